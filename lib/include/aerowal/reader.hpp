@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "aerowal/damage.hpp"
+#include "aerowal/export.hpp"
+#include "aerowal/format.hpp"
+#include "aerowal/record.hpp"
+#include "aerowal/result.hpp"
+#include "aerowal/source.hpp"
+
+namespace aerowal {
+
+/// A cursor over the records of a log that makes AeroDB's own checks (aerowal-format(5), "What
+/// AeroDB checks"; the two where AeroDB is laxer than the format are made as well) and ends at the
+/// end of the log or at the first damage.
+///
+///     Reader reader(source);
+///     for (;;) {
+///       Result<bool> more = reader.next();
+///       if (!more) return more.error();
+///       if (!*more) break;
+///       use(reader.record());
+///     }
+///     if (reader.damage()) …
+///
+/// Memory: one buffer of Options::buffer_size bytes, and once more a record's length while the
+/// current record is longer than that. A length that the log claims is never allocated before a
+/// checksum over that many bytes was right.
+class AEROWAL_API Reader {
+ public:
+  struct Options {
+    std::uint64_t byte_offset = 0;                                  ///< where to begin
+    std::uint64_t sequence_number = format::first_sequence_number;  ///< due there
+    std::size_t buffer_size = std::size_t{1} << 20;                 ///< in bytes, at least 4096
+  };
+
+  /// `source` must outlive the reader.
+  explicit Reader(Source& source) : Reader(source, Options()) {}
+  Reader(Source& source, Options options);
+
+  /// Moves to the next record. True: record() is it. False: the cursor has ended, and damage()
+  /// tells at what. Errors: system, where the bytes could not be read.
+  Result<bool> next();
+
+  /// Valid after next() gave true, with all its views, until the next call of next().
+  [[nodiscard]] const PlacedRecord& record() const { return record_; }
+
+  /// Where the current record ends: the next record, the damage or the end of the log begins there.
+  [[nodiscard]] std::uint64_t byte_offset() const { return byte_offset_; }
+
+  /// The number that is due at byte_offset().
+  [[nodiscard]] std::uint64_t sequence_number() const { return sequence_number_; }
+
+  /// What ended the cursor, if it was not the end of the log.
+  [[nodiscard]] const std::optional<StrictError>& damage() const { return damage_; }
+
+ private:
+  Result<Bytes> window(std::size_t wanted);
+  struct Checksums {
+    std::uint32_t computed = 0;
+    std::uint32_t stored = 0;
+  };
+  Result<std::optional<Checksums>> checksums_of_long_record(std::uint32_t length);
+  Result<bool> stop(const RecordFault& fault, std::optional<std::uint64_t> length = {});
+
+  Source* source_;
+  std::vector<std::byte> buffer_;
+  std::size_t filled_ = 0;              ///< bytes of buffer_ in use
+  std::uint64_t buffer_offset_ = 0;     ///< of buffer_[0] in the log
+  std::vector<std::byte> long_record_;  ///< of the current record if it is longer than buffer_
+  std::uint64_t byte_offset_;
+  std::uint64_t sequence_number_;
+  PlacedRecord record_;
+  std::optional<StrictError> damage_;
+};
+
+}  // namespace aerowal

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "aerowal/damage.hpp"
+#include "aerowal/export.hpp"
+#include "aerowal/result.hpp"
+
+namespace aerowal {
+
+using Bytes = std::span<const std::byte>;
+
+/// The `type` byte of a record: aerowal-format(5), "Records".
+enum class RecordType : std::uint8_t { insert = 0, update = 1, delete_ = 2 };
+
+/// "INSERT", "UPDATE" or "DELETE".
+AEROWAL_API std::string_view name(RecordType type);
+
+/// The type of that exact upper-case name, or nothing.
+AEROWAL_API std::optional<RecordType> record_type_named(std::string_view name);
+
+/// One operation on one document. All views are borrowed: the comment at whatever hands out a
+/// Record says how long they live.
+struct Record {
+  RecordType type = RecordType::insert;
+  std::uint64_t sequence_number = 0;
+  std::string_view collection_id;  ///< valid UTF-8 in every sound record, like the next three
+  std::string_view document_id;
+  std::string_view schema_id;
+  std::string_view schema_version;
+  Bytes body;  ///< any bytes; AeroDB writes compact JSON, and nothing for a DELETE
+};
+
+/// Where an encoded record stands in its log.
+struct Placement {
+  std::uint64_t sequence_number = 0;
+  std::uint64_t byte_offset = 0;  ///< of its first byte, from the start of the log
+  std::uint32_t length = 0;       ///< in bytes, the whole record
+  std::uint32_t checksum = 0;     ///< CRC-32 of all but the last four bytes
+};
+
+/// A record that was read from a log.
+struct PlacedRecord : Record {
+  std::uint64_t byte_offset = 0;
+  std::uint32_t length = 0;
+  std::uint32_t checksum = 0;
+};
+
+/// How many bytes `record` takes in a log. Error: usage, where that is more than
+/// format::record_size_max. Nothing is allocated.
+AEROWAL_API Result<std::uint32_t> encoded_length(const Record& record);
+
+/// Appends the encoded record (aerowal-format(5), "Records") to `out` and returns its length and
+/// checksum; `byte_offset` is left 0. Errors: usage, where the record is too long or a string is
+/// not valid UTF-8; `out` is then unchanged.
+AEROWAL_API Result<Placement> encode(const Record& record, std::vector<std::byte>& out);
+
+/// Decodes a whole record: `bytes` is all of it, as long as its length field says and at least
+/// format::record_size_min. `computed_checksum` is the CRC-32 of all but its last four bytes.
+/// Checks checksum, type and payload, in AeroDB's order. Returns what is wrong, or nothing and
+/// fills `record`, whose views are of `bytes`; byte_offset is left alone.
+AEROWAL_API std::optional<RecordFault> decode(Bytes bytes, std::uint32_t computed_checksum,
+                                              PlacedRecord& record);
+
+/// CRC-32 (IEEE 802.3, zlib's crc32) of `bytes`, continuing from `previous`.
+AEROWAL_API std::uint32_t crc32(Bytes bytes, std::uint32_t previous = 0);
+
+}  // namespace aerowal

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "aerowal/export.hpp"
+#include "aerowal/record.hpp"
+#include "aerowal/result.hpp"
+
+namespace aerowal {
+
+struct RecordJsonOptions {
+  bool omit_body = false;  ///< print `"body_omitted":true` in its place
+  /// Escape what a terminal could act on inside a JSON body too: the same JSON in other bytes.
+  bool escape_body = false;
+  std::string_view path = {};  ///< printed as `"path"` unless empty
+};
+
+/// Appends the record as one JSON object without a line end. `body` is the body's own text where
+/// is_json_body(), `body_base64` any other that is not empty. Ids are escaped so that no control,
+/// bidi control or line separator is left in them.
+AEROWAL_API void append_record_json(std::string& out, const PlacedRecord& record,
+                                    const RecordJsonOptions& options);
+
+/// The same of a live document: ids, schema, the sequence number that set it, and the body.
+AEROWAL_API void append_document_json(std::string& out, const Record& record,
+                                      const RecordJsonOptions& options);
+
+/// Appends `text` as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD;
+/// controls, bidi controls and line separators become escapes.
+AEROWAL_API void append_json_string(std::string& out, std::string_view text);
+
+/// True where `body` is JSON (the grammar of RFC 8259 over valid UTF-8: any depth, any number, lone
+/// surrogate escapes, no byte order mark) with no white space around it and no raw CR or LF in it,
+/// so that it can stand in a line of JSON as it is.
+AEROWAL_API bool is_json_body(std::string_view body);
+
+/// True where `text` is JSON, with white space anywhere that the grammar allows it.
+AEROWAL_API bool is_json(std::string_view text);
+
+/// What a line of append_record_json() says. Owns its strings. `length` and `checksum` are what the
+/// line claims, for the caller to compare.
+struct RecordLine {
+  RecordType type = RecordType::insert;
+  std::string collection_id;
+  std::string document_id;
+  std::string schema_id;
+  std::string schema_version;
+  std::string body;
+  std::optional<std::uint64_t> sequence_number;
+  std::optional<std::uint64_t> length;
+  std::optional<std::uint32_t> checksum;
+
+  /// The record with sequence number `number`. Its views live as long as this line is unchanged.
+  [[nodiscard]] Record record(std::uint64_t number) const;
+};
+
+/// Reads one line as append_record_json() prints it, its members in any order. Unknown members are
+/// ignored. Errors: usage with `column`, for what is not such an object: other JSON, a member
+/// twice, a member missing, both bodies, `body_omitted`, a `damage` or `summary` line.
+AEROWAL_API Result<RecordLine> parse_record_line(std::string_view line);
+
+}  // namespace aerowal

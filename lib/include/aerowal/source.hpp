@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "aerowal/export.hpp"
+#include "aerowal/result.hpp"
+
+namespace aerowal {
+
+/// The bytes of one log, readable at any offset. A regular file is read as it is, and ends where it
+/// ended when it was opened, however it grows. A pipe is copied to an unlinked temporary file in
+/// $TMPDIR (else /tmp) as it is read, so that earlier bytes can be had again; if that fails,
+/// reading on still works and only looking back is an error.
+///
+/// Movable, not copyable; not thread-safe.
+class AEROWAL_API Source {
+ public:
+  /// Opens a regular file. Errors: system, with `path` and the system's reason; also for anything
+  /// that is not a regular file. Never blocks on a FIFO.
+  static Result<Source> open(const std::string& path);
+
+  /// Reads from `descriptor`, which stays the caller's and must stay open: from its current offset
+  /// if it is a regular file, else as a pipe. `name` stands for it in messages. Errors: system.
+  static Result<Source> from_descriptor(int descriptor, std::string name);
+
+  Source(Source&& other) noexcept;
+  Source& operator=(Source&& other) noexcept;
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+  ~Source();
+
+  /// Reads into `into` from `byte_offset` on. Returns how many bytes were read: fewer than
+  /// asked for only at the end. Errors: system.
+  Result<std::size_t> read_at(std::uint64_t byte_offset, std::span<std::byte> into);
+
+  /// In bytes; of a pipe known only once its end was read.
+  [[nodiscard]] std::optional<std::uint64_t> size() const { return size_; }
+
+  /// Reads a pipe to its end, so that size() is known. Errors: system.
+  Result<std::uint64_t> find_size();
+
+  /// The path as given to open(), or the name given to from_descriptor().
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+ private:
+  explicit Source(std::string name) : name_(std::move(name)) {}
+
+  Result<std::size_t> read_pipe(std::span<std::byte> into);
+  void copy_to_spool(std::span<const std::byte> bytes);
+  [[nodiscard]] Error failed(const std::string& doing, int reason) const;
+
+  std::string name_;
+  int descriptor_ = -1;
+  bool owned_ = false;
+  bool pipe_ = false;
+  std::uint64_t start_ = 0;  ///< of the log in the file
+  std::optional<std::uint64_t> size_;
+  std::uint64_t pipe_offset_ = 0;  ///< bytes read from the pipe so far
+  int spool_ = -1;
+  int spool_error_ = 0;
+};
+
+}  // namespace aerowal

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "aerowal/export.hpp"
+#include "aerowal/record.hpp"
+#include "aerowal/result.hpp"
+
+namespace aerowal {
+
+/// Appends to a log under AeroDB's promise (aerowal-format(5), "Invariants", D1): one write and one
+/// fsync a record, and only then an acknowledgement.
+///
+/// Holds an exclusive flock(2) on the log from open() to its end. Movable, not copyable.
+class AEROWAL_API Writer {
+ public:
+  struct Options {
+    bool ignore_lock_file = false;  ///< go on though AeroDB's lock file is there
+  };
+
+  /// Opens and locks the log at `path`, creating it if its directory exists, and reads all of it.
+  /// Errors: refused, where another aerowal holds the lock or AeroDB's lock file is there; system;
+  /// wal_corruption, where the log is not sound. Nothing is written in any of these cases.
+  static Result<Writer> open(const std::string& path, const Options& options);
+
+  Writer(Writer&&) noexcept;
+  Writer& operator=(Writer&&) noexcept;
+  /// A log that open() created is removed again unless keep() was called or a record written.
+  ~Writer();
+
+  /// Writes the record with the number sequence_number(), whatever `record` says, and returns where
+  /// it stands once it is on disk. Errors: usage, where it can't be encoded (nothing was written);
+  /// wal_append_failed, where writing failed (the log was cut back to its last good length, or the
+  /// message says that this failed too); wal_fsync_failed, where its durability is unknown. After
+  /// either of the last two every further call fails with the same error.
+  Result<Placement> append(const Record& record);
+
+  /// An empty log that open() created stays.
+  void keep();
+
+  /// The number that the next record gets.
+  [[nodiscard]] std::uint64_t sequence_number() const;
+
+  /// Of the log, in bytes.
+  [[nodiscard]] std::uint64_t size() const;
+
+ private:
+  struct State;
+  explicit Writer(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// Makes a new log that appears at its path whole or not at all: after one fsync of the file, and
+/// with one of its directory. Movable, not copyable; one that was not committed leaves nothing.
+class AEROWAL_API NewLog {
+ public:
+  /// Errors: refused, where `path` exists or AeroDB's lock file is there; system.
+  static Result<NewLog> create(const std::string& path, const Writer::Options& options);
+
+  NewLog(NewLog&&) noexcept;
+  NewLog& operator=(NewLog&&) noexcept;
+  ~NewLog();
+
+  /// Adds the record with the number sequence_number(). Nothing is durable before commit(). Errors:
+  /// usage, as of Writer::append(); wal_append_failed.
+  Result<Placement> append(const Record& record);
+
+  /// Errors: wal_append_failed or wal_fsync_failed; refused, where `path` exists by now; system.
+  Result<void> commit();
+
+  [[nodiscard]] std::uint64_t sequence_number() const;
+  [[nodiscard]] std::uint64_t size() const;
+
+ private:
+  struct State;
+  explicit NewLog(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace aerowal

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include <unistd.h>
+
+#include "aerowal/record.hpp"
+#include "aerowal/result.hpp"
+
+namespace aerowal {
+
+/// A file descriptor that is closed with its owner.
+class Descriptor {
+ public:
+  Descriptor() = default;
+  explicit Descriptor(int value) : value_(value) {}
+  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(value_, other.value_);
+    return *this;
+  }
+  ~Descriptor() {
+    if (value_ >= 0) ::close(value_);
+  }
+
+  [[nodiscard]] int get() const { return value_; }
+  [[nodiscard]] bool valid() const { return value_ >= 0; }
+
+ private:
+  int value_ = -1;
+};
+
+/// The directory that holds `path`.
+std::string directory_of(const std::string& path);
+
+/// Writes all of `bytes`: one call of write(2) unless the system takes less. Errors: the errno.
+int write_all(int descriptor, Bytes bytes);
+
+/// fsyncs the directory that holds `path`, so that a name in it is durable. Errors: system.
+Result<void> sync_directory_of(const std::string& path);
+
+}  // namespace aerowal

@@ -1,0 +1,72 @@
+#include <utility>
+
+#include "aerowal/format.hpp"
+#include "aerowal/writer.hpp"
+#include "in_use.hpp"
+#include "new_file.hpp"
+#include "system_error.hpp"
+
+namespace aerowal {
+namespace {
+
+constexpr std::size_t buffer_size = std::size_t{1} << 20;
+
+}  // namespace
+
+struct NewLog::State {
+  std::string path;
+  NewFile file;
+  std::vector<std::byte> buffer;
+  std::uint64_t size = 0;
+  std::uint64_t sequence_number = format::first_sequence_number;
+
+  Result<void> flush() {
+    const int reason = write_all(file.descriptor(), buffer);
+    buffer.clear();
+    if (reason == 0) return {};
+    Error error = system_error(path, "cannot write; nothing was created", reason);
+    error.code = ErrorCode::wal_append_failed;
+    return error;
+  }
+};
+
+NewLog::NewLog(std::unique_ptr<State> state) : state_(std::move(state)) {}
+NewLog::NewLog(NewLog&&) noexcept = default;
+NewLog& NewLog::operator=(NewLog&&) noexcept = default;
+NewLog::~NewLog() = default;
+
+Result<NewLog> NewLog::create(const std::string& path, const Writer::Options& options) {
+  if (const auto free = check_lock_file(path, options.ignore_lock_file); !free) return free.error();
+  auto file = NewFile::create(path);
+  if (!file) return file.error();
+  auto state = std::make_unique<State>(State{.path = path, .file = std::move(*file), .buffer = {}});
+  state->buffer.reserve(buffer_size);
+  return NewLog(std::move(state));
+}
+
+Result<Placement> NewLog::append(const Record& record) {
+  State& state = *state_;
+  Record numbered = record;
+  numbered.sequence_number = state.sequence_number;
+  const auto length = encoded_length(record);
+  if (!length) return length.error();
+  if (state.buffer.size() + *length > buffer_size) {
+    if (const auto flushed = state.flush(); !flushed) return flushed.error();
+  }
+  auto placement = encode(numbered, state.buffer);
+  if (!placement) return placement;
+  placement->byte_offset = state.size;
+  state.size += placement->length;
+  ++state.sequence_number;
+  return placement;
+}
+
+Result<void> NewLog::commit() {
+  if (const auto flushed = state_->flush(); !flushed) return flushed.error();
+  return state_->file.commit();
+}
+
+std::uint64_t NewLog::sequence_number() const { return state_->sequence_number; }
+std::uint64_t NewLog::size() const { return state_->size; }
+
+}  // namespace aerowal

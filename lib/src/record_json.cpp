@@ -1,0 +1,302 @@
+#include "aerowal/record_json.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <span>
+#include <unordered_set>
+
+#include "base64.hpp"
+#include "hex.hpp"
+#include "json_text.hpp"
+#include "utf8.hpp"
+
+namespace aerowal {
+namespace {
+
+enum class Escaping { string, body };
+
+/// Appends `text` so that nothing in it is unsafe to print, as the same JSON: inside a JSON string,
+/// or as a whole body, where a tab between tokens is the one control that no escape can stand for.
+void append_escaped(std::string& out, std::string_view text, Escaping escaping) {
+  std::size_t plain = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const bool mark = escaping == Escaping::string && (byte == '"' || byte == '\\');
+    if (byte >= 0x20 && byte < 0x7f && !mark) {
+      ++at;
+      continue;
+    }
+    const CodePoint point = decode_code_point(text, at);
+    if (point.size != 0 && !mark && !is_unsafe_to_print(point.value)) {
+      at += point.size;
+      continue;
+    }
+    out.append(text.substr(plain, at - plain));
+    if (mark) {
+      out.append({'\\', static_cast<char>(byte)});
+    } else if (escaping == Escaping::body && byte == '\t') {
+      out += ' ';
+    } else {
+      out.append("\\u").append(hex(point.size == 0 ? 0xfffd : point.value, 4));
+    }
+    at += std::max<std::size_t>(point.size, 1);
+    plain = at;
+  }
+  out.append(text.substr(plain));
+}
+
+void append_number(std::string& out, std::uint64_t value) {
+  std::array<char, 20> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  out.append(digits.data(), end.ptr);
+}
+
+void append_member(std::string& out, std::string_view name, std::string_view text) {
+  out.append(",\"").append(name).append("\":");
+  append_json_string(out, text);
+}
+
+void append_body(std::string& out, Bytes bytes, const RecordJsonOptions& options) {
+  const std::string_view body(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (body.empty()) return;
+  if (options.omit_body) {
+    out.append(R"(,"body_omitted":true)");
+  } else if (!is_json_body(body)) {
+    out.append(R"(,"body_base64":")");
+    append_base64(out, body);
+    out += '"';
+  } else {
+    out.append(R"(,"body":)");
+    if (options.escape_body) {
+      append_escaped(out, body, Escaping::body);
+    } else {
+      out.append(body);
+    }
+  }
+}
+
+Error at_column(std::size_t at, std::string message) {
+  return {.code = ErrorCode::usage, .message = std::move(message), .column = at + 1};
+}
+
+/// Reads a line as parse_record_line() promises.
+class LineReader {
+ public:
+  explicit LineReader(std::string_view line) : text_(line), json_(line) {}
+
+  Result<RecordLine> read() {
+    json_.white_space();
+    if (json_.at_end()) return at_column(json_.at, "an empty line where a record is expected");
+    if (!json_.literal('{')) return unexpected();
+    json_.white_space();
+    bool more = json_.peek() != '}';
+    while (more) {
+      const Result<void> member = read_member();
+      if (!member) return member.error();
+      json_.white_space();
+      more = json_.peek() == ',';
+      if (more) ++json_.at;
+      json_.white_space();
+    }
+    if (json_.peek() != '}') {
+      json_.expected = "',' or '}'";
+      return unexpected();
+    }
+    ++json_.at;
+    json_.white_space();
+    if (!json_.at_end()) return at_column(json_.at, "something follows the record's closing '}'");
+    for (const std::string_view needed :
+         {"record_type", "collection_id", "document_id", "schema_id", "schema_version"}) {
+      if (!seen_.contains(std::string(needed))) {
+        return at_column(0, "the record has no \"" + std::string(needed) + "\"");
+      }
+    }
+    return std::move(line_);
+  }
+
+ private:
+  Result<void> read_member() {
+    const std::size_t name_at = json_.at;
+    if (!json_.string()) return unexpected();
+    std::string name;
+    // A name with a lone surrogate is none that is known; its own text stands for it.
+    if (const auto quoted = since(name_at); !unquote_json(quoted, name)) name = quoted;
+    if (!seen_.insert(name).second) return at_column(name_at, "a member stands here twice");
+    json_.white_space();
+    if (!json_.literal(':')) return unexpected();
+    json_.white_space();
+    const std::size_t value_at = json_.at;
+    if (!json_.value()) return unexpected();
+    return take(name, name_at, value_at);
+  }
+
+  Result<void> take(std::string_view name, std::size_t name_at, std::size_t value_at) {
+    const std::string_view value = since(value_at);
+    if (name == "record_type") return take_type(value, value_at);
+    if (name == "collection_id") return take_string(name, value, value_at, line_.collection_id);
+    if (name == "document_id") return take_string(name, value, value_at, line_.document_id);
+    if (name == "schema_id") return take_string(name, value, value_at, line_.schema_id);
+    if (name == "schema_version") return take_string(name, value, value_at, line_.schema_version);
+    if (name == "sequence_number") return take_number(name, value, value_at, line_.sequence_number);
+    if (name == "length") return take_number(name, value, value_at, line_.length);
+    if (name == "checksum") return take_checksum(value, value_at);
+    if (name == "body" || name == "body_base64") return take_body(name, value, name_at, value_at);
+    if (name == "body_omitted") {
+      return at_column(name_at, "the record was dumped without its body (--no-body)");
+    }
+    if (name == "damage" || name == "summary") {
+      return at_column(name_at, "a " + std::string(name) + " line, not a record");
+    }
+    return {};
+  }
+
+  Result<void> take_type(std::string_view value, std::size_t value_at) {
+    std::string text;
+    const Result<void> taken = take_string("record_type", value, value_at, text);
+    if (!taken) return taken;
+    const auto type = record_type_named(text);
+    if (!type) return at_column(value_at, "record_type must be INSERT, UPDATE or DELETE");
+    line_.type = *type;
+    return {};
+  }
+
+  static Result<void> take_string(std::string_view name, std::string_view value,
+                                  std::size_t value_at, std::string& into) {
+    if (value.front() != '"') return at_column(value_at, std::string(name) + " must be a string");
+    if (!unquote_json(value, into)) {
+      return at_column(value_at,
+                       std::string(name) + " names a lone surrogate, which UTF-8 can't hold");
+    }
+    return {};
+  }
+
+  static Result<void> take_number(std::string_view name, std::string_view value,
+                                  std::size_t value_at, std::optional<std::uint64_t>& into) {
+    std::uint64_t number = 0;
+    const auto [end, failure] = std::from_chars(value.begin(), value.end(), number);
+    if (failure != std::errc() || end != value.end()) {
+      return at_column(value_at, std::string(name) + " must be a whole number from 0 to 2^64-1");
+    }
+    into = number;
+    return {};
+  }
+
+  Result<void> take_checksum(std::string_view value, std::size_t value_at) {
+    std::string text;
+    const Result<void> taken = take_string("checksum", value, value_at, text);
+    if (!taken) return taken;
+    std::uint32_t number = 0;
+    const char* const text_end = text.data() + text.size();
+    const auto [end, failure] = std::from_chars(text.data(), text_end, number, 16);
+    if (failure != std::errc() || end != text_end || text.size() != 8) {
+      return at_column(value_at, "checksum must be 8 hexadecimal digits in a string");
+    }
+    line_.checksum = number;
+    return {};
+  }
+
+  Result<void> take_body(std::string_view name, std::string_view value, std::size_t name_at,
+                         std::size_t value_at) {
+    if (seen_.contains("body") && seen_.contains("body_base64")) {
+      return at_column(name_at, "both body and body_base64");
+    }
+    if (name == "body") {
+      line_.body = value;
+      return {};
+    }
+    std::string text;
+    const Result<void> taken = take_string(name, value, value_at, text);
+    if (!taken) return taken;
+    if (!decode_base64(text, line_.body)) {
+      return at_column(value_at, "body_base64 is not base64 with padding (RFC 4648, section 4)");
+    }
+    return {};
+  }
+
+  [[nodiscard]] std::string_view since(std::size_t begin) const {
+    return text_.substr(begin, json_.at - begin);
+  }
+
+  [[nodiscard]] Error unexpected() const {
+    std::string found = "the end of the line";
+    if (!json_.at_end()) {
+      const char c = json_.peek();
+      found = c > ' ' && c < 0x7f ? std::string{'\'', c, '\''}
+                                  : "byte 0x" + hex(static_cast<unsigned char>(c), 2);
+    }
+    return at_column(json_.at, std::string("expected ") + json_.expected + ", found " + found);
+  }
+
+  std::string_view text_;
+  JsonText json_;
+  std::unordered_set<std::string> seen_;
+  RecordLine line_;
+};
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  append_escaped(out, text, Escaping::string);
+  out += '"';
+}
+
+void append_record_json(std::string& out, const PlacedRecord& record,
+                        const RecordJsonOptions& options) {
+  out.append(R"({"sequence_number":)");
+  append_number(out, record.sequence_number);
+  out.append(R"(,"record_type":")").append(name(record.type)).append("\"");
+  append_member(out, "collection_id", record.collection_id);
+  append_member(out, "document_id", record.document_id);
+  append_member(out, "schema_id", record.schema_id);
+  append_member(out, "schema_version", record.schema_version);
+  append_body(out, record.body, options);
+  out.append(R"(,"byte_offset":)");
+  append_number(out, record.byte_offset);
+  out.append(R"(,"length":)");
+  append_number(out, record.length);
+  out.append(R"(,"checksum":")").append(hex(record.checksum, 8)).append("\"");
+  if (!options.path.empty()) append_member(out, "path", options.path);
+  out += '}';
+}
+
+void append_document_json(std::string& out, const Record& record,
+                          const RecordJsonOptions& options) {
+  out.append(R"({"collection_id":)");
+  append_json_string(out, record.collection_id);
+  append_member(out, "document_id", record.document_id);
+  append_member(out, "schema_id", record.schema_id);
+  append_member(out, "schema_version", record.schema_version);
+  out.append(R"(,"sequence_number":)");
+  append_number(out, record.sequence_number);
+  append_body(out, record.body, options);
+  out += '}';
+}
+
+bool is_json(std::string_view text) {
+  JsonText json(text);
+  json.white_space();
+  if (!json.value()) return false;
+  json.white_space();
+  return json.at_end();
+}
+
+bool is_json_body(std::string_view body) {
+  JsonText json(body);
+  return json.value() && json.at_end() && !json.line_break_seen;
+}
+
+Record RecordLine::record(std::uint64_t number) const {
+  return {.type = type,
+          .sequence_number = number,
+          .collection_id = collection_id,
+          .document_id = document_id,
+          .schema_id = schema_id,
+          .schema_version = schema_version,
+          .body = std::as_bytes(std::span(body))};
+}
+
+Result<RecordLine> parse_record_line(std::string_view line) { return LineReader(line).read(); }
+
+}  // namespace aerowal

@@ -1,0 +1,183 @@
+#include "aerowal/replay.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <deque>
+#include <functional>
+#include <memory_resource>
+#include <numeric>
+#include <string_view>
+#include <utility>
+
+#include "aerowal/reader.hpp"
+
+namespace aerowal {
+namespace {
+
+/// The newest record of one key. Entries of deleted documents stay, in case the key comes back.
+struct Entry {
+  const char* key;  ///< the collection id and, right behind it, the document id
+  std::uint32_t collection_size;
+  std::uint32_t document_size;
+  std::uint64_t byte_offset;  ///< of the record
+  std::uint32_t length;       ///< of the record; 0: deleted
+  std::uint32_t hash;
+
+  [[nodiscard]] std::string_view collection_id() const { return {key, collection_size}; }
+  [[nodiscard]] std::string_view document_id() const {
+    return {key + collection_size, document_size};
+  }
+};
+
+/// The entries by key: an open-addressed table of indices, so that a key costs little beyond
+/// itself.
+class Entries {
+ public:
+  using Index = std::uint32_t;
+  static constexpr Index none = UINT32_MAX;
+
+  /// The entry of that key, new and deleted if it was not there; null if there are too many.
+  Entry* find_or_add(std::string_view collection_id, std::string_view document_id) {
+    if (entries_.size() * 4 >= table_.size() * 3) grow();
+    const std::uint32_t hash = hash_of(collection_id, document_id);
+    std::size_t at = hash & (table_.size() - 1);
+    for (; table_[at] != none; at = (at + 1) & (table_.size() - 1)) {
+      Entry& entry = entries_[table_[at]];
+      if (entry.hash == hash && entry.document_id() == document_id &&
+          entry.collection_id() == collection_id) {
+        return &entry;
+      }
+    }
+    if (entries_.size() == none) return nullptr;
+    table_[at] = static_cast<Index>(entries_.size());
+    auto* key = static_cast<char*>(keys_.allocate(collection_id.size() + document_id.size(), 1));
+    std::copy(collection_id.begin(), collection_id.end(), key);
+    std::copy(document_id.begin(), document_id.end(), key + collection_id.size());
+    entries_.push_back({.key = key,
+                        .collection_size = static_cast<std::uint32_t>(collection_id.size()),
+                        .document_size = static_cast<std::uint32_t>(document_id.size()),
+                        .byte_offset = 0,
+                        .length = 0,
+                        .hash = hash});
+    return &entries_.back();
+  }
+
+  const Entry& operator[](Index index) const { return entries_[index]; }
+
+  /// The live ones, sorted by key; find_or_add() must not be called any more.
+  std::vector<Index> sorted() {
+    table_ = {};
+    std::vector<Index> order;
+    for (Index i = 0; i < entries_.size(); ++i) {
+      if (entries_[i].length != 0) order.push_back(i);
+    }
+    std::sort(order.begin(), order.end(), [this](Index a, Index b) {
+      const Entry& left = entries_[a];
+      const Entry& right = entries_[b];
+      const int collections = left.collection_id().compare(right.collection_id());
+      return collections != 0 ? collections < 0 : left.document_id() < right.document_id();
+    });
+    return order;
+  }
+
+ private:
+  static std::uint32_t hash_of(std::string_view collection_id, std::string_view document_id) {
+    const std::hash<std::string_view> hash;
+    const std::uint64_t both = hash(document_id) ^ hash(collection_id) * 0x9e3779b97f4a7c15U;
+    return static_cast<std::uint32_t>(both ^ both >> 32);
+  }
+
+  void grow() {
+    static constexpr std::size_t size_min = 1024;
+    table_.assign(std::max(size_min, table_.size() * 2), none);
+    for (std::size_t i = 0; i < entries_.size(); ++i) {
+      std::size_t at = entries_[i].hash & (table_.size() - 1);
+      while (table_[at] != none) at = (at + 1) & (table_.size() - 1);
+      table_[at] = static_cast<Index>(i);
+    }
+  }
+
+  std::pmr::monotonic_buffer_resource keys_;
+  std::deque<Entry> entries_;
+  std::vector<Index> table_;
+};
+
+}  // namespace
+
+struct Replay::State {
+  Source* source = nullptr;
+  std::optional<StrictError> damage;
+  ReplayCounts counts;
+  Entries entries;
+  std::vector<Entries::Index> order;
+  std::size_t next = 0;
+  std::vector<std::byte> buffer;
+  PlacedRecord document;
+
+  Result<void> apply(const PlacedRecord& record) {
+    Entry* entry = entries.find_or_add(record.collection_id, record.document_id);
+    if (entry == nullptr) {
+      return Error{.code = ErrorCode::system,
+                   .message = "more documents than a replay can hold (2^32-1)",
+                   .path = source->name()};
+    }
+    const bool was_live = entry->length != 0;
+    const bool is_live = record.type != RecordType::delete_;
+    entry->byte_offset = record.byte_offset;
+    entry->length = is_live ? record.length : 0;
+    counts.live_documents += static_cast<std::uint64_t>(is_live);
+    counts.live_documents -= static_cast<std::uint64_t>(was_live);
+    counts.inserts += static_cast<std::uint64_t>(record.type == RecordType::insert);
+    counts.updates += static_cast<std::uint64_t>(record.type == RecordType::update);
+    counts.deletes += static_cast<std::uint64_t>(record.type == RecordType::delete_);
+    counts.last_sequence_number = record.sequence_number;
+    return {};
+  }
+};
+
+Replay::Replay(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Replay::Replay(Replay&&) noexcept = default;
+Replay& Replay::operator=(Replay&&) noexcept = default;
+Replay::~Replay() = default;
+
+Result<Replay> Replay::run(Source& source, const Options& options) {
+  auto state = std::make_unique<State>();
+  state->source = &source;
+  Reader reader(source);
+  while (!options.until_sequence_number ||
+         reader.sequence_number() <= *options.until_sequence_number) {
+    const auto more = reader.next();
+    if (!more) return more.error();
+    if (!*more) break;
+    if (const auto applied = state->apply(reader.record()); !applied) return applied.error();
+  }
+  state->damage = reader.damage();
+  if (!state->damage) state->order = state->entries.sorted();
+  return Replay(std::move(state));
+}
+
+const std::optional<StrictError>& Replay::damage() const { return state_->damage; }
+const ReplayCounts& Replay::counts() const { return state_->counts; }
+const PlacedRecord& Replay::document() const { return state_->document; }
+
+Result<bool> Replay::next() {
+  State& state = *state_;
+  if (state.next == state.order.size()) return false;
+  const Entry& entry = state.entries[state.order[state.next++]];
+  state.buffer.resize(entry.length);
+  const auto got = state.source->read_at(entry.byte_offset, state.buffer);
+  if (!got) return got.error();
+  const Bytes covered = Bytes(state.buffer).first(entry.length - format::checksum_size);
+  if (*got < entry.length || decode(state.buffer, crc32(covered), state.document) ||
+      state.document.collection_id != entry.collection_id() ||
+      state.document.document_id != entry.document_id()) {
+    return Error{.code = ErrorCode::system,
+                 .message = "the log changed while it was replayed",
+                 .path = state.source->name(),
+                 .byte_offset = entry.byte_offset};
+  }
+  state.document.byte_offset = entry.byte_offset;
+  return true;
+}
+
+}  // namespace aerowal

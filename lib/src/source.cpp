@@ -1,0 +1,199 @@
+#include "aerowal/source.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "system_error.hpp"
+
+namespace aerowal {
+namespace {
+
+/// Reads until `into` is full or `read_some` gives 0. Negative: an error, in errno.
+template <class ReadSome>
+ssize_t read_fully(std::span<std::byte> into, ReadSome read_some) {
+  std::size_t total = 0;
+  while (total < into.size()) {
+    const ssize_t got = read_some(into.subspan(total));
+    if (got == 0) break;
+    if (got < 0) {
+      if (errno == EINTR) continue;
+      return -1;
+    }
+    total += static_cast<std::size_t>(got);
+  }
+  return static_cast<ssize_t>(total);
+}
+
+ssize_t pread_fully(int descriptor, std::span<std::byte> into, std::uint64_t byte_offset) {
+  return read_fully(into, [&](std::span<std::byte> part) {
+    const auto done = static_cast<std::uint64_t>(part.data() - into.data());
+    return ::pread(descriptor, part.data(), part.size(), static_cast<off_t>(byte_offset + done));
+  });
+}
+
+const char* kind_of_file(mode_t mode) {
+  if (S_ISDIR(mode)) return "is a directory";
+  if (S_ISFIFO(mode)) return "is a FIFO";
+  if (S_ISSOCK(mode)) return "is a socket";
+  if (S_ISCHR(mode)) return "is a character device";
+  if (S_ISBLK(mode)) return "is a block device";
+  return "is not a regular file";
+}
+
+int open_spool() {
+  const char* directory = std::getenv("TMPDIR");
+  std::string path = directory != nullptr && *directory != '\0' ? directory : "/tmp";
+  path += "/aerowal-XXXXXX";
+  const int descriptor = ::mkostemp(path.data(), O_CLOEXEC);
+  if (descriptor >= 0) ::unlink(path.c_str());
+  return descriptor;
+}
+
+}  // namespace
+
+Result<Source> Source::open(const std::string& path) {
+  Source source(path);
+  // O_NONBLOCK, because opening a FIFO would otherwise wait for its writer.
+  source.descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (source.descriptor_ < 0) return source.failed("cannot open", errno);
+  source.owned_ = true;
+  struct stat status {};
+  if (::fstat(source.descriptor_, &status) != 0) return source.failed("cannot stat", errno);
+  if (!S_ISREG(status.st_mode)) {
+    return Error{.code = ErrorCode::system,
+                 .message = std::string("cannot read as a log: ") + kind_of_file(status.st_mode) +
+                            ", not a regular file (to read from a pipe, give - and redirect it)",
+                 .path = path};
+  }
+  source.size_ = static_cast<std::uint64_t>(status.st_size);
+  ::posix_fadvise(source.descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);
+  return source;
+}
+
+Result<Source> Source::from_descriptor(int descriptor, std::string name) {
+  Source source(std::move(name));
+  source.descriptor_ = descriptor;
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0) return source.failed("cannot stat", errno);
+  if (S_ISDIR(status.st_mode)) return source.failed("cannot read", EISDIR);
+  const off_t at = S_ISREG(status.st_mode) ? ::lseek(descriptor, 0, SEEK_CUR) : -1;
+  if (at < 0) {
+    source.pipe_ = true;
+  } else {
+    source.start_ = static_cast<std::uint64_t>(at);
+    const auto end = static_cast<std::uint64_t>(status.st_size);
+    source.size_ = end - std::min(end, source.start_);
+  }
+  return source;
+}
+
+Source::Source(Source&& other) noexcept : Source(std::string()) { *this = std::move(other); }
+
+Source& Source::operator=(Source&& other) noexcept {
+  std::swap(name_, other.name_);
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(owned_, other.owned_);
+  std::swap(pipe_, other.pipe_);
+  std::swap(start_, other.start_);
+  std::swap(size_, other.size_);
+  std::swap(pipe_offset_, other.pipe_offset_);
+  std::swap(spool_, other.spool_);
+  std::swap(spool_error_, other.spool_error_);
+  return *this;
+}
+
+Source::~Source() {
+  if (owned_) ::close(descriptor_);
+  if (spool_ >= 0) ::close(spool_);
+}
+
+Error Source::failed(const std::string& doing, int reason) const {
+  return system_error(name_, doing, reason);
+}
+
+Result<std::size_t> Source::read_at(std::uint64_t byte_offset, std::span<std::byte> into) {
+  if (!pipe_) {
+    const std::uint64_t left = *size_ - std::min(*size_, byte_offset);
+    into = into.first(static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), left)));
+    const ssize_t got = pread_fully(descriptor_, into, start_ + byte_offset);
+    if (got < 0) return failed("cannot read", errno);
+    if (static_cast<std::size_t>(got) < into.size()) {
+      return Error{.code = ErrorCode::system,
+                   .message = "the file became shorter while it was read",
+                   .path = name_,
+                   .byte_offset = byte_offset + static_cast<std::uint64_t>(got)};
+    }
+    return into.size();
+  }
+
+  while (pipe_offset_ < byte_offset && !size_) {
+    static constexpr std::size_t skip_size = 65536;
+    std::array<std::byte, skip_size> skipped;
+    const auto step = std::min<std::uint64_t>(skip_size, byte_offset - pipe_offset_);
+    const auto got = read_pipe(std::span(skipped).first(static_cast<std::size_t>(step)));
+    if (!got) return got.error();
+  }
+
+  std::size_t earlier = 0;
+  if (byte_offset < pipe_offset_) {
+    earlier =
+        static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), pipe_offset_ - byte_offset));
+    if (spool_error_ != 0) {
+      return failed("cannot look back at what was read from the pipe: its copy in $TMPDIR failed",
+                    spool_error_);
+    }
+    const ssize_t got = pread_fully(spool_, into.first(earlier), byte_offset);
+    if (got < 0) return failed("cannot read the copy in $TMPDIR", errno);
+  }
+  if (earlier == into.size()) return earlier;
+  const auto got = read_pipe(into.subspan(earlier));
+  if (!got) return got.error();
+  return earlier + *got;
+}
+
+Result<std::uint64_t> Source::find_size() {
+  static constexpr std::size_t step_size = 65536;
+  std::array<std::byte, step_size> passed;
+  while (!size_) {
+    const auto got = read_pipe(passed);
+    if (!got) return got.error();
+  }
+  return *size_;
+}
+
+/// The next bytes of the pipe. Fewer than asked for only at its end, whose place is then known.
+Result<std::size_t> Source::read_pipe(std::span<std::byte> into) {
+  if (size_) return std::size_t{0};
+  const ssize_t got = read_fully(into, [&](std::span<std::byte> part) {
+    return ::read(descriptor_, part.data(), part.size());
+  });
+  if (got < 0) return failed("cannot read", errno);
+  const auto size = static_cast<std::size_t>(got);
+  copy_to_spool(into.first(size));
+  pipe_offset_ += size;
+  if (size < into.size()) size_ = pipe_offset_;
+  return size;
+}
+
+void Source::copy_to_spool(std::span<const std::byte> bytes) {
+  if (spool_error_ != 0) return;
+  if (spool_ < 0) spool_ = open_spool();
+  if (spool_ < 0) spool_error_ = errno;
+  while (spool_error_ == 0 && !bytes.empty()) {
+    const ssize_t wrote = ::write(spool_, bytes.data(), bytes.size());
+    if (wrote >= 0) {
+      bytes = bytes.subspan(static_cast<std::size_t>(wrote));
+    } else if (errno != EINTR) {
+      spool_error_ = errno;
+    }
+  }
+}
+
+}  // namespace aerowal

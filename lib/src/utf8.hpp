@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace aerowal {
+
+/// One code point of UTF-8 text. `size` 0 means that the bytes there are not valid UTF-8: overlong,
+/// a surrogate, past U+10FFFF, or cut short.
+struct CodePoint {
+  std::uint32_t value = 0;
+  std::size_t size = 0;
+};
+
+/// The code point at `at`, which must be less than text.size().
+CodePoint decode_code_point(std::string_view text, std::size_t at);
+
+/// Offset of the first byte that is not valid UTF-8, or npos.
+std::size_t find_invalid_utf8(std::string_view text);
+
+/// Appends the UTF-8 of `value`, which must be a scalar value.
+void append_utf8(std::string& out, std::uint32_t value);
+
+/// What must not reach a terminal as it is: C0, DEL, C1, bidi controls and line separators.
+bool is_unsafe_to_print(std::uint32_t code_point);
+
+}  // namespace aerowal
