@@ -37,7 +37,7 @@ std::string to_line(const Error& error) {
     separator = ", ";
   };
   add("byte_offset", error.byte_offset);
-  add("sequence_number", error.sequence_number);
+  if (!error.byte_offset) add("sequence_number", error.sequence_number);
   add("line", error.line);
   add("column", error.column);
   if (*separator == ',') line += ')';

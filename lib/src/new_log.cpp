@@ -44,7 +44,7 @@ Result<NewLog> NewLog::create(const std::string& path, const Writer::Options& op
   return NewLog(std::move(state));
 }
 
-Result<Placement> NewLog::append(const Record& record) {
+Result<Placement> NewLog::append(const Record& record, const ExpectedPlacement& expected) {
   State& state = *state_;
   Record numbered = record;
   numbered.sequence_number = state.sequence_number;
@@ -55,6 +55,10 @@ Result<Placement> NewLog::append(const Record& record) {
   }
   auto placement = encode(numbered, state.buffer);
   if (!placement) return placement;
+  if (const auto same = check_expected(*placement, expected); !same) {
+    state.buffer.resize(state.buffer.size() - placement->length);
+    return same.error();
+  }
   placement->byte_offset = state.size;
   state.size += placement->length;
   ++state.sequence_number;

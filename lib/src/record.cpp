@@ -5,6 +5,7 @@
 
 #include "aerowal/format.hpp"
 #include "byte_order.hpp"
+#include "hex.hpp"
 #include "utf8.hpp"
 
 // The codec of the box in aerowal/format.hpp.
@@ -128,6 +129,25 @@ Result<Placement> encode(const Record& record, std::vector<std::byte>& out) {
                    .byte_offset = 0,
                    .length = *length,
                    .checksum = checksum};
+}
+
+Result<void> check_expected(const Placement& placement, const ExpectedPlacement& expected) {
+  const auto differs = [](const char* what, const std::string& found, const std::string& due) {
+    return Error{.code = ErrorCode::usage,
+                 .message = std::string(what) + " is " + found + ", but this record would get " +
+                            due + "; nothing of it was written"};
+  };
+  if (expected.sequence_number.value_or(placement.sequence_number) != placement.sequence_number) {
+    return differs("sequence_number", std::to_string(*expected.sequence_number),
+                   std::to_string(placement.sequence_number));
+  }
+  if (expected.length.value_or(placement.length) != placement.length) {
+    return differs("length", std::to_string(*expected.length), std::to_string(placement.length));
+  }
+  if (expected.checksum.value_or(placement.checksum) != placement.checksum) {
+    return differs("checksum", hex(*expected.checksum, 8), hex(placement.checksum, 8));
+  }
+  return {};
 }
 
 std::optional<RecordFault> decode(Bytes bytes, std::uint32_t computed_checksum,

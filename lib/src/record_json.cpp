@@ -138,8 +138,9 @@ class LineReader {
     if (name == "document_id") return take_string(name, value, value_at, line_.document_id);
     if (name == "schema_id") return take_string(name, value, value_at, line_.schema_id);
     if (name == "schema_version") return take_string(name, value, value_at, line_.schema_version);
-    if (name == "sequence_number") return take_number(name, value, value_at, line_.sequence_number);
-    if (name == "length") return take_number(name, value, value_at, line_.length);
+    if (name == "sequence_number")
+      return take_number(name, value, value_at, line_.expected.sequence_number);
+    if (name == "length") return take_number(name, value, value_at, line_.expected.length);
     if (name == "checksum") return take_checksum(value, value_at);
     if (name == "body" || name == "body_base64") return take_body(name, value, name_at, value_at);
     if (name == "body_omitted") {
@@ -192,7 +193,7 @@ class LineReader {
     if (failure != std::errc() || end != text_end || text.size() != 8) {
       return at_column(value_at, "checksum must be 8 hexadecimal digits in a string");
     }
-    line_.checksum = number;
+    line_.expected.checksum = number;
     return {};
   }
 
@@ -287,9 +288,9 @@ bool is_json_body(std::string_view body) {
   return json.value() && json.at_end() && !json.line_break_seen;
 }
 
-Record RecordLine::record(std::uint64_t number) const {
+Record RecordLine::record() const {
   return {.type = type,
-          .sequence_number = number,
+          .sequence_number = 0,
           .collection_id = collection_id,
           .document_id = document_id,
           .schema_id = schema_id,

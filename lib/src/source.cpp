@@ -15,6 +15,8 @@
 namespace aerowal {
 namespace {
 
+constexpr std::size_t skip_size = 65536;
+
 /// Reads until `into` is full or `read_some` gives 0. Negative: an error, in errno.
 template <class ReadSome>
 ssize_t read_fully(std::span<std::byte> into, ReadSome read_some) {
@@ -106,6 +108,7 @@ Source& Source::operator=(Source&& other) noexcept {
   std::swap(pipe_offset_, other.pipe_offset_);
   std::swap(spool_, other.spool_);
   std::swap(spool_error_, other.spool_error_);
+  std::swap(observer_, other.observer_);
   return *this;
 }
 
@@ -119,48 +122,53 @@ Error Source::failed(const std::string& doing, int reason) const {
 }
 
 Result<std::size_t> Source::read_at(std::uint64_t byte_offset, std::span<std::byte> into) {
-  if (!pipe_) {
-    const std::uint64_t left = *size_ - std::min(*size_, byte_offset);
-    into = into.first(static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), left)));
-    const ssize_t got = pread_fully(descriptor_, into, start_ + byte_offset);
-    if (got < 0) return failed("cannot read", errno);
-    if (static_cast<std::size_t>(got) < into.size()) {
-      return Error{.code = ErrorCode::system,
-                   .message = "the file became shorter while it was read",
-                   .path = name_,
-                   .byte_offset = byte_offset + static_cast<std::uint64_t>(got)};
-    }
-    return into.size();
-  }
+  auto got = pipe_ ? read_spooled_pipe(byte_offset, into) : read_file(byte_offset, into);
+  if (got && observer_) observer_(byte_offset + *got, size_);
+  return got;
+}
 
+Result<std::size_t> Source::read_file(std::uint64_t byte_offset, std::span<std::byte> into) {
+  const std::uint64_t left = *size_ - std::min(*size_, byte_offset);
+  into = into.first(static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), left)));
+  const ssize_t got = pread_fully(descriptor_, into, start_ + byte_offset);
+  if (got < 0) return failed("cannot read", errno);
+  if (static_cast<std::size_t>(got) < into.size()) {
+    return Error{.code = ErrorCode::system,
+                 .message = "the file became shorter while it was read",
+                 .path = name_,
+                 .byte_offset = byte_offset + static_cast<std::uint64_t>(got)};
+  }
+  return into.size();
+}
+
+/// What was read before comes from the spool, what was not, from the pipe.
+Result<std::size_t> Source::read_spooled_pipe(std::uint64_t byte_offset,
+                                              std::span<std::byte> into) {
   while (pipe_offset_ < byte_offset && !size_) {
-    static constexpr std::size_t skip_size = 65536;
     std::array<std::byte, skip_size> skipped;
     const auto step = std::min<std::uint64_t>(skip_size, byte_offset - pipe_offset_);
     const auto got = read_pipe(std::span(skipped).first(static_cast<std::size_t>(step)));
     if (!got) return got.error();
   }
-
   std::size_t earlier = 0;
   if (byte_offset < pipe_offset_) {
-    earlier =
-        static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), pipe_offset_ - byte_offset));
     if (spool_error_ != 0) {
       return failed("cannot look back at what was read from the pipe: its copy in $TMPDIR failed",
                     spool_error_);
     }
+    earlier =
+        static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), pipe_offset_ - byte_offset));
     const ssize_t got = pread_fully(spool_, into.first(earlier), byte_offset);
     if (got < 0) return failed("cannot read the copy in $TMPDIR", errno);
   }
-  if (earlier == into.size()) return earlier;
+  if (earlier == into.size() || byte_offset + earlier < pipe_offset_) return earlier;
   const auto got = read_pipe(into.subspan(earlier));
   if (!got) return got.error();
   return earlier + *got;
 }
 
 Result<std::uint64_t> Source::find_size() {
-  static constexpr std::size_t step_size = 65536;
-  std::array<std::byte, step_size> passed;
+  std::array<std::byte, skip_size> passed;
   while (!size_) {
     const auto got = read_pipe(passed);
     if (!got) return got.error();

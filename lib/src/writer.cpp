@@ -38,7 +38,7 @@ struct Writer::State {
 
   Result<void> open_file();
   Result<void> lock();
-  Result<void> read_all();
+  Result<void> read_all(const Source::ReadObserver& on_read);
   Error roll_back(int reason);
 };
 
@@ -81,9 +81,10 @@ Result<void> Writer::State::lock() {
   return {};
 }
 
-Result<void> Writer::State::read_all() {
+Result<void> Writer::State::read_all(const Source::ReadObserver& on_read) {
   auto source = Source::from_descriptor(file.get(), path);
   if (!source) return source.error();
+  source->observe(on_read);
   Reader reader(*source);
   for (;;) {
     const auto more = reader.next();
@@ -123,13 +124,13 @@ Result<Writer> Writer::open(const std::string& path, const Options& options) {
   if (const auto locked = state->lock(); !locked) return locked.error();
   if (state->remove_at_end) {
     if (const auto synced = sync_directory_of(path); !synced) return synced.error();
-  } else if (const auto read = state->read_all(); !read) {
+  } else if (const auto read = state->read_all(options.on_read); !read) {
     return read.error();
   }
   return Writer(std::move(state));
 }
 
-Result<Placement> Writer::append(const Record& record) {
+Result<Placement> Writer::append(const Record& record, const ExpectedPlacement& expected) {
   State& state = *state_;
   if (state.dead) return *state.dead;
 
@@ -138,6 +139,7 @@ Result<Placement> Writer::append(const Record& record) {
   state.buffer.clear();
   auto placement = encode(numbered, state.buffer);
   if (!placement) return placement;
+  if (const auto same = check_expected(*placement, expected); !same) return same.error();
   placement->byte_offset = state.size;
 
   if (const int reason = write_all(state.file.get(), state.buffer); reason != 0) {

@@ -44,6 +44,17 @@ struct Placement {
   std::uint32_t checksum = 0;     ///< CRC-32 of all but the last four bytes
 };
 
+/// What a caller already knows of a record that is about to be written.
+struct ExpectedPlacement {
+  std::optional<std::uint64_t> sequence_number = {};
+  std::optional<std::uint64_t> length = {};
+  std::optional<std::uint32_t> checksum = {};
+};
+
+/// Errors: usage, naming the first of the three that is known and not what `placement` has.
+AEROWAL_API Result<void> check_expected(const Placement& placement,
+                                        const ExpectedPlacement& expected);
+
 /// A record that was read from a log.
 struct PlacedRecord : Record {
   std::uint64_t byte_offset = 0;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -40,8 +39,7 @@ AEROWAL_API bool is_json_body(std::string_view body);
 /// True where `text` is JSON, with white space anywhere that the grammar allows it.
 AEROWAL_API bool is_json(std::string_view text);
 
-/// What a line of append_record_json() says. Owns its strings. `length` and `checksum` are what the
-/// line claims, for the caller to compare.
+/// What a line of append_record_json() says. Owns its strings.
 struct RecordLine {
   RecordType type = RecordType::insert;
   std::string collection_id;
@@ -49,12 +47,10 @@ struct RecordLine {
   std::string schema_id;
   std::string schema_version;
   std::string body;
-  std::optional<std::uint64_t> sequence_number;
-  std::optional<std::uint64_t> length;
-  std::optional<std::uint32_t> checksum;
+  ExpectedPlacement expected;  ///< as far as the line says it
 
-  /// The record with sequence number `number`. Its views live as long as this line is unchanged.
-  [[nodiscard]] Record record(std::uint64_t number) const;
+  /// The record, without a sequence number. Its views live as long as this line is unchanged.
+  [[nodiscard]] Record record() const;
 };
 
 /// Reads one line as append_record_json() prints it, its members in any order. Unknown members are

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +20,11 @@ namespace aerowal {
 /// Movable, not copyable; not thread-safe.
 class AEROWAL_API Source {
  public:
+  /// Told after each read how far it reached, in bytes from the start of the log, and the log's
+  /// size where that is known.
+  using ReadObserver =
+      std::function<void(std::uint64_t byte_offset, std::optional<std::uint64_t> size)>;
+
   /// Opens a regular file. Errors: system, with `path` and the system's reason; also for anything
   /// that is not a regular file. Never blocks on a FIFO.
   static Result<Source> open(const std::string& path);
@@ -43,12 +49,17 @@ class AEROWAL_API Source {
   /// Reads a pipe to its end, so that size() is known. Errors: system.
   Result<std::uint64_t> find_size();
 
+  /// From now on; an empty one is told nothing.
+  void observe(ReadObserver observer) { observer_ = std::move(observer); }
+
   /// The path as given to open(), or the name given to from_descriptor().
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
   explicit Source(std::string name) : name_(std::move(name)) {}
 
+  Result<std::size_t> read_file(std::uint64_t byte_offset, std::span<std::byte> into);
+  Result<std::size_t> read_spooled_pipe(std::uint64_t byte_offset, std::span<std::byte> into);
   Result<std::size_t> read_pipe(std::span<std::byte> into);
   void copy_to_spool(std::span<const std::byte> bytes);
   [[nodiscard]] Error failed(const std::string& doing, int reason) const;
@@ -62,6 +73,7 @@ class AEROWAL_API Source {
   std::uint64_t pipe_offset_ = 0;  ///< bytes read from the pipe so far
   int spool_ = -1;
   int spool_error_ = 0;
+  ReadObserver observer_;
 };
 
 }  // namespace aerowal

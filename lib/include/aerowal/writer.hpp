@@ -8,6 +8,7 @@
 #include "aerowal/export.hpp"
 #include "aerowal/record.hpp"
 #include "aerowal/result.hpp"
+#include "aerowal/source.hpp"
 
 namespace aerowal {
 
@@ -18,7 +19,8 @@ namespace aerowal {
 class AEROWAL_API Writer {
  public:
   struct Options {
-    bool ignore_lock_file = false;  ///< go on though AeroDB's lock file is there
+    bool ignore_lock_file = false;      ///< go on though AeroDB's lock file is there
+    Source::ReadObserver on_read = {};  ///< told how far open() has read
   };
 
   /// Opens and locks the log at `path`, creating it if its directory exists, and reads all of it.
@@ -32,11 +34,12 @@ class AEROWAL_API Writer {
   ~Writer();
 
   /// Writes the record with the number sequence_number(), whatever `record` says, and returns where
-  /// it stands once it is on disk. Errors: usage, where it can't be encoded (nothing was written);
+  /// it stands once it is on disk. Errors: usage, where it can't be encoded or would not be as
+  /// `expected` (nothing was written);
   /// wal_append_failed, where writing failed (the log was cut back to its last good length, or the
   /// message says that this failed too); wal_fsync_failed, where its durability is unknown. After
   /// either of the last two every further call fails with the same error.
-  Result<Placement> append(const Record& record);
+  Result<Placement> append(const Record& record, const ExpectedPlacement& expected = {});
 
   /// An empty log that open() created stays.
   void keep();
@@ -66,7 +69,7 @@ class AEROWAL_API NewLog {
 
   /// Adds the record with the number sequence_number(). Nothing is durable before commit(). Errors:
   /// usage, as of Writer::append(); wal_append_failed.
-  Result<Placement> append(const Record& record);
+  Result<Placement> append(const Record& record, const ExpectedPlacement& expected = {});
 
   /// Errors: wal_append_failed or wal_fsync_failed; refused, where `path` exists by now; system.
   Result<void> commit();

@@ -1,0 +1,115 @@
+#include <ctime>
+#include <filesystem>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include <aerowal/log_path.hpp>
+
+#include "files.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace aerowal::testing;
+using aerowal::find_lock_file;
+using aerowal::resolve_log_path;
+
+/// A directory whose own name has no symbolic link in it, as lock files are named by the real path.
+struct DataDirectory {
+  DataDirectory() : path(fs::canonical(root.path()).string() + "/data") {
+    fs::create_directories(path + "/wal");
+  }
+
+  TemporaryDirectory root;
+  std::string path;
+};
+
+TEST_CASE("log_path: a file, or a name for nothing, is itself") {
+  const TemporaryDirectory directory;
+  write_file(directory.file("some.wal"), {});
+  CHECK(*resolve_log_path(directory.file("some.wal")) == directory.file("some.wal"));
+  CHECK(*resolve_log_path(directory.file("none")) == directory.file("none"));
+  CHECK(*resolve_log_path("") == "");
+}
+
+TEST_CASE("log_path: a data directory stands for its log") {
+  const DataDirectory data;
+  write_file(data.path + "/wal/wal.log", {});
+  CHECK(*resolve_log_path(data.path) == data.path + "/wal/wal.log");
+  CHECK(*resolve_log_path(data.path + "/") == data.path + "/wal/wal.log");
+  fs::create_directory_symlink(data.path, data.root.file("link"));
+  CHECK(*resolve_log_path(data.root.file("link")) == data.root.file("link") + "/wal/wal.log");
+}
+
+TEST_CASE("log_path: a directory without a log is an error with the log's path") {
+  const DataDirectory data;
+  const auto failed = resolve_log_path(data.path);
+  REQUIRE_FALSE(failed.has_value());
+  CHECK(failed.error().code == aerowal::ErrorCode::system);
+  CHECK(failed.error().path == data.path + "/wal/wal.log");
+  CHECK(failed.error().message == "cannot open the log of data directory " + data.path +
+                                      ": No such file or directory");
+}
+
+TEST_CASE("log_path: the lock file of the data directory is found") {
+  for (const std::string name : {"LOCK", ".lock"}) {
+    const DataDirectory data;
+    const std::string log = data.path + "/wal/wal.log";
+    CHECK_FALSE(find_lock_file(log).has_value());
+    write_file(data.path + "/" + name, {});
+    // The log itself need not be there yet.
+    auto lock_file = find_lock_file(log);
+    REQUIRE(lock_file.has_value());
+    CHECK(lock_file->path == data.path + "/" + name);
+    CHECK(lock_file->age_seconds >= 0);
+    CHECK(lock_file->age_seconds < 60);
+
+    write_file(log, {});
+    CHECK(find_lock_file(log).has_value());
+    CHECK(find_lock_file(data.path + "/wal/../wal//wal.log").has_value());
+  }
+}
+
+TEST_CASE("log_path: symbolic links do not hide the lock file") {
+  const DataDirectory data;
+  const std::string log = data.path + "/wal/wal.log";
+  write_file(log, {});
+  write_file(data.path + "/LOCK", {});
+  fs::create_symlink(log, data.root.file("other.wal"));
+  fs::create_directory_symlink(data.path + "/wal", data.root.file("logs"));
+  REQUIRE(find_lock_file(data.root.file("other.wal")).has_value());
+  CHECK(find_lock_file(data.root.file("other.wal"))->path == data.path + "/LOCK");
+  CHECK(find_lock_file(data.root.file("logs/wal.log")).has_value());
+}
+
+TEST_CASE("log_path: a dangling lock file is one too") {
+  const DataDirectory data;
+  fs::create_symlink("nowhere", data.path + "/LOCK");
+  CHECK(find_lock_file(data.path + "/wal/wal.log").has_value());
+}
+
+TEST_CASE("log_path: a path relative to the working directory") {
+  const DataDirectory data;
+  write_file(data.path + "/LOCK", {});
+  const fs::path earlier = fs::current_path();
+  fs::current_path(data.path + "/wal");
+  const bool found_from_inside = find_lock_file("wal.log").has_value();
+  fs::current_path(data.path);
+  const bool found_from_above = find_lock_file("wal/wal.log").has_value();
+  fs::current_path(earlier);
+  CHECK(found_from_inside);
+  CHECK(found_from_above);
+}
+
+TEST_CASE("log_path: what is not DIR/wal/wal.log has no lock file") {
+  const DataDirectory data;
+  write_file(data.path + "/LOCK", {});
+  write_file(data.path + "/wal/LOCK", {});
+  CHECK_FALSE(find_lock_file(data.path + "/wal/other.log").has_value());
+  CHECK_FALSE(find_lock_file(data.path + "/wal.log").has_value());
+  CHECK_FALSE(find_lock_file(data.path + "/none/wal/wal.log").has_value());
+  CHECK_FALSE(find_lock_file("").has_value());
+}
+
+}  // namespace

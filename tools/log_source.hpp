@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <aerowal/damage.hpp>
+#include <aerowal/result.hpp>
+#include <aerowal/source.hpp>
+
+#include "options.hpp"
+
+namespace aerowal::cli {
+
+/// The log that a LOG argument names: a path, a data directory, or - for standard input.
+Result<Source> open_log(const std::string& log);
+
+/// Errors: usage, where - stands there more than once.
+Result<void> check_logs(const std::vector<std::string>& logs);
+
+/// Says that `source` is damaged and that the command can't go on; gives the exit code for it.
+ExitCode report_damage(const StrictError& damage, Source& source, const CommonOptions& options);
+
+}  // namespace aerowal::cli

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "exit_code.hpp"
+
+namespace aerowal::cli {
+
+enum class When : std::uint8_t { automatic, always, never };
+
+/// The options that mean the same everywhere.
+struct CommonOptions {
+  bool json = false;
+  bool quiet = false;
+  When color = When::automatic;
+  When progress = When::automatic;
+};
+
+/// What the command line asked for; run once it has been read.
+using Action = std::function<ExitCode()>;
+
+void add_common_options(CLI::App& command, CommonOptions& options);
+
+/// The positional LOG; `several` where the command takes more than one.
+void add_log_argument(CLI::App& command, std::string& log, const std::string& help);
+void add_log_arguments(CLI::App& command, std::vector<std::string>& logs);
+
+/// An option whose value is a plain decimal number from 0 to 2^64-1.
+CLI::Option* add_number_option(CLI::App& command, const std::string& name,
+                               std::optional<std::uint64_t>& value, const std::string& help);
+
+/// An option whose value is any text, the empty one included.
+CLI::Option* add_text_option(CLI::App& command, const std::string& name,
+                             std::optional<std::string>& value, const std::string& type,
+                             const std::string& help);
+
+/// The command line as CLI11 must see it: `--name=` as `--name` and an empty value, which it would
+/// else take from the next word; a file named [a] as ./[a], since it would take [a] for a list.
+std::vector<std::string> words_of(const CLI::App& app, int count, char** arguments);
+
+// One each in the file of its name.
+void add_append(CLI::App& app, Action& action);
+void add_dump(CLI::App& app, Action& action);
+void add_replay(CLI::App& app, Action& action);
+void add_verify(CLI::App& app, Action& action);
+
+}  // namespace aerowal::cli

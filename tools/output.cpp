@@ -1,0 +1,96 @@
+#include "output.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <string_view>
+#include <system_error>
+
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <aerowal/error.hpp>
+
+#include "json.hpp"
+#include "text.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+constexpr std::size_t buffer_size = std::size_t{1} << 16;
+
+/// Returns the errno of what failed, or 0.
+int write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t wrote = ::write(descriptor, text.data(), text.size());
+    if (wrote >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(wrote));
+    } else if (errno != EINTR) {
+      return errno;
+    }
+  }
+  return 0;
+}
+
+bool use_color(When when, bool terminal) {
+  if (when != When::automatic) return when == When::always;
+  const char* no_color = std::getenv("NO_COLOR");
+  return terminal && (no_color == nullptr || *no_color == '\0');
+}
+
+std::size_t terminal_columns() {
+  static constexpr std::size_t usual = 80;
+  if (const char* given = std::getenv("COLUMNS"); given != nullptr && std::atoi(given) > 0) {
+    return static_cast<std::size_t>(std::atoi(given));
+  }
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return usual;
+}
+
+}  // namespace
+
+Output::Output(const CommonOptions& options)
+    : options_(&options),
+      terminal_(::isatty(STDOUT_FILENO) == 1),
+      color_(use_color(options.color, terminal_)) {
+  if (terminal_) columns_ = terminal_columns();
+}
+
+bool Output::commit() {
+  if (options_->quiet) text_.clear();
+  return terminal_ || text_.size() >= buffer_size ? flush() : open();
+}
+
+bool Output::flush() {
+  if (options_->quiet) text_.clear();
+  if (open()) failure_ = write_all(STDOUT_FILENO, text_);
+  text_.clear();
+  return open();
+}
+
+bool Output::reader_is_gone() {
+  pollfd output{.fd = STDOUT_FILENO, .events = 0, .revents = 0};
+  if (::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0 && open()) failure_ = EPIPE;
+  return failure_ == EPIPE;
+}
+
+ExitCode Output::finish(ExitCode code) {
+  flush();
+  if (failure_ == 0 || failure_ == EPIPE) return code;
+  return graver(code, report({.code = ErrorCode::system,
+                              .message = "cannot write to standard output: " +
+                                         std::generic_category().message(failure_)},
+                             *options_));
+}
+
+ExitCode report(const Error& error, const CommonOptions& options, const std::string& next_step) {
+  std::string text = options.json ? error_json(error) : printable_message(to_line(error));
+  text += '\n';
+  if (!options.json && !next_step.empty()) text += printable_message(next_step) + "\n";
+  // If standard error is gone as well, only the exit code is left to tell.
+  (void)write_all(STDERR_FILENO, text);
+  return exit_code_of(error.code);
+}
+
+}  // namespace aerowal::cli

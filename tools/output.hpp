@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "options.hpp"
+
+namespace aerowal::cli {
+
+/// Standard output: buffered, and never losing bytes in silence. A reader that went away is no
+/// error; what then becomes of the work is for the command to decide.
+class Output {
+ public:
+  explicit Output(const CommonOptions& options);
+
+  /// Add what is to be printed here, then call commit().
+  std::string& text() { return text_; }
+
+  /// Prints what has come together, at once on a terminal. False: no more can be printed, because
+  /// the reader is gone or writing failed.
+  bool commit();
+
+  /// Prints all of text() now. False as above.
+  bool flush();
+
+  /// True where the reader of a pipe has gone away, even if nothing was printed since.
+  bool reader_is_gone();
+
+  /// At the end of a command: prints the rest. Gives the code of what went wrong, having said so,
+  /// or `code`.
+  ExitCode finish(ExitCode code);
+
+  [[nodiscard]] bool open() const { return failure_ == 0; }
+  [[nodiscard]] bool terminal() const { return terminal_; }
+  [[nodiscard]] bool color() const { return color_; }
+  /// Of the terminal; 0 where there is none.
+  [[nodiscard]] std::size_t columns() const { return columns_; }
+
+ private:
+  const CommonOptions* options_;
+  std::string text_;
+  bool terminal_;
+  bool color_;
+  std::size_t columns_ = 0;
+  int failure_ = 0;  ///< the errno of the write that failed
+};
+
+/// Says on standard error what went wrong, with --json as AeroDB's error object, and gives the exit
+/// code for it. `next_step`, in text only, is a line of its own.
+ExitCode report(const Error& error, const CommonOptions& options,
+                const std::string& next_step = {});
+
+}  // namespace aerowal::cli

@@ -1,0 +1,50 @@
+#include "progress.hpp"
+
+#include <cstdio>
+
+#include <unistd.h>
+
+#include "text.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto first_after = 1s;
+constexpr auto then_every = 200ms;
+
+}  // namespace
+
+Progress::Progress(const CommonOptions& options, std::string path)
+    : path_(std::move(path)),
+      terminal_(::isatty(STDERR_FILENO) == 1),
+      wanted_(options.progress == When::always ||
+              (options.progress == When::automatic && terminal_)),
+      due_(Clock::now() + (options.progress == When::always ? 0s : first_after)) {}
+
+Source::ReadObserver Progress::observer() {
+  if (!wanted_) return {};
+  return [this](std::uint64_t byte_offset, std::optional<std::uint64_t> size) {
+    if (const auto now = Clock::now(); now >= due_) {
+      due_ = now + then_every;
+      show(byte_offset, size);
+    }
+  };
+}
+
+void Progress::show(std::uint64_t byte_offset, std::optional<std::uint64_t> size) {
+  std::string line = printable(path_) + ": " + bytes_text(byte_offset);
+  if (size && *size != 0) {
+    line += " of " + bytes_text(*size) + ", " + std::to_string(byte_offset * 100 / *size) + " %";
+  }
+  std::fputs((terminal_ ? "\r" + line + "\x1b[K" : line + "\n").c_str(), stderr);
+  shown_ = terminal_;
+}
+
+void Progress::clear() {
+  if (shown_) std::fputs("\r\x1b[K", stderr);
+  shown_ = false;
+}
+
+}  // namespace aerowal::cli

@@ -1,0 +1,168 @@
+#include "text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <clocale>
+#include <cstdio>
+#include <cwchar>
+
+#include "hex.hpp"
+#include "utf8.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+void append_escaped(std::string& out, std::string_view text, bool double_backslash) {
+  std::size_t plain = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= 0x20 && byte < 0x7f && (byte != '\\' || !double_backslash)) {
+      ++at;
+      continue;
+    }
+    const CodePoint point = decode_code_point(text, at);
+    if (byte >= 0x80 && point.size != 0 && !is_unsafe_to_print(point.value)) {
+      at += point.size;
+      continue;
+    }
+    out.append(text.substr(plain, at - plain));
+    switch (byte) {
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        if (point.size <= 1) {
+          out.append("\\x").append(hex(byte, 2));
+        } else {
+          out.append("\\u").append(hex(point.value, 4));
+        }
+    }
+    at += std::max<std::size_t>(point.size, 1);
+    plain = at;
+  }
+  out.append(text.substr(plain));
+}
+
+/// Columns that a code point takes on a terminal.
+std::size_t width_of(std::uint32_t code_point) {
+  if (code_point < 0x7f) return 1;
+  // The C library knows widths only in a UTF-8 locale; this one is always there.
+  static const bool utf8_locale = std::setlocale(LC_CTYPE, "C.UTF-8") != nullptr;
+  const int width = utf8_locale ? ::wcwidth(static_cast<wchar_t>(code_point)) : 1;
+  return width < 0 ? 1 : static_cast<std::size_t>(width);
+}
+
+void append_right(std::string& out, std::uint64_t number, std::size_t width) {
+  std::array<char, 20> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+  const auto size = static_cast<std::size_t>(end.ptr - digits.data());
+  out.append(width > size ? width - size : 0, ' ');
+  out.append(digits.data(), size);
+}
+
+}  // namespace
+
+void append_printable(std::string& out, std::string_view text) { append_escaped(out, text, true); }
+
+std::string printable(std::string_view text) {
+  std::string out;
+  append_escaped(out, text, true);
+  return out;
+}
+
+std::string printable_message(std::string_view text) {
+  std::string out;
+  append_escaped(out, text, false);
+  return out;
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+  std::string text = count_text(bytes, "byte");
+  if (bytes < 1024) return text;
+  static constexpr std::array<const char*, 6> units{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+  double readable = static_cast<double>(bytes) / 1024;
+  std::size_t unit = 0;
+  for (; readable >= 1023.95 && unit + 1 < units.size(); ++unit) readable /= 1024;
+  std::array<char, 32> formatted{};
+  std::snprintf(formatted.data(), formatted.size(), " (%.1f %s)", readable, units[unit]);
+  return text + formatted.data();
+}
+
+std::string offset_text(std::uint64_t byte_offset) {
+  std::array<char, 16> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), byte_offset, 16);
+  return std::to_string(byte_offset) + " (0x" + std::string(digits.data(), end.ptr) + ")";
+}
+
+std::string count_text(std::uint64_t count, const std::string& singular) {
+  return std::to_string(count) + " " + singular + (count == 1 ? "" : "s");
+}
+
+void fit(std::string& line, std::size_t columns) {
+  if (columns == 0) return;
+  std::size_t used = 0;
+  std::size_t cut_at = 0;  // where the line is cut if it turns out too long
+  for (std::size_t at = 0; at < line.size();) {
+    const CodePoint point = decode_code_point(line, at);
+    used += width_of(point.value);
+    if (used > columns) {
+      line.resize(cut_at);
+      line += "…";
+      return;
+    }
+    at += std::max<std::size_t>(point.size, 1);
+    if (used < columns) cut_at = at;
+  }
+}
+
+void append_record_line(std::string& out, const PlacedRecord& record, bool with_body,
+                        std::size_t columns) {
+  static constexpr std::size_t number_width = 8;
+  static constexpr std::size_t length_width = 6;
+  static constexpr std::size_t body_size_max = 80;
+
+  std::string line;
+  std::string& text = columns == 0 ? out : line;
+  append_right(text, record.sequence_number, number_width);
+  text.append("  ").append(name(record.type)).append("  ");
+  append_printable(text, record.collection_id);
+  text += '/';
+  append_printable(text, record.document_id);
+  text += "  ";
+  append_printable(text, record.schema_id);
+  text += '@';
+  append_printable(text, record.schema_version);
+  append_right(text, record.length, length_width);
+  text += " bytes";
+  if (with_body && !record.body.empty()) {
+    std::string_view body(reinterpret_cast<const char*>(record.body.data()), record.body.size());
+    const bool whole = body.size() <= std::max(body_size_max, columns * 4);
+    body = body.substr(0, std::max(body_size_max, columns * 4));
+    // Not through the middle of a code point, which would then look like damage.
+    while (!whole && !body.empty() && (static_cast<unsigned char>(body.back()) & 0xc0) == 0x80) {
+      body.remove_suffix(1);
+    }
+    if (!whole && !body.empty() && static_cast<unsigned char>(body.back()) >= 0xc0) {
+      body.remove_suffix(1);
+    }
+    text += "  ";
+    append_escaped(text, body, false);
+    if (!whole) text += "…";
+  }
+  if (columns != 0) {
+    fit(line, columns);
+    out += line;
+  }
+}
+
+}  // namespace aerowal::cli

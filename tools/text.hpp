@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <aerowal/record.hpp>
+
+namespace aerowal::cli {
+
+/// Appends `text` so that a terminal only prints it: controls, bidi controls, line separators and
+/// bytes that are not UTF-8 as escapes, and the backslash doubled so that an escape can't be
+/// forged.
+void append_printable(std::string& out, std::string_view text);
+std::string printable(std::string_view text);
+
+/// The same for a whole message, in which a backslash is just one.
+std::string printable_message(std::string_view text);
+
+/// "31298 bytes (30.6 KiB)"; without the parentheses below 1 KiB.
+std::string bytes_text(std::uint64_t bytes);
+
+/// "9420 (0x24cc)".
+std::string offset_text(std::uint64_t byte_offset);
+
+/// "1 record", "2 records".
+std::string count_text(std::uint64_t count, const std::string& singular);
+
+/// Cuts `line`, which must be printable, to `columns` on a terminal and marks the cut. 0: no limit.
+void fit(std::string& line, std::size_t columns);
+
+/// The line that `dump` prints for a record, without its line end; `columns` as in fit().
+void append_record_line(std::string& out, const PlacedRecord& record, bool with_body,
+                        std::size_t columns);
+
+}  // namespace aerowal::cli
