@@ -12,6 +12,7 @@ namespace {
 using aerowal::Error;
 using aerowal::ErrorCode;
 using aerowal::Severity;
+using aerowal::to_line;
 
 TEST_CASE("error: what is fixed about each code") {
   struct Row {
