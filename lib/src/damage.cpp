@@ -66,6 +66,16 @@ std::string describe(const RecordFault& fault) {
   return {};
 }
 
+std::string_view name(DamageKind kind) {
+  static constexpr std::array<std::string_view, damage_kind_count> names{
+      "torn_tail",         "zero_tail",          "bit_flip",      "checksum_mismatch",
+      "bad_length",        "overwritten_region", "foreign_bytes", "sequence_gap",
+      "duplicate_record",  "out_of_order",       "stale_tail",    "unknown_type",
+      "malformed_payload", "not_a_log"};
+  static_assert(static_cast<std::size_t>(DamageKind::not_a_log) == names.size() - 1);
+  return names[static_cast<std::size_t>(kind)];
+}
+
 Error to_error(const StrictError& damage, std::string path) {
   return {.code = ErrorCode::wal_corruption,
           .message = damage.message,

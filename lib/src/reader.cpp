@@ -81,6 +81,17 @@ Result<bool> Reader::next() {
   return true;
 }
 
+void Reader::seek(std::uint64_t byte_offset, std::uint64_t number) {
+  // Nearby places are mostly in memory already.
+  if (byte_offset < buffer_offset_ || byte_offset - buffer_offset_ > filled_) {
+    buffer_offset_ = byte_offset;
+    filled_ = 0;
+  }
+  byte_offset_ = byte_offset;
+  sequence_number_ = number;
+  damage_.reset();
+}
+
 /// The bytes from byte_offset_ on that are in memory: at least `wanted`, which must fit into the
 /// buffer, or all that are left.
 Result<Bytes> Reader::window(std::size_t wanted) {

@@ -46,6 +46,9 @@ class AEROWAL_API Reader {
   /// tells at what. Errors: system, where the bytes could not be read.
   Result<bool> next();
 
+  /// Goes on at `byte_offset`, where the record `number` is due; forgets the damage that was met.
+  void seek(std::uint64_t byte_offset, std::uint64_t number);
+
   /// Valid after next() gave true, with all its views, until the next call of next().
   [[nodiscard]] const PlacedRecord& record() const { return record_; }
 

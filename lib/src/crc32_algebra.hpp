@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace aerowal {
+
+// What follows from a CRC-32 being linear: the checksum of A followed by B is
+// crc32_shift(crc(A), size of B) ^ crc(B).
+
+/// The checksum's contribution once `byte_count` more bytes have followed.
+std::uint32_t crc32_shift(std::uint32_t checksum, std::uint64_t byte_count);
+
+/// Beyond this many bytes a syndrome no longer names one bit.
+inline constexpr std::uint64_t flip_range_max = std::uint64_t{1} << 29;
+
+struct BitPlace {
+  std::uint64_t byte = 0;  ///< from the start of the covered bytes
+  unsigned bit = 0;        ///< 0 is the least significant
+};
+
+/// Where the one flipped bit is that turns the checksum of `byte_count` bytes by `syndrome`, the
+/// XOR of the computed and the stored one; nothing if no one bit does. Takes time linear in
+/// `byte_count`, which must be at most flip_range_max.
+std::optional<BitPlace> find_flipped_bit(std::uint32_t syndrome, std::uint64_t byte_count);
+
+}  // namespace aerowal

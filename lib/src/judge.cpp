@@ -1,0 +1,344 @@
+#include "judge.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <string>
+
+namespace aerowal {
+namespace {
+
+std::string number_text(std::uint64_t number) { return "record " + std::to_string(number); }
+
+std::string bytes_text(std::uint64_t bytes) {
+  return std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
+}
+
+std::string lost_text(const std::vector<SequenceRange>& lost) {
+  if (lost.empty()) return "no acknowledged record is lost";
+  std::string text;
+  static constexpr std::size_t shown_max = 4;
+  for (std::size_t i = 0; i < lost.size() && i < shown_max; ++i) {
+    text += i == 0 ? "" : ", ";
+    text += std::to_string(lost[i].first);
+    if (lost[i].last != lost[i].first) text += "-" + std::to_string(lost[i].last);
+  }
+  if (lost.size() > shown_max) text += " and more";
+  const bool one = lost.size() == 1 && lost[0].first == lost[0].last;
+  return (one ? "record " : "records ") + text + (one ? " is lost" : " are lost");
+}
+
+Damage damage_at(const Part& part, DamageKind kind, std::uint64_t number) {
+  return {.kind = kind,
+          .byte_offset = part.begin,
+          .length = part.end - part.begin,
+          .sequence_number = number};
+}
+
+bool is_damaged(const Part& part) {
+  return part.kind == Part::Kind::framed || part.kind == Part::Kind::unframed;
+}
+
+DamageKind kind_of_check(StrictCheck check) {
+  switch (check) {
+    case StrictCheck::truncated:
+    case StrictCheck::length_minimum:
+    case StrictCheck::length_end:
+      return DamageKind::bad_length;
+    case StrictCheck::checksum:
+      return DamageKind::checksum_mismatch;
+    case StrictCheck::type:
+      return DamageKind::unknown_type;
+    case StrictCheck::payload:
+      return DamageKind::malformed_payload;
+    case StrictCheck::sequence:
+      return DamageKind::sequence_gap;
+  }
+  return DamageKind::checksum_mismatch;
+}
+
+/// A wrong length field whose right value is known.
+void set_length_damage(Damage& damage, std::uint32_t declared) {
+  damage.declared_length = declared;
+  damage.actual_length = static_cast<std::uint32_t>(damage.length);
+  const std::uint32_t wrong = declared ^ *damage.actual_length;
+  if (!std::has_single_bit(wrong)) {
+    damage.kind = DamageKind::bad_length;
+    damage.message = "Only the length field is wrong: it says " + std::to_string(declared) +
+                     ", while the payload's own lengths and the checksum agree on " +
+                     bytes_text(damage.length) + ".";
+    return;
+  }
+  damage.kind = DamageKind::bit_flip;
+  const auto bit = static_cast<unsigned>(std::countr_zero(wrong));
+  const unsigned shift = bit / 8 * 8;
+  damage.bit_flip = BitFlip{.byte_offset = damage.byte_offset + bit / 8,
+                            .bit = static_cast<std::uint8_t>(bit % 8),
+                            .stored = static_cast<std::uint8_t>(declared >> shift),
+                            .corrected = static_cast<std::uint8_t>(*damage.actual_length >> shift)};
+}
+
+void set_flip_message(Damage& damage) {
+  damage.message = "One flipped bit explains it: bit " + std::to_string(damage.bit_flip->bit) +
+                   " of byte " + std::to_string(damage.bit_flip->byte_offset) +
+                   ". Failing memory, disk or cable, not a crash.";
+}
+
+}  // namespace
+
+std::vector<SequenceRange> Judge::lost_between(const Place& place) const {
+  std::vector<SequenceRange> lost;
+  if (!place.after || *place.after - place.before < 2) return lost;
+  std::uint64_t next = place.before + 1;
+  const std::uint64_t last = *place.after - 1;
+  const auto& misplaced = parts_->misplaced;
+  auto found = std::lower_bound(
+      misplaced.begin(), misplaced.end(), next,
+      [](const SequenceRange& range, std::uint64_t number) { return range.last < number; });
+  for (; found != misplaced.end() && found->first <= last; ++found) {
+    if (found->first > next) lost.push_back({.first = next, .last = found->first - 1});
+    if (found->last >= last) return lost;
+    next = found->last + 1;
+  }
+  lost.push_back({.first = next, .last = last});
+  return lost;
+}
+
+Damage Judge::gap(std::uint64_t byte_offset, const Place& place, std::vector<SequenceRange> lost) {
+  Damage damage{.kind = DamageKind::sequence_gap,
+                .byte_offset = byte_offset,
+                .length = 0,
+                .sequence_number = place.before + 1,
+                .lost = std::move(lost)};
+  damage.message = (place.before == 0 ? "The log begins" : "The log goes on") +
+                   std::string(" with ") + number_text(*place.after) + " where " +
+                   number_text(place.before + 1) +
+                   " is due, with no damaged byte between: " + lost_text(damage.lost) +
+                   ". Whole records were taken out, or never reached this file.";
+  return damage;
+}
+
+Damage Judge::framed(const Part& part, bool at_end) {
+  Damage damage = damage_at(part, kind_of_check(part.check), part.first_number);
+  damage.check = part.check;
+  const Place only{.before = part.first_number - 1, .after = part.first_number + 1};
+  damage.lost = lost_between(only);
+  if (part.length_wrong) {
+    set_length_damage(damage, probe_->log().u32(part.begin));
+    if (damage.bit_flip) set_flip_message(damage);
+    return damage;
+  }
+  if (part.check == StrictCheck::type) {
+    damage.message = "The checksum is right, but no AeroDB writer writes this type of record.";
+    return damage;
+  }
+  if (part.check == StrictCheck::payload) {
+    damage.message =
+        "The checksum is right, but the payload is not five fields with valid UTF-8 in "
+        "the first four: it was written that way, by another program or from damaged "
+        "memory.";
+    return damage;
+  }
+  if (part.bit_flip) {
+    damage.bit_flip = part.bit_flip;
+    damage.kind = DamageKind::bit_flip;
+    set_flip_message(damage);
+    return damage;
+  }
+  if (at_end) {
+    if (const Tail judged = judge_tail(*probe_, part.begin, part.first_number);
+        judged != Tail::damaged) {
+      damage.lost.clear();
+      set_tail_message(damage, judged);
+      return damage;
+    }
+  }
+  damage.kind = kind_of_bytes(part, DamageKind::checksum_mismatch);
+  damage.message = damage.kind == DamageKind::overwritten_region
+                       ? "Part of the record is zeros in whole sectors: a lost write or a failing "
+                         "disk."
+                       : "The record's bytes are not those that were written; more than one bit "
+                         "differs.";
+  return damage;
+}
+
+Damage Judge::group(std::span<const Part> group, const Place& place) {
+  const bool all_rejected =
+      std::none_of(group.begin(), group.end(), [](const Part& part) { return is_damaged(part); });
+  const bool begins_rejected = group.front().kind == Part::Kind::rejected;
+  if (all_rejected || (!place.after && begins_rejected)) return rejected(group, place);
+  if (!place.after && group.size() == 1) return tail(group.front(), place.before + 1);
+  return between(group, place);
+}
+
+/// Intact records that the heaviest chain does not use.
+Damage Judge::rejected(std::span<const Part> group, const Place& place) {
+  const Part& first = group.front();
+  Damage damage = damage_at(first, DamageKind::stale_tail, first.first_number);
+  damage.length = group.back().end - first.begin;
+  damage.check = StrictCheck::sequence;
+  damage.lost = lost_between(place);
+  const bool copies =
+      std::all_of(group.begin(), group.end(), [](const Part& part) { return part.copies; });
+  const bool misplaced =
+      std::all_of(group.begin(), group.end(), [](const Part& part) { return part.misplaced; });
+  const bool one = group.size() == 1 && first.count == 1;
+  const std::string number = std::to_string(first.first_number);
+  const std::string here = (one ? "Intact record " + number + " stands"
+                                : "Intact records from number " + number + " on stand") +
+                           " where " + number_text(place.before + 1) + " is due";
+
+  if (!place.after &&
+      !(copies && first.count == 1 && group.size() == 1 && first.first_number == place.before)) {
+    damage.message = here + ", behind the last record: " +
+                     (copies ? "byte for byte what this log has elsewhere. "
+                             : "content that this log does not have under these numbers. ") +
+                     "An earlier use of the file that was not cut off, or another log that was "
+                     "appended by mistake.";
+  } else if (copies && damage.lost.empty()) {
+    damage.kind = DamageKind::duplicate_record;
+    damage.message = here +
+                     ": byte for byte the same as elsewhere in this log, so nothing is lost. "
+                     "A write was done twice, or bytes were copied into the file.";
+  } else if (misplaced || damage.lost.empty()) {
+    damage.kind = DamageKind::out_of_order;
+    damage.message = here + ": readable, but not in its place.";
+    if (!misplaced) {
+      damage.message += " The number is another record's, or no record's.";
+    }
+  } else {
+    damage.kind = DamageKind::sequence_gap;
+    damage.message = here + ": " + lost_text(damage.lost) +
+                     ". Either its content stands here under a wrong number, or something else "
+                     "stands in its place.";
+  }
+  return damage;
+}
+
+void Judge::set_tail_message(Damage& damage, Tail tail) {
+  damage.kind = tail == Tail::zeros ? DamageKind::zero_tail : DamageKind::torn_tail;
+  damage.message =
+      tail == Tail::zeros
+          ? bytes_text(damage.length) +
+                " of zeros behind the last record: space that was allocated "
+                "for a record that a crash kept from being written."
+          : "The start of " + number_text(damage.sequence_number) +
+                ", which a crash cut short: it was never acknowledged. Heavy damage to an "
+                "acknowledged last record can look the same.";
+}
+
+/// The bytes behind the last record, none of which is intact.
+Damage Judge::tail(const Part& part, std::uint64_t due) {
+  Damage damage = damage_at(part, DamageKind::foreign_bytes, due);
+  damage.check = part.check;
+  if (const Tail judged = judge_tail(*probe_, part.begin, due); judged != Tail::damaged) {
+    set_tail_message(damage, judged);
+    return damage;
+  }
+  const auto header = probe_->header(part.begin);
+  if (!header || !header->nearly_shows(due)) {
+    damage.message = bytes_text(damage.length) +
+                     " behind the last sound record do not begin like " + number_text(due) +
+                     ": they are no part of this log, or what is left of records whose headers are "
+                     "gone too. How many records are lost here, if any, can't be known.";
+    return damage;
+  }
+  damage.lost = {{.first = due, .last = due}};
+  damage.declared_length = header->length;
+  const bool more_than_one = part.check == StrictCheck::checksum && header->length < damage.length;
+  damage.kind = more_than_one ? DamageKind::overwritten_region : kind_of_check(part.check);
+  damage.message = "The header of " + number_text(due) +
+                   " is there, but not the record: " + lost_text(damage.lost) +
+                   (more_than_one ? ". Whether more are lost behind it can't be known." : ".");
+  return damage;
+}
+
+/// Damaged bytes, with or without rejected records among them.
+Damage Judge::between(std::span<const Part> group, const Place& place) {
+  const Part& first = group.front();
+  const std::uint64_t due = place.before + 1;
+  Damage damage = damage_at(first, DamageKind::overwritten_region, due);
+  damage.length = group.back().end - first.begin;
+  damage.check = is_damaged(first) ? first.check : StrictCheck::sequence;
+  damage.lost = lost_between(place);
+  const auto header = probe_->header(first.begin);
+  const bool header_shows = header && header->shows(due);
+  if (header && is_damaged(first)) damage.declared_length = header->length;
+  const bool holds_others = std::any_of(group.begin(), group.end(), [](const Part& part) {
+    return part.kind == Part::Kind::rejected && !part.copies;
+  });
+
+  if (!place.after) {
+    damage.message =
+        "Damaged bytes and intact records with other numbers stand behind the last "
+        "record. How many records are lost here, if any, can't be known.";
+    if (header_shows) damage.lost = {{.first = due, .last = due}};
+    return damage;
+  }
+  if (damage.lost.empty()) {
+    if (!header_shows && !holds_others) {
+      damage.kind = DamageKind::foreign_bytes;
+      damage.message = bytes_text(damage.length) + " that are no record stand between " +
+                       number_text(place.before) + " and " + number_text(*place.after) +
+                       ", which are both intact: nothing is lost.";
+    } else {
+      damage.kind = holds_others ? DamageKind::overwritten_region : kind_of_check(first.check);
+      damage.message =
+          "Damaged bytes stand before " + number_text(*place.after) +
+          (header_shows ? ", which is intact, and begin like it: an attempt to write it "
+                          "that was not cut, or a damaged copy."
+                        : ", with intact records of other content among them.");
+    }
+    return damage;
+  }
+
+  // Bytes that were overwritten are still as many; those of removed records are not.
+  const std::uint64_t numbers = *place.after - due;
+  const std::uint64_t average =
+      parts_->sound_records == 0 ? 0 : parts_->sound_bytes / parts_->sound_records;
+  const bool too_few =
+      damage.length < numbers * (average / 2) || damage.length / numbers < average / 2;
+  if (numbers == 1 || too_few) damage.kind = kind_of_bytes(first, kind_of_check(first.check));
+  damage.message = lost_text(damage.lost) + ": ";
+  damage.message[0] = 'R';
+  damage.message += damage.kind == DamageKind::overwritten_region
+                        ? "their bytes are something else now, as a failing disk or a misdirected "
+                          "write leaves them."
+                    : too_few ? "bytes are missing from the file here."
+                              : "its bytes are not those that were written.";
+  return damage;
+}
+
+DamageKind Judge::kind_of_bytes(const Part& part, DamageKind otherwise) const {
+  return find_zero_sector(probe_->log(), part.begin, part.end).length != 0
+             ? DamageKind::overwritten_region
+             : otherwise;
+}
+
+std::optional<Damage> Judge::not_a_log() {
+  const auto& all = parts_->all;
+  std::vector<SequenceRange> lost;
+  for (const Part& part : all) {
+    if (part.kind != Part::Kind::framed) continue;
+    const Damage damage = framed(part, &part == &all.back());
+    if (damage.kind == DamageKind::bit_flip || is_crash(damage.kind)) return std::nullopt;
+    if (!lost.empty() && lost.back().last + 1 == part.first_number) {
+      lost.back().last = part.first_number;
+    } else {
+      lost.push_back({.first = part.first_number, .last = part.first_number});
+    }
+  }
+  if (all.size() == 1 && all[0].kind == Part::Kind::unframed &&
+      judge_tail(*probe_, 0, format::first_sequence_number) == Tail::torn) {
+    return std::nullopt;
+  }
+  Damage damage{.kind = DamageKind::not_a_log,
+                .byte_offset = 0,
+                .length = probe_->log().size(),
+                .sequence_number = format::first_sequence_number,
+                .lost = std::move(lost)};
+  damage.check = all.front().check;
+  damage.message = "Not an AeroDB log: nothing in it is an intact record";
+  return damage;
+}
+
+}  // namespace aerowal

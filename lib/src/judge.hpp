@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "aerowal/damage.hpp"
+#include "parts.hpp"
+#include "probe.hpp"
+#include "tail.hpp"
+
+namespace aerowal {
+
+/// Where a finding stands between what is known to be right.
+struct Place {
+  std::uint64_t before = 0;            ///< the last number known before it; 0 at the start
+  std::optional<std::uint64_t> after;  ///< the first number known behind it; none at the end
+};
+
+/// Turns parts that are not sound into findings. What distinguishes the kinds is told in
+/// aerowal-format(5), "Kinds of damage".
+class Judge {
+ public:
+  Judge(const Parts& parts, Probe& probe) : parts_(&parts), probe_(&probe) {}
+
+  /// A damaged record whose end is known. `at_end`: it is the last part of the log.
+  Damage framed(const Part& part, bool at_end);
+
+  /// Parts of any other kind that stand side by side. At least one.
+  Damage group(std::span<const Part> group, const Place& place);
+
+  /// Numbers that are missing at `byte_offset`, where no byte is damaged. `lost` is not empty.
+  static Damage gap(std::uint64_t byte_offset, const Place& place, std::vector<SequenceRange> lost);
+
+  /// A log without any intact record: nothing where it still is a log's damaged start, in one
+  /// flipped bit or by a crash.
+  std::optional<Damage> not_a_log();
+
+  /// The numbers between the two that cannot be read anywhere.
+  [[nodiscard]] std::vector<SequenceRange> lost_between(const Place& place) const;
+
+ private:
+  Damage rejected(std::span<const Part> group, const Place& place);
+  Damage tail(const Part& part, std::uint64_t due);
+  Damage between(std::span<const Part> group, const Place& place);
+  void set_tail_message(Damage& damage, Tail tail);
+  [[nodiscard]] DamageKind kind_of_bytes(const Part& part, DamageKind otherwise) const;
+
+  const Parts* parts_;
+  Probe* probe_;
+};
+
+}  // namespace aerowal

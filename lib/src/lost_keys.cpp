@@ -1,0 +1,86 @@
+#include "lost_keys.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "byte_order.hpp"
+#include "utf8.hpp"
+
+namespace aerowal {
+namespace {
+
+constexpr std::size_t remembered_bytes_max = std::size_t{1} << 26;
+/// A longer id in damaged bytes is more likely a damaged length.
+constexpr std::uint32_t id_size_max = 1024;
+
+/// A key as one string. The size in front keeps "a" "bc" and "ab" "c" apart.
+void make_key(std::string& key, std::string_view collection_id, std::string_view document_id) {
+  std::array<std::byte, 4> size{};
+  store_u32(size.data(), static_cast<std::uint32_t>(collection_id.size()));
+  key.assign(reinterpret_cast<const char*>(size.data()), size.size());
+  key.append(collection_id).append(document_id);
+}
+
+std::optional<std::string> read_id(LogBytes& log, std::uint64_t& at, std::uint64_t end,
+                                   const std::optional<BitFlip>& flip) {
+  const auto read = [&](std::uint64_t byte_offset, std::size_t size) {
+    const Bytes bytes = log.at(byte_offset, size);
+    std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (flip && flip->byte_offset - byte_offset < text.size()) {
+      text[static_cast<std::size_t>(flip->byte_offset - byte_offset)] =
+          static_cast<char>(flip->corrected);
+    }
+    return text;
+  };
+  if (end - at < format::field_prefix_size) return std::nullopt;
+  const std::string prefix = read(at, format::field_prefix_size);
+  if (prefix.size() < format::field_prefix_size) return std::nullopt;
+  const std::uint32_t size = load_u32(std::as_bytes(std::span(prefix)).data());
+  at += format::field_prefix_size;
+  if (size > id_size_max || size > end - at) return std::nullopt;
+  std::string id = read(at, size);
+  at += size;
+  if (find_invalid_utf8(id) != std::string_view::npos) return std::nullopt;
+  // Zeros are what a lost sector holds, not what an id is made of.
+  if (id.find('\0') != std::string::npos) return std::nullopt;
+  return id;
+}
+
+}  // namespace
+
+void LostKeys::note(Probe& probe, std::uint64_t begin, std::uint64_t end, std::uint64_t number,
+                    const std::optional<BitFlip>& flip) {
+  std::uint64_t at = begin + format::payload_at;
+  if (at > end) return;
+  auto collection_id = read_id(probe.log(), at, end, flip);
+  if (!collection_id) return;
+  auto document_id = read_id(probe.log(), at, end, flip);
+  if (!document_id || (collection_id->empty() && document_id->empty())) return;
+  if (remembered_bytes_ > remembered_bytes_max) {
+    full_from_ = std::min(full_from_, begin);
+    return;
+  }
+  std::string key;
+  make_key(key, *collection_id, *document_id);
+  remembered_bytes_ += 2 * key.size() + sizeof(Entry);
+  by_key_.emplace(std::move(key), entries_.size());
+  entries_.push_back({.byte_offset = begin,
+                      .number = number,
+                      .collection_id = std::move(*collection_id),
+                      .document_id = std::move(*document_id)});
+}
+
+void LostKeys::meet(const PlacedRecord& record) {
+  thread_local std::string key;
+  make_key(key, record.collection_id, record.document_id);
+  const auto [first, last] = by_key_.equal_range(key);
+  for (auto found = first; found != last; ++found) {
+    entries_[found->second].met_byte_offset = record.byte_offset;
+    entries_[found->second].met_number = record.sequence_number;
+  }
+}
+
+}  // namespace aerowal

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "aerowal/damage.hpp"
+#include "aerowal/record.hpp"
+#include "probe.hpp"
+
+namespace aerowal {
+
+/// The keys that damaged records still show, and the last record behind each that has the same key.
+/// Remembers up to 64 MiB of keys; further ones are only counted.
+class LostKeys {
+ public:
+  /// Notes the key that the bytes of [begin, end), with `flip` turned back, show of the record
+  /// `number` at `begin`, if they do.
+  void note(Probe& probe, std::uint64_t begin, std::uint64_t end, std::uint64_t number,
+            const std::optional<BitFlip>& flip);
+
+  /// To be told of every intact record that follows.
+  void meet(const PlacedRecord& record);
+
+  /// Where nothing is noted, nobody needs to be told.
+  [[nodiscard]] bool empty() const { return entries_.empty(); }
+
+  struct Entry {
+    std::uint64_t byte_offset = 0;  ///< of the damaged record
+    std::uint64_t number = 0;
+    std::string collection_id;
+    std::string document_id;
+    std::uint64_t met_byte_offset = 0;  ///< of the last record met with that key; 0 if none was
+    std::uint64_t met_number = 0;
+  };
+
+  /// In the order of byte_offset.
+  [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
+  /// Offsets from which on keys were no longer remembered; UINT64_MAX if all were.
+  [[nodiscard]] std::uint64_t full_from() const { return full_from_; }
+
+ private:
+  std::vector<Entry> entries_;
+  std::unordered_multimap<std::string, std::size_t> by_key_;
+  std::size_t remembered_bytes_ = 0;
+  std::uint64_t full_from_ = UINT64_MAX;
+};
+
+}  // namespace aerowal

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "aerowal/damage.hpp"
+#include "aerowal/format.hpp"
+#include "aerowal/record.hpp"
+#include "log_bytes.hpp"
+
+namespace aerowal {
+
+/// The first 13 bytes of what may be a record.
+struct Header {
+  std::uint32_t length = 0;
+  std::uint8_t type = 0;
+  std::uint64_t sequence_number = 0;
+
+  [[nodiscard]] bool type_known() const {
+    return type <= static_cast<std::uint8_t>(RecordType::delete_);
+  }
+  /// Its type is known and its number is that one.
+  [[nodiscard]] bool shows(std::uint64_t number) const {
+    return type_known() && sequence_number == number;
+  }
+  /// At most one bit of type and number is not as it would be in the record of that number.
+  [[nodiscard]] bool nearly_shows(std::uint64_t number) const;
+};
+
+/// What can be seen at one place of a log without believing any of it.
+class Probe {
+ public:
+  explicit Probe(LogBytes& log) : log_(&log) {}
+
+  /// Nothing where the log ends before 13 bytes.
+  std::optional<Header> header(std::uint64_t byte_offset);
+
+  /// The length that the five inner lengths add up to; nothing where they reach past the log or
+  /// past the longest record.
+  std::optional<std::uint32_t> inner_length(std::uint64_t byte_offset);
+
+  /// The header of the record at `byte_offset` if it is intact and its number is at least
+  /// `number_min`.
+  std::optional<Header> intact(std::uint64_t byte_offset, std::uint64_t number_min);
+
+  /// True where the record would be intact if its length field were `length`.
+  bool intact_with_length(std::uint64_t byte_offset, std::uint32_t length);
+
+  /// The frame at `byte_offset` fits into the log and its checksum is right; type and payload may
+  /// not be.
+  bool sealed(std::uint64_t byte_offset);
+
+  /// The one flipped bit outside the length field that explains why the record of that number at
+  /// `byte_offset` is not intact. Takes time linear in the record's length.
+  std::optional<BitFlip> flipped_bit(std::uint64_t byte_offset, std::uint64_t number);
+
+  /// True where the four strings of the record, whose inner lengths add up, are valid UTF-8.
+  bool strings_valid(std::uint64_t byte_offset);
+
+  [[nodiscard]] LogBytes& log() { return *log_; }
+
+ private:
+  bool text_valid(std::uint64_t begin, std::uint64_t end);
+
+  LogBytes* log_;
+};
+
+}  // namespace aerowal

@@ -1,0 +1,181 @@
+#include "aerowal/scan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <utility>
+
+#include "aerowal/foreign_file.hpp"
+#include "judge.hpp"
+#include "parts.hpp"
+#include "walk.hpp"
+
+namespace aerowal {
+
+std::string_view name(LogStatus status) {
+  static constexpr std::array<std::string_view, 3> names{"sound", "torn", "corrupt"};
+  return names[static_cast<std::size_t>(status)];
+}
+
+struct Scan::State {
+  State(Source& log_source, Walk&& walked)
+      : source(&log_source),
+        keys(std::move(walked.lost_keys)),
+        log(log_source, walked.size, walked.prefix_bytes),
+        probe(log),
+        parts(make_parts(walked.pieces, log)),
+        judge(parts, probe) {
+    summary.size = walked.size;
+    summary.sound_prefix_bytes = walked.prefix_bytes;
+    summary.sound_bytes = parts.sound_bytes;
+    summary.damaged_bytes = walked.size - parts.sound_bytes;
+    summary.records = parts.sound_records;
+    summary.first_sequence_number = parts.first_number;
+    summary.last_sequence_number = parts.last_number;
+    summary.strict_error = std::move(walked.strict_error);
+    whole_is_foreign = parts.sound_records == 0 && walked.size != 0;
+  }
+
+  /// The next segment, from parts.all[at] on; nothing at the end.
+  std::optional<Segment> make_next();
+  Damage make_damage();
+  void name_documents(Damage& damage) const;
+  [[nodiscard]] std::uint64_t sound_number_at(std::uint64_t byte_offset,
+                                              std::uint64_t number) const;
+  void count(const Damage& damage);
+
+  Source* source;
+  LostKeys keys;
+  LogBytes log;
+  Probe probe;
+  Parts parts;
+  Judge judge;
+  ScanSummary summary;
+  bool whole_is_foreign = false;
+
+  std::size_t at = 0;             ///< the part to look at next
+  std::uint64_t last_number = 0;  ///< the last one that was passed, sound or lost
+  std::size_t next_sound = 0;     ///< the first sound part from `at` on
+  Segment segment;
+};
+
+std::optional<Scan::Segment> Scan::State::make_next() {
+  if (std::exchange(whole_is_foreign, false)) {
+    if (auto foreign = judge.not_a_log()) {
+      at = parts.all.size();
+      return *std::move(foreign);
+    }
+  }
+  if (at == parts.all.size()) return std::nullopt;
+  while (next_sound < parts.all.size() &&
+         (next_sound < at || parts.all[next_sound].kind != Part::Kind::sound)) {
+    ++next_sound;
+  }
+  const bool sound_ahead = next_sound < parts.all.size();
+
+  // What number the next part that has a reliable one begins with, and where that part is.
+  const auto reliable = [&](const Part& part) {
+    if (part.kind == Part::Kind::sound) return true;
+    return part.kind == Part::Kind::framed && part.first_number > last_number &&
+           (!sound_ahead || part.first_number < parts.all[next_sound].first_number);
+  };
+  std::size_t end = at;
+  while (end < parts.all.size() && !reliable(parts.all[end])) ++end;
+  Place place{.before = last_number, .after = std::nullopt};
+  if (end < parts.all.size()) place.after = parts.all[end].first_number;
+
+  if (end != at) {
+    Damage damage = judge.group(std::span(parts.all).subspan(at, end - at), place);
+    at = end;
+    if (place.after) last_number = *place.after - 1;
+    return damage;
+  }
+  const Part& part = parts.all[at];
+  if (auto lost = judge.lost_between(place); !lost.empty()) {
+    last_number = part.first_number - 1;
+    return Judge::gap(part.begin, place, std::move(lost));
+  }
+  last_number = part.last_number();
+  ++at;
+  if (part.kind == Part::Kind::framed) return judge.framed(part, at == parts.all.size());
+  return SoundRange{.byte_offset = part.begin,
+                    .length = part.end - part.begin,
+                    .first_sequence_number = part.first_number,
+                    .count = part.count};
+}
+
+/// The number of the sound record at `byte_offset`, where that is one of a later number.
+std::uint64_t Scan::State::sound_number_at(std::uint64_t byte_offset, std::uint64_t number) const {
+  const auto after =
+      std::upper_bound(parts.all.begin(), parts.all.end(), byte_offset,
+                       [](std::uint64_t offset, const Part& part) { return offset < part.begin; });
+  if (after == parts.all.begin() || std::prev(after)->kind != Part::Kind::sound) return 0;
+  return number;
+}
+
+void Scan::State::name_documents(Damage& damage) const {
+  const auto& entries = keys.entries();
+  auto entry = std::lower_bound(
+      entries.begin(), entries.end(), damage.byte_offset,
+      [](const LostKeys::Entry& left, std::uint64_t offset) { return left.byte_offset < offset; });
+  const std::uint64_t end = damage.byte_offset + damage.length;
+  for (; entry != entries.end() && entry->byte_offset < end; ++entry) {
+    const bool lost = std::any_of(damage.lost.begin(), damage.lost.end(), [&](const auto& range) {
+      return entry->number >= range.first && entry->number <= range.last;
+    });
+    if (!lost) continue;
+    const std::uint64_t met = sound_number_at(entry->met_byte_offset, entry->met_number);
+    damage.documents.push_back({.sequence_number = entry->number,
+                                .collection_id = entry->collection_id,
+                                .document_id = entry->document_id,
+                                .superseded_by = met > entry->number ? met : 0});
+  }
+  damage.documents_cut = keys.full_from() < end && !damage.lost.empty();
+}
+
+void Scan::State::count(const Damage& damage) {
+  ++summary.findings;
+  for (const SequenceRange& range : damage.lost) summary.lost_records += range.count();
+  if (!is_crash(damage.kind)) {
+    summary.status = LogStatus::corrupt;
+  } else if (summary.status == LogStatus::sound) {
+    summary.status = LogStatus::torn;
+  }
+}
+
+Scan::Scan(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Scan::Scan(Scan&&) noexcept = default;
+Scan& Scan::operator=(Scan&&) noexcept = default;
+Scan::~Scan() = default;
+
+Result<Scan> Scan::run(Source& source) {
+  auto walked = walk(source);
+  if (!walked) return walked.error();
+  auto state = std::make_unique<State>(source, std::move(*walked));
+  if (state->log.error()) return *state->log.error();
+  return Scan(std::move(state));
+}
+
+Result<bool> Scan::next() {
+  State& state = *state_;
+  auto made = state.make_next();
+  if (state.log.error()) return *state.log.error();
+  if (!made) return false;
+  if (auto* damage = std::get_if<Damage>(&*made)) {
+    state.name_documents(*damage);
+    if (damage->kind == DamageKind::not_a_log) {
+      const auto evidence = find_foreign_file_evidence(*state.source);
+      if (!evidence) return evidence.error();
+      if (*evidence) damage->message += ": " + **evidence;
+      damage->message += ".";
+    }
+    state.count(*damage);
+  }
+  state.segment = *std::move(made);
+  return true;
+}
+
+const Scan::Segment& Scan::segment() const { return state_->segment; }
+const ScanSummary& Scan::summary() const { return state_->summary; }
+
+}  // namespace aerowal

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+
+#include "probe.hpp"
+
+namespace aerowal {
+
+/// What the end of a log looks like where no record is sound.
+enum class Tail : std::uint8_t {
+  zeros,    ///< nothing else
+  torn,     ///< the start of the record due there, as a crash leaves it
+  damaged,  ///< neither
+};
+
+/// Judges the bytes from `begin` to the end of the log, where the record `due` should be, by
+/// aerowal-format(5), "What a crash can leave". Precondition: begin < log size; no intact record
+/// lies there, and no length that the bytes suggest makes the checksum right.
+Tail judge_tail(Probe& probe, std::uint64_t begin, std::uint64_t due);
+
+/// The first 512-byte sector of the file that is all zeros and lies in [begin, end), and how many
+/// zeros there are from it on; length 0 if there is none.
+struct ZeroRange {
+  std::uint64_t byte_offset = 0;
+  std::uint64_t length = 0;
+};
+ZeroRange find_zero_sector(LogBytes& log, std::uint64_t begin, std::uint64_t end);
+
+}  // namespace aerowal
