@@ -9,6 +9,7 @@
 #include "hex.hpp"
 #include "json.hpp"
 #include "line_input.hpp"
+#include "log_source.hpp"
 #include "output.hpp"
 #include "progress.hpp"
 #include "text.hpp"
@@ -211,11 +212,10 @@ class Appender {
 
   ExitCode failed(const Error& error) {
     output_.flush();
-    return report(
-        error, options_->common,
-        error.code == ErrorCode::wal_corruption
-            ? "Nothing was written. Run 'aerowal verify " + path_ + "' to see what is sound."
-            : std::string());
+    if (error.code != ErrorCode::wal_corruption) return report(error, options_->common);
+    auto source = Source::open(path_);
+    if (!source) return report(source.error(), options_->common);
+    return report_damage(error, *source, options_->common);
   }
 
   const Options* options_;

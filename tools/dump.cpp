@@ -1,9 +1,14 @@
+#include <algorithm>
 #include <limits>
 #include <memory>
+#include <variant>
 
 #include <aerowal/reader.hpp>
 #include <aerowal/record_json.hpp>
+#include <aerowal/scan.hpp>
 
+#include "excerpt.hpp"
+#include "json.hpp"
 #include "log_source.hpp"
 #include "output.hpp"
 #include "progress.hpp"
@@ -18,7 +23,9 @@ struct Options {
   std::optional<std::uint64_t> from_sequence_number;
   std::optional<std::uint64_t> to_sequence_number;
   std::optional<std::uint64_t> limit;
+  std::optional<std::uint64_t> at_offset;
   bool no_body = false;
+  bool keep_going = false;
 };
 
 constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
@@ -27,61 +34,170 @@ Error usage_error(std::string message) {
   return {.code = ErrorCode::usage, .message = std::move(message) + "; try 'aerowal dump --help'"};
 }
 
-void append_record(std::string& out, const PlacedRecord& record, const Source& source,
-                   const Options& options, const Output& output) {
-  if (options.common.json) {
-    const bool several = options.logs.size() > 1;
-    append_record_json(out, record,
-                       {.omit_body = options.no_body,
-                        .escape_body = output.terminal(),
-                        .path = several ? std::string_view(source.name()) : std::string_view()});
-  } else {
-    append_record_line(out, record, !options.no_body, output.columns());
+/// Prints one log, record by record.
+class Dump {
+ public:
+  Dump(Source& source, const Options& options, Output& output)
+      : source_(&source),
+        options_(&options),
+        output_(&output),
+        from_(options.from_sequence_number.value_or(0)),
+        to_(options.to_sequence_number.value_or(no_limit)),
+        left_(options.limit.value_or(no_limit)) {
+    if (options.logs.size() > 1) path_ = source.name();
   }
-  out += '\n';
-}
+
+  /// The records up to the first damage.
+  ExitCode strict() {
+    Reader reader(*source_);
+    // What comes after the last record asked for is not looked at.
+    while (left_ > 0 && reader.sequence_number() <= to_) {
+      const auto more = reader.next();
+      if (!more) return fail(more.error());
+      if (!*more) break;
+      if (!print(reader.record())) return ExitCode::ok;
+    }
+    if (reader.damage()) {
+      output_->flush();
+      return report_damage(to_error(*reader.damage(), source_->name()), *source_, options_->common);
+    }
+    return check_from(reader.sequence_number());
+  }
+
+  /// Every sound record, and the damage between them.
+  ExitCode keep_going() {
+    auto scan = Scan::run(*source_);
+    if (!scan) return fail(scan.error());
+    Reader reader(*source_);
+    while (left_ > 0) {
+      const auto more = scan->next();
+      if (!more) return fail(more.error());
+      if (!*more) break;
+      if (const auto* damage = std::get_if<Damage>(&scan->segment())) {
+        if (damage->sequence_number <= to_) print(*damage);
+        continue;
+      }
+      const auto printed = print(std::get<SoundRange>(scan->segment()), reader);
+      if (!printed) return fail(printed.error());
+      if (!*printed) break;
+    }
+    const ScanSummary& summary = scan->summary();
+    if (summary.status == LogStatus::sound && left_ > 0) {
+      return check_from(summary.last_sequence_number + 1);
+    }
+    return exit_code_of(summary.status);
+  }
+
+  /// The raw frame at one place.
+  ExitCode at_offset(std::uint64_t byte_offset) {
+    static constexpr std::uint64_t shown_max = 512;
+    const auto frame = inspect_frame(*source_, byte_offset);
+    if (!frame) return fail(frame.error());
+    std::uint64_t length = std::min(frame->remaining, shown_max);
+    if (frame->stored_checksum) length = std::min<std::uint64_t>(length, *frame->length);
+    if (options_->common.json) {
+      std::vector<std::byte> bytes(static_cast<std::size_t>(length));
+      const auto got = source_->read_at(byte_offset, bytes);
+      if (!got) return fail(got.error());
+      output_->text().append(frame_json(*frame, bytes, source_->name())).append("\n");
+    } else {
+      const auto excerpt = hex_excerpt(*source_, *frame, length, {}, output_->color());
+      if (!excerpt) return fail(excerpt.error());
+      output_->text() += printable(source_->name()) + ", byte " + offset_text(byte_offset) + ": " +
+                         (frame->fault ? describe(*frame->fault) : "an intact record") + "\n" +
+                         *excerpt;
+    }
+    output_->commit();
+    return frame->fault ? ExitCode::corrupt : ExitCode::ok;
+  }
+
+ private:
+  /// False where no more can be printed.
+  bool print(const PlacedRecord& record) {
+    if (record.sequence_number < from_) return true;
+    std::string& out = output_->text();
+    if (options_->common.json) {
+      append_record_json(
+          out, record,
+          {.omit_body = options_->no_body, .escape_body = output_->terminal(), .path = path_});
+    } else {
+      append_record_line(out, record, !options_->no_body,
+                         {.columns = output_->columns(), .unicode = output_->unicode()});
+    }
+    out += '\n';
+    --left_;
+    return output_->commit();
+  }
+
+  void print(const Damage& damage) {
+    if (options_->common.json) {
+      output_->text() += damage_json(damage, source_->name());
+    } else {
+      output_->text() += "!!!!!!!!  " + std::string(name(damage.kind)) + " at byte " +
+                         offset_text(damage.byte_offset) + ", " + bytes_text(damage.length) + ": " +
+                         printable_message(damage.message);
+    }
+    output_->text() += '\n';
+    output_->commit();
+  }
+
+  /// False where the last record asked for was printed, or no more can be. Errors: system.
+  Result<bool> print(const SoundRange& range, Reader& reader) {
+    if (range.first_sequence_number > to_) return false;
+    reader.seek(range.byte_offset, range.first_sequence_number);
+    for (std::uint64_t i = 0; i < range.count; ++i) {
+      if (left_ == 0 || reader.sequence_number() > to_) return false;
+      const auto more = reader.next();
+      if (!more) return more.error();
+      if (!*more) {
+        return Error{.code = ErrorCode::system,
+                     .message = "the log changed while it was read",
+                     .path = source_->name(),
+                     .byte_offset = reader.byte_offset()};
+      }
+      if (!print(reader.record())) return false;
+    }
+    return true;
+  }
+
+  /// `next_number`: the one after the log's last.
+  ExitCode check_from(std::uint64_t next_number) {
+    if (from_ <= next_number || left_ == 0) return ExitCode::ok;
+    Error error = usage_error("--from-seq " + std::to_string(from_) +
+                              " is past the end: the last sequence number is " +
+                              std::to_string(next_number - 1));
+    error.path = source_->name();
+    return fail(error);
+  }
+
+  ExitCode fail(const Error& error) {
+    output_->flush();
+    return report(error, options_->common);
+  }
+
+  Source* source_;
+  const Options* options_;
+  Output* output_;
+  std::uint64_t from_;
+  std::uint64_t to_;
+  std::uint64_t left_;     ///< how many records may still be printed
+  std::string_view path_;  ///< named in each record where there are several logs
+};
 
 ExitCode dump_log(const std::string& log, const Options& options, Output& output) {
   auto source = open_log(log);
   if (!source) return report(source.error(), options.common);
-  Progress progress(options.common, source->name());
-  source->observe(progress.observer());
   if (options.logs.size() > 1 && !options.common.json) {
     output.text().append("==> ").append(printable(source->name())).append(" <==\n");
   }
-
-  const std::uint64_t from = options.from_sequence_number.value_or(0);
-  const std::uint64_t to = options.to_sequence_number.value_or(no_limit);
-  std::uint64_t left = options.limit.value_or(no_limit);
-  Reader reader(*source);
-  // What comes after the last record asked for is not looked at.
-  while (left > 0 && reader.sequence_number() <= to) {
-    const auto more = reader.next();
-    if (!more) {
-      output.flush();
-      return report(more.error(), options.common);
-    }
-    if (!*more) break;
-    if (reader.record().sequence_number < from) continue;
-    append_record(output.text(), reader.record(), *source, options, output);
-    --left;
-    if (!output.commit()) return ExitCode::ok;
-  }
-
-  if (reader.damage()) {
-    output.flush();
-    progress.clear();
-    return report_damage(*reader.damage(), *source, options.common);
-  }
-  if (from > reader.sequence_number() && left > 0) {
-    output.flush();
-    Error error = usage_error("--from-seq " + std::to_string(from) +
-                              " is past the end: the last sequence number is " +
-                              std::to_string(reader.sequence_number() - 1));
-    error.path = source->name();
-    return report(error, options.common);
-  }
-  return ExitCode::ok;
+  Progress progress(options.common, source->name());
+  source->observe(progress.observer());
+  Dump dump(*source, options, output);
+  const ExitCode code = options.at_offset    ? dump.at_offset(*options.at_offset)
+                        : options.keep_going ? dump.keep_going()
+                                             : dump.strict();
+  progress.clear();
+  return code;
 }
 
 ExitCode run(const Options& options) {
@@ -92,6 +208,11 @@ ExitCode run(const Options& options) {
       *options.from_sequence_number > *options.to_sequence_number) {
     return report(usage_error("--from-seq " + std::to_string(*options.from_sequence_number) +
                               " is after --to-seq " + std::to_string(*options.to_sequence_number)),
+                  options.common);
+  }
+  if (options.at_offset && (options.from_sequence_number || options.to_sequence_number ||
+                            options.limit || options.keep_going)) {
+    return report(usage_error("--at-offset shows one place and goes with no choice of records"),
                   options.common);
   }
   Output output(options.common);
@@ -120,6 +241,11 @@ void add_dump(CLI::App& app, Action& action) {
   add_number_option(command, "--limit", options->limit,
                     "Stop after this many records of each log; what follows is not read");
   command.add_flag("--no-body", options->no_body, "Leave out the document bodies");
+  command.add_flag("--keep-going", options->keep_going,
+                   "Print every sound record, with what is damaged in its place between them");
+  add_number_option(command, "--at-offset", options->at_offset,
+                    "Take the bytes at this offset for a record and show them, decoded as far as\n"
+                    "they go, in hex");
   add_common_options(command, options->common);
   command.final_callback([options, &action] { action = [options] { return run(*options); }; });
 }

@@ -44,4 +44,16 @@ ExitCode exit_code_of(ErrorCode code) {
   return ExitCode::system;
 }
 
+ExitCode exit_code_of(LogStatus status) {
+  switch (status) {
+    case LogStatus::sound:
+      return ExitCode::ok;
+    case LogStatus::torn:
+      return ExitCode::torn;
+    case LogStatus::corrupt:
+      return ExitCode::corrupt;
+  }
+  return ExitCode::corrupt;
+}
+
 }  // namespace aerowal::cli

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include <aerowal/error.hpp>
+#include <aerowal/scan.hpp>
 
 namespace aerowal::cli {
 
@@ -20,5 +21,6 @@ enum class ExitCode : std::uint8_t {
 ExitCode graver(ExitCode a, ExitCode b);
 
 ExitCode exit_code_of(ErrorCode code);
+ExitCode exit_code_of(LogStatus status);
 
 }  // namespace aerowal::cli

@@ -1,32 +1,33 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include <aerowal/damage.hpp>
 #include <aerowal/error.hpp>
+#include <aerowal/frame.hpp>
+#include <aerowal/record.hpp>
 #include <aerowal/replay.hpp>
+#include <aerowal/scan.hpp>
 
 namespace aerowal::cli {
 
 /// AeroDB's error object, in one line without its end, in ASCII.
 std::string error_json(const Error& error);
 
-/// What `verify` says of one log. `status` is sound, torn, corrupt or unreadable.
-struct Summary {
-  std::string path;
-  const char* status = "sound";
-  std::uint64_t size = 0;  ///< this and the next in bytes
-  std::uint64_t sound_bytes = 0;
-  std::uint64_t sound_prefix_bytes = 0;
-  std::uint64_t records = 0;
-  std::optional<std::uint64_t> first_sequence_number;
-  std::optional<std::uint64_t> last_sequence_number;
-  std::optional<StrictError> strict_error;
-};
+/// A `damage` line of `verify --json` and `dump --keep-going --json`, without its end.
+std::string damage_json(const Damage& damage, const std::string& path);
 
-/// The `summary` line of `verify --json`, without its end.
-std::string summary_json(const Summary& summary);
+/// The `summary` line of `verify --json`, without its end. `in_progress_bytes`: of a record at the
+/// end that a writer was about to write; they do not count as the log's.
+std::string summary_json(const ScanSummary& summary, const std::string& path,
+                         std::uint64_t in_progress_bytes);
+
+/// The same for a log that could not be read.
+std::string unreadable_json(const std::string& path);
+
+/// A `frame` line of `dump --at-offset --json`, without its end. `bytes` are the first of the
+/// frame.
+std::string frame_json(const Frame& frame, Bytes bytes, const std::string& path);
 
 /// The `summary` line of `append --new`.
 std::string new_log_json(const std::string& path, std::uint64_t records, std::uint64_t size);

@@ -1,11 +1,12 @@
 #include "log_source.hpp"
 
 #include <algorithm>
+#include <variant>
 
 #include <unistd.h>
 
-#include <aerowal/foreign_file.hpp>
 #include <aerowal/log_path.hpp>
+#include <aerowal/scan.hpp>
 
 #include "output.hpp"
 
@@ -24,14 +25,26 @@ Result<void> check_logs(const std::vector<std::string>& logs) {
                .message = "standard input (-) can be read only once a command line"};
 }
 
-ExitCode report_damage(const StrictError& damage, Source& source, const CommonOptions& options) {
-  Error error = to_error(damage, source.name());
-  if (damage.byte_offset == 0) {
-    const auto foreign = find_foreign_file_evidence(source);
-    if (!foreign) return report(foreign.error(), options);
-    if (*foreign) error.message += "; not an AeroDB log: " + **foreign;
+ExitCode report_damage(const Error& damage, Source& source, const CommonOptions& options) {
+  source.observe({});
+  auto scan = Scan::run(source);
+  if (!scan) return report(scan.error(), options);
+  Error error = damage;
+  for (;;) {
+    const auto more = scan->next();
+    if (!more) return report(more.error(), options);
+    if (!*more) break;
+    const auto* finding = std::get_if<Damage>(&scan->segment());
+    if (finding != nullptr && finding->kind == DamageKind::not_a_log) {
+      error.message += "; " + finding->message;
+    }
   }
-  return report(error, options, "Run 'aerowal verify " + source.name() + "' to see what is sound.");
+  const ExitCode code = exit_code_of(scan->summary().status);
+  report(error, options,
+         source.name() == "-" ? "'aerowal verify' tells all that is damaged and what is sound."
+                              : "Run 'aerowal verify " + source.name() +
+                                    "' to see all that is damaged and what is sound.");
+  return code;
 }
 
 }  // namespace aerowal::cli

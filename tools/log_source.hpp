@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include <aerowal/damage.hpp>
 #include <aerowal/result.hpp>
 #include <aerowal/source.hpp>
 
@@ -17,7 +16,8 @@ Result<Source> open_log(const std::string& log);
 /// Errors: usage, where - stands there more than once.
 Result<void> check_logs(const std::vector<std::string>& logs);
 
-/// Says that `source` is damaged and that the command can't go on; gives the exit code for it.
-ExitCode report_damage(const StrictError& damage, Source& source, const CommonOptions& options);
+/// Says that `source` is damaged and that the command can't go on; gives the exit code that
+/// `verify` would give, for which it reads the rest of the log.
+ExitCode report_damage(const Error& damage, Source& source, const CommonOptions& options);
 
 }  // namespace aerowal::cli

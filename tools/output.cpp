@@ -1,10 +1,12 @@
 #include "output.hpp"
 
 #include <cerrno>
+#include <clocale>
 #include <cstdlib>
 #include <string_view>
 #include <system_error>
 
+#include <langinfo.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -38,6 +40,11 @@ bool use_color(When when, bool terminal) {
   return terminal && (no_color == nullptr || *no_color == '\0');
 }
 
+bool locale_is_utf8() {
+  std::setlocale(LC_CTYPE, "");
+  return std::string_view(::nl_langinfo(CODESET)) == "UTF-8";
+}
+
 std::size_t terminal_columns() {
   static constexpr std::size_t usual = 80;
   if (const char* given = std::getenv("COLUMNS"); given != nullptr && std::atoi(given) > 0) {
@@ -53,7 +60,8 @@ std::size_t terminal_columns() {
 Output::Output(const CommonOptions& options)
     : options_(&options),
       terminal_(::isatty(STDOUT_FILENO) == 1),
-      color_(use_color(options.color, terminal_)) {
+      color_(use_color(options.color, terminal_)),
+      unicode_(terminal_ && locale_is_utf8()) {
   if (terminal_) columns_ = terminal_columns();
 }
 

@@ -33,6 +33,8 @@ class Output {
   [[nodiscard]] bool open() const { return failure_ == 0; }
   [[nodiscard]] bool terminal() const { return terminal_; }
   [[nodiscard]] bool color() const { return color_; }
+  /// True on a terminal that shows more than ASCII.
+  [[nodiscard]] bool unicode() const { return unicode_; }
   /// Of the terminal; 0 where there is none.
   [[nodiscard]] std::size_t columns() const { return columns_; }
 
@@ -41,6 +43,7 @@ class Output {
   std::string text_;
   bool terminal_;
   bool color_;
+  bool unicode_;
   std::size_t columns_ = 0;
   int failure_ = 0;  ///< the errno of the write that failed
 };

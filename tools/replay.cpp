@@ -28,7 +28,9 @@ ExitCode run(const Options& options) {
   auto replay = Replay::run(*source, {.until_sequence_number = options.until_sequence_number});
   progress.clear();
   if (!replay) return report(replay.error(), options.common);
-  if (replay->damage()) return report_damage(*replay->damage(), *source, options.common);
+  if (replay->damage()) {
+    return report_damage(to_error(*replay->damage(), source->name()), *source, options.common);
+  }
   source->observe({});
 
   Output output(options.common);

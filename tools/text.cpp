@@ -62,6 +62,18 @@ std::size_t width_of(std::uint32_t code_point) {
   return width < 0 ? 1 : static_cast<std::size_t>(width);
 }
 
+std::string_view cut_mark(const LineStyle& style) { return style.unicode ? "…" : "..."; }
+
+/// At most `size_max` bytes of `text`, not ending inside a code point, which would look like
+/// damage.
+std::string_view start_of(std::string_view text, std::size_t size_max) {
+  if (text.size() <= size_max) return text;
+  std::size_t size = size_max;
+  const auto continues = [&] { return (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80; };
+  while (size > 0 && size_max - size < 3 && continues()) --size;
+  return text.substr(0, size);
+}
+
 void append_right(std::string& out, std::uint64_t number, std::size_t width) {
   std::array<char, 20> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
@@ -108,60 +120,55 @@ std::string count_text(std::uint64_t count, const std::string& singular) {
   return std::to_string(count) + " " + singular + (count == 1 ? "" : "s");
 }
 
-void fit(std::string& line, std::size_t columns) {
-  if (columns == 0) return;
+void fit(std::string& line, const LineStyle& style) {
+  if (style.columns == 0) return;
+  const std::string_view mark = cut_mark(style);
+  const std::size_t mark_width = style.unicode ? 1 : mark.size();
   std::size_t used = 0;
   std::size_t cut_at = 0;  // where the line is cut if it turns out too long
   for (std::size_t at = 0; at < line.size();) {
     const CodePoint point = decode_code_point(line, at);
     used += width_of(point.value);
-    if (used > columns) {
+    if (used > style.columns) {
       line.resize(cut_at);
-      line += "…";
+      line += mark;
       return;
     }
     at += std::max<std::size_t>(point.size, 1);
-    if (used < columns) cut_at = at;
+    if (used + mark_width <= style.columns) cut_at = at;
   }
 }
 
 void append_record_line(std::string& out, const PlacedRecord& record, bool with_body,
-                        std::size_t columns) {
+                        const LineStyle& style) {
   static constexpr std::size_t number_width = 8;
   static constexpr std::size_t length_width = 6;
   static constexpr std::size_t body_size_max = 80;
 
-  std::string line;
-  std::string& text = columns == 0 ? out : line;
-  append_right(text, record.sequence_number, number_width);
-  text.append("  ").append(name(record.type)).append("  ");
-  append_printable(text, record.collection_id);
-  text += '/';
-  append_printable(text, record.document_id);
-  text += "  ";
-  append_printable(text, record.schema_id);
-  text += '@';
-  append_printable(text, record.schema_version);
-  append_right(text, record.length, length_width);
-  text += " bytes";
+  const std::size_t begin = out.size();
+  append_right(out, record.sequence_number, number_width);
+  out.append("  ").append(name(record.type)).append("  ");
+  append_printable(out, record.collection_id);
+  out += '/';
+  append_printable(out, record.document_id);
+  out += "  ";
+  append_printable(out, record.schema_id);
+  out += '@';
+  append_printable(out, record.schema_version);
+  append_right(out, record.length, length_width);
+  out += " bytes";
   if (with_body && !record.body.empty()) {
-    std::string_view body(reinterpret_cast<const char*>(record.body.data()), record.body.size());
-    const bool whole = body.size() <= std::max(body_size_max, columns * 4);
-    body = body.substr(0, std::max(body_size_max, columns * 4));
-    // Not through the middle of a code point, which would then look like damage.
-    while (!whole && !body.empty() && (static_cast<unsigned char>(body.back()) & 0xc0) == 0x80) {
-      body.remove_suffix(1);
-    }
-    if (!whole && !body.empty() && static_cast<unsigned char>(body.back()) >= 0xc0) {
-      body.remove_suffix(1);
-    }
-    text += "  ";
-    append_escaped(text, body, false);
-    if (!whole) text += "…";
+    const std::string_view body(reinterpret_cast<const char*>(record.body.data()),
+                                record.body.size());
+    out += "  ";
+    const std::string_view start = start_of(body, std::max(body_size_max, style.columns));
+    append_escaped(out, start, false);
+    if (start.size() < body.size()) out += cut_mark(style);
   }
-  if (columns != 0) {
-    fit(line, columns);
-    out += line;
+  if (style.columns != 0) {
+    std::string line = out.substr(begin);
+    fit(line, style);
+    out.replace(begin, std::string::npos, line);
   }
 }
 

@@ -26,11 +26,17 @@ std::string offset_text(std::uint64_t byte_offset);
 /// "1 record", "2 records".
 std::string count_text(std::uint64_t count, const std::string& singular);
 
-/// Cuts `line`, which must be printable, to `columns` on a terminal and marks the cut. 0: no limit.
-void fit(std::string& line, std::size_t columns);
+/// How much room there is for a line, and what may stand in it.
+struct LineStyle {
+  std::size_t columns = 0;  ///< of the terminal; 0: no limit
+  bool unicode = false;
+};
 
-/// The line that `dump` prints for a record, without its line end; `columns` as in fit().
+/// Cuts `line`, which must be printable, to the columns that there are, and marks the cut.
+void fit(std::string& line, const LineStyle& style);
+
+/// The line that `dump` prints for a record, without its line end.
 void append_record_line(std::string& out, const PlacedRecord& record, bool with_body,
-                        std::size_t columns);
+                        const LineStyle& style);
 
 }  // namespace aerowal::cli

@@ -1,13 +1,16 @@
+#include <chrono>
 #include <memory>
+#include <thread>
+#include <variant>
 
-#include <aerowal/foreign_file.hpp>
-#include <aerowal/reader.hpp>
+#include <aerowal/scan.hpp>
 
 #include "json.hpp"
 #include "log_source.hpp"
 #include "output.hpp"
 #include "progress.hpp"
 #include "text.hpp"
+#include "verify_text.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -15,86 +18,105 @@ namespace {
 struct Options {
   CommonOptions common;
   std::vector<std::string> logs;
+  bool live = false;
 };
 
-Result<Summary> read_log(Source& source) {
-  Reader reader(source);
-  Summary summary;
-  summary.path = source.name();
-  for (;;) {
-    const auto more = reader.next();
-    if (!more) return more.error();
-    if (!*more) break;
-  }
-  summary.records = reader.sequence_number() - format::first_sequence_number;
-  if (summary.records != 0) {
-    summary.first_sequence_number = format::first_sequence_number;
-    summary.last_sequence_number = reader.sequence_number() - 1;
-  }
-  summary.sound_bytes = summary.sound_prefix_bytes = reader.byte_offset();
-  const auto size = source.find_size();
-  if (!size) return size.error();
-  summary.size = *size;
-  summary.strict_error = reader.damage();
-  if (summary.strict_error) summary.status = "corrupt";
-  return summary;
-}
+/// Verifies one log and prints what was found.
+class Verification {
+ public:
+  Verification(Source& source, const Options& options, Output& output)
+      : source_(&source), options_(&options), output_(&output) {}
 
-void append_text(std::string& out, const Summary& summary,
-                 const std::optional<std::string>& foreign) {
-  out.append(printable(summary.path)).append(": ").append(summary.status).append(", ");
-  out.append(count_text(summary.records, "record"));
-  if (summary.records != 0) {
-    out.append(", sequence numbers ").append(std::to_string(*summary.first_sequence_number));
-    out.append(" to ").append(std::to_string(*summary.last_sequence_number));
-  }
-  out.append(", ").append(bytes_text(summary.size)).append("\n");
-  if (!summary.strict_error) return;
+  /// Errors: system.
+  Result<ExitCode> run() {
+    Progress progress(options_->common, source_->name());
+    source_->observe(progress.observer());
+    auto scan = Scan::run(*source_);
+    progress.clear();
+    source_->observe({});
+    if (!scan) return scan.error();
 
-  const StrictError& damage = *summary.strict_error;
-  out.append("  ").append(to_line(to_error(damage, {}))).append("\n");
-  if (foreign) out.append("  not an AeroDB log: ").append(printable_message(*foreign)).append("\n");
-  out.append("  where: byte ").append(offset_text(damage.byte_offset));
-  out.append(", the record due there is number ");
-  const bool order = damage.check == StrictCheck::sequence;
-  out.append(std::to_string(order ? damage.expected : damage.sequence_number)).append("\n");
-  out.append("  sound before it: ").append(bytes_text(summary.sound_prefix_bytes));
-  out.append("; not looked at after it: ");
-  out.append(bytes_text(summary.size - summary.sound_prefix_bytes)).append("\n");
-}
+    VerifyReport report(*source_, scan->summary().size, *output_);
+    ScanSummary summary;
+    for (;;) {
+      const auto more = scan->next();
+      if (!more) return more.error();
+      if (!*more) break;
+      const Scan::Segment& segment = scan->segment();
+      const auto* damage = std::get_if<Damage>(&segment);
+      const auto in_progress = damage == nullptr ? Result<bool>(false) : is_being_written(*damage);
+      if (!in_progress) return in_progress.error();
+      if (*in_progress) {
+        in_progress_bytes_ = damage->length;
+        continue;
+      }
+      if (damage != nullptr && !is_crash(damage->kind)) status_ = LogStatus::corrupt;
+      if (damage != nullptr && is_crash(damage->kind) && status_ == LogStatus::sound) {
+        status_ = LogStatus::torn;
+      }
+      if (!options_->common.json) {
+        if (const auto added = report.add(segment); !added) return added.error();
+      } else if (damage != nullptr) {
+        output_->text().append(damage_json(*damage, source_->name())).append("\n");
+        output_->commit();
+      }
+    }
+    print_summary(scan->summary(), report);
+    return exit_code_of(status_);
+  }
+
+ private:
+  /// With --live: whether what looks torn was only a write in progress.
+  Result<bool> is_being_written(const Damage& damage) {
+    using namespace std::chrono_literals;
+    static constexpr int looks = 10;
+    if (!options_->live || !is_crash(damage.kind)) return false;
+    for (int i = 0; i < looks; ++i) {
+      std::this_thread::sleep_for(50ms);
+      auto changed = is_in_progress(*source_, damage);
+      if (!changed || *changed) return changed;
+    }
+    return false;
+  }
+
+  void print_summary(ScanSummary summary, const VerifyReport& report) {
+    summary.status = status_;
+    if (in_progress_bytes_ != 0) {
+      // The log is what it was before that write.
+      summary.size -= in_progress_bytes_;
+      summary.damaged_bytes -= in_progress_bytes_;
+      --summary.findings;
+      if (status_ == LogStatus::sound) summary.strict_error.reset();
+    }
+    if (options_->common.json) {
+      output_->text()
+          .append(summary_json(summary, source_->name(), in_progress_bytes_))
+          .append("\n");
+    } else {
+      output_->text() += report.text(summary, in_progress_bytes_);
+    }
+    output_->commit();
+  }
+
+  Source* source_;
+  const Options* options_;
+  Output* output_;
+  LogStatus status_ = LogStatus::sound;
+  std::uint64_t in_progress_bytes_ = 0;
+};
 
 ExitCode verify_log(const std::string& log, const Options& options, Output& output) {
   const auto unreadable = [&](const Error& error) {
     if (options.common.json) {
-      Summary summary;
-      summary.path = error.path.empty() ? log : error.path;
-      summary.status = "unreadable";
-      output.text().append(summary_json(summary)).append("\n");
-      output.flush();
+      output.text().append(unreadable_json(error.path.empty() ? log : error.path)).append("\n");
     }
+    output.flush();
     return report(error, options.common);
   };
   auto source = open_log(log);
   if (!source) return unreadable(source.error());
-  Progress progress(options.common, source->name());
-  source->observe(progress.observer());
-  const auto summary = read_log(*source);
-  if (!summary) return unreadable(summary.error());
-  progress.clear();
-
-  if (options.common.json) {
-    output.text().append(summary_json(*summary)).append("\n");
-  } else {
-    std::optional<std::string> foreign;
-    if (summary->strict_error && summary->sound_prefix_bytes == 0) {
-      const auto evidence = find_foreign_file_evidence(*source);
-      if (!evidence) return report(evidence.error(), options.common);
-      foreign = *evidence;
-    }
-    append_text(output.text(), *summary, foreign);
-  }
-  output.commit();
-  return summary->strict_error ? ExitCode::corrupt : ExitCode::ok;
+  const auto code = Verification(*source, options, output).run();
+  return code ? *code : unreadable(code.error());
 }
 
 ExitCode run(const Options& options) {
@@ -111,11 +133,17 @@ ExitCode run(const Options& options) {
 
 void add_verify(CLI::App& app, Action& action) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = *app.add_subcommand("verify", "Check every byte of one or more logs");
+  CLI::App& command =
+      *app.add_subcommand("verify", "Check every byte of one or more logs and name all damage");
   command.footer(
-      "The exit code is 0 only if every log is sound: see aerowal(1), EXIT STATUS.\n"
+      "Exit code 0: every log is sound. 1: corruption. 3: only what a crash leaves of a record "
+      "that\n"
+      "was never acknowledged. aerowal(1), EXIT STATUS, has them all.\n"
       "Example: aerowal verify /var/lib/aerodb");
   add_log_arguments(command, options->logs);
+  command.add_flag("--live", options->live,
+                   "The log is being written to: a record that is only half there at the end, and\n"
+                   "complete or growing a moment later, is in progress and not torn");
   add_common_options(command, options->common);
   command.final_callback([options, &action] { action = [options] { return run(*options); }; });
 }

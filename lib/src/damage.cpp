@@ -1,5 +1,6 @@
 #include "aerowal/damage.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -82,6 +83,20 @@ Error to_error(const StrictError& damage, std::string path) {
           .path = std::move(path),
           .byte_offset = damage.byte_offset,
           .sequence_number = damage.sequence_number};
+}
+
+bool is_harmless(const Damage& damage) {
+  std::uint64_t lost = 0;
+  for (const SequenceRange& range : damage.lost) lost += range.count();
+  // Two headers may show the same number; each number needs one that is superseded.
+  std::uint64_t superseded = 0;
+  std::uint64_t last = 0;
+  for (const LostDocument& document : damage.documents) {
+    if (document.superseded_by == 0) return false;
+    if (document.sequence_number > last) ++superseded;
+    last = std::max(last, document.sequence_number);
+  }
+  return superseded == lost;
 }
 
 }  // namespace aerowal

@@ -1,4 +1,4 @@
-#include "aerowal/foreign_file.hpp"
+#include "foreign_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -33,8 +33,8 @@ Result<bool> is_all_zeros(Source& source) {
 std::string start_of_text(Bytes text) {
   std::string start;
   for (const std::byte b : text) {
-    if (!is_printable(b)) break;
-    start += static_cast<char>(b);
+    if (!is_printable(b) && !start.empty()) break;
+    if (is_printable(b)) start += static_cast<char>(b);
   }
   return start;
 }

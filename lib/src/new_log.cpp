@@ -1,3 +1,4 @@
+#include <optional>
 #include <utility>
 
 #include "aerowal/format.hpp"
@@ -20,13 +21,17 @@ struct NewLog::State {
   std::uint64_t size = 0;
   std::uint64_t sequence_number = format::first_sequence_number;
 
+  /// After a failed write the log would have a hole: every later call fails in the same way.
+  std::optional<Error> dead = {};
+
   Result<void> flush() {
+    if (dead) return *dead;
     const int reason = write_all(file.descriptor(), buffer);
     buffer.clear();
     if (reason == 0) return {};
-    Error error = system_error(path, "cannot write; nothing was created", reason);
-    error.code = ErrorCode::wal_append_failed;
-    return error;
+    dead = system_error(path, "cannot write; nothing was created", reason);
+    dead->code = ErrorCode::wal_append_failed;
+    return *dead;
   }
 };
 
@@ -46,6 +51,7 @@ Result<NewLog> NewLog::create(const std::string& path, const Writer::Options& op
 
 Result<Placement> NewLog::append(const Record& record, const ExpectedPlacement& expected) {
   State& state = *state_;
+  if (state.dead) return *state.dead;
   Record numbered = record;
   numbered.sequence_number = state.sequence_number;
   const auto length = encoded_length(record);

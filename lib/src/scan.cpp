@@ -5,7 +5,7 @@
 #include <cassert>
 #include <utility>
 
-#include "aerowal/foreign_file.hpp"
+#include "foreign_file.hpp"
 #include "judge.hpp"
 #include "parts.hpp"
 #include "walk.hpp"
@@ -177,5 +177,14 @@ Result<bool> Scan::next() {
 
 const Scan::Segment& Scan::segment() const { return state_->segment; }
 const ScanSummary& Scan::summary() const { return state_->summary; }
+
+Result<bool> is_in_progress(Source& source, const Damage& tail) {
+  const auto refreshed = source.refresh();
+  if (!refreshed) return refreshed.error();
+  // Grown, or cut back by a writer that failed.
+  if (source.size() != tail.byte_offset + tail.length) return true;
+  Reader reader(source, {.byte_offset = tail.byte_offset, .sequence_number = tail.sequence_number});
+  return reader.next();
+}
 
 }  // namespace aerowal

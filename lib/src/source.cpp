@@ -167,6 +167,15 @@ Result<std::size_t> Source::read_spooled_pipe(std::uint64_t byte_offset,
   return earlier + *got;
 }
 
+Result<void> Source::refresh() {
+  struct stat status {};
+  if (pipe_) return {};
+  if (::fstat(descriptor_, &status) != 0) return failed("cannot stat", errno);
+  const auto end = static_cast<std::uint64_t>(status.st_size);
+  size_ = end - std::min(end, start_);
+  return {};
+}
+
 Result<std::uint64_t> Source::find_size() {
   std::array<std::byte, skip_size> passed;
   while (!size_) {

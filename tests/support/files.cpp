@@ -33,8 +33,8 @@ TemporaryDirectory::~TemporaryDirectory() {
 }
 
 std::size_t TemporaryDirectory::count() const {
-  return static_cast<std::size_t>(
-      std::distance(std::filesystem::directory_iterator(path_), std::filesystem::directory_iterator()));
+  return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path_),
+                                                std::filesystem::directory_iterator()));
 }
 
 void write_file(const std::string& path, Bytes bytes) {

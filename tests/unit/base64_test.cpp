@@ -22,8 +22,14 @@ bool decodes(std::string_view text) {
 
 TEST_CASE("base64: the vectors of RFC 4648") {
   const std::pair<std::string_view, std::string_view> vectors[] = {
-      {"", ""},          {"f", "Zg=="},         {"fo", "Zm8="},        {"foo", "Zm9v"},
-      {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}, {"\xfb\xff\xbe", "+/++"},
+      {"", ""},
+      {"f", "Zg=="},
+      {"fo", "Zm8="},
+      {"foo", "Zm9v"},
+      {"foob", "Zm9vYg=="},
+      {"fooba", "Zm9vYmE="},
+      {"foobar", "Zm9vYmFy"},
+      {"\xfb\xff\xbe", "+/++"},
   };
   for (const auto& vector : vectors) {
     CHECK(encoded(vector.first) == vector.second);
@@ -54,8 +60,9 @@ TEST_CASE("base64: every length with every kind of byte comes back") {
 
 TEST_CASE("base64: what is not the encoding of any bytes") {
   for (const std::string_view text :
-       {"Z", "Zg", "Zg=", "Zm9vY", "====", "=", "A===", "Z===", "Zg==Zg==", "Zg=a", "Z=g=", "=Zg=",
-        "Zm9v\n", "Zm9 ", " Zm9", "Zm9-", "Zm9_", "Zm9v====", "Zm8=Zm8=", "Zm9\xff"}) {
+       {"Z",    "Zg",       "Zg=",  "Zm9vY",    "====",     "=",      "A===",
+        "Z===", "Zg==Zg==", "Zg=a", "Z=g=",     "=Zg=",     "Zm9v\n", "Zm9 ",
+        " Zm9", "Zm9-",     "Zm9_", "Zm9v====", "Zm8=Zm8=", "Zm9\xff"}) {
     CAPTURE(text);
     CHECK_FALSE(decodes(text));
   }

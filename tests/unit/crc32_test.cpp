@@ -18,8 +18,8 @@ using aerowal::testing::bytes_of;
 std::uint32_t reference(Bytes bytes, std::uint32_t previous = 0) {
   // zlib takes a null pointer for a request of the initial value.
   if (bytes.empty()) return previous;
-  return static_cast<std::uint32_t>(::crc32_z(
-      previous, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
+  return static_cast<std::uint32_t>(
+      ::crc32_z(previous, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
 }
 
 std::vector<std::byte> random_bytes(std::size_t size) {

@@ -56,16 +56,11 @@ TEST_CASE("in_use: the age in the unit that says most") {
     const char* text;
   };
   // A few seconds of slack where a unit is large, as time passes while the test runs.
-  const Row rows[] = {{-1000, "dated in the future"},
-                      {0, "a moment old"},
-                      {90, "90 seconds old"},
-                      {121, "2 minutes old"},
-                      {90 * 60 + 2, "90 minutes old"},
-                      {7190, "119 minutes old"},
-                      {7202, "2 hours old"},
-                      {47 * 3600 + 2, "47 hours old"},
-                      {2 * 86400 + 2, "2 days old"},
-                      {400 * 86400 + 2, "400 days old"}};
+  const Row rows[] = {{-1000, "dated in the future"},  {0, "a moment old"},
+                      {90, "90 seconds old"},          {121, "2 minutes old"},
+                      {90 * 60 + 2, "90 minutes old"}, {7190, "119 minutes old"},
+                      {7202, "2 hours old"},           {47 * 3600 + 2, "47 hours old"},
+                      {2 * 86400 + 2, "2 days old"},   {400 * 86400 + 2, "400 days old"}};
   for (const Row& row : rows) {
     CAPTURE(row.seconds);
     const DataDirectory data;

@@ -48,8 +48,8 @@ TEST_CASE("log_path: a directory without a log is an error with the log's path")
   REQUIRE_FALSE(failed.has_value());
   CHECK(failed.error().code == aerowal::ErrorCode::system);
   CHECK(failed.error().path == data.path + "/wal/wal.log");
-  CHECK(failed.error().message == "cannot open the log of data directory " + data.path +
-                                      ": No such file or directory");
+  CHECK(failed.error().message ==
+        "cannot open the log of data directory " + data.path + ": No such file or directory");
 }
 
 TEST_CASE("log_path: the lock file of the data directory is found") {

@@ -190,4 +190,26 @@ TEST_CASE("new_log: after a failed write no commit makes a log with a hole") {
   CHECK(directory.count() == 0);
 }
 
+TEST_CASE("new_log: a record that would not be as expected changes nothing") {
+  const TemporaryDirectory directory;
+  NewLog log = create(directory.file("new.wal"));
+  const auto first = log.append(record_with("1", "{}"));
+  REQUIRE(first.has_value());
+  const auto refused = log.append(record_with("2", "{}"), {.sequence_number = 5U});
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code == ErrorCode::usage);
+  CHECK(refused.error().message ==
+        "sequence_number is 5, but this record would get 2; nothing of it was written");
+  CHECK_FALSE(log.append(record_with("2", "{}"), {.length = 5U}).has_value());
+  CHECK_FALSE(log.append(record_with("2", "{}"), {.checksum = 5U}).has_value());
+  CHECK(log.sequence_number() == 2);
+  CHECK(log.size() == first->length);
+  CHECK(log.append(record_with("2", "{}"), {.sequence_number = 2U, .length = first->length})
+            .has_value());
+  REQUIRE(log.commit().has_value());
+  const Reading reading = read_as_file(read_file(directory.file("new.wal")));
+  CHECK_FALSE(reading.damage.has_value());
+  CHECK(reading.records.size() == 2);
+}
+
 }  // namespace

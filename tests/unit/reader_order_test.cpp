@@ -33,8 +33,8 @@ TEST_CASE("reader: too few bytes come before a bad length") {
     CHECK(damage.expected == 37);
     CHECK(damage.found == size);
     CHECK(damage.length == size);
-    CHECK(damage.message == "Truncated WAL: " + std::to_string(size) +
-                                " bytes remaining, minimum record size is 37");
+    CHECK(damage.message ==
+          "Truncated WAL: " + std::to_string(size) + " bytes remaining, minimum record size is 37");
   }
 }
 

@@ -240,4 +240,24 @@ TEST_CASE("record: structure is judged before the text in it") {
   CHECK(fault.field == 1);
 }
 
+TEST_CASE("record: what a caller knows of a record is held to it") {
+  const Placement placement{
+      .sequence_number = 26, .byte_offset = 5195, .length = 174, .checksum = 0xc74bc3af};
+  CHECK(check_expected(placement, {}).has_value());
+  CHECK(check_expected(placement, {.sequence_number = 26U, .length = 174U, .checksum = 0xc74bc3afU})
+            .has_value());
+  const auto refused = [&](const ExpectedPlacement& expected, const char* message) {
+    const auto result = check_expected(placement, expected);
+    REQUIRE_FALSE(result.has_value());
+    CHECK(result.error().code == ErrorCode::usage);
+    CHECK(result.error().message == message);
+  };
+  refused({.sequence_number = 27U, .length = 1U},
+          "sequence_number is 27, but this record would get 26; nothing of it was written");
+  refused({.sequence_number = 26U, .length = 0x1000000aeU, .checksum = 1U},
+          "length is 4294967470, but this record would get 174; nothing of it was written");
+  refused({.checksum = 0xaU},
+          "checksum is 0000000a, but this record would get c74bc3af; nothing of it was written");
+}
+
 }  // namespace

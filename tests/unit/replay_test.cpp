@@ -122,9 +122,9 @@ TEST_CASE("replay: the schema is the newest record's, and no part of the key") {
 TEST_CASE("replay: sorted bytewise by collection, then id, and never by the two in one") {
   LogBuilder log;
   const std::pair<const char*, const char*> sorted[] = {
-      {"", ""},      {"", "z"},  {"A", "a"},    {"a", "B"},   {"a", "a"},
-      {"a", "b:c"},  {"a", "é"}, {"a:b", "c"},  {"aa", ""},   {"a\x7f", "x"},
-      {"z", "10"},   {"z", "9"}, {"é", "\x01"}, {"\xef\xbf\xbd", ""}, {"\xf0\x9f\x98\x80", ""},
+      {"", ""},     {"", "z"},  {"A", "a"},    {"a", "B"},           {"a", "a"},
+      {"a", "b:c"}, {"a", "é"}, {"a:b", "c"},  {"aa", ""},           {"a\x7f", "x"},
+      {"z", "10"},  {"z", "9"}, {"é", "\x01"}, {"\xef\xbf\xbd", ""}, {"\xf0\x9f\x98\x80", ""},
   };
   std::vector<std::string> expected;
   for (const auto& key : sorted) {

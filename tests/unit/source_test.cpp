@@ -1,6 +1,9 @@
 #include <filesystem>
+#include <optional>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -271,6 +274,35 @@ TEST_CASE("source: moving takes the file, the pipe and its copy along") {
   second = *std::move(other);
   CHECK(second.size() == 3U);
   CHECK(read(second, 0, 10) == "abc");
+}
+
+TEST_CASE("source: an observer is told how far each read reached") {
+  const std::string text(100000, 'x');
+  const MemoryFile file(bytes_of(text));
+  const FedPipe pipe(bytes_of(text));
+  auto regular = Source::from_descriptor(file.descriptor(), "file");
+  auto piped = Source::from_descriptor(pipe.descriptor(), "pipe");
+  REQUIRE(regular.has_value());
+  REQUIRE(piped.has_value());
+  using Told = std::pair<std::uint64_t, std::optional<std::uint64_t>>;
+  std::vector<Told> told;
+  const auto observer = [&](std::uint64_t byte_offset, std::optional<std::uint64_t> size) {
+    told.emplace_back(byte_offset, size);
+  };
+  regular->observe(observer);
+  read(*regular, 10, 20);
+  read(*regular, 99990, 20);
+  CHECK(told == std::vector<Told>{{30, 100000}, {100000, 100000}});
+  told.clear();
+  piped->observe(observer);
+  read(*piped, 0, 20);
+  read(*piped, 5, 5);
+  read(*piped, 99990, 20);
+  CHECK(told == std::vector<Told>{{20, {}}, {10, {}}, {100000, 100000}});
+  told.clear();
+  piped->observe({});
+  read(*piped, 0, 20);
+  CHECK(told.empty());
 }
 
 }  // namespace

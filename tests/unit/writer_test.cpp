@@ -292,4 +292,35 @@ TEST_CASE("writer: a created log whose first write fails goes again") {
   CHECK(directory.count() == 0);
 }
 
+TEST_CASE("writer: a record that would not be as expected writes nothing and kills nothing") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("wal.log");
+  write_file(path, mixed_log().bytes());
+  Writer writer = open(path);
+  const auto refused = writer.append(record_with("{}"), {.sequence_number = 8U});
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code == ErrorCode::usage);
+  CHECK(refused.error().message ==
+        "sequence_number is 8, but this record would get 7; nothing of it was written");
+  CHECK_FALSE(writer.append(record_with("{}"), {.length = 1U}).has_value());
+  CHECK_FALSE(writer.append(record_with("{}"), {.checksum = 1U}).has_value());
+  CHECK(read_file(path) == mixed_log().bytes());
+  CHECK(writer.append(record_with("{}"), {.sequence_number = 7U}).has_value());
+  CHECK(writer.sequence_number() == 8);
+}
+
+TEST_CASE("writer: opening tells how far it has read") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("wal.log");
+  const std::size_t size = mixed_log().bytes().size();
+  write_file(path, mixed_log().bytes());
+  std::uint64_t last = 0;
+  const Writer writer =
+      open(path, {.on_read = [&](std::uint64_t byte_offset, std::optional<std::uint64_t> known) {
+             last = byte_offset;
+             CHECK(known == size);
+           }});
+  CHECK(last == size);
+}
+
 }  // namespace

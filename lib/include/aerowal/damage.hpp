@@ -147,4 +147,8 @@ struct Damage {
   bool documents_cut = false;                         ///< there were more than are worth naming
 };
 
+/// True where it is known that the final state does not need any of the lost records: each still
+/// shows its key, and a sound record further on has the same one. False also where that is unknown.
+AEROWAL_API bool is_harmless(const Damage& damage);
+
 }  // namespace aerowal

@@ -29,11 +29,11 @@ AEROWAL_API std::optional<RecordType> record_type_named(std::string_view name);
 struct Record {
   RecordType type = RecordType::insert;
   std::uint64_t sequence_number = 0;
-  std::string_view collection_id;  ///< valid UTF-8 in every sound record, like the next three
-  std::string_view document_id;
-  std::string_view schema_id;
-  std::string_view schema_version;
-  Bytes body;  ///< any bytes; AeroDB writes compact JSON, and nothing for a DELETE
+  std::string_view collection_id = {};  ///< valid UTF-8 in every sound record, like the next three
+  std::string_view document_id = {};
+  std::string_view schema_id = {};
+  std::string_view schema_version = {};
+  Bytes body = {};  ///< any bytes; AeroDB writes compact JSON, and nothing for a DELETE
 };
 
 /// Where an encoded record stands in its log.

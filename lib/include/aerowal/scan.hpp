@@ -78,4 +78,9 @@ class AEROWAL_API Scan {
   std::unique_ptr<State> state_;
 };
 
+/// Looks again at the end of a log that is being written to. `tail` is a torn_tail or zero_tail
+/// that a scan of `source` found. True: the log has changed behind tail.byte_offset since, so that
+/// what the scan saw was a write in progress. Forgets the source's former size. Errors: system.
+AEROWAL_API Result<bool> is_in_progress(Source& source, const Damage& tail);
+
 }  // namespace aerowal

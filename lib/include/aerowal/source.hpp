@@ -46,6 +46,9 @@ class AEROWAL_API Source {
   /// In bytes; of a pipe known only once its end was read.
   [[nodiscard]] std::optional<std::uint64_t> size() const { return size_; }
 
+  /// Lets a regular file end where it ends now; its former size is forgotten. Errors: system.
+  Result<void> refresh();
+
   /// Reads a pipe to its end, so that size() is known. Errors: system.
   Result<std::uint64_t> find_size();
 

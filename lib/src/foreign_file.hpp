@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 
-#include "aerowal/export.hpp"
 #include "aerowal/result.hpp"
 #include "aerowal/source.hpp"
 
@@ -12,6 +11,6 @@ namespace aerowal {
 /// Of a file that is damaged from its first byte on: why it does not even begin like a log, in one
 /// clause without bytes of the file that a terminal could act on. Nothing where its start could be
 /// that of a damaged log. Errors: system.
-AEROWAL_API Result<std::optional<std::string>> find_foreign_file_evidence(Source& source);
+Result<std::optional<std::string>> find_foreign_file_evidence(Source& source);
 
 }  // namespace aerowal

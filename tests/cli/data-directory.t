@@ -1,0 +1,42 @@
+A data directory stands for the log in it.
+
+  $ mkdir -p db/wal
+  $ cp data/golden/lifecycle.wal db/wal/wal.log
+  $ aerowal verify db
+  db/wal/wal.log: sound, 7 records, sequence numbers 1 to 7, 435 bytes
+
+  $ aerowal verify db/
+  db/wal/wal.log: sound, 7 records, sequence numbers 1 to 7, 435 bytes
+
+  $ aerowal dump --limit 1 db
+         1  INSERT  users/a  users@v1    67 bytes  {"_id":"a","n":1}
+
+  $ aerowal replay db
+  {"collection_id":"users","document_id":"b","schema_id":"users","schema_version":"v1","sequence_number":5,"body":{"_id":"b","n":3}}
+
+  $ aerowal append db --type delete --collection c --id d --schema s --schema-version v1
+  8 at byte 435, 42 bytes, checksum d4529fc1
+
+  $ aerowal verify --json db
+  {"summary":{"path":"db/wal/wal.log","status":"sound","size":477,"records":8,"first_sequence_number":1,"last_sequence_number":8,"sound_bytes":477,"sound_prefix_bytes":477,"damaged_bytes":0,"strict_error":null,"output_version":1}}
+
+Its log must exist.
+
+  $ mkdir -p new/wal
+  $ aerowal append new --type delete --collection c --id d --schema s --schema-version v1
+  2> [ERROR] AEROWAL_SYSTEM: new/wal/wal.log: cannot open the log of data directory new: No such file or directory
+  [exit 4]
+
+  $ aerowal append new --new --from /dev/null
+  2> [ERROR] AEROWAL_SYSTEM: new/wal/wal.log: cannot open the log of data directory new: No such file or directory
+  [exit 4]
+
+  $ aerowal append new/wal/wal.log --from /dev/null
+  $ aerowal append new --type delete --collection c --id d --schema s --schema-version v1
+  1 at byte 0, 42 bytes, checksum 8e458eeb
+
+The folder of the log is none.
+
+  $ aerowal verify db/wal
+  2> [ERROR] AEROWAL_SYSTEM: db/wal/wal/wal.log: cannot open the log of data directory db/wal: No such file or directory
+  [exit 4]

@@ -1,0 +1,165 @@
+What can't be opened exits with 4, with its path and the system's reason, and nothing is created.
+
+  $ mkdir directory directory/wal empty-directory
+  $ mkfifo fifo
+
+  $ for log in nothing.wal no-directory/log.wal directory empty-directory nothing/ fifo /dev/null \
+  >     data/golden/empty.wal/ data/golden/empty.wal/log.wal ''; do
+  >   for command in verify dump replay; do
+  >     timeout 20 aerowal $command "$log" 2>&1
+  >     echo "exit $?"
+  >   done
+  > done
+  [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot open: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot open: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot open: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: cannot open the log of data directory directory: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: cannot open the log of data directory directory: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: cannot open the log of data directory directory: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: nothing/: cannot open: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: nothing/: cannot open: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: nothing/: cannot open: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: fifo: cannot read as a log: is a FIFO, not a regular file (to read from a pipe, give - and redirect it)
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: fifo: cannot read as a log: is a FIFO, not a regular file (to read from a pipe, give - and redirect it)
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: fifo: cannot read as a log: is a FIFO, not a regular file (to read from a pipe, give - and redirect it)
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: /dev/null: cannot read as a log: is a character device, not a regular file (to read from a pipe, give - and redirect it)
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: /dev/null: cannot read as a log: is a character device, not a regular file (to read from a pipe, give - and redirect it)
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: /dev/null: cannot read as a log: is a character device, not a regular file (to read from a pipe, give - and redirect it)
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot open: Not a directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot open: Not a directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot open: Not a directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot open: Not a directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot open: Not a directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot open: Not a directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: cannot open: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: cannot open: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: cannot open: No such file or directory
+  exit 4
+
+append makes a log that isn't there, but no directory.
+
+  $ for log in no-directory/log.wal directory empty-directory nothing/ fifo /dev/null \
+  >     data/golden/empty.wal/ data/golden/empty.wal/log.wal ''; do
+  >   timeout 20 aerowal append "$log" --from /dev/null 2>&1
+  >   echo "exit $?"
+  >   timeout 20 aerowal append "$log" --new --from /dev/null 2>&1
+  >   echo "exit $?"
+  > done
+  [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot open for appending: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot create: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: cannot open the log of data directory directory: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: cannot open the log of data directory directory: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: nothing/: cannot open for appending: Is a directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: nothing/: cannot create: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: fifo: cannot append: not a regular file
+  exit 4
+  [ERROR] AEROWAL_REFUSED: fifo: there is already a file here, and a new one must not replace it
+  exit 5
+  [ERROR] AEROWAL_SYSTEM: /dev/null: cannot append: not a regular file
+  exit 4
+  [ERROR] AEROWAL_REFUSED: /dev/null: there is already a file here, and a new one must not replace it
+  exit 5
+  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot open for appending: Not a directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot create: Not a directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot open for appending: Not a directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot create: Not a directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: cannot open for appending: No such file or directory
+  exit 4
+  [ERROR] AEROWAL_SYSTEM: cannot give the new file its name: No such file or directory
+  exit 4
+
+Nor does it make a log for what can't be read.
+
+  $ aerowal append new.wal --from nothing.jsonl
+  2> [ERROR] AEROWAL_SYSTEM: nothing.jsonl: cannot open: No such file or directory
+  [exit 4]
+
+  $ aerowal append new.wal --from empty-directory
+  2> [ERROR] AEROWAL_SYSTEM: empty-directory: cannot read: Is a directory
+  [exit 4]
+
+  $ aerowal append new.wal --new --from empty-directory
+  2> [ERROR] AEROWAL_SYSTEM: empty-directory: cannot read: Is a directory
+  [exit 4]
+
+  $ aerowal append new.wal --type insert --collection c --id d --schema s --schema-version v1 \
+  >   --body-file nothing.json
+  2> [ERROR] AEROWAL_SYSTEM: nothing.json: cannot open: No such file or directory
+  [exit 4]
+
+  $ aerowal append new.wal --type insert --collection c --id d --schema s --schema-version v1 \
+  >   --body-file empty-directory
+  2> [ERROR] AEROWAL_SYSTEM: empty-directory: cannot read: Is a directory
+  [exit 4]
+
+  $ find . -mindepth 1 | sort
+  ./data
+  ./directory
+  ./directory/wal
+  ./empty-directory
+  ./fifo
+
+With --json: what is known, and in verify's output a line for each log that was named.
+
+  $ aerowal verify --json nothing.wal data/golden/empty.wal
+  {"summary":{"path":"nothing.wal","status":"unreadable","size":0,"records":0,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":0,"sound_prefix_bytes":0,"damaged_bytes":0,"strict_error":null,"output_version":1}}
+  {"summary":{"path":"data/golden/empty.wal","status":"sound","size":0,"records":0,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":0,"sound_prefix_bytes":0,"damaged_bytes":0,"strict_error":null,"output_version":1}}
+  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","invariant":null,"message":"cannot open: No such file or directory","details":{"path":"nothing.wal"}}
+  [exit 4]
+
+  $ aerowal dump --json nothing.wal
+  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","invariant":null,"message":"cannot open: No such file or directory","details":{"path":"nothing.wal"}}
+  [exit 4]
+
+  $ aerowal append --json no-directory/log.wal --from /dev/null
+  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","invariant":null,"message":"cannot open for appending: No such file or directory","details":{"path":"no-directory/log.wal"}}
+  [exit 4]

@@ -1,0 +1,243 @@
+"""What aerowal sends to a terminal: nothing from a log or a path that a terminal could act on, and
+lines of records that fit it.
+
+    terminal_test.py AEROWAL DATA
+"""
+
+import fcntl
+import json
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+import tty
+import unicodedata
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "corpus"))
+import program  # noqa: E402
+from data import Data  # noqa: E402
+from wal_format import encode, parse_line, read_log, stands_in_a_line  # noqa: E402
+
+aerowal = program.Program(sys.argv[1])
+data = Data(sys.argv[2])
+
+# C0, DEL, C1; marks, embeddings, overrides and isolates of the bidi algorithm; line separators.
+UNSAFE = [*map(chr, range(0x20)), "\x7f", *map(chr, range(0x80, 0xA0)), "\u061c", "\u200e",
+          "\u200f", *map(chr, range(0x2028, 0x202F)), *map(chr, range(0x2066, 0x206A))]
+INVALID = [b"\xff", b"\xc3", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x80", b"\x9b31m"]
+SGR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def hostile_log():
+    log = []
+
+    def add(**fields):
+        log.append(encode(len(log) + 1, **fields))
+    for c in UNSAFE:
+        text = f"a{c}b".encode()
+        add(collection=text, document=text, schema=text, version=text, body=b"{}")
+        add(document=b"in-body", body=b'{"k' + c.encode() + b'":"' + text + b'\\\\' + text + b'"}')
+        add(document=b"around", body=b"[1," + c.encode() + b"2]")
+        add(document=b"lines", body=text)
+    for bad in INVALID:
+        add(document=b"invalid", body=b"x" + bad + b"y")
+        add(document=b"invalid", body=b'{"x":"' + bad + b'"}')
+    add(document=b"escapes", body=br'{"a":"\u001b[31m\u202e\\","b":"\"","c":[1e400, -0.10]}')
+    add(document=b"tabs", body=b'{\t"a"\t:\t"\\t"\t}')
+    return b"".join(log)
+
+
+def width_of(text):
+    """Columns, for the characters that these tests use."""
+    width = 0
+    for c in text:
+        if unicodedata.category(c) not in ("Mn", "Me", "Cf"):
+            width += 2 if unicodedata.east_asian_width(c) in "WF" else 1
+    return width
+
+
+class Terminal(unittest.TestCase):
+    def setUp(self):
+        self.folder = program.folder_for(self)
+        self.hostile = self.new_log("hostile.wal", hostile_log())
+
+    def new_log(self, name, content):
+        path = os.path.join(os.fsencode(self.folder), os.fsencode(name))
+        with open(path, "wb") as file:
+            file.write(content)
+        return path
+
+    def run_on_terminal(self, *args, columns=80, streams=("stdout", "stderr"), **env):
+        """(exit code, what the terminal got, as bytes)"""
+        ours, theirs = pty.openpty()
+        tty.setraw(theirs)  # nothing is translated on its way
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        given = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL,
+                 "stderr": subprocess.DEVNULL} | {stream: theirs for stream in streams}
+        process = subprocess.Popen([aerowal.path, *args], env=program.environment(**env), **given)
+        os.close(theirs)
+        received = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # all of the other side was closed
+                break
+            if not part:
+                break
+            received += part
+        os.close(ours)
+        return process.wait(), received
+
+    def check_safe(self, received):
+        """Every line can be shown as it is."""
+        text = received.decode()  # valid UTF-8
+        for line in text.split("\n"):
+            bad = [c for c in UNSAFE if c in line]
+            self.assertEqual([], bad, repr(line))
+        return text
+
+    def logs(self):
+        yield self.hostile, read_log(hostile_log())[0]
+        for name in ("hostile-strings", "unicode", "bodies"):
+            yield data.path(f"golden/{name}.wal"), data.records(f"golden/{name}.jsonl")
+
+    def test_dump_is_safe(self):
+        for path, records in self.logs():
+            code, received = self.run_on_terminal("dump", "--color=never", path)
+            self.assertEqual(0, code)
+            text = self.check_safe(received)
+            self.assertEqual(len(records), text.count("\n"))
+
+    def test_dump_fits(self):
+        wide = b"".join(
+            encode(number + 1, collection="用户".encode() * number, document="🙂é".encode() * 4,
+                   body=('{"城":"' + "東京a" * 9 * number + '"}').encode()) for number in range(40))
+        narrow = b"".join(
+            encode(number + 1, document=b"d" * number, body=b'"%s"' % (b"x" * number))
+            for number in range(90))
+        for log in (hostile_log(), wide, narrow, data.read("golden/unicode.wal")):
+            path = self.new_log("fit.wal", log)
+            # So wide that nothing is cut.
+            _, whole = self.run_on_terminal("dump", "--color=never", path, columns=60000)
+            for columns in (20, 41, 80, 132, 300):
+                code, received = self.run_on_terminal("dump", "--color=never", path,
+                                                      columns=columns)
+                self.assertEqual(0, code)
+                for line, uncut in zip(self.check_safe(received).split("\n"),
+                                       whole.decode().split("\n"), strict=True):
+                    if width_of(uncut) <= columns:
+                        self.assertEqual(uncut, line)
+                        continue
+                    self.assertEqual("…", line[-1:])
+                    self.assertTrue(uncut.startswith(line[:-1]))
+                    self.assertLessEqual(width_of(line), columns, line)
+                    # No more is lost than a wide character's second half.
+                    self.assertGreaterEqual(width_of(line), columns - 1, line)
+
+    def test_dump_of_json_is_safe_and_the_same_json(self):
+        for path, records in self.logs():
+            code, received = self.run_on_terminal("dump", "--json", path)
+            self.assertEqual(0, code)
+            self.check_safe(received)
+            self.check_bodies(received, records, b',"byte_offset":')
+
+    def test_replay_is_safe_and_the_same_json(self):
+        for path, records in self.logs():
+            code, received = self.run_on_terminal("replay", path)
+            self.assertEqual(0, code)
+            self.check_safe(received)
+            by_number = {record.sequence_number: record for record in records}
+            shown = [by_number[json.loads(re.search(rb'"sequence_number":(\d+)', line).group(1))]
+                     for line in program.lines_of(received)]
+            self.check_bodies(received, shown, b"}")
+
+    def check_bodies(self, received, records, follows):
+        for line, record in zip(program.lines_of(received), records, strict=True):
+            members, body = parse_line(line, follows)
+            self.assertEqual((record.collection_id, record.document_id),
+                             (members["collection_id"], members["document_id"]))
+            if not record.body or not stands_in_a_line(record.body):
+                self.assertEqual(record.body, body)
+                continue
+            # Other bytes for the same JSON: all numbers, strings and their order.
+            self.assertEqual(self.parsed(record.body), self.parsed(body))
+
+    def parsed(self, body):
+        try:
+            return json.loads(body, object_pairs_hook=tuple, parse_int=str, parse_float=str)
+        except RecursionError:
+            return body  # a tower of brackets, in which there is nothing to escape
+
+    def test_into_a_pipe_a_body_stays_as_it_is(self):
+        out = aerowal.run("dump", "--json", self.hostile.decode(), check=0).out
+        for line, record in zip(program.lines_of(out), read_log(hostile_log())[0], strict=True):
+            self.assertEqual(record.body, parse_line(line, b',"byte_offset":')[1])
+
+    def test_messages_and_paths_are_safe(self):
+        name = b"odd" + "".join(UNSAFE[1:]).replace("/", "").encode() + b"".join(INVALID) + b".wal"
+        damaged = bytearray(hostile_log())
+        damaged[-1] ^= 1
+        odd = self.new_log(name, bytes(damaged))
+        missing = odd + b"/none"
+        for args in (("verify", odd), ("dump", "-q", odd), ("replay", odd),
+                     ("append", odd, "--from", os.devnull), ("verify", missing),
+                     ("append", missing, "--from", os.devnull),
+                     ("append", self.hostile, "--from", missing),
+                     ("dump", "--limit", "1", odd, odd), ("verify", "--" + "".join(UNSAFE[1:])),
+                     ("dump", "--limit", "".join(UNSAFE[1:]), odd)):
+            for more in ((), ("--json",)):
+                code, received = self.run_on_terminal(args[0], "--color=never", *args[1:], *more)
+                self.assertIn(code, (0, 1, 2, 4))
+                self.assertNotEqual(b"", received)
+                self.check_safe(received)
+
+    def test_a_line_with_bytes_for_a_terminal_is_no_danger_either(self):
+        for bad in ("\x1b[31m", '{"\x1b[31m":1}', '{"record_type":"\x9b31m"}', "\x7f", "\u202e"):
+            lines = self.new_log("lines.jsonl", bad.encode() + b"\n")
+            code, received = self.run_on_terminal("append", self.folder + "/new.wal", "--from",
+                                                  lines)
+            self.assertEqual(2, code)
+            self.check_safe(received)
+
+    def test_colour_is_only_colour(self):
+        damaged = data.path("damaged/bit-flip-body.wal")
+        for args in (("verify", damaged), ("verify", data.path("golden/lifecycle.wal")),
+                     ("dump", "--limit", "9", damaged), ("dump", "-q", damaged)):
+            _, plain = self.run_on_terminal(*args, "--color=never")
+            _, no_color = self.run_on_terminal(*args, NO_COLOR="1")
+            _, automatic = self.run_on_terminal(*args)
+            _, always = self.run_on_terminal(*args, "--color=always", NO_COLOR="1")
+            self.check_safe(plain)
+            self.assertEqual(plain, no_color)
+            self.assertEqual(plain.decode(), SGR.sub("", automatic.decode()))
+            self.assertEqual(automatic, always)
+
+    def test_progress_takes_its_line_away(self):
+        path = self.new_log(b"odd\x1b[31m\n\xff.wal", data.read("golden/workload.wal"))
+        for command in ("verify", "dump", "replay"):
+            code, received = self.run_on_terminal(command, "--progress=always", path,
+                                                  streams=("stderr",))
+            self.assertEqual(0, code)
+            shown = received.decode().split("\r")
+            self.assertEqual("", shown[0])
+            self.assertEqual("\x1b[K", shown[-1], "the line is still there")
+            for line in shown[1:-1]:
+                self.assertTrue(line.endswith("\x1b[K"))
+                self.check_safe(line[:-3].encode())
+                self.assertNotIn("\n", line)
+
+    def test_nothing_more_is_said_than_into_a_pipe(self):
+        path = data.path("golden/lifecycle.wal")
+        for command in ("verify", "dump", "replay"):
+            code, received = self.run_on_terminal(command, path, columns=300)
+            self.assertEqual(0, code)
+            self.assertEqual(aerowal.run(command, path, check=0).out.decode(),
+                             SGR.sub("", received.decode()))
+
+
+if __name__ == "__main__":
+    sys.exit(program.main(Terminal))

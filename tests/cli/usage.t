@@ -1,0 +1,106 @@
+A command line that is wrong exits with 2, after one line that says why and where help is.
+
+  $ aerowal
+  2> [ERROR] AEROWAL_USAGE: A subcommand is required; try 'aerowal --help'
+  [exit 2]
+
+  $ aerowal frobnicate
+  2> [ERROR] AEROWAL_USAGE: A subcommand is required; try 'aerowal --help'
+  [exit 2]
+
+  $ aerowal verify
+  2> [ERROR] AEROWAL_USAGE: LOG is required; try 'aerowal verify --help'
+  [exit 2]
+
+  $ aerowal verify --frobnicate data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --frobnicate; try 'aerowal verify --help'
+  [exit 2]
+
+  $ aerowal verify -x data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: -x; try 'aerowal verify --help'
+  [exit 2]
+
+  $ aerowal dump --from-seq
+  2> [ERROR] AEROWAL_USAGE: --from-seq: 1 required N missing; try 'aerowal dump --help'
+  [exit 2]
+
+  $ aerowal dump --limit= data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: --limit: '' is not a whole decimal number from 0 to 2^64-1; try 'aerowal dump --help'
+  [exit 2]
+
+  $ aerowal dump --color=sometimes data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: --color: 'sometimes' is not auto, always or never; try 'aerowal dump --help'
+  [exit 2]
+
+  $ aerowal dump --progress data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: --progress: 'data/golden/lifecycle.wal' is not auto, always or never; try 'aerowal dump --help'
+  [exit 2]
+
+  $ aerowal dump --limit 1 --limit 2 data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: --limit: At Most 1 required but received 2; try 'aerowal dump --help'
+  [exit 2]
+
+  $ aerowal replay data/golden/lifecycle.wal data/golden/unicode.wal
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: data/golden/unicode.wal; try 'aerowal replay --help'
+  [exit 2]
+
+  $ aerowal append new.wal other.wal --from /dev/null
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: other.wal; try 'aerowal append --help'
+  [exit 2]
+
+Options are not guessed from their beginnings, and no environment or file adds to them.
+
+  $ aerowal dump --lim 1 data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --lim; try 'aerowal dump --help'
+  [exit 2]
+
+  $ LOG=data/golden/lifecycle.wal AEROWAL_LOG=data/golden/lifecycle.wal aerowal verify
+  2> [ERROR] AEROWAL_USAGE: LOG is required; try 'aerowal verify --help'
+  [exit 2]
+
+  $ aerowal verify --config data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --config; try 'aerowal verify --help'
+  [exit 2]
+
+Standard input can be read once.
+
+  $ aerowal verify - data/golden/lifecycle.wal - </dev/null
+  2> [ERROR] AEROWAL_USAGE: standard input (-) can be read only once a command line
+  [exit 2]
+
+  $ aerowal dump - - </dev/null
+  2> [ERROR] AEROWAL_USAGE: standard input (-) can be read only once a command line
+  [exit 2]
+
+With --json the line is an error object.
+
+  $ aerowal verify --json
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","invariant":null,"message":"LOG is required; try 'aerowal verify --help'","details":{}}
+  [exit 2]
+
+  $ aerowal dump --json --from-seq x data/golden/lifecycle.wal
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","invariant":null,"message":"--from-seq: 'x' is not a whole decimal number from 0 to 2^64-1; try 'aerowal dump --help'","details":{}}
+  [exit 2]
+
+  $ aerowal verify --json - - </dev/null
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","invariant":null,"message":"standard input (-) can be read only once a command line","details":{}}
+  [exit 2]
+
+The line is one line, whatever was given.
+
+  $ aerowal verify $'--a\nb' data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --a b; try 'aerowal verify --help'
+  [exit 2]
+
+  $ aerowal verify $'--\e[31mred' data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --\x1b[31mred; try 'aerowal verify --help'
+  [exit 2]
+
+  $ aerowal dump --from-seq $'1\n\e[31m2' data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: --from-seq: '1 \x1b[31m2' is not a whole decimal number from 0 to 2^64-1; try 'aerowal dump --help'
+  [exit 2]
+
+Nothing was made.
+
+  $ ls
+  data

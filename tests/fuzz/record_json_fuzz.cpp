@@ -1,0 +1,68 @@
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <aerowal/record_json.hpp>
+
+#include "fuzz.hpp"
+#include "json_reference.hpp"
+
+// A line is refused with the column where it is wrong, or it says a record that its own line says
+// again.
+
+namespace {
+
+using namespace aerowal;
+
+bool same(const RecordLine& left, const RecordLine& right) {
+  return left.type == right.type && left.collection_id == right.collection_id &&
+         left.document_id == right.document_id && left.schema_id == right.schema_id &&
+         left.schema_version == right.schema_version && left.body == right.body;
+}
+
+void check_printed(const RecordLine& line, const PlacedRecord& record, bool escape_body) {
+  std::string printed;
+  append_record_json(printed, record, {.escape_body = escape_body});
+  FUZZ_REQUIRE(is_json(printed));
+  FUZZ_REQUIRE(printed.find_first_of("\r\n") == std::string::npos);
+  const auto again = parse_record_line(printed);
+  FUZZ_REQUIRE(again.has_value());
+  FUZZ_REQUIRE(again->expected.sequence_number == record.sequence_number);
+  FUZZ_REQUIRE(again->expected.length == record.length);
+  FUZZ_REQUIRE(again->expected.checksum == record.checksum);
+  if (escape_body) {
+    FUZZ_REQUIRE(is_json_body(again->body) == is_json_body(line.body));
+    for (const char c : printed) FUZZ_REQUIRE(static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
+  } else {
+    FUZZ_REQUIRE(same(line, *again));
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const auto line = parse_record_line(text);
+  if (!line) {
+    FUZZ_REQUIRE(line.error().code == ErrorCode::usage);
+    FUZZ_REQUIRE(line.error().column >= 1U);
+    FUZZ_REQUIRE(line.error().column <= size + 1);
+    FUZZ_REQUIRE(!line.error().message.empty());
+    return 0;
+  }
+  FUZZ_REQUIRE(testing::reference_accepts(text));
+
+  Record record = line->record();
+  record.sequence_number = line->expected.sequence_number.value_or(1);
+  std::vector<std::byte> bytes;
+  const auto placement = encode(record, bytes);
+  FUZZ_REQUIRE(placement.has_value());
+  PlacedRecord decoded;
+  const auto fault = decode(bytes, placement->checksum, decoded);
+  FUZZ_REQUIRE(!fault);
+  check_printed(*line, decoded, false);
+  check_printed(*line, decoded, true);
+  return 0;
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# What `meson install` leaves behind: the program, the library in both forms under its soname, every
+# public header and every man page.
+. "$(dirname "$0")/destdir.sh"
+
+cd "$library_directory"
+expect 'the libraries' 'libaerowal.a
+libaerowal.so
+libaerowal.so.0
+libaerowal.so.0.1.0' "$(find . -maxdepth 1 -name 'lib*' -printf '%P\n' | LC_ALL=C sort)"
+expect 'libaerowal.so' libaerowal.so.0 "$(readlink libaerowal.so)"
+expect 'libaerowal.so.0' libaerowal.so.0.1.0 "$(readlink libaerowal.so.0)"
+expect 'the soname' 'libaerowal.so.0' \
+  "$(readelf -d libaerowal.so.0.1.0 | sed -n 's/.*SONAME.*\[\(.*\)\]/\1/p')"
+expect 'exported symbols of other namespaces' '' \
+  "$(nm --dynamic --defined-only --demangle libaerowal.so.0.1.0 |
+    grep -E ' (nlohmann|CLI|crc32|isal_)' || true)"
+expect 'the version in aerowal.pc' 0.1.0 "$(pkg-config --modversion aerowal)"
+
+expect 'the program' 'aerowal 0.1.0' "$(aerowal --version)"
+
+# A header in the tree that lib/meson.build does not list would be missed here.
+expect 'the headers' "$(cd "$source_root/lib/include" && find . -type f | LC_ALL=C sort)" \
+  "$(cd "$prefix/include" && find . -type f | LC_ALL=C sort)"
+
+cd "$source_root/man"
+for page in *.[1-9]; do
+  [ -e "$page" ] || continue
+  if ! cmp "$page" "$prefix/share/man/man${page##*.}/$page"; then
+    echo "man/$page is not installed as it is" >&2
+    exit 1
+  fi
+done

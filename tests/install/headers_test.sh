@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Every public header compiles alone, twice in one file, and includes nothing but the standard
+# library and its siblings.
+. "$(dirname "$0")/destdir.sh"
+
+for header in "$prefix"/include/aerowal/*.hpp; do
+  name=aerowal/${header##*/}
+  # shellcheck disable=SC2046 # flags are words
+  printf '#include <%s>\n#include <%s>\n' "$name" "$name" |
+    "${cxx[@]}" $(pkg-config --cflags aerowal) -x c++ -fsyntax-only -
+  expect "other includes of $name" '' \
+    "$(grep '#include' "$header" | grep -vE '^#include ("aerowal/[a-z_]+\.hpp"|<[a-z_]+>)$' || true)"
+done

@@ -1,0 +1,355 @@
+#include "log_scanning.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include <zlib.h>
+
+namespace aerowal::testing {
+namespace {
+
+std::uint64_t little_endian(Bytes bytes, std::uint64_t at, std::size_t size) {
+  std::uint64_t value = 0;
+  for (std::size_t i = size; i > 0; --i) {
+    value = value << 8 | std::to_integer<std::uint64_t>(bytes[static_cast<std::size_t>(at) + i - 1]);
+  }
+  return value;
+}
+
+auto tied(const SoundRange& range) {
+  return std::tie(range.byte_offset, range.length, range.first_sequence_number, range.count);
+}
+
+bool same(const Damage& left, const Damage& right) {
+  const auto tie = [](const Damage& damage) {
+    return std::tie(damage.kind, damage.byte_offset, damage.length, damage.sequence_number,
+                    damage.lost, damage.message, damage.check, damage.declared_length,
+                    damage.actual_length, damage.documents_cut);
+  };
+  const auto flip = [](const Damage& damage) {
+    const BitFlip bit = damage.bit_flip.value_or(BitFlip{});
+    return std::tuple(damage.bit_flip.has_value(), bit.byte_offset, bit.bit, bit.stored,
+                      bit.corrected);
+  };
+  return tie(left) == tie(right) && flip(left) == flip(right) &&
+         std::equal(left.documents.begin(), left.documents.end(), right.documents.begin(),
+                    right.documents.end(), [](const LostDocument& a, const LostDocument& b) {
+                      return std::tie(a.sequence_number, a.collection_id, a.document_id,
+                                      a.superseded_by) ==
+                             std::tie(b.sequence_number, b.collection_id, b.document_id,
+                                      b.superseded_by);
+                    });
+}
+
+bool same(const Scan::Segment& left, const Scan::Segment& right) {
+  if (left.index() != right.index()) return false;
+  if (const auto* range = std::get_if<SoundRange>(&left)) {
+    return tied(*range) == tied(std::get<SoundRange>(right));
+  }
+  return same(std::get<Damage>(left), std::get<Damage>(right));
+}
+
+/// Checks one scan from its first segment to its last.
+class Audit {
+ public:
+  explicit Audit(Bytes log) : log_(log) {}
+
+  std::string run(const Scanned& scanned) {
+    if (scanned.error) return "the scan failed: " + scanned.error->message;
+    for (const Scan::Segment& segment : scanned.segments) {
+      std::string wrong;
+      if (const auto* range = std::get_if<SoundRange>(&segment)) {
+        wrong = sound(*range);
+      } else {
+        wrong = finding(std::get<Damage>(segment));
+      }
+      if (!wrong.empty()) return wrong;
+    }
+    if (at_ != log_.size()) return "the segments end at " + std::to_string(at_);
+    if (std::string wrong = summary(scanned.summary); !wrong.empty()) return wrong;
+    return numbers();
+  }
+
+ private:
+  std::string sound(const SoundRange& range) {
+    if (range.byte_offset != at_) return "a sound range begins at " + number(range.byte_offset);
+    if (range.count == 0) return "a sound range without records";
+    const std::uint64_t end = at_ + range.length;
+    for (std::uint64_t i = 0; i < range.count; ++i) {
+      const auto record = intact_record_at(log_, at_);
+      if (!record) return "what is called sound is not intact at " + number(at_);
+      if (record->sequence_number != range.first_sequence_number + i) {
+        return "another number in a sound range at " + number(at_);
+      }
+      if (record->sequence_number <= last_ || record->sequence_number == 0) {
+        return "sound numbers do not rise at " + number(at_);
+      }
+      if (records_ == 0) first_ = record->sequence_number;
+      last_ = record->sequence_number;
+      sound_numbers_.insert(last_);
+      at_ += record->length;
+      ++records_;
+    }
+    if (at_ != end) return "a sound range is not as long as its records at " + number(at_);
+    sound_bytes_ += range.length;
+    return {};
+  }
+
+  std::string finding(const Damage& damage) {
+    if (damage.byte_offset != at_) return "a finding begins at " + number(damage.byte_offset);
+    at_ += damage.length;
+    damaged_bytes_ += damage.length;
+    if (at_ > log_.size()) return "a finding reaches past the end";
+    ++findings_;
+    all_crash_ = all_crash_ && is_crash(damage.kind);
+    if (is_crash(damage.kind) && at_ != log_.size()) return "a torn tail that is not at the end";
+    if (is_crash(damage.kind) && !damage.lost.empty()) return "a crash that lost something";
+    if (damage.length == 0 && damage.kind != DamageKind::sequence_gap) return "an empty finding";
+    if (damage.length == 0 && damage.lost.empty()) return "a gap in which nothing is missing";
+    if (damage.message.empty()) return "a finding without a message";
+    if (damage.bit_flip.has_value() != (damage.kind == DamageKind::bit_flip)) {
+      return "a flipped bit in a finding of another kind, or none";
+    }
+    if (damage.bit_flip && std::string(flip(damage)) != "") return flip(damage);
+    const SequenceRange* earlier = nullptr;
+    for (const SequenceRange& range : damage.lost) {
+      if (range.first > range.last) return "a lost range that ends before it begins";
+      if (range.first == 0) return "number 0 is lost";
+      if (earlier != nullptr && range.first <= earlier->last) return "lost ranges do not rise";
+      earlier = &range;
+      lost_.push_back(range);
+      lost_records_ += range.count();
+    }
+    spans_.push_back({damage.byte_offset, at_});
+    return {};
+  }
+
+  std::string flip(const Damage& damage) const {
+    const BitFlip& bit = *damage.bit_flip;
+    if (bit.byte_offset < damage.byte_offset || bit.byte_offset >= at_) {
+      return "a flipped bit outside its finding";
+    }
+    if (bit.stored != little_endian(log_, bit.byte_offset, 1)) return "another byte is stored";
+    if ((bit.stored ^ bit.corrected) != 1U << bit.bit) return "stored and corrected do not fit";
+    std::vector<std::byte> record(log_.begin() + static_cast<std::ptrdiff_t>(damage.byte_offset),
+                                  log_.begin() + static_cast<std::ptrdiff_t>(at_));
+    record[static_cast<std::size_t>(bit.byte_offset - damage.byte_offset)] =
+        static_cast<std::byte>(bit.corrected);
+    const auto corrected = intact_record_at(record, 0);
+    if (!corrected || corrected->length != record.size()) return "correcting the bit does not help";
+    if (damage.lost.size() > 1) return "a flipped bit cannot lose several ranges";
+    return {};
+  }
+
+  std::string summary(const ScanSummary& summary) const {
+    if (summary.size != log_.size()) return "summary: size";
+    if (summary.sound_bytes != sound_bytes_) return "summary: sound bytes";
+    if (summary.damaged_bytes != damaged_bytes_) return "summary: damaged bytes";
+    if (summary.records != records_) return "summary: records";
+    if (summary.findings != findings_) return "summary: findings";
+    if (summary.lost_records != lost_records_) return "summary: lost records";
+    if (summary.first_sequence_number != first_) return "summary: first number";
+    if (summary.last_sequence_number != last_) return "summary: last number";
+    const LogStatus status = findings_ == 0 ? LogStatus::sound
+                             : all_crash_   ? LogStatus::torn
+                                            : LogStatus::corrupt;
+    if (summary.status != status) return "summary: status";
+    if (summary.strict_error.has_value() == (status == LogStatus::sound)) {
+      return "summary: the strict reader and the scan differ on whether all is sound";
+    }
+    std::uint64_t prefix = 0;
+    for (std::uint64_t due = 1;; ++due) {
+      const auto record = intact_record_at(log_, prefix);
+      if (!record || record->sequence_number != due) break;
+      prefix += record->length;
+    }
+    if (summary.sound_prefix_bytes != prefix) return "summary: sound prefix";
+    if (summary.strict_error && summary.strict_error->byte_offset != prefix) {
+      return "summary: place of the strict error";
+    }
+    return {};
+  }
+
+  /// Every number up to the last sound one is sound, lost once, or intact in a finding.
+  std::string numbers() {
+    std::sort(lost_.begin(), lost_.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (std::size_t i = 1; i < lost_.size(); ++i) {
+      if (lost_[i].first <= lost_[i - 1].last) return "a number is lost twice";
+    }
+    std::uint64_t due = 1;
+    auto range = lost_.begin();
+    auto next_sound = sound_numbers_.begin();
+    while (due != 0 && due <= last_) {
+      while (range != lost_.end() && range->last < due) ++range;
+      if (range != lost_.end() && range->first <= due) {
+        if (next_sound != sound_numbers_.end() && *next_sound <= range->last) {
+          return "number " + number(*next_sound) + " is sound and lost";
+        }
+        due = range->last + 1;
+        continue;
+      }
+      if (next_sound != sound_numbers_.end() && *next_sound == due) {
+        ++next_sound;
+      } else if (!readable_in_a_finding(due)) {
+        return "nothing is said of number " + number(due);
+      }
+      ++due;
+    }
+    return {};
+  }
+
+  [[nodiscard]] bool readable_in_a_finding(std::uint64_t wanted) const {
+    for (const auto& [begin, end] : spans_) {
+      for (std::uint64_t at = begin; at < end; ++at) {
+        const auto record = intact_record_at(log_, at);
+        if (record && record->sequence_number == wanted) return true;
+      }
+    }
+    return false;
+  }
+
+  static std::string number(std::uint64_t value) { return std::to_string(value); }
+
+  Bytes log_;
+  std::uint64_t at_ = 0;
+  std::uint64_t sound_bytes_ = 0;
+  std::uint64_t damaged_bytes_ = 0;
+  std::uint64_t records_ = 0;
+  std::uint64_t findings_ = 0;
+  std::uint64_t lost_records_ = 0;
+  std::uint64_t first_ = 0;
+  std::uint64_t last_ = 0;
+  bool all_crash_ = true;
+  std::set<std::uint64_t> sound_numbers_;
+  std::vector<SequenceRange> lost_;
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> spans_;
+};
+
+}  // namespace
+
+std::vector<Damage> Scanned::findings() const {
+  std::vector<Damage> all;
+  for (const Scan::Segment& segment : segments) {
+    if (const auto* damage = std::get_if<Damage>(&segment)) all.push_back(*damage);
+  }
+  return all;
+}
+
+std::vector<SoundRange> Scanned::sound() const {
+  std::vector<SoundRange> all;
+  for (const Scan::Segment& segment : segments) {
+    if (const auto* range = std::get_if<SoundRange>(&segment)) all.push_back(*range);
+  }
+  return all;
+}
+
+std::vector<std::uint64_t> Scanned::lost() const {
+  std::vector<std::uint64_t> all;
+  for (const Damage& damage : findings()) {
+    for (const SequenceRange& range : damage.lost) {
+      for (std::uint64_t i = 0; i < range.count(); ++i) all.push_back(range.first + i);
+    }
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+Scanned scan_log(Source& source) {
+  Scanned scanned;
+  auto scan = Scan::run(source);
+  if (!scan) {
+    scanned.error = scan.error();
+    return scanned;
+  }
+  for (;;) {
+    const auto more = scan->next();
+    if (!more) scanned.error = more.error();
+    if (!more || !*more) break;
+    scanned.segments.push_back(scan->segment());
+  }
+  scanned.summary = scan->summary();
+  return scanned;
+}
+
+Scanned scan_as_file(Bytes log) {
+  const MemoryFile file(log);
+  auto source = Source::from_descriptor(file.descriptor(), "log");
+  if (!source) return {.segments = {}, .summary = {}, .error = source.error()};
+  return scan_log(*source);
+}
+
+Scanned scan_as_pipe(Bytes log) {
+  const FedPipe pipe(log);
+  auto source = Source::from_descriptor(pipe.descriptor(), "log");
+  if (!source) return {.segments = {}, .summary = {}, .error = source.error()};
+  return scan_log(*source);
+}
+
+bool same(const Scanned& left, const Scanned& right) {
+  const auto tie = [](const ScanSummary& summary) {
+    return std::tie(summary.status, summary.size, summary.sound_bytes, summary.sound_prefix_bytes,
+                    summary.damaged_bytes, summary.records, summary.findings, summary.lost_records,
+                    summary.first_sequence_number, summary.last_sequence_number);
+  };
+  return left.error.has_value() == right.error.has_value() &&
+         tie(left.summary) == tie(right.summary) &&
+         std::equal(left.segments.begin(), left.segments.end(), right.segments.begin(),
+                    right.segments.end(),
+                    [](const auto& a, const auto& b) { return same(a, b); });
+}
+
+std::string find_contradiction(Bytes log, const Scanned& scanned) {
+  return Audit(log).run(scanned);
+}
+
+std::string describe(const Scanned& scanned) {
+  std::string text;
+  for (const Scan::Segment& segment : scanned.segments) {
+    if (const auto* range = std::get_if<SoundRange>(&segment)) {
+      text += "  sound " + std::to_string(range->byte_offset) + "+" +
+              std::to_string(range->length) + " from " +
+              std::to_string(range->first_sequence_number) + ", " + std::to_string(range->count) +
+              " records\n";
+      continue;
+    }
+    const auto& damage = std::get<Damage>(segment);
+    text += "  " + std::string(name(damage.kind)) + " " + std::to_string(damage.byte_offset) + "+" +
+            std::to_string(damage.length) + " number " + std::to_string(damage.sequence_number);
+    for (const SequenceRange& range : damage.lost) {
+      text += " lost " + std::to_string(range.first) + "-" + std::to_string(range.last);
+    }
+    text += ": " + damage.message + "\n";
+  }
+  return text;
+}
+
+std::optional<IntactRecord> intact_record_at(Bytes log, std::uint64_t byte_offset) {
+  constexpr std::size_t smallest = 37;
+  if (byte_offset > log.size() || log.size() - byte_offset < smallest) return std::nullopt;
+  const Bytes rest = log.subspan(static_cast<std::size_t>(byte_offset));
+  const auto length = static_cast<std::size_t>(little_endian(rest, 0, 4));
+  if (length < smallest || length > rest.size() || little_endian(rest, 4, 1) > 2) {
+    return std::nullopt;
+  }
+  std::size_t at = 13;
+  for (int field = 0; field < 5; ++field) {
+    if (length - 4 - at < 4) return std::nullopt;
+    const std::uint64_t size = little_endian(rest, at, 4);
+    at += 4;
+    if (size > length - 4 - at) return std::nullopt;
+    at += static_cast<std::size_t>(size);
+  }
+  if (at != length - 4) return std::nullopt;
+  const auto computed = ::crc32_z(0, reinterpret_cast<const unsigned char*>(rest.data()), length - 4);
+  if (computed != little_endian(rest, length - 4, 4)) return std::nullopt;
+  // Only whether the four strings are UTF-8 is left to the library's codec.
+  PlacedRecord record;
+  if (decode(rest.first(length), static_cast<std::uint32_t>(computed), record)) return std::nullopt;
+  return IntactRecord{.byte_offset = byte_offset,
+                      .length = static_cast<std::uint32_t>(length),
+                      .sequence_number = record.sequence_number};
+}
+
+}  // namespace aerowal::testing

@@ -1,0 +1,180 @@
+#include "verify_text.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "excerpt.hpp"
+#include "text.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+constexpr std::uint64_t shown_max = 10;
+constexpr std::size_t usual_columns = 80;
+constexpr const char* red = "\x1b[31m";
+constexpr const char* yellow = "\x1b[33m";
+constexpr const char* green = "\x1b[32m";
+
+std::string numbers_text(const std::vector<SequenceRange>& ranges) {
+  static constexpr std::size_t ranges_max = 8;
+  std::string text;
+  for (std::size_t i = 0; i < ranges.size() && i < ranges_max; ++i) {
+    if (i != 0) text += ", ";
+    text += std::to_string(ranges[i].first);
+    if (ranges[i].last != ranges[i].first) text += " to " + std::to_string(ranges[i].last);
+  }
+  return ranges.size() > ranges_max ? text + ", ..." : text;
+}
+
+std::string document_line(const LostDocument& document) {
+  std::string line = "    record " + std::to_string(document.sequence_number) + ": " +
+                     printable(document.collection_id) + "/" + printable(document.document_id) +
+                     " (unconfirmed), ";
+  return line +
+         (document.superseded_by != 0
+              ? "harmless to the final state: set again by record " +
+                    std::to_string(document.superseded_by)
+              : "no later sound record sets it: the final state may lack this change") +
+         "\n";
+}
+
+std::string lost_text(const Damage& damage) {
+  static constexpr std::size_t documents_max = 6;
+  if (damage.lost.empty()) return "  lost: no record that was acknowledged and is known\n";
+  std::string text = "  lost: sequence number " + numbers_text(damage.lost) + "\n";
+  for (std::size_t i = 0; i < damage.documents.size() && i < documents_max; ++i) {
+    text += document_line(damage.documents[i]);
+  }
+  if (damage.documents.size() > documents_max) {
+    text +=
+        "    and " + count_text(damage.documents.size() - documents_max, "more document") + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+VerifyReport::VerifyReport(Source& source, std::uint64_t size, const Output& output)
+    : source_(&source), size_(size), color_(output.color()), unicode_(output.unicode()) {
+  const std::size_t columns = output.columns() == 0 ? usual_columns : output.columns();
+  static constexpr std::size_t margin = 4;
+  cells_.resize(std::max<std::size_t>(columns, 2 * margin) - margin, Cell::sound);
+}
+
+void VerifyReport::mark(std::uint64_t begin, std::uint64_t length, Cell cell) {
+  if (size_ == 0) return;
+  const auto cell_of = [this](std::uint64_t byte_offset) {
+    const double share = static_cast<double>(byte_offset) / static_cast<double>(size_);
+    return std::min(static_cast<std::size_t>(share * static_cast<double>(cells_.size())),
+                    cells_.size() - 1);
+  };
+  const std::size_t last = cell_of(length == 0 ? begin : begin + length - 1);
+  for (std::size_t i = cell_of(begin); i <= last; ++i) cells_[i] = std::max(cells_[i], cell);
+}
+
+Result<void> VerifyReport::add(const Scan::Segment& segment) {
+  const auto* damage = std::get_if<Damage>(&segment);
+  if (damage == nullptr) return {};
+  const bool crash = is_crash(damage->kind);
+  mark(damage->byte_offset, damage->length, crash ? Cell::torn : Cell::damaged);
+  only_crash_ = only_crash_ && crash;
+  if (shown_ == shown_max) {
+    ++others_[static_cast<std::size_t>(damage->kind)];
+    return {};
+  }
+  ++shown_;
+  return add_finding(*damage);
+}
+
+Result<void> VerifyReport::add_finding(const Damage& damage) {
+  const char* const color = is_crash(damage.kind) ? yellow : red;
+  findings_ += "\n" + paint(color, std::to_string(shown_) + ". " + std::string(name(damage.kind)));
+  findings_ +=
+      " at byte " + offset_text(damage.byte_offset) + ", " + bytes_text(damage.length) + "\n";
+  findings_ += "  " + printable_message(damage.message) + "\n" + lost_text(damage);
+  if (damage.length == 0) return {};
+  const auto frame = inspect_frame(*source_, damage.byte_offset);
+  if (!frame) return frame.error();
+  const auto excerpt = hex_excerpt(*source_, *frame, damage.length, damage.bit_flip, color_);
+  if (!excerpt) return excerpt.error();
+  findings_ += *excerpt;
+  return {};
+}
+
+std::string VerifyReport::text(const ScanSummary& summary, std::uint64_t in_progress_bytes) const {
+  const std::string path = printable(source_->name());
+  const bool sound = summary.status == LogStatus::sound;
+  const char* const color = sound ? green : summary.status == LogStatus::torn ? yellow : red;
+  std::string out = path + ": " + paint(color, std::string(name(summary.status))) + ", " +
+                    count_text(summary.records, sound ? "record" : "sound record");
+  if (summary.records != 0) {
+    out += ", sequence numbers " + std::to_string(summary.first_sequence_number) + " to " +
+           std::to_string(summary.last_sequence_number);
+  }
+  out += ", " + bytes_text(summary.size) + "\n";
+  if (in_progress_bytes != 0) {
+    out += "  in progress: " + bytes_text(in_progress_bytes) +
+           " of a record that was being written at the end\n";
+  }
+  if (sound) return out;
+
+  out +=
+      "  " + count_text(summary.findings, "finding") + ", " + bytes_text(summary.damaged_bytes) +
+      " not sound; acknowledged records known to be lost: " + std::to_string(summary.lost_records) +
+      "\n  " + map_line() + "\n";
+  if (summary.strict_error) {
+    out += "  AeroDB stops with: " + to_line(to_error(*summary.strict_error, {})) + "\n";
+  }
+  out += findings_;
+  const std::uint64_t others = std::accumulate(others_.begin(), others_.end(), std::uint64_t{0});
+  if (others != 0) {
+    out += "\nand " + count_text(others, "more finding") + ":";
+    const char* separator = " ";
+    for (std::size_t i = 0; i < others_.size(); ++i) {
+      if (others_[i] == 0) continue;
+      out += separator + std::to_string(others_[i]) + " " +
+             std::string(name(static_cast<DamageKind>(i)));
+      separator = ", ";
+    }
+    out += "; --json lists all of them\n";
+  }
+  out += "\nNext: keep a copy of the file before anything else touches it. Then\n";
+  out += only_crash_
+             ? "  aerowal dump --keep-going " + path +
+                   "\nshows every acknowledged record; what follows them was never acknowledged.\n"
+             : "  aerowal dump --keep-going " + path +
+                   "\nshows every sound record, with the damage in its place between them.\n";
+  return out;
+}
+
+std::string VerifyReport::map_line() const {
+  const auto letter = [this](Cell cell) -> std::string {
+    switch (cell) {
+      case Cell::sound:
+        return unicode_ ? "━" : "=";
+      case Cell::torn:
+        return unicode_ ? "┄" : "~";
+      case Cell::damaged:
+        return unicode_ ? "╳" : "X";
+    }
+    return "?";
+  };
+  std::string line = "[";
+  for (std::size_t i = 0; i < cells_.size();) {
+    std::size_t end = i;
+    std::string same;
+    for (; end < cells_.size() && cells_[end] == cells_[i]; ++end) same += letter(cells_[i]);
+    const char* const color = cells_[i] == Cell::sound  ? green
+                              : cells_[i] == Cell::torn ? yellow
+                                                        : red;
+    line += paint(color, same);
+    i = end;
+  }
+  return line + "]";
+}
+
+std::string VerifyReport::paint(const char* color, const std::string& text) const {
+  return color_ ? color + text + "\x1b[0m" : text;
+}
+
+}  // namespace aerowal::cli
