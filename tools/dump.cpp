@@ -58,7 +58,7 @@ class Dump {
       if (!print(reader.record())) return ExitCode::ok;
     }
     if (reader.damage()) {
-      output_->flush();
+      if (!output_->flush()) return ExitCode::ok;
       return report_damage(to_error(*reader.damage(), source_->name()), *source_, options_->common);
     }
     return check_from(reader.sequence_number());
@@ -186,7 +186,10 @@ class Dump {
 
 ExitCode dump_log(const std::string& log, const Options& options, Output& output) {
   auto source = open_log(log);
-  if (!source) return report(source.error(), options.common);
+  if (!source) {
+    output.flush();
+    return report(source.error(), options.common);
+  }
   if (options.logs.size() > 1 && !options.common.json) {
     output.text().append("==> ").append(printable(source->name())).append(" <==\n");
   }

@@ -1,6 +1,7 @@
 #include "log_source.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <variant>
 
 #include <unistd.h>
@@ -9,11 +10,16 @@
 #include <aerowal/scan.hpp>
 
 #include "output.hpp"
+#include "text.hpp"
 
 namespace aerowal::cli {
 
 Result<Source> open_log(const std::string& log) {
-  if (log == "-") return Source::from_descriptor(STDIN_FILENO, log);
+  if (log == "-") {
+    const char* directory = std::getenv("TMPDIR");
+    const bool given = directory != nullptr && *directory != '\0';
+    return Source::from_descriptor(STDIN_FILENO, log, given ? directory : "/tmp");
+  }
   const auto path = resolve_log_path(log);
   if (!path) return path.error();
   return Source::open(*path);
@@ -41,9 +47,8 @@ ExitCode report_damage(const Error& damage, Source& source, const CommonOptions&
   }
   const ExitCode code = exit_code_of(scan->summary().status);
   report(error, options,
-         source.name() == "-" ? "'aerowal verify' tells all that is damaged and what is sound."
-                              : "Run 'aerowal verify " + source.name() +
-                                    "' to see all that is damaged and what is sound.");
+         source.name() == "-" ? "'aerowal verify' shows all that is damaged and what is sound."
+                              : "Next: aerowal verify " + shell_quoted(source.name()));
   return code;
 }
 

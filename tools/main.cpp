@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 #include <cstring>
 #include <exception>
 #include <new>
+#include <sstream>
 
 #include "options.hpp"
 #include "output.hpp"
@@ -17,16 +19,28 @@ std::string one_line(std::string text) {
   return text;
 }
 
-ExitCode usage_error(const CLI::App& app, const CLI::ParseError& error, int count,
-                     char** arguments) {
+/// Before the options are known, they are looked for as text.
+CommonOptions json_if_asked(int count, char** arguments) {
   CommonOptions options;
   options.json = std::any_of(arguments, arguments + count,
                              [](const char* text) { return std::strcmp(text, "--json") == 0; });
+  return options;
+}
+
+ExitCode usage_error(const CLI::App& app, const std::string& message,
+                     const CommonOptions& options) {
   std::string command = "aerowal";
   for (const CLI::App* chosen : app.get_subcommands()) command += " " + chosen->get_name();
-  return report({.code = ErrorCode::usage,
-                 .message = one_line(error.what()) + "; try '" + command + " --help'"},
-                options);
+  return report(
+      {.code = ErrorCode::usage, .message = one_line(message) + "; try '" + command + " --help'"},
+      options);
+}
+
+ExitCode print(const std::string& text) {
+  const CommonOptions options;
+  Output output(options);
+  output.text() = text;
+  return output.finish(ExitCode::ok);
 }
 
 ExitCode run(int count, char** arguments) {
@@ -48,31 +62,38 @@ ExitCode run(int count, char** arguments) {
   add_replay(app, action);
   add_append(app, action);
 
+  const CommonOptions options = json_if_asked(count, arguments);
+  const auto commands = app.get_subcommands(
+      [&](const CLI::App* command) { return count > 1 && command->check_name(arguments[1]); });
+  if (count > 1 && arguments[1][0] != '-' && commands.empty()) {
+    return usage_error(app, "'" + std::string(arguments[1]) + "' is not a command", options);
+  }
   try {
     std::vector<std::string> words = words_of(app, count, arguments);
     std::reverse(words.begin(), words.end());
     app.parse(std::move(words));
   } catch (const CLI::Success& asked) {
-    app.exit(asked);
-    return ExitCode::ok;
+    std::ostringstream text;
+    app.exit(asked, text, text);
+    return print(text.str());
   } catch (const CLI::ParseError& error) {
-    return usage_error(app, error, count, arguments);
+    return usage_error(app, error.what(), options);
   }
-  return action();
+  try {
+    return action();
+  } catch (const std::bad_alloc&) {
+    return report({.code = ErrorCode::system, .message = "out of memory"}, options);
+  }
 }
 
 }  // namespace
 }  // namespace aerowal::cli
 
 int main(int count, char** arguments) {
-  using aerowal::cli::ExitCode;
-  aerowal::Error error{.code = aerowal::ErrorCode::system, .message = {}};
   try {
     return static_cast<int>(aerowal::cli::run(count, arguments));
-  } catch (const std::bad_alloc&) {
-    error.message = "out of memory";
-  } catch (const std::exception& bug) {
-    error.message = std::string("a defect in aerowal: ") + bug.what();
+  } catch (const std::exception& defect) {
+    std::fprintf(stderr, "aerowal: a defect of this program: %s\n", defect.what());
+    return static_cast<int>(aerowal::cli::ExitCode::system);
   }
-  return static_cast<int>(aerowal::cli::report(error, {}));
 }

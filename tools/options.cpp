@@ -13,6 +13,13 @@ namespace {
 const std::map<std::string, When> when_names{
     {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
 
+/// Stands before a word that is a file's name whatever it looks like.
+constexpr char guard = '\x01';
+
+std::string without_guard(const std::string& word) {
+  return word.starts_with(guard) ? word.substr(1) : word;
+}
+
 void add_when_option(CLI::App& command, const std::string& name, When& value,
                      const std::string& help) {
   command
@@ -45,13 +52,14 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
 }
 
 void add_log_argument(CLI::App& command, std::string& log, const std::string& help) {
-  command.add_option("LOG", log, help)->required()->type_name("");
+  command.add_option("LOG", log, help)->required()->type_name("")->transform(&without_guard);
 }
 
 void add_log_arguments(CLI::App& command, std::vector<std::string>& logs) {
   command.add_option("LOG", logs, "Log files, AeroDB data directories, or - for standard input")
       ->required()
-      ->type_name("");
+      ->type_name("")
+      ->transform(&without_guard);
 }
 
 CLI::Option* add_number_option(CLI::App& command, const std::string& name,
@@ -96,16 +104,18 @@ std::vector<std::string> words_of(const CLI::App& app, int count, char** argumen
   bool value = false;
   for (int i = 1; i < count; ++i) {
     std::string word = arguments[i];
-    const bool is_value = std::exchange(value, false);
-    if (options && !is_value && word == "--") options = false;
-    if (options && !is_value && word.starts_with("--") && word.find('=') == word.size() - 1) {
+    if (std::exchange(value, false)) {
+      words.push_back(std::move(word));
+    } else if (options && word == "--") {
+      options = false;
+    } else if (!options || word.starts_with('[') || word.starts_with(guard)) {
+      words.push_back(word == "-" ? word : guard + word);
+    } else if (word.starts_with("--") && word.find('=') == word.size() - 1) {
       word.pop_back();
       words.push_back(std::move(word));
       words.emplace_back();
-    } else if (!is_value && word.starts_with('[') && word.ends_with(']')) {
-      words.push_back("./" + word);
     } else {
-      value = options && !is_value && word.starts_with("--") && takes_value(word);
+      value = word.starts_with("--") && takes_value(word);
       words.push_back(std::move(word));
     }
   }

@@ -41,7 +41,8 @@ CLI::Option* add_text_option(CLI::App& command, const std::string& name,
                              const std::string& help);
 
 /// The command line as CLI11 must see it: `--name=` as `--name` and an empty value, which it would
-/// else take from the next word; a file named [a] as ./[a], since it would take [a] for a list.
+/// else take from the next word; what follows `--`, or begins with a bracket, which it would take
+/// for a list, with a guard before it that the LOG arguments take away again.
 std::vector<std::string> words_of(const CLI::App& app, int count, char** arguments);
 
 // One each in the file of its name.

@@ -98,6 +98,17 @@ std::string printable_message(std::string_view text) {
   return out;
 }
 
+std::string shell_quoted(const std::string& word) {
+  static constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+=:,@%";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos && word[0] != '-') {
+    return word;
+  }
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
 std::string bytes_text(std::uint64_t bytes) {
   std::string text = count_text(bytes, "byte");
   if (bytes < 1024) return text;
@@ -142,7 +153,7 @@ void fit(std::string& line, const LineStyle& style) {
 void append_record_line(std::string& out, const PlacedRecord& record, bool with_body,
                         const LineStyle& style) {
   static constexpr std::size_t number_width = 8;
-  static constexpr std::size_t length_width = 6;
+  static constexpr std::size_t length_width = 5;
   static constexpr std::size_t body_size_max = 80;
 
   const std::size_t begin = out.size();
@@ -155,6 +166,7 @@ void append_record_line(std::string& out, const PlacedRecord& record, bool with_
   append_printable(out, record.schema_id);
   out += '@';
   append_printable(out, record.schema_version);
+  out += "  ";
   append_right(out, record.length, length_width);
   out += " bytes";
   if (with_body && !record.body.empty()) {

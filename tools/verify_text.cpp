@@ -139,11 +139,14 @@ std::string VerifyReport::text(const ScanSummary& summary, std::uint64_t in_prog
     out += "; --json lists all of them\n";
   }
   out += "\nNext: keep a copy of the file before anything else touches it. Then\n";
+  if (source_->name() == "-") {
+    out += "  aerowal dump --keep-going LOG";
+  } else {
+    out += "  aerowal dump --keep-going " + printable_message(shell_quoted(source_->name()));
+  }
   out += only_crash_
-             ? "  aerowal dump --keep-going " + path +
-                   "\nshows every acknowledged record; what follows them was never acknowledged.\n"
-             : "  aerowal dump --keep-going " + path +
-                   "\nshows every sound record, with the damage in its place between them.\n";
+             ? "\nshows every acknowledged record; what follows them was never acknowledged.\n"
+             : "\nshows every sound record, with the damage in its place between them.\n";
   return out;
 }
 

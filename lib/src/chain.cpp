@@ -136,7 +136,10 @@ std::vector<ChainLink> heaviest_chain(const std::vector<NumberRun>& runs) {
     const Offer through{.value = entry.weight + run.count, .breaks = entry.breaks, .run = i};
     const std::size_t after = index_above(run.last());
     if (after < firsts.size()) whole.put(after, through);
-    parts.put(at + 1, after, {.value = run.first - entry.weight, .breaks = entry.breaks, .run = i});
+    // Behind the log's own start, a run that begins with the same number costs no further break.
+    const std::size_t part_from = run.at_start ? at : at + 1;
+    parts.put(part_from, after,
+              {.value = run.first - entry.weight, .breaks = entry.breaks, .run = i});
     if (heavier(through, best)) best = through;
   }
   return links_of(runs, entries, best.run);

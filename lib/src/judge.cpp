@@ -187,8 +187,8 @@ Damage Judge::rejected(std::span<const Part> group, const Place& place) {
                                 : "Intact records from number " + number + " on stand") +
                            " where " + number_text(place.before + 1) + " is due";
 
-  if (!place.after &&
-      !(copies && first.count == 1 && group.size() == 1 && first.first_number == place.before)) {
+  const bool last_again = copies && one && first.first_number == place.before;
+  if (!place.after && !last_again && !misplaced) {
     damage.message = here + ", behind the last record: " +
                      (copies ? "byte for byte what this log has elsewhere. "
                              : "content that this log does not have under these numbers. ") +

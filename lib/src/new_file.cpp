@@ -1,7 +1,6 @@
 #include "new_file.hpp"
 
 #include <cerrno>
-#include <cstdlib>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -19,13 +18,12 @@ Result<NewFile> NewFile::create(const std::string& path) {
   made.file_ = Descriptor(::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, mode));
   if (!made.file_.valid() && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
     // Not every file system has nameless files.
-    std::string name = directory + "/." + path.substr(path.rfind('/') + 1) + ".XXXXXX";
-    made.file_ = Descriptor(::mkostemp(name.data(), O_CLOEXEC));
-    if (made.file_.valid()) {
-      made.temporary_path_ = name;
-      const mode_t mask = ::umask(0);
-      ::umask(mask);
-      ::fchmod(made.file_.get(), mode & ~mask);
+    const std::string name = directory + "/." + path.substr(path.rfind('/') + 1) + ".";
+    for (int i = 0; !made.file_.valid(); ++i) {
+      made.temporary_path_ = name + std::to_string(::getpid()) + "." + std::to_string(i);
+      made.file_ = Descriptor(
+          ::open(made.temporary_path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+      if (!made.file_.valid() && errno != EEXIST) break;
     }
   }
   if (!made.file_.valid()) return system_error(path, "cannot create", errno);

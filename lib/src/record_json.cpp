@@ -60,6 +60,9 @@ void append_member(std::string& out, std::string_view name, std::string_view tex
 void append_body(std::string& out, Bytes bytes, const RecordJsonOptions& options) {
   const std::string_view body(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (body.empty()) return;
+  // A long one must not make the text grow by doubling.
+  static constexpr std::size_t rest_size = 1024;
+  if (body.size() > out.capacity() - out.size()) out.reserve(out.size() + body.size() + rest_size);
   if (options.omit_body) {
     out.append(R"(,"body_omitted":true)");
   } else if (!is_json_body(body)) {

@@ -49,10 +49,8 @@ const char* kind_of_file(mode_t mode) {
   return "is not a regular file";
 }
 
-int open_spool() {
-  const char* directory = std::getenv("TMPDIR");
-  std::string path = directory != nullptr && *directory != '\0' ? directory : "/tmp";
-  path += "/aerowal-XXXXXX";
+int open_spool(const std::string& directory) {
+  std::string path = directory + "/aerowal-XXXXXX";
   const int descriptor = ::mkostemp(path.data(), O_CLOEXEC);
   if (descriptor >= 0) ::unlink(path.c_str());
   return descriptor;
@@ -79,8 +77,10 @@ Result<Source> Source::open(const std::string& path) {
   return source;
 }
 
-Result<Source> Source::from_descriptor(int descriptor, std::string name) {
+Result<Source> Source::from_descriptor(int descriptor, std::string name,
+                                       std::string temporary_directory) {
   Source source(std::move(name));
+  source.temporary_directory_ = std::move(temporary_directory);
   source.descriptor_ = descriptor;
   struct stat status {};
   if (::fstat(descriptor, &status) != 0) return source.failed("cannot stat", errno);
@@ -100,6 +100,7 @@ Source::Source(Source&& other) noexcept : Source(std::string()) { *this = std::m
 
 Source& Source::operator=(Source&& other) noexcept {
   std::swap(name_, other.name_);
+  std::swap(temporary_directory_, other.temporary_directory_);
   std::swap(descriptor_, other.descriptor_);
   std::swap(owned_, other.owned_);
   std::swap(pipe_, other.pipe_);
@@ -153,13 +154,14 @@ Result<std::size_t> Source::read_spooled_pipe(std::uint64_t byte_offset,
   std::size_t earlier = 0;
   if (byte_offset < pipe_offset_) {
     if (spool_error_ != 0) {
-      return failed("cannot look back at what was read from the pipe: its copy in $TMPDIR failed",
+      return failed("cannot look back at what was read from the pipe: its copy in " +
+                        temporary_directory_ + " failed",
                     spool_error_);
     }
     earlier =
         static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), pipe_offset_ - byte_offset));
     const ssize_t got = pread_fully(spool_, into.first(earlier), byte_offset);
-    if (got < 0) return failed("cannot read the copy in $TMPDIR", errno);
+    if (got < 0) return failed("cannot read the copy in " + temporary_directory_, errno);
   }
   if (earlier == into.size() || byte_offset + earlier < pipe_offset_) return earlier;
   const auto got = read_pipe(into.subspan(earlier));
@@ -201,7 +203,7 @@ Result<std::size_t> Source::read_pipe(std::span<std::byte> into) {
 
 void Source::copy_to_spool(std::span<const std::byte> bytes) {
   if (spool_error_ != 0) return;
-  if (spool_ < 0) spool_ = open_spool();
+  if (spool_ < 0) spool_ = open_spool(temporary_directory_);
   if (spool_ < 0) spool_error_ = errno;
   while (spool_error_ == 0 && !bytes.empty()) {
     const ssize_t wrote = ::write(spool_, bytes.data(), bytes.size());

@@ -106,7 +106,9 @@ Tail judge_tail(Probe& probe, std::uint64_t begin, std::uint64_t due) {
 
   const std::uint64_t record_end = begin + length;
   if (written > record_end) return Tail::damaged;
-  if (end > round_down(record_end + page_size - 1, page_size)) return Tail::damaged;
+  // A file system rounds a size up to a page or not at all.
+  const std::uint64_t page_end = round_down(record_end + page_size - 1, page_size);
+  if (end != record_end && end != page_end) return Tail::damaged;
   const std::uint64_t checksum_at = record_end - format::checksum_size;
   const std::uint64_t last_sector = round_down(record_end - 1, sector_size);
   const bool end_unwritten =

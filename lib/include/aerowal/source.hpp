@@ -30,8 +30,10 @@ class AEROWAL_API Source {
   static Result<Source> open(const std::string& path);
 
   /// Reads from `descriptor`, which stays the caller's and must stay open: from its current offset
-  /// if it is a regular file, else as a pipe. `name` stands for it in messages. Errors: system.
-  static Result<Source> from_descriptor(int descriptor, std::string name);
+  /// if it is a regular file, else as a pipe. `name` stands for it in messages; the copy of a pipe
+  /// lies in `temporary_directory`. Errors: system.
+  static Result<Source> from_descriptor(int descriptor, std::string name,
+                                        std::string temporary_directory = "/tmp");
 
   Source(Source&& other) noexcept;
   Source& operator=(Source&& other) noexcept;
@@ -68,6 +70,7 @@ class AEROWAL_API Source {
   [[nodiscard]] Error failed(const std::string& doing, int reason) const;
 
   std::string name_;
+  std::string temporary_directory_;
   int descriptor_ = -1;
   bool owned_ = false;
   bool pipe_ = false;
