@@ -4,6 +4,8 @@
 #include <bit>
 #include <string>
 
+#include "byte_order.hpp"
+
 namespace aerowal {
 namespace {
 
@@ -235,21 +237,46 @@ Damage Judge::tail(const Part& part, std::uint64_t due) {
     return damage;
   }
   const auto header = probe_->header(part.begin);
-  if (!header || !header->nearly_shows(due)) {
+  const bool header_shows = header && header->nearly_shows(due);
+  const std::uint64_t last = find_last_number(part, due);
+  if (!header_shows && last < due) {
     damage.message = bytes_text(damage.length) +
                      " behind the last sound record do not begin like " + number_text(due) +
                      ": they are no part of this log, or what is left of records whose headers are "
                      "gone too. How many records are lost here, if any, can't be known.";
     return damage;
   }
-  damage.lost = {{.first = due, .last = due}};
-  damage.declared_length = header->length;
-  const bool more_than_one = part.check == StrictCheck::checksum && header->length < damage.length;
-  damage.kind = more_than_one ? DamageKind::overwritten_region : kind_of_check(part.check);
-  damage.message = "The header of " + number_text(due) +
-                   " is there, but not the record: " + lost_text(damage.lost) +
-                   (more_than_one ? ". Whether more are lost behind it can't be known." : ".");
+  damage.lost = {{.first = due, .last = std::max(due, last)}};
+  if (header_shows) damage.declared_length = header->length;
+  const bool one =
+      last <= due && (part.check != StrictCheck::checksum || header->length >= damage.length);
+  damage.kind = one ? kind_of_check(part.check) : DamageKind::overwritten_region;
+  damage.message = "Damaged bytes of acknowledged records, as headers among them show: " +
+                   lost_text(damage.lost) +
+                   (last < due ? ". Whether more are lost behind them can't be known." : ".");
   return damage;
+}
+
+/// The number in the last header of a damaged tail: one whose declared end is the end of the log. 0
+/// if there is none.
+std::uint64_t Judge::find_last_number(const Part& part, std::uint64_t due) {
+  static constexpr std::uint64_t number_jump_max = 1U << 20;
+  LogBytes& log = probe_->log();
+  std::uint64_t last = 0;
+  for (std::uint64_t at = part.begin; log.holds(at, format::record_size_min);) {
+    const Bytes found = log.at(at, LogBytes::window_size);
+    if (found.size() < format::record_size_min) break;
+    const std::size_t count = found.size() - format::header_size + 1;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint64_t number = load_u64(&found[i + format::sequence_at]);
+      if (load_u32(&found[i]) == log.size() - at - i && number - due < number_jump_max &&
+          found[i + format::type_at] <= static_cast<std::byte>(RecordType::delete_)) {
+        last = number;
+      }
+    }
+    at += count;
+  }
+  return last;
 }
 
 /// Damaged bytes, with or without rejected records among them.

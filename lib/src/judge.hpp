@@ -44,7 +44,8 @@ class Judge {
   Damage rejected(std::span<const Part> group, const Place& place);
   Damage tail(const Part& part, std::uint64_t due);
   Damage between(std::span<const Part> group, const Place& place);
-  void set_tail_message(Damage& damage, Tail tail);
+  std::uint64_t find_last_number(const Part& part, std::uint64_t due);
+  static void set_tail_message(Damage& damage, Tail tail);
   [[nodiscard]] DamageKind kind_of_bytes(const Part& part, DamageKind otherwise) const;
 
   const Parts* parts_;

@@ -66,20 +66,21 @@ void LostKeys::note(Probe& probe, std::uint64_t begin, std::uint64_t end, std::u
   std::string key;
   make_key(key, *collection_id, *document_id);
   remembered_bytes_ += 2 * key.size() + sizeof(Entry);
-  by_key_.emplace(std::move(key), entries_.size());
+  const auto [slot, is_new] = keys_.emplace(std::move(key), meetings_.size());
+  if (is_new) meetings_.emplace_back();
   entries_.push_back({.byte_offset = begin,
                       .number = number,
                       .collection_id = std::move(*collection_id),
-                      .document_id = std::move(*document_id)});
+                      .document_id = std::move(*document_id),
+                      .key = slot->second});
 }
 
 void LostKeys::meet(const PlacedRecord& record) {
   thread_local std::string key;
   make_key(key, record.collection_id, record.document_id);
-  const auto [first, last] = by_key_.equal_range(key);
-  for (auto found = first; found != last; ++found) {
-    entries_[found->second].met_byte_offset = record.byte_offset;
-    entries_[found->second].met_number = record.sequence_number;
+  if (const auto found = keys_.find(key); found != keys_.end()) {
+    meetings_[found->second] = {.byte_offset = record.byte_offset,
+                                .number = record.sequence_number};
   }
 }
 

@@ -33,18 +33,27 @@ class LostKeys {
     std::uint64_t number = 0;
     std::string collection_id;
     std::string document_id;
-    std::uint64_t met_byte_offset = 0;  ///< of the last record met with that key; 0 if none was
-    std::uint64_t met_number = 0;
+    std::size_t key = 0;  ///< which of the different keys
+  };
+
+  /// The last record met with a key. All 0: none was.
+  struct Meeting {
+    std::uint64_t byte_offset = 0;
+    std::uint64_t number = 0;
   };
 
   /// In the order of byte_offset.
   [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
+  [[nodiscard]] const Meeting& last_meeting(const Entry& entry) const {
+    return meetings_[entry.key];
+  }
   /// Offsets from which on keys were no longer remembered; UINT64_MAX if all were.
   [[nodiscard]] std::uint64_t full_from() const { return full_from_; }
 
  private:
   std::vector<Entry> entries_;
-  std::unordered_multimap<std::string, std::size_t> by_key_;
+  std::unordered_map<std::string, std::size_t> keys_;
+  std::vector<Meeting> meetings_;  ///< of each key
   std::size_t remembered_bytes_ = 0;
   std::uint64_t full_from_ = UINT64_MAX;
 };

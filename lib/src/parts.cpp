@@ -45,22 +45,18 @@ void add_run(std::vector<Part>& parts, const Piece& run, const ChainLink* link, 
 /// A place in the chain that moves towards higher numbers.
 class ChainCursor {
  public:
-  ChainCursor(const std::vector<Part>& parts, LogBytes& log) : log_(&log) {
-    for (const Part& part : parts) {
-      if (part.kind == Part::Kind::sound) sound_.push_back(&part);
-    }
-  }
+  ChainCursor(const std::vector<const Part*>& sound, LogBytes& log) : log_(&log), sound_(&sound) {}
 
   /// Moves to the record of that number, or to the first one after it; true where it is there.
   bool seek(std::uint64_t number) {
-    while (part_ < sound_.size() && sound_[part_]->last_number() < number) {
+    while (part_ < sound_->size() && (*sound_)[part_]->last_number() < number) {
       ++part_;
       placed_ = false;
     }
-    if (part_ == sound_.size()) return false;
+    if (part_ == sound_->size()) return false;
     if (!placed_) {
-      byte_offset_ = sound_[part_]->begin;
-      number_ = sound_[part_]->first_number;
+      byte_offset_ = (*sound_)[part_]->begin;
+      number_ = (*sound_)[part_]->first_number;
       placed_ = true;
     }
     if (number < number_) return false;
@@ -73,7 +69,7 @@ class ChainCursor {
 
  private:
   LogBytes* log_;
-  std::vector<const Part*> sound_;
+  const std::vector<const Part*>* sound_;
   std::size_t part_ = 0;
   bool placed_ = false;
   std::uint64_t byte_offset_ = 0;
@@ -113,15 +109,17 @@ void compare(Part& part, ChainCursor cursor, std::uint64_t last_number, LogBytes
 }
 
 void compare_rejected(Parts& parts, LogBytes& log) {
+  std::vector<const Part*> sound;
   std::vector<Part*> rejected;
   for (Part& part : parts.all) {
+    if (part.kind == Part::Kind::sound) sound.push_back(&part);
     if (part.kind == Part::Kind::rejected) rejected.push_back(&part);
   }
   if (rejected.empty()) return;
   // By rising number, so that one sweep over the chain serves all of them.
   std::sort(rejected.begin(), rejected.end(),
             [](const Part* a, const Part* b) { return a->first_number < b->first_number; });
-  ChainCursor cursor(parts.all, log);
+  ChainCursor cursor(sound, log);
   for (Part* part : rejected) {
     cursor.seek(part->first_number);
     compare(*part, cursor, parts.last_number, log);

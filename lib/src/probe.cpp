@@ -13,6 +13,8 @@
 namespace aerowal {
 
 bool Header::nearly_shows(std::uint64_t number) const {
+  // Zeros are one bit away from every number that is a power of two.
+  if (length == 0 && type == 0 && sequence_number == 0) return false;
   const int wrong_bits = std::popcount(sequence_number ^ number);
   if (type_known()) return wrong_bits <= 1;
   const bool one_bit_in_type = std::has_single_bit(type) ||

@@ -23,7 +23,8 @@ struct Header {
   [[nodiscard]] bool shows(std::uint64_t number) const {
     return type_known() && sequence_number == number;
   }
-  /// At most one bit of type and number is not as it would be in the record of that number.
+  /// At most one bit of type and number is not as it would be in the record of that number, and not
+  /// all of it is zeros.
   [[nodiscard]] bool nearly_shows(std::uint64_t number) const;
 };
 

@@ -40,8 +40,7 @@ struct Scan::State {
   std::optional<Segment> make_next();
   Damage make_damage();
   void name_documents(Damage& damage) const;
-  [[nodiscard]] std::uint64_t sound_number_at(std::uint64_t byte_offset,
-                                              std::uint64_t number) const;
+  [[nodiscard]] bool is_sound_at(std::uint64_t byte_offset) const;
   void count(const Damage& damage);
 
   Source* source;
@@ -104,13 +103,11 @@ std::optional<Scan::Segment> Scan::State::make_next() {
                     .count = part.count};
 }
 
-/// The number of the sound record at `byte_offset`, where that is one of a later number.
-std::uint64_t Scan::State::sound_number_at(std::uint64_t byte_offset, std::uint64_t number) const {
+bool Scan::State::is_sound_at(std::uint64_t byte_offset) const {
   const auto after =
       std::upper_bound(parts.all.begin(), parts.all.end(), byte_offset,
                        [](std::uint64_t offset, const Part& part) { return offset < part.begin; });
-  if (after == parts.all.begin() || std::prev(after)->kind != Part::Kind::sound) return 0;
-  return number;
+  return after != parts.all.begin() && std::prev(after)->kind == Part::Kind::sound;
 }
 
 void Scan::State::name_documents(Damage& damage) const {
@@ -124,7 +121,8 @@ void Scan::State::name_documents(Damage& damage) const {
       return entry->number >= range.first && entry->number <= range.last;
     });
     if (!lost) continue;
-    const std::uint64_t met = sound_number_at(entry->met_byte_offset, entry->met_number);
+    const LostKeys::Meeting& meeting = keys.last_meeting(*entry);
+    const std::uint64_t met = is_sound_at(meeting.byte_offset) ? meeting.number : 0;
     damage.documents.push_back({.sequence_number = entry->number,
                                 .collection_id = entry->collection_id,
                                 .document_id = entry->document_id,

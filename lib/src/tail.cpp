@@ -13,19 +13,6 @@ constexpr std::uint64_t page_size = 4096;  ///< in which file systems allocate a
 
 std::uint64_t round_down(std::uint64_t value, std::uint64_t unit) { return value - value % unit; }
 
-/// Behind the last byte of [begin, end) that is not zero; `begin` if all are.
-std::uint64_t end_of_nonzero(LogBytes& log, std::uint64_t begin, std::uint64_t end) {
-  while (end > begin) {
-    const std::uint64_t from = end - std::min<std::uint64_t>(end - begin, LogBytes::window_size);
-    const Bytes bytes = log.at(from, static_cast<std::size_t>(end - from));
-    for (std::size_t i = bytes.size(); i > 0; --i) {
-      if (bytes[i - 1] != std::byte{}) return from + i;
-    }
-    end = from;
-  }
-  return begin;
-}
-
 /// The first byte of [begin, end) that is not zero, or `end`.
 std::uint64_t start_of_nonzero(LogBytes& log, std::uint64_t begin, std::uint64_t end) {
   while (begin < end) {
@@ -40,9 +27,33 @@ std::uint64_t start_of_nonzero(LogBytes& log, std::uint64_t begin, std::uint64_t
   return end;
 }
 
-/// True where the bytes of [begin, written) could be the first ones of the record `due`; zeros that
-/// follow stand for bytes that were not written. `length` is then the record's length, or 0 while
-/// its field is not all there.
+/// Where zeros begin that end at a page boundary inside [begin, end) with other bytes behind them:
+/// a page that was allocated but not yet written, before one that was. `end` if there are none.
+std::uint64_t find_unwritten_page(LogBytes& log, std::uint64_t begin, std::uint64_t end) {
+  for (std::uint64_t boundary = round_down(begin, page_size) + page_size; boundary < end;
+       boundary += page_size) {
+    const std::uint64_t from = std::max(begin, boundary - sector_size);
+    if (start_of_nonzero(log, from, boundary) == boundary) {
+      return end_of_nonzero(log, begin, boundary);
+    }
+  }
+  return end;
+}
+
+}  // namespace
+
+std::uint64_t end_of_nonzero(LogBytes& log, std::uint64_t begin, std::uint64_t end) {
+  while (end > begin) {
+    const std::uint64_t from = end - std::min<std::uint64_t>(end - begin, LogBytes::window_size);
+    const Bytes bytes = log.at(from, static_cast<std::size_t>(end - from));
+    for (std::size_t i = bytes.size(); i > 0; --i) {
+      if (bytes[i - 1] != std::byte{}) return from + i;
+    }
+    end = from;
+  }
+  return begin;
+}
+
 bool begins_like(Probe& probe, std::uint64_t begin, std::uint64_t written, std::uint64_t due,
                  std::uint64_t& length) {
   LogBytes& log = probe.log();
@@ -75,21 +86,6 @@ bool begins_like(Probe& probe, std::uint64_t begin, std::uint64_t written, std::
   }
   return at == payload_end;
 }
-
-/// Where zeros begin that end at a page boundary inside [begin, end) with other bytes behind them:
-/// a page that was allocated but not yet written, before one that was. `end` if there are none.
-std::uint64_t find_unwritten_page(LogBytes& log, std::uint64_t begin, std::uint64_t end) {
-  for (std::uint64_t boundary = round_down(begin, page_size) + page_size; boundary < end;
-       boundary += page_size) {
-    const std::uint64_t from = std::max(begin, boundary - sector_size);
-    if (start_of_nonzero(log, from, boundary) == boundary) {
-      return end_of_nonzero(log, begin, boundary);
-    }
-  }
-  return end;
-}
-
-}  // namespace
 
 Tail judge_tail(Probe& probe, std::uint64_t begin, std::uint64_t due) {
   LogBytes& log = probe.log();

@@ -18,6 +18,15 @@ enum class Tail : std::uint8_t {
 /// lies there, and no length that the bytes suggest makes the checksum right.
 Tail judge_tail(Probe& probe, std::uint64_t begin, std::uint64_t due);
 
+/// Behind the last byte of [begin, end) that is not zero; `begin` if all are.
+std::uint64_t end_of_nonzero(LogBytes& log, std::uint64_t begin, std::uint64_t end);
+
+/// True where the bytes of [begin, written) could be the first ones of the record `due`; zeros that
+/// follow stand for bytes that were not written. `length` is then the record's length, or 0 while
+/// its field is not all there.
+bool begins_like(Probe& probe, std::uint64_t begin, std::uint64_t written, std::uint64_t due,
+                 std::uint64_t& length);
+
 /// The first 512-byte sector of the file that is all zeros and lies in [begin, end), and how many
 /// zeros there are from it on; length 0 if there is none.
 struct ZeroRange {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "byte_order.hpp"
+#include "tail.hpp"
 
 // How the next record is found behind damage, in this order: the declared end, the payload's own
 // end, a search byte by byte. A record's inside is searched only where neither shows its end,
@@ -17,7 +18,7 @@ constexpr std::uint64_t number_jump_max = 1U << 20;
 class Walker {
  public:
   Walker(Source& source, std::uint64_t size, std::uint64_t first_damage)
-      : log_(source, size, first_damage), probe_(log_) {}
+      : log_(source, size, first_damage), probe_(log_), prefix_(first_damage) {}
 
   /// The piece that begins with the damage at `at`, where the record `due` should be. It ends where
   /// the next record begins, as far as that can be told, or with the log.
@@ -32,6 +33,14 @@ class Walker {
     if (frame(piece, due)) {
       if (piece.check == StrictCheck::checksum && !piece.length_wrong) {
         piece.bit_flip = probe_.flipped_bit(piece.begin, piece.first_number);
+        // With nothing but zeros behind it, it may be the one that a crash cut short.
+        if (!piece.bit_flip && zeros_from_ && piece.end >= *zeros_from_ &&
+            judge_tail(probe_, piece.begin, due) != Tail::damaged) {
+          return {.kind = Piece::Kind::unframed,
+                  .begin = at,
+                  .end = log_.size(),
+                  .check = damage.check};
+        }
       }
       keys.note(probe_, piece.begin, piece.end, piece.first_number, piece.bit_flip);
       return piece;
@@ -91,10 +100,15 @@ class Walker {
     return false;
   }
 
-  /// True where the record of that number seems to begin.
+  /// True where the record of that number seems to begin, or what a crash leaves of it.
   bool begins_at(std::uint64_t byte_offset, std::uint64_t number) {
     const auto header = probe_.header(byte_offset);
-    return header && header->nearly_shows(number);
+    if (header && header->nearly_shows(number)) return true;
+    if (!zeros_from_) zeros_from_ = end_of_nonzero(log_, prefix_, log_.size());
+    const std::uint64_t written = std::max(byte_offset, *zeros_from_);
+    std::uint64_t length = 0;
+    return written - byte_offset < format::header_size && byte_offset < log_.size() &&
+           begins_like(probe_, byte_offset, written, number, length);
   }
 
   /// The first place from `from` on where an intact record begins, or the end of the log.
@@ -144,6 +158,8 @@ class Walker {
 
   LogBytes log_;
   Probe probe_;
+  std::uint64_t prefix_;                     ///< where the first damage begins
+  std::optional<std::uint64_t> zeros_from_;  ///< from there on the log is all zeros
   std::uint64_t floor_ = format::first_sequence_number;
   std::vector<std::byte> window_;
 };
