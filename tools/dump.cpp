@@ -74,18 +74,18 @@ class Dump {
       if (!more) return fail(more.error());
       if (!*more) break;
       if (const auto* damage = std::get_if<Damage>(&scan->segment())) {
-        if (damage->sequence_number <= to_) print(*damage);
+        if (!print(*damage)) break;
         continue;
       }
       const auto printed = print(std::get<SoundRange>(scan->segment()), reader);
       if (!printed) return fail(printed.error());
       if (!*printed) break;
     }
-    const ScanSummary& summary = scan->summary();
-    if (summary.status == LogStatus::sound && left_ > 0) {
-      return check_from(summary.last_sequence_number + 1);
+    if (!output_->flush()) return ExitCode::ok;
+    if (status_ == LogStatus::sound && left_ > 0) {
+      return check_from(scan->summary().last_sequence_number + 1);
     }
-    return exit_code_of(summary.status);
+    return exit_code_of(status_);
   }
 
   /// The raw frame at one place.
@@ -107,7 +107,7 @@ class Dump {
                          (frame->fault ? describe(*frame->fault) : "an intact record") + "\n" +
                          *excerpt;
     }
-    output_->commit();
+    if (!output_->flush()) return ExitCode::ok;
     return frame->fault ? ExitCode::corrupt : ExitCode::ok;
   }
 
@@ -129,7 +129,11 @@ class Dump {
     return output_->commit();
   }
 
-  void print(const Damage& damage) {
+  /// False where the damage lies behind the last record asked for, or no more can be printed.
+  bool print(const Damage& damage) {
+    if (last_number_ >= to_) return false;
+    if (!is_crash(damage.kind)) status_ = LogStatus::corrupt;
+    if (status_ == LogStatus::sound) status_ = LogStatus::torn;
     if (options_->common.json) {
       output_->text() += damage_json(damage, source_->name());
     } else {
@@ -138,7 +142,7 @@ class Dump {
                          printable_message(damage.message);
     }
     output_->text() += '\n';
-    output_->commit();
+    return output_->commit();
   }
 
   /// False where the last record asked for was printed, or no more can be. Errors: system.
@@ -155,6 +159,7 @@ class Dump {
                      .path = source_->name(),
                      .byte_offset = reader.byte_offset()};
       }
+      last_number_ = reader.record().sequence_number;
       if (!print(reader.record())) return false;
     }
     return true;
@@ -180,8 +185,10 @@ class Dump {
   Output* output_;
   std::uint64_t from_;
   std::uint64_t to_;
-  std::uint64_t left_;     ///< how many records may still be printed
-  std::string_view path_;  ///< named in each record where there are several logs
+  std::uint64_t left_;                   ///< how many records may still be printed
+  std::uint64_t last_number_ = 0;        ///< keep_going: that was passed
+  LogStatus status_ = LogStatus::sound;  ///< keep_going: of what was printed
+  std::string_view path_;                ///< named in each record where there are several logs
 };
 
 ExitCode dump_log(const std::string& log, const Options& options, Output& output) {

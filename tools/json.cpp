@@ -31,10 +31,11 @@ void put_known(Json& object, const char* name, const std::optional<Integer>& val
 }
 
 /// The members that every error object begins with.
-Json error_head(ErrorCode code) {
+Json error_head(ErrorCode code, const std::string& message) {
   const ErrorTraits& fixed = traits(code);
   return {{"code", fixed.name},
           {"severity", name(fixed.severity)},
+          {"message", message},
           {"invariant", fixed.invariant.empty() ? Json(nullptr) : Json(fixed.invariant)}};
 }
 
@@ -43,11 +44,10 @@ Json strict_error_json(const StrictError& error) {
   const auto compared = [&](std::uint64_t value) {
     return checksums ? Json(hex(value, 8)) : Json(value);
   };
-  Json json = error_head(ErrorCode::wal_corruption);
+  Json json = error_head(ErrorCode::wal_corruption, error.message);
   json["byte_offset"] = error.byte_offset;
   json["length"] = error.length;
   json["sequence_number"] = error.sequence_number;
-  json["message"] = error.message;
   json["details"] = {{"check", name(error.check)},
                      {"byte_offset", error.byte_offset},
                      {"sequence_number", error.sequence_number},
@@ -66,8 +66,7 @@ std::string error_json(const Error& error) {
   put_known(details, "line", error.line);
   put_known(details, "column", error.column);
 
-  Json json = error_head(error.code);
-  json["message"] = error.message;
+  Json json = error_head(error.code, error.message);
   json["details"] = std::move(details);
   return one_line(json);
 }
@@ -97,16 +96,16 @@ std::string damage_json(const Damage& damage, const std::string& path) {
       if (document.superseded_by != 0) last["superseded_by"] = document.superseded_by;
     }
     details["documents"] = std::move(documents);
+    if (damage.documents_cut) details["documents_cut"] = true;
     details["harmless"] = is_harmless(damage);
   }
 
   Json json = {{"kind", name(damage.kind)}};
-  json.update(error_head(ErrorCode::wal_corruption));
+  json.update(error_head(ErrorCode::wal_corruption, damage.message));
   json["byte_offset"] = damage.byte_offset;
   json["length"] = damage.length;
   json["sequence_number"] = damage.sequence_number;
   json["lost_sequence_numbers"] = std::move(lost);
-  json["message"] = damage.message;
   json["details"] = std::move(details);
   return one_line({{"damage", std::move(json)}});
 }

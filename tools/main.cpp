@@ -49,7 +49,7 @@ ExitCode run(int count, char** arguments) {
   std::signal(SIGXFSZ, SIG_IGN);
 
   Action action;
-  CLI::App app("Inspects, verifies, replays and appends to the write-ahead log of AeroDB.",
+  CLI::App app("Inspects, verifies, replays, appends to and repairs the write-ahead log of AeroDB.",
                "aerowal");
   app.require_subcommand(1);
   app.set_help_flag("-h,--help", "Print this help and exit");
@@ -61,6 +61,7 @@ ExitCode run(int count, char** arguments) {
   add_dump(app, action);
   add_replay(app, action);
   add_append(app, action);
+  add_repair(app, action);
 
   const CommonOptions options = json_if_asked(count, arguments);
   const auto commands = app.get_subcommands(

@@ -48,6 +48,7 @@ std::vector<std::string> words_of(const CLI::App& app, int count, char** argumen
 // One each in the file of its name.
 void add_append(CLI::App& app, Action& action);
 void add_dump(CLI::App& app, Action& action);
+void add_repair(CLI::App& app, Action& action);
 void add_replay(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);
 

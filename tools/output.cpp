@@ -1,8 +1,10 @@
 #include "output.hpp"
 
 #include <cerrno>
+#include <charconv>
 #include <clocale>
 #include <cstdlib>
+#include <cstring>
 #include <string_view>
 #include <system_error>
 
@@ -47,8 +49,10 @@ bool locale_is_utf8() {
 
 std::size_t terminal_columns() {
   static constexpr std::size_t usual = 80;
-  if (const char* given = std::getenv("COLUMNS"); given != nullptr && std::atoi(given) > 0) {
-    return static_cast<std::size_t>(std::atoi(given));
+  if (const char* given = std::getenv("COLUMNS"); given != nullptr) {
+    std::size_t columns = 0;
+    std::from_chars(given, given + std::strlen(given), columns);
+    if (columns > 0) return columns;
   }
   winsize size{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;

@@ -40,7 +40,11 @@ std::string document_line(const LostDocument& document) {
 
 std::string lost_text(const Damage& damage) {
   static constexpr std::size_t documents_max = 6;
-  if (damage.lost.empty()) return "  lost: no record that was acknowledged and is known\n";
+  if (damage.lost.empty()) {
+    const bool unknown = damage.at_end && (damage.kind == DamageKind::foreign_bytes ||
+                                           damage.kind == DamageKind::overwritten_region);
+    return unknown ? "  lost: unknown\n" : "  lost: nothing that was acknowledged\n";
+  }
   std::string text = "  lost: sequence number " + numbers_text(damage.lost) + "\n";
   for (std::size_t i = 0; i < damage.documents.size() && i < documents_max; ++i) {
     text += document_line(damage.documents[i]);
@@ -49,6 +53,7 @@ std::string lost_text(const Damage& damage) {
     text +=
         "    and " + count_text(damage.documents.size() - documents_max, "more document") + "\n";
   }
+  if (damage.documents_cut) text += "    and more documents than are remembered\n";
   return text;
 }
 
@@ -144,9 +149,8 @@ std::string VerifyReport::text(const ScanSummary& summary, std::uint64_t in_prog
   } else {
     out += "  aerowal dump --keep-going " + printable_message(shell_quoted(source_->name()));
   }
-  out += only_crash_
-             ? "\nshows every acknowledged record; what follows them was never acknowledged.\n"
-             : "\nshows every sound record, with the damage in its place between them.\n";
+  out += only_crash_ ? "\nshows every sound record; behind them is what a crash leaves.\n"
+                     : "\nshows every sound record, with the damage in its place between them.\n";
   return out;
 }
 

@@ -1,9 +1,14 @@
 #include "in_use.hpp"
 
 #include <array>
+#include <cerrno>
 #include <cstdint>
 
+#include <sys/file.h>
+#include <sys/stat.h>
+
 #include "aerowal/log_path.hpp"
+#include "system_error.hpp"
 
 namespace aerowal {
 namespace {
@@ -35,6 +40,26 @@ Result<void> check_lock_file(const std::string& log_path, bool ignore) {
                           describe_age(lock_file->age_seconds) +
                           "; stop AeroDB, or give --ignore-lock-file if a crash left it behind",
                .path = log_path};
+}
+
+Result<void> lock_log(int descriptor, const std::string& log_path) {
+  const auto in_use = [&](const char* why) {
+    return Error{.code = ErrorCode::refused,
+                 .message = std::string("the log is in use: ") + why,
+                 .path = log_path};
+  };
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return system_error(log_path, "cannot lock", errno);
+    return in_use("another aerowal holds its lock");
+  }
+  // Between opening and locking another process may have put a different file at this path.
+  struct stat opened {};
+  struct stat named {};
+  if (::fstat(descriptor, &opened) != 0 || ::stat(log_path.c_str(), &named) != 0 ||
+      opened.st_ino != named.st_ino || opened.st_dev != named.st_dev) {
+    return in_use("the file was replaced while it was being opened");
+  }
+  return {};
 }
 
 }  // namespace aerowal

@@ -147,8 +147,8 @@ Damage Judge::framed(const Part& part, bool at_end) {
     return damage;
   }
   if (at_end) {
-    if (const Tail judged = judge_tail(*probe_, part.begin, part.first_number);
-        judged != Tail::damaged) {
+    const Tail judged = judge_tail(*probe_, part.begin, part.first_number);
+    if (judged != Tail::damaged) {
       damage.lost.clear();
       set_tail_message(damage, judged);
       return damage;
@@ -183,6 +183,8 @@ Damage Judge::rejected(std::span<const Part> group, const Place& place) {
       std::all_of(group.begin(), group.end(), [](const Part& part) { return part.copies; });
   const bool misplaced =
       std::all_of(group.begin(), group.end(), [](const Part& part) { return part.misplaced; });
+  damage.copies = copies;
+  damage.misplaced = misplaced;
   const bool one = group.size() == 1 && first.count == 1;
   const std::string number = std::to_string(first.first_number);
   const std::string here = (one ? "Intact record " + number + " stands"
@@ -218,14 +220,21 @@ Damage Judge::rejected(std::span<const Part> group, const Place& place) {
 
 void Judge::set_tail_message(Damage& damage, Tail tail) {
   damage.kind = tail == Tail::zeros ? DamageKind::zero_tail : DamageKind::torn_tail;
-  damage.message =
-      tail == Tail::zeros
-          ? bytes_text(damage.length) +
-                " of zeros behind the last record: space that was allocated "
-                "for a record that a crash kept from being written."
-          : "The start of " + number_text(damage.sequence_number) +
-                ", which a crash cut short: it was never acknowledged. Heavy damage to an "
-                "acknowledged last record can look the same.";
+  const std::string record = number_text(damage.sequence_number);
+  if (tail == Tail::zeros) {
+    damage.message = bytes_text(damage.length) +
+                     " of zeros behind the last record: space for a record that a crash kept from "
+                     "being written.";
+  } else if (tail == Tail::hidden) {
+    damage.message =
+        "Zeros up to the end of a page and other bytes behind them, as a crash leaves " + record +
+        " if its first page was never written. Damage to acknowledged records "
+        "or bytes of another file can look the same.";
+  } else {
+    damage.message = "The start of " + record +
+                     ", as a crash leaves a write that was never acknowledged. Heavy damage to an "
+                     "acknowledged last record, or a file that was cut short, can look the same.";
+  }
 }
 
 /// The bytes behind the last record, none of which is intact.
@@ -345,6 +354,7 @@ std::optional<Damage> Judge::not_a_log() {
   const auto& all = parts_->all;
   std::vector<SequenceRange> lost;
   for (const Part& part : all) {
+    if (part.kind == Part::Kind::rejected) return std::nullopt;  // intact, with number 0
     if (part.kind != Part::Kind::framed) continue;
     const Damage damage = framed(part, &part == &all.back());
     if (damage.kind == DamageKind::bit_flip || is_crash(damage.kind)) return std::nullopt;
@@ -364,7 +374,7 @@ std::optional<Damage> Judge::not_a_log() {
                 .sequence_number = format::first_sequence_number,
                 .lost = std::move(lost)};
   damage.check = all.front().check;
-  damage.message = "Not an AeroDB log: nothing in it is an intact record";
+  damage.message = "This is not an AeroDB log: nothing in it is an intact record";
   return damage;
 }
 

@@ -15,6 +15,11 @@ std::uint64_t step_to(LogBytes& log, std::uint64_t byte_offset, std::uint64_t at
   return byte_offset;
 }
 
+/// A record of number 0 is intact, but no log has one.
+bool may_be_sound(const Piece& piece) {
+  return piece.kind == Piece::Kind::run && piece.first_number >= format::first_sequence_number;
+}
+
 Part sound_or_rejected(Part::Kind kind, std::uint64_t begin, std::uint64_t end, std::uint64_t first,
                        std::uint64_t count) {
   return {.kind = kind, .begin = begin, .end = end, .first_number = first, .count = count};
@@ -138,7 +143,7 @@ void compare_rejected(Parts& parts, LogBytes& log) {
 Parts make_parts(const std::vector<Piece>& pieces, LogBytes& log) {
   std::vector<NumberRun> runs;
   for (const Piece& piece : pieces) {
-    if (piece.kind != Piece::Kind::run) continue;
+    if (!may_be_sound(piece)) continue;
     runs.push_back(
         {.first = piece.first_number,
          .count = piece.count,
@@ -151,7 +156,7 @@ Parts make_parts(const std::vector<Piece>& pieces, LogBytes& log) {
   std::size_t run = 0;
   for (const Piece& piece : pieces) {
     if (piece.kind == Piece::Kind::run) {
-      const bool used = link != chain.end() && link->run == run++;
+      const bool used = may_be_sound(piece) && link != chain.end() && link->run == run++;
       add_run(parts.all, piece, used ? &*link : nullptr, log);
       if (used) ++link;
       continue;

@@ -19,9 +19,9 @@ struct Header {
   [[nodiscard]] bool type_known() const {
     return type <= static_cast<std::uint8_t>(RecordType::delete_);
   }
-  /// Its type is known and its number is that one.
+  /// Its type is known and its number is that one, which is not 0: no record has that.
   [[nodiscard]] bool shows(std::uint64_t number) const {
-    return type_known() && sequence_number == number;
+    return type_known() && sequence_number == number && number >= format::first_sequence_number;
   }
   /// At most one bit of type and number is not as it would be in the record of that number, and not
   /// all of it is zeros.
@@ -36,8 +36,8 @@ class Probe {
   /// Nothing where the log ends before 13 bytes.
   std::optional<Header> header(std::uint64_t byte_offset);
 
-  /// The length that the five inner lengths add up to; nothing where they reach past the log or
-  /// past the longest record.
+  /// The length that the five inner lengths add up to, which may reach past the log; nothing where
+  /// not all five are there, or the sum is more than the longest record has.
   std::optional<std::uint32_t> inner_length(std::uint64_t byte_offset);
 
   /// The header of the record at `byte_offset` if it is intact and its number is at least

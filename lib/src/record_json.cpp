@@ -157,7 +157,7 @@ class LineReader {
 
   Result<void> take_type(std::string_view value, std::size_t value_at) {
     std::string text;
-    const Result<void> taken = take_string("record_type", value, value_at, text);
+    Result<void> taken = take_string("record_type", value, value_at, text);
     if (!taken) return taken;
     const auto type = record_type_named(text);
     if (!type) return at_column(value_at, "record_type must be INSERT, UPDATE or DELETE");
@@ -188,7 +188,7 @@ class LineReader {
 
   Result<void> take_checksum(std::string_view value, std::size_t value_at) {
     std::string text;
-    const Result<void> taken = take_string("checksum", value, value_at, text);
+    Result<void> taken = take_string("checksum", value, value_at, text);
     if (!taken) return taken;
     std::uint32_t number = 0;
     const char* const text_end = text.data() + text.size();
@@ -210,7 +210,7 @@ class LineReader {
       return {};
     }
     std::string text;
-    const Result<void> taken = take_string(name, value, value_at, text);
+    Result<void> taken = take_string(name, value, value_at, text);
     if (!taken) return taken;
     if (!decode_base64(text, line_.body)) {
       return at_column(value_at, "body_base64 is not base64 with padding (RFC 4648, section 4)");

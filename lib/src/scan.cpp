@@ -160,11 +160,12 @@ Result<bool> Scan::next() {
   if (state.log.error()) return *state.log.error();
   if (!made) return false;
   if (auto* damage = std::get_if<Damage>(&*made)) {
+    damage->at_end = damage->byte_offset + damage->length == state.summary.size;
     state.name_documents(*damage);
     if (damage->kind == DamageKind::not_a_log) {
       const auto evidence = find_foreign_file_evidence(*state.source);
       if (!evidence) return evidence.error();
-      if (*evidence) damage->message += ": " + **evidence;
+      if (*evidence) damage->message += ", and " + **evidence;
       damage->message += ".";
     }
     state.count(*damage);

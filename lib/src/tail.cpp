@@ -94,8 +94,12 @@ Tail judge_tail(Probe& probe, std::uint64_t begin, std::uint64_t due) {
   const std::uint64_t written = end_of_nonzero(log, begin, end);
   if (written == begin) return Tail::zeros;
 
-  const std::uint64_t unwritten = find_unwritten_page(log, begin, written);
-  if (unwritten == begin) return Tail::torn;  // not even the header's page was written
+  // A header that shows the number that is due was written, whatever zeros it has of its own.
+  const auto header = probe.header(begin);
+  const bool header_written = header && header->shows(due);
+  const std::uint64_t unwritten =
+      find_unwritten_page(log, header_written ? begin + format::header_size : begin, written);
+  if (unwritten == begin) return Tail::hidden;
   std::uint64_t length = 0;
   if (!begins_like(probe, begin, std::min(written, unwritten), due, length)) return Tail::damaged;
   if (length == 0 || length > end - begin) return Tail::torn;

@@ -10,6 +10,8 @@ namespace aerowal {
 enum class Tail : std::uint8_t {
   zeros,    ///< nothing else
   torn,     ///< the start of the record due there, as a crash leaves it
+  hidden,   ///< zeros up to the end of a page, then other bytes: a record whose first page is
+            ///< missing
   damaged,  ///< neither
 };
 

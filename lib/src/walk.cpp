@@ -47,7 +47,7 @@ class Walker {
     }
     piece.kind = Piece::Kind::unframed;
     piece.count = 0;
-    piece.end = search(at + 1);
+    piece.end = is_cut_off(at, due) ? log_.size() : search(at + 1);
     note_keys(piece, due, keys);
     return piece;
   }
@@ -98,6 +98,14 @@ class Walker {
     if (probe_.sealed(piece.begin)) return true;
     piece.end = log_.size();
     return false;
+  }
+
+  /// True where the record `due` ends behind the end of the log by its length and by its payload's
+  /// own lengths: what is there of its body is not searched.
+  bool is_cut_off(std::uint64_t byte_offset, std::uint64_t due) {
+    const auto header = probe_.header(byte_offset);
+    return header && header->shows(due) && !log_.holds(byte_offset, header->length) &&
+           probe_.inner_length(byte_offset) == header->length;
   }
 
   /// True where the record of that number seems to begin, or what a crash leaves of it.
@@ -171,8 +179,9 @@ Result<void> read_run(Reader& reader, LostKeys& keys) {
     if (!more) return more.error();
     if (!*more) return {};
     if (!keys.empty()) keys.meet(reader.record());
-    // No number comes after the largest one.
-    if (reader.record().sequence_number == UINT64_MAX) return {};
+    // No number comes after the largest one, and none belongs before the first.
+    const std::uint64_t number = reader.record().sequence_number;
+    if (number == UINT64_MAX || number < format::first_sequence_number) return {};
   }
 }
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,7 +36,6 @@ struct Writer::State {
   }
 
   Result<void> open_file();
-  Result<void> lock();
   Result<void> read_all(const Source::ReadObserver& on_read);
   Error roll_back(int reason);
 };
@@ -56,27 +54,6 @@ Result<void> Writer::State::open_file() {
   if (!S_ISREG(status.st_mode)) {
     return Error{
         .code = ErrorCode::system, .message = "cannot append: not a regular file", .path = path};
-  }
-  return {};
-}
-
-Result<void> Writer::State::lock() {
-  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return system_error(path, "cannot lock", errno);
-    remove_at_end = false;
-    return Error{.code = ErrorCode::refused,
-                 .message = "the log is in use: another aerowal holds its lock",
-                 .path = path};
-  }
-  // Between opening and locking another process may have put a different file at this path.
-  struct stat opened {};
-  struct stat named {};
-  if (::fstat(file.get(), &opened) != 0 || ::stat(path.c_str(), &named) != 0 ||
-      opened.st_ino != named.st_ino || opened.st_dev != named.st_dev) {
-    remove_at_end = false;
-    return Error{.code = ErrorCode::refused,
-                 .message = "the log is in use: the file was replaced while it was being opened",
-                 .path = path};
   }
   return {};
 }
@@ -121,7 +98,10 @@ Result<Writer> Writer::open(const std::string& path, const Options& options) {
   if (const auto free = check_lock_file(path, options.ignore_lock_file); !free) return free.error();
   auto state = std::make_unique<State>(path);
   if (const auto opened = state->open_file(); !opened) return opened.error();
-  if (const auto locked = state->lock(); !locked) return locked.error();
+  if (const auto locked = lock_log(state->file.get(), path); !locked) {
+    state->remove_at_end = false;
+    return locked.error();
+  }
   if (state->remove_at_end) {
     if (const auto synced = sync_directory_of(path); !synced) return synced.error();
   } else if (const auto read = state->read_all(options.on_read); !read) {

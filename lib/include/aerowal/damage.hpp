@@ -138,13 +138,16 @@ struct Damage {
   std::uint64_t sequence_number = 0;  ///< of an intact record the one it has, else the one due here
   /// Acknowledged records that can't be read as the log stands, ascending; in no other finding.
   std::vector<SequenceRange> lost = {};
-  std::string message = {};               ///< one or two sentences, with no byte of the log in them
-  std::optional<StrictCheck> check = {};  ///< that the bytes at byte_offset fail
-  std::optional<BitFlip> bit_flip = {};   ///< kind bit_flip only
+  std::string message = {};  ///< one or two sentences that a terminal can take as they are
+  std::optional<StrictCheck> check = {};              ///< that the bytes at byte_offset fail
+  std::optional<BitFlip> bit_flip = {};               ///< kind bit_flip only
   std::optional<std::uint32_t> declared_length = {};  ///< the length field, where it matters
   std::optional<std::uint32_t> actual_length = {};    ///< by the payload's own lengths
-  std::vector<LostDocument> documents = {};           ///< as far as the damaged bytes show them
-  bool documents_cut = false;                         ///< there were more than are worth naming
+  bool at_end = false;                                ///< nothing follows it
+  bool copies = false;  ///< intact records, all of which stand elsewhere in the log byte for byte
+  bool misplaced = false;  ///< intact records whose numbers are missing where they belong
+  std::vector<LostDocument> documents = {};  ///< as far as the damaged bytes show them
+  bool documents_cut = false;                ///< there were more than are worth naming
 };
 
 /// True where it is known that the final state does not need any of the lost records: each still

@@ -49,9 +49,10 @@ struct SoundRange {
 /// "What a crash can leave" and "Finding the next record".
 ///
 /// Reads the log once, and damaged places again. Takes time linear in the log's size, whatever is
-/// in it. Memory: 3 MiB, about 100 bytes for each run of intact records or damaged place, at most
-/// 64 MiB for the keys of damaged records, and the length of a record in which one flipped bit is
-/// sought.
+/// in it. Memory: 3 MiB, 4 bytes for every
+/// 16 KiB behind the first damage, about 100 bytes for each run of intact records or damaged place,
+/// at most 64 MiB for the keys of damaged records, and the length of a record in which one flipped
+/// bit is sought.
 class AEROWAL_API Scan {
  public:
   using Segment = std::variant<SoundRange, Damage>;

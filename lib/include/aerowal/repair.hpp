@@ -1,0 +1,160 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aerowal/damage.hpp"
+#include "aerowal/export.hpp"
+#include "aerowal/record.hpp"
+#include "aerowal/result.hpp"
+#include "aerowal/scan.hpp"
+#include "aerowal/source.hpp"
+
+namespace aerowal {
+
+class DocumentStore;
+
+/// What a repair may do beyond what loses nothing.
+struct RepairOptions {
+  bool fix_bit_flips = false;
+  DocumentStore* store = nullptr;  ///< where lost records may be found; null: nowhere
+  bool truncate = false;           ///< excludes salvage
+  bool salvage = false;
+  std::uint64_t max_loss = 0;  ///< acknowledged records that truncate or salvage may give up
+};
+
+enum class RepairAction : std::uint8_t {
+  cut,       ///< a crash's tail, which was never acknowledged
+  remove,    ///< bytes that are no part of the log, or stand in it twice
+  correct,   ///< turn one bit back
+  restore,   ///< records from the document store
+  put_back,  ///< intact records, to where their numbers belong
+  truncate,  ///< give up this place and all that follows
+  drop,      ///< give up what is lost here and close the gap
+  refuse,
+};
+
+/// The action's name in JSON, e.g. "put_back".
+AEROWAL_API std::string_view name(RepairAction action);
+
+/// A record that the document store gave back. Owns its strings.
+struct RestoredRecord {
+  RecordType type = RecordType::insert;
+  /// False: the type is confirmed by what the damage left, true: only inferred from whether the
+  /// document existed.
+  bool type_inferred = true;
+  std::uint64_t sequence_number = 0;
+  std::uint64_t store_byte_offset = 0;  ///< of the record in documents.dat
+  std::string collection_id;
+  std::string document_id;
+  std::string schema_id;
+  std::string schema_version;
+  std::string body;
+
+  /// Its views live as long as this is unchanged.
+  [[nodiscard]] Record record() const;
+};
+
+/// One finding and what is done about it.
+struct RepairStep {
+  Damage damage;
+  RepairAction action = RepairAction::refuse;
+  std::vector<RestoredRecord> restored = {};
+  std::string not_restored = {};  ///< why the store, if there is one, did not help
+};
+
+/// Records that stand side by side in the output, in its order.
+struct KeptRange {
+  std::uint64_t byte_offset = 0;  ///< in the input; of a restored record in documents.dat
+  std::uint64_t length = 0;       ///< in bytes, the same in the output
+  std::uint64_t first_sequence_number = 0;
+  std::uint64_t count = 0;
+  std::optional<BitFlip> bit_flip = {};         ///< to be turned back
+  std::optional<RestoredRecord> restored = {};  ///< instead of bytes of the input
+  std::uint64_t new_byte_offset = 0;            ///< in the output
+  std::uint64_t new_first_sequence_number = 0;  ///< in the output
+};
+
+/// What a repair would do. Nothing has been written.
+struct RepairPlan {
+  ScanSummary before;
+  std::vector<RepairStep> steps;
+  std::vector<KeptRange> kept;
+  std::vector<SequenceRange> lost;  ///< acknowledged records that the output lacks, as far as known
+  std::uint64_t records_lost = 0;
+  std::uint64_t records = 0;     ///< of the output
+  std::uint64_t size = 0;        ///< of the output, in bytes
+  bool renumbered = false;       ///< some record has another number in the output
+  std::optional<Error> refusal;  ///< code refused: why the plan must not be carried out
+};
+
+/// Plans the repair of `source`. Errors: usage, where the options contradict each other; system.
+AEROWAL_API Result<RepairPlan> plan_repair(Source& source, const RepairOptions& options);
+
+/// The lock of a log that is to be repaired, held as long as this lives. Movable, not copyable.
+class AEROWAL_API RepairLock {
+ public:
+  /// Errors: refused, where the log is in use (`ignore_lock_file`: AeroDB's own lock file does not
+  /// count); system.
+  static Result<RepairLock> acquire(const std::string& path, bool ignore_lock_file);
+
+  RepairLock(RepairLock&& other) noexcept;
+  RepairLock& operator=(RepairLock&& other) noexcept;
+  ~RepairLock();
+
+  /// Open for reading, as long as the lock lives.
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
+ private:
+  explicit RepairLock(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_ = -1;
+};
+
+/// Size in bytes and CRC-32 of a whole file.
+struct FileDigest {
+  std::uint64_t size = 0;
+  std::uint32_t checksum = 0;
+};
+
+/// A repaired log that is complete and verified, but not yet where it belongs. Destroyed before
+/// commit(), it leaves nothing. Movable, not copyable.
+class AEROWAL_API RepairedLog {
+ public:
+  /// Writes the log of `plan`, which must not be refused, reads it back with the strict Reader, and
+  /// syncs it. It is to become a new file at `path`. Errors: refused, where something is there;
+  /// system; wal_fsync_failed; wal_corruption, where what was read back is not what was planned.
+  static Result<RepairedLog> write_new(Source& source, const RepairPlan& plan,
+                                       const std::string& path);
+
+  /// The same, to take the place of the log at `path`, which is `lock`'s: a regular file with one
+  /// name and no symbolic link. Owner, mode and extended attributes are carried over. Errors: also
+  /// refused, where the log is of another kind, or they can't be.
+  static Result<RepairedLog> write_in_place(Source& source, const RepairPlan& plan,
+                                            const std::string& path, const RepairLock& lock);
+
+  RepairedLog(RepairedLog&&) noexcept;
+  RepairedLog& operator=(RepairedLog&&) noexcept;
+  ~RepairedLog();
+
+  [[nodiscard]] const FileDigest& input() const;
+  [[nodiscard]] const FileDigest& output() const;
+  /// Where the original will be after commit(); empty for a new file, which leaves it where it is.
+  [[nodiscard]] const std::string& backup_path() const;
+  [[nodiscard]] const std::string& receipt_path() const;
+
+  /// Writes `receipt` beside the log, durably, and only then gives the log its name or exchanges it
+  /// with the original in one step. Errors: as of write_new(); the log at its path is then what it
+  /// was.
+  Result<void> commit(const std::string& receipt);
+
+ private:
+  struct State;
+  explicit RepairedLog(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace aerowal

@@ -1,0 +1,144 @@
+#include "evidence.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "aerowal/format.hpp"
+#include "byte_order.hpp"
+
+namespace aerowal {
+namespace {
+
+/// The records one after the other, as the log would hold them.
+struct Rebuilt {
+  std::vector<std::byte> bytes;
+  std::vector<std::size_t> ends;
+};
+
+Result<Rebuilt> rebuild(const std::vector<RestoredRecord>& records) {
+  Rebuilt rebuilt;
+  for (const RestoredRecord& record : records) {
+    const auto placement = encode(record.record(), rebuilt.bytes);
+    if (!placement) return placement.error();
+    rebuilt.ends.push_back(rebuilt.bytes.size());
+  }
+  return rebuilt;
+}
+
+std::size_t common_start(Bytes a, Bytes b) {
+  const auto size = std::min(a.size(), b.size());
+  return static_cast<std::size_t>(
+      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(size), b.begin()).first -
+      a.begin());
+}
+
+std::size_t common_end(Bytes a, Bytes b) {
+  std::size_t size = 0;
+  while (size < a.size() && size < b.size() && a[a.size() - 1 - size] == b[b.size() - 1 - size]) {
+    ++size;
+  }
+  return size;
+}
+
+/// How many of the damaged bytes the rebuilt ones account for, from both ends.
+std::size_t agreement(Bytes damaged, Bytes rebuilt) {
+  return common_start(damaged, rebuilt) + common_end(damaged, rebuilt);
+}
+
+/// True where the damaged bytes hold the checksum of `record` at its place, counted from the start
+/// or from the end. `end`: of the record in the rebuilt bytes, of which there are `total`.
+bool confirms(Bytes damaged, Bytes record, std::size_t end, std::size_t total) {
+  const Bytes checksum = record.last(format::checksum_size);
+  const auto stands_before = [&](std::size_t at) {
+    return at <= damaged.size() && at >= checksum.size() &&
+           std::equal(checksum.begin(), checksum.end(),
+                      damaged.begin() + static_cast<std::ptrdiff_t>(at - checksum.size()));
+  };
+  const std::size_t behind = total - end;
+  return stands_before(end) || (behind <= damaged.size() && stands_before(damaged.size() - behind));
+}
+
+/// The type that an intact header of the same length and number shows at the record's place.
+std::optional<RecordType> type_in_header(Bytes damaged, Bytes record, std::size_t begin) {
+  if (damaged.size() < begin || damaged.size() - begin < format::header_size) return std::nullopt;
+  const std::byte* shown = &damaged[begin];
+  const auto type = std::to_integer<std::uint8_t>(shown[format::type_at]);
+  if (load_u32(shown) != load_u32(record.data()) ||
+      load_u64(shown + format::sequence_at) != load_u64(&record[format::sequence_at]) ||
+      type > static_cast<std::uint8_t>(RecordType::delete_)) {
+    return std::nullopt;
+  }
+  return static_cast<RecordType>(type);
+}
+
+/// Takes over the type that the damaged bytes confirm for a record that is no DELETE. False where
+/// they show a DELETE.
+Result<bool> settle_type(RestoredRecord& record, Bytes damaged, std::size_t end, std::size_t total,
+                         bool header_counts) {
+  const RecordType inferred = record.type;
+  std::vector<std::byte> bytes;
+  for (const RecordType type : {RecordType::insert, RecordType::update}) {
+    record.type = type;
+    bytes.clear();
+    if (const auto encoded = encode(record.record(), bytes); !encoded) return encoded.error();
+    if (confirms(damaged, bytes, end, total)) {
+      record.type_inferred = false;
+      return true;
+    }
+  }
+  record.type = inferred;
+  if (!header_counts) return true;
+  const auto shown = type_in_header(damaged, bytes, end - bytes.size());
+  if (!shown) return true;
+  if (*shown == RecordType::delete_) return false;
+  record.type = *shown;
+  record.type_inferred = false;
+  return true;
+}
+
+}  // namespace
+
+Result<std::string> check_evidence(Source& log, const Damage& damage,
+                                   std::vector<RestoredRecord>& records) {
+  if (damage.length == 0) return std::string();
+  std::uint64_t total = 0;
+  for (const RestoredRecord& record : records) {
+    const auto length = encoded_length(record.record());
+    if (!length) return length.error();
+    total += *length;
+  }
+  // Under a right checksum stands what somebody wrote: no evidence of what AeroDB wrote.
+  const bool rewritten =
+      damage.kind == DamageKind::unknown_type || damage.kind == DamageKind::malformed_payload;
+  const std::uint64_t longest = std::max(total, damage.length);
+  if (longest > 2 * std::min(total, damage.length) + 65536) {
+    return std::string("the rebuilt records have ") + std::to_string(total) +
+           " bytes, the damage covers " + std::to_string(damage.length);
+  }
+  std::vector<std::byte> damaged(static_cast<std::size_t>(damage.length));
+  const auto got = log.read_at(damage.byte_offset, damaged);
+  if (!got) return got.error();
+  auto rebuilt = rebuild(records);
+  if (!rebuilt) return rebuilt.error();
+
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (records[i].type == RecordType::delete_) continue;
+    const auto settled =
+        settle_type(records[i], damaged, rebuilt->ends[i], rebuilt->bytes.size(), !rewritten);
+    if (!settled) return settled.error();
+    if (!*settled) return std::string("the damaged header shows a DELETE, the store a document");
+  }
+  rebuilt = rebuild(records);
+  if (!rebuilt) return rebuilt.error();
+  if (rewritten || damage.length == total) return std::string();
+  // Bytes were taken out or put in: what is left must all be there.
+  if (agreement(damaged, rebuilt->bytes) >= std::min(damaged.size(), rebuilt->bytes.size())) {
+    return std::string();
+  }
+  return std::string("the rebuilt records have ") + std::to_string(total) +
+         " bytes, the damage covers " + std::to_string(damage.length) +
+         ", and what is left of the old bytes is not part of them";
+}
+
+}  // namespace aerowal

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include <aerowal/repair.hpp>
+
+namespace aerowal::cli {
+
+/// What a repair was asked for, as the receipt names it.
+struct RepairRequest {
+  std::string input_path;
+  std::string output_path;  ///< empty for a plan
+  std::string backup_path;  ///< empty unless in place
+  std::string store_path;   ///< empty if none
+  RepairOptions options;
+};
+
+/// The `plan` line of `repair --json`, without its end.
+std::string plan_json(const RepairPlan& plan, const RepairRequest& request);
+
+/// The receipt: the plan, and the digests of both files. Ends with a line end.
+std::string receipt_json(const RepairPlan& plan, const RepairRequest& request,
+                         const FileDigest& input, const FileDigest& output);
+
+/// The plan for people; `done`: as a report of what was carried out, for an incident's record.
+std::string plan_text(const RepairPlan& plan, const RepairRequest& request, bool done);
+
+}  // namespace aerowal::cli

@@ -1,0 +1,205 @@
+#include <memory>
+
+#include <aerowal/document_store.hpp>
+#include <aerowal/log_path.hpp>
+#include <aerowal/record_json.hpp>
+#include <aerowal/repair.hpp>
+
+#include "log_source.hpp"
+#include "output.hpp"
+#include "progress.hpp"
+#include "receipt.hpp"
+#include "text.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+struct Options {
+  CommonOptions common;
+  std::string log;
+  std::optional<std::string> output;
+  std::optional<std::string> store;
+  std::optional<std::uint64_t> max_loss;
+  bool in_place = false;
+  bool fix_bit_flips = false;
+  bool truncate = false;
+  bool salvage = false;
+  bool ignore_lock_file = false;
+};
+
+Error usage_error(const std::string& message) {
+  return {.code = ErrorCode::usage, .message = message + "; try 'aerowal repair --help'"};
+}
+
+/// Errors: usage, for options that do not go together.
+Result<void> check(const Options& options) {
+  if (options.output && options.in_place) {
+    return usage_error("-o and --in-place exclude each other");
+  }
+  if (options.truncate && options.salvage) {
+    return usage_error("--truncate and --salvage exclude each other");
+  }
+  if (options.log == "-" && (options.output || options.in_place)) {
+    return usage_error("a repair needs a file, not standard input");
+  }
+  return {};
+}
+
+class Repair {
+ public:
+  explicit Repair(const Options& options) : options_(&options), output_(options.common) {
+    request_.options = {.fix_bit_flips = options.fix_bit_flips,
+                        .truncate = options.truncate,
+                        .salvage = options.salvage,
+                        .max_loss = options.max_loss.value_or(0)};
+  }
+
+  ExitCode run() {
+    if (const auto valid = check(*options_); !valid) return fail(valid.error());
+    std::optional<DocumentStore> store;
+    if (options_->store) {
+      auto opened = DocumentStore::open(*options_->store);
+      if (!opened) return fail(opened.error());
+      store.emplace(std::move(*opened));
+      request_.options.store = &*store;
+      request_.store_path = store->path();
+    }
+    return options_->output || options_->in_place ? act() : show_plan();
+  }
+
+ private:
+  ExitCode show_plan() {
+    auto source = open_log(options_->log);
+    if (!source) return fail(source.error());
+    request_.input_path = source->name();
+    const auto plan = make_plan(*source);
+    if (!plan) return fail(plan.error());
+    if (options_->common.json) {
+      output_.text() += plan_json(*plan, request_) + "\n";
+    } else {
+      output_.text() += plan_text(*plan, request_, false);
+      output_.text() += plan->refusal
+                            ? "  refused: " + printable_message(plan->refusal->message) + "\n"
+                            : "  nothing was written: -o OUT or --in-place does it\n";
+    }
+    return output_.finish(exit_code_of(plan->before.status));
+  }
+
+  ExitCode act() {
+    const auto path = resolve_log_path(options_->log);
+    if (!path) return fail(path.error());
+    const auto lock = RepairLock::acquire(*path, options_->ignore_lock_file);
+    if (!lock) return fail(lock.error());
+    auto source = Source::from_descriptor(lock->descriptor(), *path);
+    if (!source) return fail(source.error());
+    request_.input_path = *path;
+    request_.output_path = options_->in_place ? *path : *options_->output;
+
+    const auto plan = make_plan(*source);
+    if (!plan) return fail(plan.error());
+    if (plan->refusal) {
+      if (!options_->common.json) output_.text() += plan_text(*plan, request_, false);
+      return fail(*plan->refusal);
+    }
+    if (options_->in_place && plan->before.status == LogStatus::sound) {
+      output_.text() +=
+          options_->common.json
+              ? plan_json(*plan, request_) + "\n"
+              : printable(*path) + ": sound, nothing to repair, nothing was written\n";
+      return output_.finish(ExitCode::ok);
+    }
+    auto repaired = options_->in_place
+                        ? RepairedLog::write_in_place(*source, *plan, *path, *lock)
+                        : RepairedLog::write_new(*source, *plan, request_.output_path);
+    if (!repaired) return fail(repaired.error());
+    request_.backup_path = repaired->backup_path();
+    const std::string receipt =
+        receipt_json(*plan, request_, repaired->input(), repaired->output());
+    if (const auto committed = repaired->commit(receipt); !committed) {
+      return fail(committed.error());
+    }
+    report_done(*plan, *repaired, receipt);
+    return output_.finish(ExitCode::ok);
+  }
+
+  Result<RepairPlan> make_plan(Source& source) {
+    Progress progress(options_->common, source.name());
+    source.observe(progress.observer());
+    auto plan = plan_repair(source, request_.options);
+    source.observe({});
+    return plan;
+  }
+
+  void report_done(const RepairPlan& plan, const RepairedLog& repaired,
+                   const std::string& receipt) {
+    if (options_->common.json) {
+      output_.text() += one_line(receipt) + "\n";
+      return;
+    }
+    output_.text() += plan_text(plan, request_, true);
+    output_.text() += "  repaired log: " + printable(request_.output_path) + "\n";
+    output_.text() +=
+        "  original: " +
+        printable(request_.backup_path.empty() ? request_.input_path : request_.backup_path) +
+        "\n  receipt: " + printable(repaired.receipt_path()) + "\n";
+    output_.text() += "  AeroDB will start on it: every record was read back and is sound.\n";
+  }
+
+  /// An indented JSON text as one line: no string in it has a line end.
+  static std::string one_line(const std::string& json) {
+    std::string line;
+    for (std::size_t at = 0; at < json.size();) {
+      const std::size_t end = std::min(json.find('\n', at), json.size());
+      const std::size_t begin = std::min(json.find_first_not_of(' ', at), end);
+      line.append(json, begin, end - begin);
+      at = end + 1;
+    }
+    return line;
+  }
+
+  ExitCode fail(const Error& error) {
+    output_.flush();
+    return report(error, options_->common);
+  }
+
+  const Options* options_;
+  Output output_;
+  RepairRequest request_;
+};
+
+}  // namespace
+
+void add_repair(CLI::App& app, Action& action) {
+  const auto options = std::make_shared<Options>();
+  CLI::App& command = *app.add_subcommand("repair", "Plan the repair of a log, or carry it out");
+  command.footer(
+      "Without -o or --in-place nothing is written. Without further options a repair does only "
+      "what\n"
+      "loses nothing that was acknowledged. The original always survives.\n"
+      "Example: aerowal repair wal.log\n"
+      "Example: aerowal repair --fix-bit-flips --store /var/lib/aerodb -o fixed.log wal.log");
+  add_log_argument(command, options->log,
+                   "A log file, an AeroDB data directory, or - for standard input (the plan only)");
+  add_text_option(command, "-o,--output", options->output, "OUT",
+                  "Write the repaired log here, as a new file");
+  command.add_flag(
+      "--in-place", options->in_place,
+      "Exchange LOG with the repaired log in one step and keep the original beside it");
+  command.add_flag("--fix-bit-flips", options->fix_bit_flips,
+                   "Turn back single flipped bits that explain the damage");
+  add_text_option(command, "--store", options->store, "FILE",
+                  "Give back lost records from AeroDB's documents.dat, or a data directory's");
+  command.add_flag("--truncate", options->truncate,
+                   "Keep what stands before the first damage that nothing else repairs");
+  command.add_flag("--salvage", options->salvage,
+                   "Keep every intact record and renumber, so that no gap is left");
+  add_number_option(command, "--max-loss", options->max_loss,
+                    "How many acknowledged records --truncate or --salvage may lose (0)");
+  command.add_flag("--ignore-lock-file", options->ignore_lock_file,
+                   "Go on although AeroDB's lock file is there");
+  add_common_options(command, options->common);
+  command.final_callback(
+      [options, &action] { action = [options] { return Repair(*options).run(); }; });
+}
+
+}  // namespace aerowal::cli
