@@ -10,6 +10,7 @@
 #include "json.hpp"
 #include "line_input.hpp"
 #include "log_source.hpp"
+#include "options.hpp"
 #include "output.hpp"
 #include "progress.hpp"
 #include "text.hpp"

@@ -10,6 +10,7 @@
 #include "excerpt.hpp"
 #include "json.hpp"
 #include "log_source.hpp"
+#include "options.hpp"
 #include "output.hpp"
 #include "progress.hpp"
 #include "text.hpp"

@@ -6,7 +6,8 @@
 #include <aerowal/result.hpp>
 #include <aerowal/source.hpp>
 
-#include "options.hpp"
+#include "common_options.hpp"
+#include "exit_code.hpp"
 
 namespace aerowal::cli {
 

@@ -8,19 +8,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common_options.hpp"
 #include "exit_code.hpp"
 
 namespace aerowal::cli {
-
-enum class When : std::uint8_t { automatic, always, never };
-
-/// The options that mean the same everywhere.
-struct CommonOptions {
-  bool json = false;
-  bool quiet = false;
-  When color = When::automatic;
-  When progress = When::automatic;
-};
 
 /// What the command line asked for; run once it has been read.
 using Action = std::function<ExitCode()>;

@@ -3,7 +3,8 @@
 #include <cstddef>
 #include <string>
 
-#include "options.hpp"
+#include "common_options.hpp"
+#include "exit_code.hpp"
 
 namespace aerowal::cli {
 

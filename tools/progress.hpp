@@ -7,7 +7,7 @@
 
 #include <aerowal/source.hpp>
 
-#include "options.hpp"
+#include "common_options.hpp"
 
 namespace aerowal::cli {
 

@@ -84,6 +84,14 @@ Json plan_object(const RepairPlan& plan, const RepairRequest& request) {
   json["records_after"] = plan.records;
   json["records_lost"] = plan.records_lost;
   json["lost_sequence_numbers"] = ranges_json(plan.lost);
+  json["lost_records"] = Json::array();
+  for (const GivenUpRecord& record : plan.given_up) {
+    json["lost_records"].push_back({{"sequence_number", record.sequence_number},
+                                    {"collection_id", record.collection_id},
+                                    {"document_id", record.document_id},
+                                    {"confirmed", record.confirmed},
+                                    {"harmless", record.harmless}});
+  }
   json["renumbered"] = plan.renumbered;
   json["refused"] = plan.refusal ? Json(plan.refusal->message) : Json(nullptr);
   json["steps"] = Json::array();

@@ -6,6 +6,7 @@
 #include <aerowal/repair.hpp>
 
 #include "log_source.hpp"
+#include "options.hpp"
 #include "output.hpp"
 #include "progress.hpp"
 #include "receipt.hpp"

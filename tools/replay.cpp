@@ -6,6 +6,7 @@
 
 #include "json.hpp"
 #include "log_source.hpp"
+#include "options.hpp"
 #include "output.hpp"
 #include "progress.hpp"
 

@@ -143,14 +143,13 @@ std::string VerifyReport::text(const ScanSummary& summary, std::uint64_t in_prog
     }
     out += "; --json lists all of them\n";
   }
+  const std::string log =
+      source_->name() == "-" ? "LOG" : printable_message(shell_quoted(source_->name()));
   out += "\nNext: keep a copy of the file before anything else touches it. Then\n";
-  if (source_->name() == "-") {
-    out += "  aerowal dump --keep-going LOG";
-  } else {
-    out += "  aerowal dump --keep-going " + printable_message(shell_quoted(source_->name()));
-  }
-  out += only_crash_ ? "\nshows every sound record; behind them is what a crash leaves.\n"
-                     : "\nshows every sound record, with the damage in its place between them.\n";
+  out += "  aerowal dump --keep-going " + log + "\n";
+  out += only_crash_ ? "shows every sound record; behind them is what a crash leaves.\n"
+                     : "shows every sound record, with the damage in its place between them.\n";
+  out += "  aerowal repair " + log + "\nplans the repair and writes nothing.\n";
   return out;
 }
 

@@ -16,7 +16,7 @@ namespace aerowal {
 /// them in bounded time: what is needed once a log is damaged.
 ///
 /// A read that fails looks like the end of the log, and error() says so from then on; whoever uses
-/// this must ask at the end. Memory: 4 windows of 64 KiB, and 4 bytes for every 16 KiB of the log
+/// this must ask at the end. Memory: 4 windows of 64 KiB, and 4 bytes for every 4 KiB of the log
 /// from `base` on.
 class LogBytes {
  public:
@@ -54,7 +54,7 @@ class LogBytes {
     std::vector<std::byte> bytes;
   };
 
-  static constexpr std::uint64_t checkpoint_distance = 16384;
+  static constexpr std::uint64_t checkpoint_distance = 4096;
 
   std::uint32_t checksum_directly(std::uint64_t begin, std::uint64_t end, std::uint32_t previous);
   std::uint32_t checksum_from_base(std::uint64_t end);

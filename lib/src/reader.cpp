@@ -19,7 +19,8 @@ Reader::Reader(Source& source, Options options)
       buffer_(std::max(options.buffer_size, buffer_size_min)),
       buffer_offset_(options.byte_offset),
       byte_offset_(options.byte_offset),
-      sequence_number_(options.sequence_number) {}
+      sequence_number_(options.sequence_number),
+      may_be_intact_(std::move(options.may_be_intact)) {}
 
 Result<bool> Reader::next() {
   if (damage_) return false;
@@ -46,6 +47,9 @@ Result<bool> Reader::next() {
         {.check = StrictCheck::length_end, .expected = *size - byte_offset_, .found = length});
   };
   if (source_->size() && length > *source_->size() - byte_offset_) return past_end();
+  if (length > long_record_size && may_be_intact_ && !may_be_intact_(byte_offset_)) {
+    return stop({.check = StrictCheck::checksum}, length);
+  }
 
   std::optional<RecordFault> fault;
   if (length <= buffer_.size()) {

@@ -29,6 +29,7 @@ class Planner {
     if (const auto gathered = gather(); !gathered) return gathered.error();
     lay_out();
     count_loss();
+    if (const auto named = name_given_up(); !named) return named.error();
     plan_.refusal = find_refusal();
     return std::move(plan_);
   }
@@ -150,6 +151,45 @@ class Planner {
       next = kept.first_sequence_number + kept.count;
     }
     if (last != UINT64_MAX) lose_to(next, last + 1);
+  }
+
+  /// What is known of the records that are lost: damaged ones by what they show, intact ones behind
+  /// a truncation by what they are.
+  Result<void> name_given_up() {
+    static constexpr std::size_t named_max = 100000;
+    const std::uint64_t last_kept =
+        plan_.kept.empty() ? 0
+                           : plan_.kept.back().first_sequence_number + plan_.kept.back().count - 1;
+    std::uint64_t end = plan_.before.size;
+    for (const RepairStep& step : plan_.steps) {
+      if (step.action != RepairAction::drop && step.action != RepairAction::truncate) continue;
+      if (step.action == RepairAction::truncate) end = std::min(end, step.damage.byte_offset);
+      for (const LostDocument& document : step.damage.documents) {
+        if (plan_.given_up.size() == named_max) return {};
+        plan_.given_up.push_back(
+            {.sequence_number = document.sequence_number,
+             .collection_id = document.collection_id,
+             .document_id = document.document_id,
+             .confirmed = false,
+             .harmless = document.superseded_by != 0 && document.superseded_by <= last_kept});
+      }
+    }
+    Reader reader(*source_);
+    for (const SoundRange& range : sound_) {
+      if (range.byte_offset < end) continue;
+      reader.seek(range.byte_offset, range.first_sequence_number);
+      for (std::uint64_t i = 0; i < range.count && plan_.given_up.size() < named_max; ++i) {
+        const auto more = reader.next();
+        if (!more) return more.error();
+        if (!*more) break;
+        plan_.given_up.push_back({.sequence_number = reader.record().sequence_number,
+                                  .collection_id = std::string(reader.record().collection_id),
+                                  .document_id = std::string(reader.record().document_id),
+                                  .confirmed = true,
+                                  .harmless = false});
+      }
+    }
+    return {};
   }
 
   [[nodiscard]] std::optional<Error> find_refusal() const {

@@ -55,6 +55,9 @@ class Walker {
   /// Only numbers that carry on from the log's start raise what the search looks for.
   void raise_floor(std::uint64_t number) { floor_ = number; }
 
+  /// In bounded time, however long the record says it is.
+  bool is_sealed(std::uint64_t byte_offset) { return probe_.sealed(byte_offset); }
+
   [[nodiscard]] const std::optional<Error>& error() const { return log_.error(); }
 
   /// The number that the header at `byte_offset` shows; 1 at the end of the log.
@@ -200,6 +203,11 @@ Result<Walk> walk(Source& source) {
   result.size = *size;
 
   Walker walker(source, result.size, result.prefix_bytes);
+  if (reader.damage()) {
+    // From here on a length may be wrong anywhere, and reading that far for each is not linear.
+    const StrictError damage = *reader.damage();
+    reader = Reader(source, {.byte_offset = reader.byte_offset(), XX
+  }
   bool unbroken = true;  // every piece so far carries on from the one before it
   for (;;) {
     if (reader.byte_offset() != begin) {

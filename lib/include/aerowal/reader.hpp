@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -36,7 +37,12 @@ class AEROWAL_API Reader {
     std::uint64_t byte_offset = 0;                                  ///< where to begin
     std::uint64_t sequence_number = format::first_sequence_number;  ///< due there
     std::size_t buffer_size = std::size_t{1} << 20;                 ///< in bytes, at least 4096
+    /// Asked of a record longer than long_record_size before all of it is read. False: its checksum
+    /// is known to be wrong, so that many wrong lengths do not cost as many readings of the log.
+    std::function<bool(std::uint64_t byte_offset)> may_be_intact = {};
   };
+
+  static constexpr std::uint32_t long_record_size = 4096;
 
   /// `source` must outlive the reader.
   explicit Reader(Source& source) : Reader(source, Options()) {}
@@ -77,6 +83,7 @@ class AEROWAL_API Reader {
   std::vector<std::byte> long_record_;  ///< of the current record if it is longer than buffer_
   std::uint64_t byte_offset_;
   std::uint64_t sequence_number_;
+  std::function<bool(std::uint64_t)> may_be_intact_;
   PlacedRecord record_;
   std::optional<StrictError> damage_;
 };

@@ -79,6 +79,15 @@ struct KeptRange {
   std::uint64_t new_first_sequence_number = 0;  ///< in the output
 };
 
+/// A record that the output lacks, as far as its key is known.
+struct GivenUpRecord {
+  std::uint64_t sequence_number = 0;
+  std::string collection_id;
+  std::string document_id;
+  bool confirmed = false;  ///< it was intact; else its damaged bytes show this
+  bool harmless = false;   ///< the output has a later record of the same key
+};
+
 /// What a repair would do. Nothing has been written.
 struct RepairPlan {
   ScanSummary before;
@@ -86,10 +95,11 @@ struct RepairPlan {
   std::vector<KeptRange> kept;
   std::vector<SequenceRange> lost;  ///< acknowledged records that the output lacks, as far as known
   std::uint64_t records_lost = 0;
-  std::uint64_t records = 0;     ///< of the output
-  std::uint64_t size = 0;        ///< of the output, in bytes
-  bool renumbered = false;       ///< some record has another number in the output
-  std::optional<Error> refusal;  ///< code refused: why the plan must not be carried out
+  std::vector<GivenUpRecord> given_up;  ///< those of `lost` whose keys are known, up to 100,000
+  std::uint64_t records = 0;            ///< of the output
+  std::uint64_t size = 0;               ///< of the output, in bytes
+  bool renumbered = false;              ///< some record has another number in the output
+  std::optional<Error> refusal;         ///< code refused: why the plan must not be carried out
 };
 
 /// Plans the repair of `source`. Errors: usage, where the options contradict each other; system.
