@@ -232,6 +232,9 @@ ExitCode run(const Options& options) {
     code = graver(code, dump_log(log, options, output));
     if (!output.open()) break;
   }
+  // Nobody is there any more to be told of damage.
+  const bool about_damage = code == ExitCode::corrupt || code == ExitCode::torn;
+  if (output.reader_is_gone() && about_damage) code = ExitCode::ok;
   return output.finish(code);
 }
 

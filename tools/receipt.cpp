@@ -36,6 +36,7 @@ Json step_json(const RepairStep& step, const std::string& path) {
       json["restored"].push_back(restored_json(record));
     }
   }
+  if (!step.misnumbered.empty()) json["misnumbered_record"] = step.misnumbered;
   if (!step.not_restored.empty()) json["not_restored"] = step.not_restored;
   return json;
 }
@@ -76,7 +77,8 @@ Json plan_object(const RepairPlan& plan, const RepairRequest& request) {
                  {"store", request.store_path.empty() ? Json(nullptr) : Json(request.store_path)},
                  {"truncate", options.truncate},
                  {"salvage", options.salvage},
-                 {"max_loss", options.max_loss}}}};
+                 {"max_loss", options.max_loss},
+                 {"ignore_lock_file", request.ignore_lock_file}}}};
   json["status_before"] = name(plan.before.status);
   json["size_before"] = plan.before.size;
   json["records_before"] = plan.before.records;
@@ -172,6 +174,7 @@ std::string plan_text(const RepairPlan& plan, const RepairRequest& request, bool
   if (plan.steps.size() > steps_max) {
     out += "  and " + count_text(plan.steps.size() - steps_max, "more finding") + "\n";
   }
+  if (plan.refusal) return out;
   out += std::string(done ? "  after: " : "  would be: ") + count_text(plan.records, "record") +
          ", " + bytes_text(plan.size) +
          ", acknowledged records lost: " + std::to_string(plan.records_lost) +

@@ -13,6 +13,7 @@ struct RepairRequest {
   std::string backup_path;  ///< empty unless in place
   std::string store_path;   ///< empty if none
   RepairOptions options;
+  bool ignore_lock_file = false;
 };
 
 /// The `plan` line of `repair --json`, without its end.

@@ -53,6 +53,7 @@ class Repair {
                         .truncate = options.truncate,
                         .salvage = options.salvage,
                         .max_loss = options.max_loss.value_or(0)};
+    request_.ignore_lock_file = options.ignore_lock_file;
   }
 
   ExitCode run() {
@@ -89,7 +90,8 @@ class Repair {
   ExitCode act() {
     const auto path = resolve_log_path(options_->log);
     if (!path) return fail(path.error());
-    const auto lock = RepairLock::acquire(*path, options_->ignore_lock_file);
+    const auto lock = RepairLock::acquire(
+        *path, {.ignore_lock_file = options_->ignore_lock_file, .in_place = options_->in_place});
     if (!lock) return fail(lock.error());
     auto source = Source::from_descriptor(lock->descriptor(), *path);
     if (!source) return fail(source.error());
@@ -111,7 +113,7 @@ class Repair {
     }
     auto repaired = options_->in_place
                         ? RepairedLog::write_in_place(*source, *plan, *path, *lock)
-                        : RepairedLog::write_new(*source, *plan, request_.output_path);
+                        : RepairedLog::write_new(*source, *plan, request_.output_path, *lock);
     if (!repaired) return fail(repaired.error());
     request_.backup_path = repaired->backup_path();
     const std::string receipt =

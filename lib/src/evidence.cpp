@@ -131,6 +131,20 @@ Result<std::string> check_evidence(Source& log, const Damage& damage,
   }
   rebuilt = rebuild(records);
   if (!rebuilt) return rebuilt.error();
+  if (!rewritten && damage.length == total) {
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      const std::size_t begin = i == 0 ? 0 : rebuilt->ends[i - 1];
+      const Bytes due = Bytes(rebuilt->bytes).subspan(begin, format::header_size);
+      const Bytes shown = Bytes(damaged).subspan(begin, format::header_size);
+      const bool number_shown = load_u64(&shown[format::sequence_at]) == records[i].sequence_number;
+      const bool type_shown = shown[format::type_at] == due[format::type_at];
+      if (number_shown && type_shown && load_u32(shown.data()) != load_u32(due.data()) &&
+          damage.kind != DamageKind::bad_length && damage.kind != DamageKind::bit_flip) {
+        return "the damaged header of record " + std::to_string(records[i].sequence_number) +
+               " shows another length than the store's document has";
+      }
+    }
+  }
   if (rewritten || damage.length == total) return std::string();
   // Bytes were taken out or put in: what is left must all be there.
   if (agreement(damaged, rebuilt->bytes) >= std::min(damaged.size(), rebuilt->bytes.size())) {

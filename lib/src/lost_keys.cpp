@@ -12,6 +12,7 @@
 namespace aerowal {
 namespace {
 
+constexpr std::size_t noted_bit_count = std::size_t{1} << 17;
 constexpr std::size_t remembered_bytes_max = std::size_t{1} << 26;
 /// A longer id in damaged bytes is more likely a damaged length.
 constexpr std::uint32_t id_size_max = 1024;
@@ -22,6 +23,10 @@ void make_key(std::string& key, std::string_view collection_id, std::string_view
   store_u32(size.data(), static_cast<std::uint32_t>(collection_id.size()));
   key.assign(reinterpret_cast<const char*>(size.data()), size.size());
   key.append(collection_id).append(document_id);
+}
+
+std::size_t bit_of(std::string_view key) {
+  return std::hash<std::string_view>{}(key) % noted_bit_count;
 }
 
 std::optional<std::string> read_id(LogBytes& log, std::uint64_t& at, std::uint64_t end,
@@ -66,8 +71,12 @@ void LostKeys::note(Probe& probe, std::uint64_t begin, std::uint64_t end, std::u
   std::string key;
   make_key(key, *collection_id, *document_id);
   remembered_bytes_ += 2 * key.size() + sizeof(Entry);
+  noted_.resize(noted_bit_count);
   const auto [slot, is_new] = keys_.emplace(std::move(key), meetings_.size());
-  if (is_new) meetings_.emplace_back();
+  if (is_new) {
+    meetings_.emplace_back();
+    noted_[bit_of(slot->first)] = true;
+  }
   entries_.push_back({.byte_offset = begin,
                       .number = number,
                       .collection_id = std::move(*collection_id),
@@ -76,8 +85,11 @@ void LostKeys::note(Probe& probe, std::uint64_t begin, std::uint64_t end, std::u
 }
 
 void LostKeys::meet(const PlacedRecord& record) {
+  if (empty()) return;
   thread_local std::string key;
   make_key(key, record.collection_id, record.document_id);
+  // Most keys are not among the lost ones, and a bit that is near says so.
+  if (!noted_[bit_of(key)]) return;
   if (const auto found = keys_.find(key); found != keys_.end()) {
     meetings_[found->second] = {.byte_offset = record.byte_offset,
                                 .number = record.sequence_number};

@@ -54,6 +54,7 @@ class LostKeys {
   std::vector<Entry> entries_;
   std::unordered_map<std::string, std::size_t> keys_;
   std::vector<Meeting> meetings_;  ///< of each key
+  std::vector<bool> noted_;        ///< a bit for each hash of a key; empty before the first
   std::size_t remembered_bytes_ = 0;
   std::uint64_t full_from_ = UINT64_MAX;
 };

@@ -9,11 +9,10 @@
 
 namespace aerowal {
 
-Result<NewFile> NewFile::create(const std::string& path) {
+Result<NewFile> NewFile::create(const std::string& path, mode_t mode) {
   NewFile made(path);
   struct stat status {};
   if (::lstat(path.c_str(), &status) == 0) return made.exists();
-  constexpr mode_t mode = 0666;
   const std::string directory = directory_of(path);
   made.file_ = Descriptor(::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, mode));
   if (!made.file_.valid() && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include <sys/types.h>
+
 #include "file.hpp"
 
 namespace aerowal {
@@ -12,7 +14,7 @@ class NewFile {
  public:
   /// In the directory of `path`, where nothing may be by that name. Errors: refused, where
   /// something is; system.
-  static Result<NewFile> create(const std::string& path);
+  static Result<NewFile> create(const std::string& path, mode_t mode = 0666);
 
   NewFile(NewFile&& other) noexcept = default;
   NewFile& operator=(NewFile&& other) noexcept = default;

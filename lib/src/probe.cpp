@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <string_view>
 #include <vector>
 
 #include "byte_order.hpp"
 #include "crc32_algebra.hpp"
-#include "utf8.hpp"
 
 namespace aerowal {
 
@@ -43,19 +41,18 @@ std::optional<std::uint32_t> Probe::inner_length(std::uint64_t byte_offset) {
   return static_cast<std::uint32_t>(length);
 }
 
-std::optional<Header> Probe::intact(std::uint64_t byte_offset, std::uint64_t number_min) {
+std::optional<Header> Probe::whole(std::uint64_t byte_offset, std::uint64_t number_min) {
   const auto seen = header(byte_offset);
   // The cheapest refusal first: most places are refused here.
   if (!seen || !seen->type_known() || seen->sequence_number < number_min ||
       seen->length < format::record_size_min || !log_->holds(byte_offset, seen->length) ||
-      inner_length(byte_offset) != seen->length || !sealed(byte_offset) ||
-      !strings_valid(byte_offset)) {
+      inner_length(byte_offset) != seen->length || !sealed(byte_offset)) {
     return std::nullopt;
   }
   return seen;
 }
 
-bool Probe::intact_with_length(std::uint64_t byte_offset, std::uint32_t length) {
+bool Probe::whole_with_length(std::uint64_t byte_offset, std::uint32_t length) {
   const auto seen = header(byte_offset);
   if (!seen || !seen->type_known() || length < format::record_size_min ||
       !log_->holds(byte_offset, length) || inner_length(byte_offset) != length) {
@@ -67,7 +64,7 @@ bool Probe::intact_with_length(std::uint64_t byte_offset, std::uint32_t length) 
   const std::uint64_t after = byte_offset + format::length_size;
   const std::uint32_t computed =
       crc32_shift(crc32(field), end - after) ^ log_->checksum(after, end);
-  return computed == log_->u32(end) && strings_valid(byte_offset);
+  return computed == log_->u32(end);
 }
 
 bool Probe::sealed(std::uint64_t byte_offset) {
@@ -121,34 +118,6 @@ std::optional<BitFlip> Probe::flipped_bit(std::uint64_t byte_offset, std::uint64
     return std::nullopt;
   }
   return flip;
-}
-
-bool Probe::strings_valid(std::uint64_t byte_offset) {
-  std::uint64_t at = byte_offset + format::payload_at;
-  for (std::size_t i = 0; i < format::string_field_count; ++i) {
-    const std::uint64_t begin = at + format::field_prefix_size;
-    const std::uint64_t end = begin + log_->u32(at);
-    if (!text_valid(begin, end)) return false;
-    at = end;
-  }
-  return true;
-}
-
-bool Probe::text_valid(std::uint64_t begin, std::uint64_t end) {
-  while (begin < end) {
-    const Bytes part = log_->at(begin, static_cast<std::size_t>(std::min<std::uint64_t>(
-                                           end - begin, LogBytes::window_size)));
-    const std::string_view text(reinterpret_cast<const char*>(part.data()), part.size());
-    std::size_t valid = find_invalid_utf8(text);
-    if (valid == std::string_view::npos) valid = text.size();
-    // The last code point of a window may go on behind it.
-    static constexpr std::size_t code_point_size_max = 4;
-    const bool at_end = begin + part.size() == end;
-    if (valid < text.size() && (at_end || text.size() - valid >= code_point_size_max)) return false;
-    if (valid == 0) return false;
-    begin += valid;
-  }
-  return true;
 }
 
 }  // namespace aerowal

@@ -40,12 +40,13 @@ class Probe {
   /// not all five are there, or the sum is more than the longest record has.
   std::optional<std::uint32_t> inner_length(std::uint64_t byte_offset);
 
-  /// The header of the record at `byte_offset` if it is intact and its number is at least
-  /// `number_min`.
-  std::optional<Header> intact(std::uint64_t byte_offset, std::uint64_t number_min);
+  /// The header of the record at `byte_offset` if it is whole, which is intact but for whether its
+  /// strings are UTF-8, and its number is at least `number_min`. Takes bounded time: frames can lie
+  /// inside each other a million deep.
+  std::optional<Header> whole(std::uint64_t byte_offset, std::uint64_t number_min);
 
-  /// True where the record would be intact if its length field were `length`.
-  bool intact_with_length(std::uint64_t byte_offset, std::uint32_t length);
+  /// True where the record would be whole if its length field were `length`.
+  bool whole_with_length(std::uint64_t byte_offset, std::uint32_t length);
 
   /// The frame at `byte_offset` fits into the log and its checksum is right; type and payload may
   /// not be.
@@ -55,14 +56,9 @@ class Probe {
   /// `byte_offset` is not intact. Takes time linear in the record's length.
   std::optional<BitFlip> flipped_bit(std::uint64_t byte_offset, std::uint64_t number);
 
-  /// True where the four strings of the record, whose inner lengths add up, are valid UTF-8.
-  bool strings_valid(std::uint64_t byte_offset);
-
   [[nodiscard]] LogBytes& log() { return *log_; }
 
  private:
-  bool text_valid(std::uint64_t begin, std::uint64_t end);
-
   LogBytes* log_;
 };
 

@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "aerowal/reader.hpp"
+#include "aerowal/record_json.hpp"
 #include "aerowal/repair.hpp"
 #include "repair_table.hpp"
 #include "store_alignment.hpp"
@@ -46,9 +47,22 @@ class Planner {
         sound_.push_back(*sound);
       } else {
         plan_.steps.push_back({.damage = std::get<Damage>(scan->segment())});
+        if (const auto read = read_misnumbered(plan_.steps.back()); !read) return read;
       }
     }
     plan_.before = scan->summary();
+    return {};
+  }
+
+  /// What stands intact under a number that cannot be trusted is lost, but its content is told.
+  Result<void> read_misnumbered(RepairStep& step) {
+    const Damage& damage = step.damage;
+    if (damage.kind != DamageKind::sequence_gap || damage.length == 0) return {};
+    Reader reader(*source_,
+                  {.byte_offset = damage.byte_offset, .sequence_number = damage.sequence_number});
+    const auto more = reader.next();
+    if (!more) return more.error();
+    if (*more) append_record_json(step.misnumbered, reader.record(), {});
     return {};
   }
 
@@ -73,11 +87,31 @@ class Planner {
     for (auto step = plan_.steps.begin(); step != truncation; ++step) {
       if (const auto kept = keep_of(*step); !kept) return kept.error();
     }
+    // Of two records of one number the intact one is kept.
+    const auto rank = [](const KeptRange& kept) { return kept.bit_flip || kept.restored ? 1 : 0; };
     std::stable_sort(plan_.kept.begin(), plan_.kept.end(),
-                     [](const KeptRange& a, const KeptRange& b) {
-                       return a.first_sequence_number < b.first_sequence_number;
+                     [&rank](const KeptRange& a, const KeptRange& b) {
+                       if (a.first_sequence_number != b.first_sequence_number) {
+                         return a.first_sequence_number < b.first_sequence_number;
+                       }
+                       return rank(a) < rank(b);
                      });
+    std::optional<std::uint64_t> last;
+    std::erase_if(plan_.kept, [&last](const KeptRange& kept) {
+      const bool again = last && kept.first_sequence_number <= *last;
+      if (!again) last = kept.first_sequence_number + (kept.count - 1);
+      return again;
+    });
+    if (truncation != plan_.steps.end()) keep_prefix();
     return {};
+  }
+
+  /// A truncated log has no gap.
+  void keep_prefix() {
+    std::uint64_t due = format::first_sequence_number;
+    auto kept = plan_.kept.begin();
+    while (kept != plan_.kept.end() && kept->first_sequence_number == due) due += kept++->count;
+    plan_.kept.erase(kept, plan_.kept.end());
   }
 
   /// What a step keeps of its place.
@@ -160,10 +194,8 @@ class Planner {
     const std::uint64_t last_kept =
         plan_.kept.empty() ? 0
                            : plan_.kept.back().first_sequence_number + plan_.kept.back().count - 1;
-    std::uint64_t end = plan_.before.size;
     for (const RepairStep& step : plan_.steps) {
       if (step.action != RepairAction::drop && step.action != RepairAction::truncate) continue;
-      if (step.action == RepairAction::truncate) end = std::min(end, step.damage.byte_offset);
       for (const LostDocument& document : step.damage.documents) {
         if (plan_.given_up.size() == named_max) return {};
         plan_.given_up.push_back(
@@ -176,7 +208,7 @@ class Planner {
     }
     Reader reader(*source_);
     for (const SoundRange& range : sound_) {
-      if (range.byte_offset < end) continue;
+      if (range.first_sequence_number <= last_kept) continue;
       reader.seek(range.byte_offset, range.first_sequence_number);
       for (std::uint64_t i = 0; i < range.count && plan_.given_up.size() < named_max; ++i) {
         const auto more = reader.next();
@@ -212,10 +244,11 @@ class Planner {
       }
     }
     if (plan_.records_lost > options_->max_loss) {
-      return refuse(std::to_string(plan_.records_lost) +
-                        " acknowledged records would be lost; --max-loss " +
-                        std::to_string(plan_.records_lost) + " allows that",
-                    nullptr);
+      const std::string count = std::to_string(plan_.records_lost);
+      return refuse(
+          count + (plan_.records_lost == 1 ? " acknowledged record" : " acknowledged records") +
+              " would be lost; --max-loss " + count + " allows that",
+          nullptr);
     }
     return std::nullopt;
   }

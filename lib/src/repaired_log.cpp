@@ -96,6 +96,14 @@ Result<void> copy_attributes(int from, int to, const std::string& path) {
   return {};
 }
 
+/// Who may read and write the log.
+Result<mode_t> mode_of(int descriptor, const std::string& path) {
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0) return system_error(path, "cannot stat", errno);
+  constexpr mode_t mode_bits = 0666;
+  return status.st_mode & mode_bits;
+}
+
 std::string time_text() {
   const std::time_t now = std::time(nullptr);
   std::tm utc{};
@@ -117,9 +125,9 @@ std::string free_name(const std::string& path) {
 }
 
 /// Puts a text at `path`, durably. What was there from an earlier repair keeps another name.
-Result<void> write_receipt(const std::string& path, const std::string& text, bool keep_earlier) {
+Result<void> write_receipt(const std::string& path, const std::string& text, mode_t mode,
+                           bool keep_earlier) {
   const std::string temporary = free_name(path + ".new");
-  constexpr mode_t mode = 0666;
   const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   if (!file.valid()) return system_error(temporary, "cannot create the receipt", errno);
   const int reason = write_all(file.get(), std::as_bytes(std::span(text)));
@@ -152,11 +160,22 @@ RepairLock::~RepairLock() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Result<RepairLock> RepairLock::acquire(const std::string& path, bool ignore_lock_file) {
-  if (const auto free = check_lock_file(path, ignore_lock_file); !free) return free.error();
+Result<RepairLock> RepairLock::acquire(const std::string& path, const Options& options) {
+  if (const auto free = check_lock_file(path, options.ignore_lock_file); !free) return free.error();
+  struct stat status {};
+  if (options.in_place && ::lstat(path.c_str(), &status) == 0) {
+    if (!S_ISREG(status.st_mode)) {
+      return refused(path,
+                     "a symbolic link or another special file is not repaired in place; name "
+                     "the file itself, or use -o");
+    }
+    if (status.st_nlink != 1) {
+      return refused(path, "the log has " + std::to_string(status.st_nlink) +
+                               " names (hard links), which a repair in place would part; use -o");
+    }
+  }
   RepairLock lock(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (lock.descriptor_ < 0) return system_error(path, "cannot open", errno);
-  struct stat status {};
   if (::fstat(lock.descriptor_, &status) != 0) return system_error(path, "cannot stat", errno);
   if (!S_ISREG(status.st_mode)) {
     return Error{
@@ -172,6 +191,7 @@ struct RepairedLog::State {
   std::string receipt_path;
   std::optional<NewFile> new_file;
   Descriptor replacement;
+  mode_t mode = 0600;  ///< of the log, without what does not fit a receipt: it holds documents
   bool committed = false;
   FileDigest input;
   FileDigest output;
@@ -215,10 +235,13 @@ RepairedLog& RepairedLog::operator=(RepairedLog&&) noexcept = default;
 RepairedLog::~RepairedLog() = default;
 
 Result<RepairedLog> RepairedLog::write_new(Source& source, const RepairPlan& plan,
-                                           const std::string& path) {
-  auto file = NewFile::create(path);
+                                           const std::string& path, const RepairLock& lock) {
+  const auto mode = mode_of(lock.descriptor(), path);
+  if (!mode) return mode.error();
+  auto file = NewFile::create(path, *mode);
   if (!file) return file.error();
   auto state = std::make_unique<State>(path);
+  state->mode = *mode;
   state->new_file.emplace(std::move(*file));
   const auto written = state->write(source, plan, state->new_file->descriptor());
   if (!written) return written.error();
@@ -227,22 +250,14 @@ Result<RepairedLog> RepairedLog::write_new(Source& source, const RepairPlan& pla
 
 Result<RepairedLog> RepairedLog::write_in_place(Source& source, const RepairPlan& plan,
                                                 const std::string& path, const RepairLock& lock) {
-  struct stat status {};
-  if (::lstat(path.c_str(), &status) != 0) return system_error(path, "cannot stat", errno);
-  if (!S_ISREG(status.st_mode)) {
-    return refused(path,
-                   "a symbolic link or another special file is not repaired in place; name "
-                   "the file itself, or use -o");
-  }
-  if (status.st_nlink != 1) {
-    return refused(path, "the log has " + std::to_string(status.st_nlink) +
-                             " names (hard links), which a repair in place would part; use -o");
-  }
+  const auto mode = mode_of(lock.descriptor(), path);
+  if (!mode) return mode.error();
   auto state = std::make_unique<State>(path);
+  state->mode = *mode;
   state->backup_path = free_name(path + ".before-repair-" + time_text());
-  constexpr mode_t mode = 0600;
-  state->replacement =
-      Descriptor(::open(state->backup_path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  constexpr mode_t mode_at_first = 0600;
+  state->replacement = Descriptor(
+      ::open(state->backup_path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode_at_first));
   if (!state->replacement.valid()) {
     return system_error(state->backup_path, "cannot create the repaired log", errno);
   }
@@ -264,10 +279,13 @@ const std::string& RepairedLog::receipt_path() const { return state_->receipt_pa
 Result<void> RepairedLog::commit(const std::string& receipt) {
   const bool in_place = state_->replacement.valid();
   // The receipt first: a log that is there always has one.
-  if (const auto written = write_receipt(state_->receipt_path, receipt, in_place); !written) {
+  if (const auto written = write_receipt(state_->receipt_path, receipt, state_->mode, in_place);
+      !written) {
     return written.error();
   }
-  return in_place ? state_->exchange() : state_->new_file->commit();
+  auto done = in_place ? state_->exchange() : state_->new_file->commit();
+  if (!done && !state_->committed) ::unlink(state_->receipt_path.c_str());
+  return done;
 }
 
 }  // namespace aerowal

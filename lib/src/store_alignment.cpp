@@ -44,6 +44,7 @@ class Alignment {
     for (std::size_t i = 0; i < store.size(); ++i) {
       if (store[i] != 0) places_.emplace(store[i], i);
     }
+    for (const auto& [number, key] : log) last_number_ = std::max(last_number_, number);
   }
 
   /// The index in the store of the first of `range`'s records; nothing, with the reason in `why`,
@@ -97,21 +98,32 @@ class Alignment {
         const std::uint64_t ahead = range.first - anchor_number;  // wraps for one behind the range
         const std::uint64_t place = found->second + ahead;
         if (place >= store_->size() || range.count() > store_->size() - place) continue;
-        const auto begin = store_->begin() + static_cast<std::ptrdiff_t>(place);
-        if (std::find(begin, begin + static_cast<std::ptrdiff_t>(range.count()), 0U) !=
-            begin + static_cast<std::ptrdiff_t>(range.count())) {
-          continue;
-        }
         const auto index = static_cast<std::size_t>(place);
+        // No damaged place of the store from the anchor to the end of the range.
+        const auto at = [this](std::uint64_t i) {
+          return store_->begin() + static_cast<std::ptrdiff_t>(i);
+        };
+        const std::uint64_t begin = std::min<std::uint64_t>(place, found->second);
+        const std::uint64_t end = std::max<std::uint64_t>(place + range.count(), found->second);
+        if (std::find(at(begin), at(end), 0U) != at(end)) continue;
         if (fits(index, range, range.first - 1) && fits(index, range, range.last + 1)) {
           places.push_back(index);
         }
       }
     };
-    if (const Key before = log_key(range.first - 1); before != 0) {
-      add(before, range.first - 1);
-    } else if (const Key after = log_key(range.last + 1); after != 0) {
-      add(after, range.last + 1);
+    // The nearest sound record, before the loss or behind it: other losses may lie between.
+    static constexpr std::uint64_t distance_max = 100000;
+    for (std::uint64_t distance = 1; distance <= distance_max; ++distance) {
+      const bool has_before = distance < range.first;
+      if (!has_before && distance > last_number_) break;
+      if (const Key before = has_before ? log_key(range.first - distance) : 0; before != 0) {
+        add(before, range.first - distance);
+        break;
+      }
+      if (const Key after = log_key(range.last + distance); after != 0) {
+        add(after, range.last + distance);
+        break;
+      }
     }
     return places;
   }
@@ -144,6 +156,7 @@ class Alignment {
   const std::vector<Key>* store_;
   const std::unordered_map<std::uint64_t, Key>* log_;
   std::unordered_multimap<Key, std::size_t> places_;
+  std::uint64_t last_number_ = 0;
 };
 
 /// Which documents exist, as the sound records and the restored ones tell.

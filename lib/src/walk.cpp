@@ -1,6 +1,7 @@
 #include "walk.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "byte_order.hpp"
 #include "tail.hpp"
@@ -47,7 +48,7 @@ class Walker {
     }
     piece.kind = Piece::Kind::unframed;
     piece.count = 0;
-    piece.end = is_cut_off(at, due) ? log_.size() : search(at + 1);
+    piece.end = search(at + 1);
     note_keys(piece, due, keys);
     return piece;
   }
@@ -74,7 +75,7 @@ class Walker {
     const auto inner = probe_.inner_length(piece.begin);
     if (inner && *inner != header->length && header->type_known() &&
         header->sequence_number >= floor_ && header->sequence_number >= due &&
-        probe_.intact_with_length(piece.begin, *inner)) {
+        probe_.whole_with_length(piece.begin, *inner)) {
       piece.end = piece.begin + *inner;
       piece.first_number = header->sequence_number;
       piece.length_wrong = true;
@@ -103,14 +104,6 @@ class Walker {
     return false;
   }
 
-  /// True where the record `due` ends behind the end of the log by its length and by its payload's
-  /// own lengths: what is there of its body is not searched.
-  bool is_cut_off(std::uint64_t byte_offset, std::uint64_t due) {
-    const auto header = probe_.header(byte_offset);
-    return header && header->shows(due) && !log_.holds(byte_offset, header->length) &&
-           probe_.inner_length(byte_offset) == header->length;
-  }
-
   /// True where the record of that number seems to begin, or what a crash leaves of it.
   bool begins_at(std::uint64_t byte_offset, std::uint64_t number) {
     const auto header = probe_.header(byte_offset);
@@ -131,7 +124,7 @@ class Walker {
       window_.assign(found.begin(), found.end());
       const std::size_t last = window_.size() - format::header_size;
       for (std::size_t i = 0; i <= last; ++i) {
-        if (is_candidate(&window_[i], log_.size() - from - i) && probe_.intact(from + i, floor_)) {
+        if (is_candidate(&window_[i], log_.size() - from - i) && probe_.whole(from + i, floor_)) {
           return from + i;
         }
       }
@@ -192,7 +185,11 @@ Result<void> read_run(Reader& reader, LostKeys& keys) {
 
 Result<Walk> walk(Source& source) {
   Walk result;
-  Reader reader(source);
+  // Behind the first damage any length may be wrong, and reading that far for each is not linear.
+  std::optional<Walker> walker;
+  Reader reader(source, {.may_be_intact = [&walker](std::uint64_t byte_offset) {
+                  return !walker || walker->is_sealed(byte_offset);
+                }});
   std::uint64_t begin = 0;
   std::uint64_t number = format::first_sequence_number;
   if (const auto read = read_run(reader, result.lost_keys); !read) return read.error();
@@ -202,12 +199,7 @@ Result<Walk> walk(Source& source) {
   if (!size) return size.error();
   result.size = *size;
 
-  Walker walker(source, result.size, result.prefix_bytes);
-  if (reader.damage()) {
-    // From here on a length may be wrong anywhere, and reading that far for each is not linear.
-    const StrictError damage = *reader.damage();
-    reader = Reader(source, {.byte_offset = reader.byte_offset(), XX
-  }
+  walker.emplace(source, result.size, result.prefix_bytes);
   bool unbroken = true;  // every piece so far carries on from the one before it
   for (;;) {
     if (reader.byte_offset() != begin) {
@@ -219,7 +211,7 @@ Result<Walk> walk(Source& source) {
       begin = reader.byte_offset();
     }
     if (begin == result.size) return result;
-    if (unbroken) walker.raise_floor(reader.sequence_number());
+    if (unbroken) walker->raise_floor(reader.sequence_number());
 
     const auto& damage = reader.damage();
     if (!damage || damage->check == StrictCheck::sequence) {
@@ -227,13 +219,13 @@ Result<Walk> walk(Source& source) {
       unbroken = false;
       number = damage ? damage->found : format::first_sequence_number;
     } else {
-      const Piece piece = walker.damaged_piece(*damage, reader.sequence_number(), result.lost_keys);
-      if (walker.error()) return *walker.error();
+      const Piece piece = walker->damaged_piece(*damage, reader.sequence_number(), result.lost_keys);
+      if (walker->error()) return *walker->error();
       unbroken = unbroken && piece.kind == Piece::Kind::framed &&
                  piece.first_number == reader.sequence_number();
       result.pieces.push_back(piece);
       begin = piece.end;
-      number = piece.kind == Piece::Kind::framed ? piece.first_number + 1 : walker.number_at(begin);
+      number = piece.kind == Piece::Kind::framed ? piece.first_number + 1 : walker->number_at(begin);
     }
     reader.seek(begin, number);
     if (const auto read = read_run(reader, result.lost_keys); !read) return read.error();

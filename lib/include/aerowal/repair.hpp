@@ -65,6 +65,7 @@ struct RepairStep {
   RepairAction action = RepairAction::refuse;
   std::vector<RestoredRecord> restored = {};
   std::string not_restored = {};  ///< why the store, if there is one, did not help
+  std::string misnumbered = {};   ///< an intact record under a wrong number, as a line of JSON
 };
 
 /// Records that stand side by side in the output, in its order.
@@ -108,9 +109,14 @@ AEROWAL_API Result<RepairPlan> plan_repair(Source& source, const RepairOptions& 
 /// The lock of a log that is to be repaired, held as long as this lives. Movable, not copyable.
 class AEROWAL_API RepairLock {
  public:
-  /// Errors: refused, where the log is in use (`ignore_lock_file`: AeroDB's own lock file does not
-  /// count); system.
-  static Result<RepairLock> acquire(const std::string& path, bool ignore_lock_file);
+  struct Options {
+    bool ignore_lock_file = false;  ///< AeroDB's own lock file does not count
+    bool in_place = false;          ///< the log is to be replaced
+  };
+
+  /// Errors: refused, where the log is in use, or is to be replaced and is no regular file with one
+  /// name, or a symbolic link; system.
+  static Result<RepairLock> acquire(const std::string& path, const Options& options);
 
   RepairLock(RepairLock&& other) noexcept;
   RepairLock& operator=(RepairLock&& other) noexcept;
@@ -135,14 +141,14 @@ struct FileDigest {
 class AEROWAL_API RepairedLog {
  public:
   /// Writes the log of `plan`, which must not be refused, reads it back with the strict Reader, and
-  /// syncs it. It is to become a new file at `path`. Errors: refused, where something is there;
-  /// system; wal_fsync_failed; wal_corruption, where what was read back is not what was planned.
+  /// syncs it. It is to become a new file at `path`, of the mode that `lock`'s log has. Errors:
+  /// refused, where something is there; system; wal_fsync_failed; wal_corruption, where what was
+  /// read back is not what was planned.
   static Result<RepairedLog> write_new(Source& source, const RepairPlan& plan,
-                                       const std::string& path);
+                                       const std::string& path, const RepairLock& lock);
 
-  /// The same, to take the place of the log at `path`, which is `lock`'s: a regular file with one
-  /// name and no symbolic link. Owner, mode and extended attributes are carried over. Errors: also
-  /// refused, where the log is of another kind, or they can't be.
+  /// The same, to take the place of the log at `path`, which `lock` was acquired for. Owner, mode
+  /// and extended attributes are carried over. Errors: also refused, where they can't be.
   static Result<RepairedLog> write_in_place(Source& source, const RepairPlan& plan,
                                             const std::string& path, const RepairLock& lock);
 
