@@ -34,6 +34,7 @@ Error usage_error(const std::string& message) {
 
 /// Errors: usage, for options that do not go together.
 Result<void> check(const Options& options) {
+  if (options.output && options.output->empty()) return usage_error("-o needs a file name");
   if (options.output && options.in_place) {
     return usage_error("-o and --in-place exclude each other");
   }

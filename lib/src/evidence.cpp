@@ -97,6 +97,34 @@ Result<bool> settle_type(RestoredRecord& record, Bytes damaged, std::size_t end,
   return true;
 }
 
+/// True where most of the bytes next to `at` are not those of `rebuilt`, on one side or the other:
+/// it lies in or beside a place that was overwritten.
+bool is_overwritten_around(Bytes damaged, Bytes rebuilt, std::size_t begin, std::size_t end) {
+  static constexpr std::size_t near = 16;
+  const auto mostly_differs = [&](std::size_t from, std::size_t to) {
+    std::size_t differing = 0;
+    for (std::size_t i = from; i < to; ++i) {
+      differing += static_cast<std::size_t>(damaged[i] != rebuilt[i]);
+    }
+    return differing * 2 > to - from;
+  };
+  return mostly_differs(begin - std::min(begin, near), begin) ||
+         mostly_differs(end, std::min(end + near, damaged.size()));
+}
+
+/// Of two spans of the same length: true where the checksum that is left of the record
+/// [begin, end) is not the rebuilt one's, though nothing overwrote it and the rest differs too.
+bool checksum_contradicts(Bytes damaged, Bytes rebuilt, std::size_t begin, std::size_t end) {
+  const std::size_t checksum_at = end - format::checksum_size;
+  const auto same = [&](std::size_t from, std::size_t to) {
+    return std::equal(damaged.begin() + static_cast<std::ptrdiff_t>(from),
+                      damaged.begin() + static_cast<std::ptrdiff_t>(to),
+                      rebuilt.begin() + static_cast<std::ptrdiff_t>(from));
+  };
+  return !same(checksum_at, end) && !same(begin, checksum_at) &&
+         !is_overwritten_around(damaged, rebuilt, checksum_at, end);
+}
+
 }  // namespace
 
 Result<std::string> check_evidence(Source& log, const Damage& damage,
@@ -123,7 +151,16 @@ Result<std::string> check_evidence(Source& log, const Damage& damage,
   if (!rebuilt) return rebuilt.error();
 
   for (std::size_t i = 0; i < records.size(); ++i) {
-    if (records[i].type == RecordType::delete_) continue;
+    if (records[i].type == RecordType::delete_) {
+      const std::size_t begin = i == 0 ? 0 : rebuilt->ends[i - 1];
+      const Bytes record = Bytes(rebuilt->bytes).subspan(begin, rebuilt->ends[i] - begin);
+      if (rewritten || confirms(damaged, record, rebuilt->ends[i], rebuilt->bytes.size())) continue;
+      const auto shown = type_in_header(damaged, record, begin);
+      if (shown && *shown != RecordType::delete_) {
+        return std::string("the damaged header shows a document, the store a DELETE");
+      }
+      continue;
+    }
     const auto settled =
         settle_type(records[i], damaged, rebuilt->ends[i], rebuilt->bytes.size(), !rewritten);
     if (!settled) return settled.error();
@@ -142,6 +179,10 @@ Result<std::string> check_evidence(Source& log, const Damage& damage,
           damage.kind != DamageKind::bad_length && damage.kind != DamageKind::bit_flip) {
         return "the damaged header of record " + std::to_string(records[i].sequence_number) +
                " shows another length than the store's document has";
+      }
+      if (checksum_contradicts(damaged, rebuilt->bytes, begin, rebuilt->ends[i])) {
+        return "the checksum that is left of record " + std::to_string(records[i].sequence_number) +
+               " is not that of the store's document";
       }
     }
   }

@@ -173,7 +173,7 @@ Damage Judge::group(std::span<const Part> group, const Place& place) {
 }
 
 /// Intact records that the heaviest chain does not use.
-Damage Judge::rejected(std::span<const Part> group, const Place& place) {
+Damage Judge::rejected(std::span<const Part> group, const Place& place) const {
   const Part& first = group.front();
   Damage damage = damage_at(first, DamageKind::stale_tail, first.first_number);
   damage.length = group.back().end - first.begin;

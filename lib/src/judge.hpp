@@ -41,7 +41,7 @@ class Judge {
   [[nodiscard]] std::vector<SequenceRange> lost_between(const Place& place) const;
 
  private:
-  Damage rejected(std::span<const Part> group, const Place& place);
+  [[nodiscard]] Damage rejected(std::span<const Part> group, const Place& place) const;
   Damage tail(const Part& part, std::uint64_t due);
   Damage between(std::span<const Part> group, const Place& place);
   std::uint64_t find_last_number(const Part& part, std::uint64_t due);

@@ -47,7 +47,7 @@ class Planner {
         sound_.push_back(*sound);
       } else {
         plan_.steps.push_back({.damage = std::get<Damage>(scan->segment())});
-        if (const auto read = read_misnumbered(plan_.steps.back()); !read) return read;
+        if (auto read = read_misnumbered(plan_.steps.back()); !read) return read;
       }
     }
     plan_.before = scan->summary();

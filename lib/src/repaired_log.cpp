@@ -125,15 +125,14 @@ std::string free_name(const std::string& path) {
 }
 
 /// Puts a text at `path`, durably. What was there from an earlier repair keeps another name.
-Result<void> write_receipt(const std::string& path, const std::string& text, mode_t mode,
-                           bool keep_earlier) {
+Result<void> write_receipt(const std::string& path, const std::string& text, mode_t mode) {
   const std::string temporary = free_name(path + ".new");
   const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   if (!file.valid()) return system_error(temporary, "cannot create the receipt", errno);
   const int reason = write_all(file.get(), std::as_bytes(std::span(text)));
   auto written = reason == 0 ? sync(file.get(), temporary)
                              : system_error(temporary, "cannot write the receipt", reason);
-  if (written && keep_earlier && exists(path)) {
+  if (written && exists(path)) {
     if (::link(path.c_str(), free_name(path).c_str()) != 0) {
       written = system_error(path, "cannot keep the earlier receipt", errno);
     }
@@ -279,8 +278,7 @@ const std::string& RepairedLog::receipt_path() const { return state_->receipt_pa
 Result<void> RepairedLog::commit(const std::string& receipt) {
   const bool in_place = state_->replacement.valid();
   // The receipt first: a log that is there always has one.
-  if (const auto written = write_receipt(state_->receipt_path, receipt, state_->mode, in_place);
-      !written) {
+  if (const auto written = write_receipt(state_->receipt_path, receipt, state_->mode); !written) {
     return written.error();
   }
   auto done = in_place ? state_->exchange() : state_->new_file->commit();

@@ -89,7 +89,10 @@ class Walker {
     // The record's own number counts where the one behind it agrees.
     for (const std::uint64_t number : {due, header->sequence_number}) {
       piece.first_number = number;
-      if (number >= due && number != UINT64_MAX && begins_at(end, number + 1)) return true;
+      if (number < due || number == UINT64_MAX) continue;
+      const auto next = probe_.header(end);
+      // Two headers under no checksum prove another number only if neither has a flipped bit.
+      if (number == due ? begins_at(end, number + 1) : next && next->shows(number + 1)) return true;
     }
     piece.first_number = due;
     if (end == log_.size()) {
@@ -219,13 +222,15 @@ Result<Walk> walk(Source& source) {
       unbroken = false;
       number = damage ? damage->found : format::first_sequence_number;
     } else {
-      const Piece piece = walker->damaged_piece(*damage, reader.sequence_number(), result.lost_keys);
+      const Piece piece =
+          walker->damaged_piece(*damage, reader.sequence_number(), result.lost_keys);
       if (walker->error()) return *walker->error();
       unbroken = unbroken && piece.kind == Piece::Kind::framed &&
                  piece.first_number == reader.sequence_number();
       result.pieces.push_back(piece);
       begin = piece.end;
-      number = piece.kind == Piece::Kind::framed ? piece.first_number + 1 : walker->number_at(begin);
+      number =
+          piece.kind == Piece::Kind::framed ? piece.first_number + 1 : walker->number_at(begin);
     }
     reader.seek(begin, number);
     if (const auto read = read_run(reader, result.lost_keys); !read) return read.error();

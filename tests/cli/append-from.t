@@ -70,13 +70,13 @@ A bad line in the middle: what came before it stays, nothing of it or after it i
   [exit 2]
 
   $ aerowal dump bad.wal
-         1  INSERT  c/1  s@v1    44 bytes  {}
-         2  UPDATE  c/1  s@v1    49 bytes  {"a":1}
+         1  INSERT  c/1  s@v1     44 bytes  {}
+         2  UPDATE  c/1  s@v1     49 bytes  {"a":1}
 
   $ aerowal append --json bad.wal --from - <lines.jsonl
   {"sequence_number":3,"byte_offset":93,"length":44,"checksum":"c994be38"}
   {"sequence_number":4,"byte_offset":137,"length":49,"checksum":"de521625"}
-  2> {"code":"AEROWAL_USAGE","severity":"ERROR","invariant":null,"message":"expected a string, found ','","details":{"path":"-","line":3,"column":109}}
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"expected a string, found ','","invariant":null,"details":{"path":"-","line":3,"column":109}}
   [exit 2]
 
   $ aerowal dump --json --no-body bad.wal

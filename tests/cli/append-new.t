@@ -34,7 +34,7 @@ It must not be there yet, in whatever form.
   exit 5
 
   $ aerowal append --json new.wal --new --from lines.jsonl
-  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","invariant":null,"message":"there is already a file here, and a new one must not replace it","details":{"path":"new.wal"}}
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"there is already a file here, and a new one must not replace it","invariant":null,"details":{"path":"new.wal"}}
   [exit 5]
 
   $ cmp new.wal data/golden/lifecycle.wal

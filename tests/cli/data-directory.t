@@ -9,7 +9,7 @@ A data directory stands for the log in it.
   db/wal/wal.log: sound, 7 records, sequence numbers 1 to 7, 435 bytes
 
   $ aerowal dump --limit 1 db
-         1  INSERT  users/a  users@v1    67 bytes  {"_id":"a","n":1}
+         1  INSERT  users/a  users@v1     67 bytes  {"_id":"a","n":1}
 
   $ aerowal replay db
   {"collection_id":"users","document_id":"b","schema_id":"users","schema_version":"v1","sequence_number":5,"body":{"_id":"b","n":3}}
@@ -18,7 +18,7 @@ A data directory stands for the log in it.
   8 at byte 435, 42 bytes, checksum d4529fc1
 
   $ aerowal verify --json db
-  {"summary":{"path":"db/wal/wal.log","status":"sound","size":477,"records":8,"first_sequence_number":1,"last_sequence_number":8,"sound_bytes":477,"sound_prefix_bytes":477,"damaged_bytes":0,"strict_error":null,"output_version":1}}
+  {"summary":{"path":"db/wal/wal.log","status":"sound","size":477,"records":8,"first_sequence_number":1,"last_sequence_number":8,"sound_bytes":477,"sound_prefix_bytes":477,"damaged_bytes":0,"findings":0,"lost_records":0,"strict_error":null,"output_version":1}}
 
 Its log must exist.
 

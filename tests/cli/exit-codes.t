@@ -18,7 +18,7 @@ The gravest of several logs' codes is the command's: 4 > 2 > 1 > 5 > 3 > 0.
 
   $ aerowal dump -q data/golden/empty.wal data/damaged/length-zero.wal data/golden/lifecycle.wal
   2> [FATAL] AERO_WAL_CORRUPTION: data/damaged/length-zero.wal: Invalid record length: 0 (byte_offset: 9420) [violates K2]
-  2> Run 'aerowal verify data/damaged/length-zero.wal' to see what is sound.
+  2> Next: aerowal verify data/damaged/length-zero.wal
   [exit 1]
 
   $ aerowal dump -q --from-seq 8 data/golden/lifecycle.wal data/golden/single-insert.wal
@@ -28,7 +28,7 @@ The gravest of several logs' codes is the command's: 4 > 2 > 1 > 5 > 3 > 0.
   $ aerowal dump -q --from-seq 8 data/golden/single-insert.wal data/damaged/length-zero.wal
   2> [ERROR] AEROWAL_USAGE: data/golden/single-insert.wal: --from-seq 8 is past the end: the last sequence number is 1; try 'aerowal dump --help'
   2> [FATAL] AERO_WAL_CORRUPTION: data/damaged/length-zero.wal: Invalid record length: 0 (byte_offset: 9420) [violates K2]
-  2> Run 'aerowal verify data/damaged/length-zero.wal' to see what is sound.
+  2> Next: aerowal verify data/damaged/length-zero.wal
   [exit 2]
 
   $ aerowal dump -q --from-seq 8 nothing.wal data/golden/single-insert.wal
@@ -47,5 +47,5 @@ All of them are read, whatever came before.
   $ aerowal dump --json --limit 1 nothing.wal data/golden/lifecycle.wal data/golden/semantics.wal
   {"sequence_number":1,"record_type":"INSERT","collection_id":"users","document_id":"a","schema_id":"users","schema_version":"v1","body":{"_id":"a","n":1},"byte_offset":0,"length":67,"checksum":"06a4d447","path":"data/golden/lifecycle.wal"}
   {"sequence_number":1,"record_type":"UPDATE","collection_id":"users","document_id":"ghost","schema_id":"users","schema_version":"v1","body":{"v":1},"byte_offset":0,"length":61,"checksum":"90cc870d","path":"data/golden/semantics.wal"}
-  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","invariant":null,"message":"cannot open: No such file or directory","details":{"path":"nothing.wal"}}
+  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","message":"cannot open: No such file or directory","invariant":null,"details":{"path":"nothing.wal"}}
   [exit 4]

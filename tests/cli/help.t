@@ -25,7 +25,7 @@ Help is a result. Its text is the man pages' business.
   1
 
   $ aerowal --help | head -n 1
-  Inspects, verifies, replays and appends to the write-ahead log of AeroDB.
+  Inspects, verifies, replays, appends to and repairs the write-ahead log of AeroDB.
 
   $ aerowal --version
   aerowal 0.1.0
@@ -36,7 +36,7 @@ Help is a result. Its text is the man pages' business.
 It is given whatever else stands there.
 
   $ aerowal verify --help nothing.wal | head -n 1
-  Check every byte of one or more logs
+  Check every byte of one or more logs and name all damage
 
   $ aerowal dump --from-seq 9 --help | head -n 1
   Print the records of one or more logs

@@ -18,7 +18,7 @@ A log that AeroDB or another aerowal works on is not appended to. Reading it is 
   [exit 5]
 
   $ ./record --json db
-  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","invariant":null,"message":"the log is in use: AeroDB's lock file $PWD/db/LOCK is 2 days old; stop AeroDB, or give --ignore-lock-file if a crash left it behind","details":{"path":"db/wal/wal.log"}}
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"the log is in use: AeroDB's lock file $PWD/db/LOCK is 2 days old; stop AeroDB, or give --ignore-lock-file if a crash left it behind","invariant":null,"details":{"path":"db/wal/wal.log"}}
   [exit 5]
 
 The path may hide where the log lies.
@@ -94,7 +94,7 @@ Another process that holds the lock.
   [exit 5]
 
   $ flock log.wal ./record --json log.wal --ignore-lock-file
-  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","invariant":null,"message":"the log is in use: another aerowal holds its lock","details":{"path":"log.wal"}}
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"the log is in use: another aerowal holds its lock","invariant":null,"details":{"path":"log.wal"}}
   [exit 5]
 
   $ flock log.wal aerowal verify log.wal

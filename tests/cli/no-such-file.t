@@ -151,15 +151,15 @@ Nor does it make a log for what can't be read.
 With --json: what is known, and in verify's output a line for each log that was named.
 
   $ aerowal verify --json nothing.wal data/golden/empty.wal
-  {"summary":{"path":"nothing.wal","status":"unreadable","size":0,"records":0,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":0,"sound_prefix_bytes":0,"damaged_bytes":0,"strict_error":null,"output_version":1}}
-  {"summary":{"path":"data/golden/empty.wal","status":"sound","size":0,"records":0,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":0,"sound_prefix_bytes":0,"damaged_bytes":0,"strict_error":null,"output_version":1}}
-  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","invariant":null,"message":"cannot open: No such file or directory","details":{"path":"nothing.wal"}}
+  {"summary":{"path":"nothing.wal","status":"unreadable","size":null,"records":null,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":null,"sound_prefix_bytes":null,"damaged_bytes":null,"findings":null,"lost_records":null,"strict_error":null,"output_version":1}}
+  {"summary":{"path":"data/golden/empty.wal","status":"sound","size":0,"records":0,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":0,"sound_prefix_bytes":0,"damaged_bytes":0,"findings":0,"lost_records":0,"strict_error":null,"output_version":1}}
+  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","message":"cannot open: No such file or directory","invariant":null,"details":{"path":"nothing.wal"}}
   [exit 4]
 
   $ aerowal dump --json nothing.wal
-  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","invariant":null,"message":"cannot open: No such file or directory","details":{"path":"nothing.wal"}}
+  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","message":"cannot open: No such file or directory","invariant":null,"details":{"path":"nothing.wal"}}
   [exit 4]
 
   $ aerowal append --json no-directory/log.wal --from /dev/null
-  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","invariant":null,"message":"cannot open for appending: No such file or directory","details":{"path":"no-directory/log.wal"}}
+  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","message":"cannot open for appending: No such file or directory","invariant":null,"details":{"path":"no-directory/log.wal"}}
   [exit 4]

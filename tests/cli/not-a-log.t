@@ -6,52 +6,118 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   $ : >nothing
 
   $ aerowal verify text
-  text: corrupt, 0 records, 63 bytes
-    [FATAL] AERO_WAL_CORRUPTION: Record length 1936025684 exceeds remaining file size 63 (byte_offset: 0) [violates K2]
-    not an AeroDB log: it begins with text: "These are words, and this is a line of t"
-    where: byte 0 (0x0), the record due there is number 1
-    sound before it: 0 bytes; not looked at after it: 63 bytes
+  text: corrupt, 0 sound records, 63 bytes
+    1 finding, 63 bytes not sound; acknowledged records known to be lost: 0
+    [XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX=]
+    AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Record length 1936025684 exceeds remaining file size 63 (byte_offset: 0) [violates K2]
+  (blank)
+  1. not_a_log at byte 0 (0x0), 63 bytes
+    This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t".
+    lost: nothing that was acknowledged
+      0000000000  54 68 65 73 65 20 61 72  These ar  length          1936025684
+      0000000008  65 20 77 6f 72 64 73 2c  e words,  type            101 unknown
+      0000000010  20 61 6e 64 20 74 68 69   and thi  sequence_number 8245940423763321120
+      0000000018  73 20 69 73 20 61 20 6c  s is a l  collection_id   539784036 bytes, which do not fit
+      0000000020  69 6e 65 20 6f 66 20 74  ine of t
+      0000000028  68 65 6d 2e 0a 48 65 72  hem..Her
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+    aerowal dump --keep-going text
+  shows every sound record, with the damage in its place between them.
+    aerowal repair text
+  plans the repair and writes nothing.
   [exit 1]
 
   $ aerowal verify zeros
-  zeros: corrupt, 0 records, 5000 bytes (4.9 KiB)
-    [FATAL] AERO_WAL_CORRUPTION: Invalid record length: 0 (byte_offset: 0) [violates K2]
-    not an AeroDB log: it is nothing but zeros
-    where: byte 0 (0x0), the record due there is number 1
-    sound before it: 0 bytes; not looked at after it: 5000 bytes (4.9 KiB)
+  zeros: corrupt, 0 sound records, 5000 bytes (4.9 KiB)
+    1 finding, 5000 bytes (4.9 KiB) not sound; acknowledged records known to be lost: 0
+    [XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX]
+    AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Invalid record length: 0 (byte_offset: 0) [violates K2]
+  (blank)
+  1. not_a_log at byte 0 (0x0), 5000 bytes (4.9 KiB)
+    This is not an AeroDB log: nothing in it is an intact record, and it is nothing but zeros.
+    lost: nothing that was acknowledged
+      0000000000  00 00 00 00 00 00 00 00  ........  length          0
+      0000000008  00 00 00 00 00 00 00 00  ........  type            0 INSERT
+      0000000010  00 00 00 00 00 00 00 00  ........  sequence_number 0
+      0000000018  00 00 00 00 00 00 00 00  ........  collection_id   0 bytes ""
+      0000000020  00 00 00 00 00 00 00 00  ........  document_id     0 bytes ""
+      0000000028  00 00 00 00 00 00 00 00  ........  schema_id       0 bytes ""
+      0000000030  00 00 00 00 00 00 00 00  ........  schema_version  0 bytes ""
+      0000000038  00 00 00 00 00 00 00 00  ........  document_body   0 bytes
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+    aerowal dump --keep-going zeros
+  shows every sound record, with the damage in its place between them.
+    aerowal repair zeros
+  plans the repair and writes nothing.
   [exit 1]
 
   $ aerowal verify program
-  program: corrupt, 0 records, 59 bytes
-    [FATAL] AERO_WAL_CORRUPTION: Record length 1179403647 exceeds remaining file size 59 (byte_offset: 0) [violates K2]
-    not an AeroDB log: its first record would have length 1179403647, type 2 and sequence number 2334111870312513793
-    where: byte 0 (0x0), the record due there is number 1
-    sound before it: 0 bytes; not looked at after it: 59 bytes
+  program: corrupt, 0 sound records, 59 bytes
+    1 finding, 59 bytes not sound; acknowledged records known to be lost: 0
+    [XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX=]
+    AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Record length 1179403647 exceeds remaining file size 59 (byte_offset: 0) [violates K2]
+  (blank)
+  1. not_a_log at byte 0 (0x0), 59 bytes
+    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1179403647, type 2 and sequence number 2334111870312513793.
+    lost: nothing that was acknowledged
+      0000000000  7f 45 4c 46 02 01 01 00  .ELF....  length          1179403647
+      0000000008  20 61 6e 64 20 73 6f 20   and so   type            2 DELETE
+      0000000010  6f 6e 2c 20 66 6f 72 20  on, for   sequence_number 2334111870312513793
+      0000000018  73 6f 6d 65 20 6d 6f 72  some mor  collection_id   1864396659 bytes, which do not fit
+      0000000020  65 20 62 79 74 65 73 20  e bytes\x20 (esc)
+      0000000028  74 68 61 6e 20 61 20 72  than a r
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+    aerowal dump --keep-going program
+  shows every sound record, with the damage in its place between them.
+    aerowal repair program
+  plans the repair and writes nothing.
   [exit 1]
 
   $ aerowal verify data/damaged/not-a-wal-random.wal
-  data/damaged/not-a-wal-random.wal: corrupt, 0 records, 10000 bytes (9.8 KiB)
-    [FATAL] AERO_WAL_CORRUPTION: Record length 1000731827 exceeds remaining file size 10000 (byte_offset: 0) [violates K2]
-    not an AeroDB log: its first record would have length 1000731827, type 46 and sequence number 15601827386535652770
-    where: byte 0 (0x0), the record due there is number 1
-    sound before it: 0 bytes; not looked at after it: 10000 bytes (9.8 KiB)
+  data/damaged/not-a-wal-random.wal: corrupt, 0 sound records, 10000 bytes (9.8 KiB)
+    1 finding, 10000 bytes (9.8 KiB) not sound; acknowledged records known to be lost: 0
+    [XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX]
+    AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Record length 1000731827 exceeds remaining file size 10000 (byte_offset: 0) [violates K2]
+  (blank)
+  1. not_a_log at byte 0 (0x0), 10000 bytes (9.8 KiB)
+    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1000731827, type 46 and sequence number 15601827386535652770.
+    lost: nothing that was acknowledged
+      0000000000  b3 f4 a5 3b 2e a2 2d 6b  ...;..-k  length          1000731827
+      0000000008  95 58 d3 84 d8 44 bc e0  .X...D..  type            46 unknown
+      0000000010  f1 3c 53 d5 a6 e3 26 ad  .<S...&.  sequence_number 15601827386535652770
+      0000000018  d6 84 77 4d 85 f9 c9 35  ..wM...5  collection_id   4058037316 bytes, which do not fit
+      0000000020  67 81 15 f5 5f 1d da a2  g..._...
+      0000000028  1d 58 a1 53 ec 75 eb a9  .X.S.u..
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+    aerowal dump --keep-going data/damaged/not-a-wal-random.wal
+  shows every sound record, with the damage in its place between them.
+    aerowal repair data/damaged/not-a-wal-random.wal
+  plans the repair and writes nothing.
   [exit 1]
 
   $ aerowal verify nothing
   nothing: sound, 0 records, 0 bytes
 
   $ aerowal dump text
-  2> [FATAL] AERO_WAL_CORRUPTION: text: Record length 1936025684 exceeds remaining file size 63; not an AeroDB log: it begins with text: "These are words, and this is a line of t" (byte_offset: 0) [violates K2]
-  2> Run 'aerowal verify text' to see what is sound.
+  2> [FATAL] AERO_WAL_CORRUPTION: text: Record length 1936025684 exceeds remaining file size 63; This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". (byte_offset: 0) [violates K2]
+  2> Next: aerowal verify text
   [exit 1]
 
   $ aerowal dump --json zeros
-  2> {"code":"AERO_WAL_CORRUPTION","severity":"FATAL","invariant":"K2","message":"Invalid record length: 0; not an AeroDB log: it is nothing but zeros","details":{"path":"zeros","byte_offset":0,"sequence_number":1}}
+  2> {"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Invalid record length: 0; This is not an AeroDB log: nothing in it is an intact record, and it is nothing but zeros.","invariant":"K2","details":{"path":"zeros","byte_offset":0,"sequence_number":1}}
   [exit 1]
 
   $ aerowal replay program
-  2> [FATAL] AERO_WAL_CORRUPTION: program: Record length 1179403647 exceeds remaining file size 59; not an AeroDB log: its first record would have length 1179403647, type 2 and sequence number 2334111870312513793 (byte_offset: 0) [violates K2]
-  2> Run 'aerowal verify program' to see what is sound.
+  2> [FATAL] AERO_WAL_CORRUPTION: program: Record length 1179403647 exceeds remaining file size 59; This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1179403647, type 2 and sequence number 2334111870312513793. (byte_offset: 0) [violates K2]
+  2> Next: aerowal verify program
   [exit 1]
 
   $ aerowal dump nothing
@@ -62,33 +128,56 @@ It is not appended to.
 
   $ cp text text.wal
   $ aerowal append text.wal --type delete --collection c --id d --schema s --schema-version v1
-  2> [FATAL] AERO_WAL_CORRUPTION: text.wal: Record length 1936025684 exceeds remaining file size 63; not an AeroDB log: it begins with text: "These are words, and this is a line of t" (byte_offset: 0) [violates K2]
-  2> Nothing was written. Run 'aerowal verify text.wal' to see what is sound.
+  2> [FATAL] AERO_WAL_CORRUPTION: text.wal: Record length 1936025684 exceeds remaining file size 63; This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". (byte_offset: 0) [violates K2]
+  2> Next: aerowal verify text.wal
   [exit 1]
 
   $ cmp text text.wal
 
-A few bytes are no less wrong.
+A byte or two may be all that a crash left of record 1. More of them show what they are not.
 
   $ printf '\n' >line-end
   $ aerowal verify line-end
-  line-end: corrupt, 0 records, 1 byte
-    [FATAL] AERO_WAL_CORRUPTION: Truncated WAL: 1 bytes remaining, minimum record size is 37 (byte_offset: 0) [violates K2]
-    not an AeroDB log: it begins with text: ""
-    where: byte 0 (0x0), the record due there is number 1
-    sound before it: 0 bytes; not looked at after it: 1 byte
-  [exit 1]
+  line-end: torn, 0 sound records, 1 byte
+    1 finding, 1 byte not sound; acknowledged records known to be lost: 0
+    [~===========================================================================]
+    AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Truncated WAL: 1 bytes remaining, minimum record size is 37 (byte_offset: 0) [violates K2]
+  (blank)
+  1. torn_tail at byte 0 (0x0), 1 byte
+    The start of record 1, as a crash leaves a write that was never acknowledged. Heavy damage to an acknowledged last record, or a file that was cut short, can look the same.
+    lost: nothing that was acknowledged
+      0000000000  0a                       .      \x20 (esc)
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+    aerowal dump --keep-going line-end
+  shows every sound record; behind them is what a crash leaves.
+    aerowal repair line-end
+  plans the repair and writes nothing.
+  [exit 3]
 
   $ printf 'text\e[2J\e]0;owned\a\r\n' >escapes
   $ aerowal verify escapes
-  escapes: corrupt, 0 records, 20 bytes
-    [FATAL] AERO_WAL_CORRUPTION: Truncated WAL: 20 bytes remaining, minimum record size is 37 (byte_offset: 0) [violates K2]
-    not an AeroDB log: its first record would have length 1954047348, type 27 and sequence number 8015053138283868763
-    where: byte 0 (0x0), the record due there is number 1
-    sound before it: 0 bytes; not looked at after it: 20 bytes
+  escapes: corrupt, 0 sound records, 20 bytes
+    1 finding, 20 bytes not sound; acknowledged records known to be lost: 0
+    [XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX===]
+    AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Truncated WAL: 20 bytes remaining, minimum record size is 37 (byte_offset: 0) [violates K2]
+  (blank)
+  1. not_a_log at byte 0 (0x0), 20 bytes
+    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1954047348, type 27 and sequence number 8015053138283868763.
+    lost: nothing that was acknowledged
+      0000000000  74 65 78 74 1b 5b 32 4a  text.[2J  length          1954047348
+      0000000008  1b 5d 30 3b 6f 77 6e 65  .]0;owne  type            27 unknown
+      0000000010  64 07 0d 0a              d...      sequence_number 8015053138283868763
+                                                     collection_id   1684369015 bytes, which do not fit
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+    aerowal dump --keep-going escapes
+  shows every sound record, with the damage in its place between them.
+    aerowal repair escapes
+  plans the repair and writes nothing.
   [exit 1]
 
   $ aerowal dump escapes
-  2> [FATAL] AERO_WAL_CORRUPTION: escapes: Truncated WAL: 20 bytes remaining, minimum record size is 37; not an AeroDB log: its first record would have length 1954047348, type 27 and sequence number 8015053138283868763 (byte_offset: 0) [violates K2]
-  2> Run 'aerowal verify escapes' to see what is sound.
+  2> [FATAL] AERO_WAL_CORRUPTION: escapes: Truncated WAL: 20 bytes remaining, minimum record size is 37; This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1954047348, type 27 and sequence number 8015053138283868763. (byte_offset: 0) [violates K2]
+  2> Next: aerowal verify escapes
   [exit 1]

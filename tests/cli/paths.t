@@ -17,12 +17,12 @@ Names of files that a command line could take for something else.
   ./-: sound, 1 record, sequence numbers 1 to 1, 177 bytes
 
   $ aerowal verify '[a]' '[a,b]' 'a b'
-  ./[a]: sound, 1 record, sequence numbers 1 to 1, 177 bytes
-  ./[a,b]: sound, 1 record, sequence numbers 1 to 1, 177 bytes
+  [a]: sound, 1 record, sequence numbers 1 to 1, 177 bytes
+  [a,b]: sound, 1 record, sequence numbers 1 to 1, 177 bytes
   a b: sound, 1 record, sequence numbers 1 to 1, 177 bytes
 
   $ aerowal verify -- '[a]'
-  ./[a]: sound, 1 record, sequence numbers 1 to 1, 177 bytes
+  [a]: sound, 1 record, sequence numbers 1 to 1, 177 bytes
 
   $ aerowal verify verify
   verify: sound, 1 record, sequence numbers 1 to 1, 177 bytes
@@ -33,9 +33,9 @@ Names of files that a command line could take for something else.
 
   $ aerowal dump 7 a=b
   ==> 7 <==
-         1  INSERT  users/user_1  user_schema@v1   177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"…
+         1  INSERT  users/user_1  user_schema@v1    177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"...
   ==> a=b <==
-         1  INSERT  users/user_1  user_schema@v1   177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"…
+         1  INSERT  users/user_1  user_schema@v1    177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"...
 
   $ aerowal append --type delete --collection c --id d --schema s --schema-version v1 -- '-new'
   1 at byte 0, 42 bytes, checksum 8e458eeb
@@ -51,20 +51,41 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
 
   $ cp data/damaged/length-zero.wal $'odd\e[31m\n\x9b\xff\u202e\u2028.wal'
   $ aerowal verify odd*
-  odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: corrupt, 46 records, sequence numbers 1 to 46, 31298 bytes (30.6 KiB)
-    [FATAL] AERO_WAL_CORRUPTION: Invalid record length: 0 (byte_offset: 9420) [violates K2]
-    where: byte 9420 (0x24cc), the record due there is number 47
-    sound before it: 9420 bytes (9.2 KiB); not looked at after it: 21878 bytes (21.4 KiB)
+  odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: corrupt, 159 sound records, sequence numbers 1 to 160, 31298 bytes (30.6 KiB)
+    1 finding, 165 bytes not sound; acknowledged records known to be lost: 1
+    [======================XX====================================================]
+    AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Invalid record length: 0 (byte_offset: 9420) [violates K2]
+  (blank)
+  1. bad_length at byte 9420 (0x24cc), 165 bytes
+    Only the length field is wrong: it says 0, while the payload's own lengths and the checksum agree on 165 bytes.
+    lost: sequence number 47
+      record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
+      00000024cc  00 00 00 00 00 2f 00 00  ...../..  length          0
+      00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
+      00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
+      00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "users"
+      00000024ec  39 0b 00 00 00 75 73 65  9....use  document_id     7 bytes "user_29"
+      00000024f4  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
+      00000024fc  02 00 00 00 76 31 67 00  ....v1g.  schema_version  2 bytes "v1"
+      0000002504  00 00 7b 22 5f 69 64 22  ..{"_id"  document_body   103 bytes
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+    aerowal dump --keep-going 'odd\x1b[31m\n\x9b\xff\u202e\u2028.wal'
+  shows every sound record, with the damage in its place between them.
+    aerowal repair 'odd\x1b[31m\n\x9b\xff\u202e\u2028.wal'
+  plans the repair and writes nothing.
   [exit 1]
 
   $ aerowal verify --json odd* | grep -o '"path":"[^"]*"'
   "path":"odd\u001b[31m\n\ufffd\ufffd\u202e\u2028.wal"
+  "path":"odd\u001b[31m\n\ufffd\ufffd\u202e\u2028.wal"
 
   $ aerowal dump --limit 1 odd* 7
   ==> odd\x1b[31m\n\x9b\xff\u202e\u2028.wal <==
-         1  INSERT  orders/order_1  order_schema@v1   165 bytes  {"_id":"order_1","customer":"user_24","lines":[{"sku":"SKU-67","qty":6,"price":7…
+         1  INSERT  orders/order_1  order_schema@v1    165 bytes  {"_id":"order_1","customer":"user_24","lines":[{"sku":"SKU-67","qty":6,"price":7...
   ==> 7 <==
-         1  INSERT  users/user_1  user_schema@v1   177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"…
+         1  INSERT  users/user_1  user_schema@v1    177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"...
 
   $ aerowal dump --json --limit 1 odd* 7 | grep -o '"path":"[^"]*"'
   "path":"odd\u001b[31m\u000a\ufffd\ufffd\u202e\u2028.wal"
@@ -72,21 +93,21 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
 
   $ aerowal dump -q odd*
   2> [FATAL] AERO_WAL_CORRUPTION: odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: Invalid record length: 0 (byte_offset: 9420) [violates K2]
-  2> Run 'aerowal verify odd\x1b[31m\n\x9b\xff\u202e\u2028.wal' to see what is sound.
+  2> Next: aerowal verify 'odd\x1b[31m\n\x9b\xff\u202e\u2028.wal'
   [exit 1]
 
   $ aerowal dump -q --json odd*
-  2> {"code":"AERO_WAL_CORRUPTION","severity":"FATAL","invariant":"K2","message":"Invalid record length: 0","details":{"path":"odd\u001b[31m\n\ufffd\ufffd\u202e\u2028.wal","byte_offset":9420,"sequence_number":47}}
+  2> {"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Invalid record length: 0","invariant":"K2","details":{"path":"odd\u001b[31m\n\ufffd\ufffd\u202e\u2028.wal","byte_offset":9420,"sequence_number":47}}
   [exit 1]
 
   $ aerowal replay odd*
   2> [FATAL] AERO_WAL_CORRUPTION: odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: Invalid record length: 0 (byte_offset: 9420) [violates K2]
-  2> Run 'aerowal verify odd\x1b[31m\n\x9b\xff\u202e\u2028.wal' to see what is sound.
+  2> Next: aerowal verify 'odd\x1b[31m\n\x9b\xff\u202e\u2028.wal'
   [exit 1]
 
   $ aerowal append odd* --from /dev/null
   2> [FATAL] AERO_WAL_CORRUPTION: odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: Invalid record length: 0 (byte_offset: 9420) [violates K2]
-  2> Nothing was written. Run 'aerowal verify odd\x1b[31m\n\x9b\xff\u202e\u2028.wal' to see what is sound.
+  2> Next: aerowal verify 'odd\x1b[31m\n\x9b\xff\u202e\u2028.wal'
   [exit 1]
 
   $ aerowal append $'none\e[31m/\x07' --from /dev/null
@@ -98,7 +119,7 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
   [exit 4]
 
   $ aerowal append new.wal --new --json --from $'none\e[31m\x07'
-  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","invariant":null,"message":"cannot open: No such file or directory","details":{"path":"none\u001b[31m\u0007"}}
+  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","message":"cannot open: No such file or directory","invariant":null,"details":{"path":"none\u001b[31m\u0007"}}
   [exit 4]
 
   $ mkdir -p $'lock\e[31m/wal'

@@ -80,11 +80,11 @@ A damaged log has no final state; the state before the damage can be asked for.
 
   $ aerowal replay data/damaged/bit-flip-body.wal
   2> [FATAL] AERO_WAL_CORRUPTION: data/damaged/bit-flip-body.wal: Checksum mismatch: computed 6cb26b1d, stored ffdb632f (byte_offset: 9420) [violates K2]
-  2> Run 'aerowal verify data/damaged/bit-flip-body.wal' to see what is sound.
+  2> Next: aerowal verify data/damaged/bit-flip-body.wal
   [exit 1]
 
   $ aerowal replay --json data/damaged/bit-flip-body.wal
-  2> {"code":"AERO_WAL_CORRUPTION","severity":"FATAL","invariant":"K2","message":"Checksum mismatch: computed 6cb26b1d, stored ffdb632f","details":{"path":"data/damaged/bit-flip-body.wal","byte_offset":9420,"sequence_number":47}}
+  2> {"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Checksum mismatch: computed 6cb26b1d, stored ffdb632f","invariant":"K2","details":{"path":"data/damaged/bit-flip-body.wal","byte_offset":9420,"sequence_number":47}}
   [exit 1]
 
   $ aerowal replay --until-seq 3 data/damaged/bit-flip-body.wal
@@ -94,5 +94,5 @@ A damaged log has no final state; the state before the damage can be asked for.
 
   $ aerowal replay --until-seq 47 data/damaged/bit-flip-body.wal
   2> [FATAL] AERO_WAL_CORRUPTION: data/damaged/bit-flip-body.wal: Checksum mismatch: computed 6cb26b1d, stored ffdb632f (byte_offset: 9420) [violates K2]
-  2> Run 'aerowal verify data/damaged/bit-flip-body.wal' to see what is sound.
+  2> Next: aerowal verify data/damaged/bit-flip-body.wal
   [exit 1]

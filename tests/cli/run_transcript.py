@@ -11,8 +11,8 @@ reader:
       2> [ERROR] …                                its standard error, after all of the other
       [exit 4]                                    its exit code, unless that is 0
 
-Bytes that are no printable text stand as escapes in a line that ends in (esc); a last line without
-its line end ends in (no-eol). A line `%needs NAME` skips the transcript where the helper of that
+Bytes that are no printable text stand as escapes in a line that ends in (esc); an empty line is
+(blank), and a last line without its line end ends in (no-eol). A line `%needs NAME` skips the transcript where the helper of that
 name in bin/ does not work.
 
 All commands of a transcript run in one new folder, one after the other, each in a shell of its own,
@@ -32,6 +32,7 @@ sys.path.insert(0, os.path.join(here, "..", "corpus"))
 import program  # noqa: E402
 
 INDENT = "  "
+BLANK = "(blank)"
 SKIPPED = 77
 TIMEOUT_SECONDS = 120
 
@@ -51,11 +52,13 @@ def shown(output, mark=""):
 
 
 def shown_line(line, mark):
+    if not line:
+        return mark + BLANK
     try:
         text = line.decode()
         # The joiner that emoji are made with is harmless, though Python counts it as a control.
-        plain = text != "" and text.replace("\u200d", "").isprintable()
-        plain = plain and not text.endswith((" ", "(esc)", "(no-eol)"))
+        plain = text.replace("\u200d", "").isprintable()
+        plain = plain and not text.endswith((" ", "(esc)", "(no-eol)", BLANK))
         # What would be taken for something else when it is read again.
         plain = plain and (mark or not re.match(r"\$ |> |2> |\[exit \d+\]$", text))
     except UnicodeDecodeError:

@@ -5,7 +5,7 @@ A command line that is wrong exits with 2, after one line that says why and wher
   [exit 2]
 
   $ aerowal frobnicate
-  2> [ERROR] AEROWAL_USAGE: A subcommand is required; try 'aerowal --help'
+  2> [ERROR] AEROWAL_USAGE: 'frobnicate' is not a command; try 'aerowal --help'
   [exit 2]
 
   $ aerowal verify
@@ -75,15 +75,15 @@ Standard input can be read once.
 With --json the line is an error object.
 
   $ aerowal verify --json
-  2> {"code":"AEROWAL_USAGE","severity":"ERROR","invariant":null,"message":"LOG is required; try 'aerowal verify --help'","details":{}}
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"LOG is required; try 'aerowal verify --help'","invariant":null,"details":{}}
   [exit 2]
 
   $ aerowal dump --json --from-seq x data/golden/lifecycle.wal
-  2> {"code":"AEROWAL_USAGE","severity":"ERROR","invariant":null,"message":"--from-seq: 'x' is not a whole decimal number from 0 to 2^64-1; try 'aerowal dump --help'","details":{}}
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"--from-seq: 'x' is not a whole decimal number from 0 to 2^64-1; try 'aerowal dump --help'","invariant":null,"details":{}}
   [exit 2]
 
   $ aerowal verify --json - - </dev/null
-  2> {"code":"AEROWAL_USAGE","severity":"ERROR","invariant":null,"message":"standard input (-) can be read only once a command line","details":{}}
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"standard input (-) can be read only once a command line","invariant":null,"details":{}}
   [exit 2]
 
 The line is one line, whatever was given.

@@ -184,10 +184,14 @@ class FailedCalls(unittest.TestCase):
             os.unlink(self.log)
 
     def test_new_with_a_full_disk(self):
-        """The first write of all is that of the records; the summary would be the next."""
+        args = ["append", "--json", self.log, "--new", "--from", "-"]
+        _, calls = strace.run(aerowal, args, CALLS, input=lines_of(3))
+        os.unlink(self.log)
+        # The file has no name that could be asked for, but it lies in the folder.
+        writes = [call.path.startswith(self.folder + "/") for call in calls if call.name == "write"]
         result, calls = strace.run(
-            aerowal, ["append", "--json", self.log, "--new", "--from", "-"], CALLS,
-            inject=["write:error=ENOSPC:when=1"], input=lines_of(3))
+            aerowal, args, CALLS, inject=[f"write:error=ENOSPC:when={writes.index(True) + 1}"],
+            input=lines_of(3))
         self.check_error(result, "AERO_WAL_APPEND_FAILED", "ERROR", "D1")
         self.assertEqual([], os.listdir(self.folder))
 
@@ -268,6 +272,14 @@ class FailedCalls(unittest.TestCase):
                 self.assertTrue(any(call.injected for call in calls))
                 self.check_error(result, "AEROWAL_SYSTEM", "ERROR", None)
         self.assertEqual(encode(1), self.read())
+
+    def test_a_log_that_appears_while_it_is_looked_for(self):
+        """Another append makes it between the two steps of opening what isn't there."""
+        self.write(encode(1))
+        result, calls = self.append("openat:error=ENOENT:when=1")
+        self.assertTrue(any(call.injected for call in calls))
+        self.assertEqual(0, result.code, result.err)
+        self.assertEqual(5, self.check_log(result, encode(1)))
 
     def test_a_lock_that_fails(self):
         self.write(encode(1))

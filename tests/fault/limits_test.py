@@ -1,4 +1,5 @@
-"""A write cut short by the file size limit: rolled back, and everything acknowledged is there.
+"""A write cut short, by the file size limit or a full disk: rolled back, and everything
+acknowledged is there.
 
     limits_test.py AEROWAL
 """
@@ -6,6 +7,7 @@
 import json
 import os
 import resource
+import subprocess
 import sys
 import unittest
 
@@ -99,6 +101,44 @@ class Limits(unittest.TestCase):
             self.assertEqual("AERO_WAL_APPEND_FAILED", program.error_object(result)["code"])
             self.assertEqual([], os.listdir(self.folder))
 
+    def run_on_small_disk(self, script, *args, lines=b""):
+        """Runs a shell script with a file system of 64 KiB mounted on `disk`, and aerowal and args
+        as its parameters. None where that may not be done."""
+        disk = os.path.join(self.folder, "disk")
+        os.makedirs(disk, exist_ok=True)
+        mount = ("mount -t tmpfs -o size=64k none disk 2>&1 || exit 77; cd disk || exit 77; "
+                 + script)
+        for unshare in (["unshare", "--mount"], ["unshare", "--mount", "--map-root-user"]):
+            try:
+                done = subprocess.run(
+                    [*unshare, "bash", "-c", mount, "bash", aerowal.path, *args], cwd=self.folder,
+                    input=lines, capture_output=True, env=program.environment())
+            except FileNotFoundError:
+                return None
+            if done.returncode not in (1, 77) or done.stdout.startswith(b"{"):
+                return program.Result(done.returncode, done.stdout, done.stderr)
+        return None
+
+    def test_a_full_disk(self):
+        script = '"$1" append --json log.wal --from -; code=$?; cp log.wal ..; exit $code'
+        result = self.run_on_small_disk(script, lines=lines_of(3000))
+        if result is None:
+            self.skipTest("no file system can be mounted here")
+        self.assertEqual(4, result.code, result.err)
+        error = program.error_object(result)
+        self.assertEqual("AERO_WAL_APPEND_FAILED", error["code"])
+        self.assertIn("No space left on device", error["message"])
+        self.assertIn("cut back", error["message"])
+        self.assertGreater(self.check(b"", result, 1 << 16), 1000)
+
+    def test_a_full_disk_gets_no_new_log(self):
+        result = self.run_on_small_disk('"$1" append --json log.wal --new --from -; code=$?; '
+                                        "ls -A; exit $code", lines=lines_of(3000))
+        if result is None:
+            self.skipTest("no file system can be mounted here")
+        self.assertEqual((4, b""), (result.code, result.out))
+        self.assertEqual("AERO_WAL_APPEND_FAILED", program.error_object(result)["code"])
+
     def test_a_copy_of_a_pipe_that_finds_no_room(self):
         """A pipe is read on without it; only what must look back fails, and says so."""
         log = b"".join(encode(number, body=b'"%s"' % (b"x" * 50000)) for number in range(1, 60))
@@ -106,7 +146,7 @@ class Limits(unittest.TestCase):
         self.assertEqual(0, self.run_limited(100, "dump", "-q", "-", lines=log).code)
         result = self.run_limited(100, "replay", "--json", "-", lines=log)
         self.assertEqual((4, b""), (result.code, result.out))
-        self.assertIn("TMPDIR", program.error_object(result)["message"])
+        self.assertIn("pipe", program.error_object(result)["message"])
 
 
 if __name__ == "__main__":

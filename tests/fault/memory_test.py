@@ -1,13 +1,13 @@
 """Memory does not grow with the log, nor with what a damaged length field claims.
 
-    memory_test.py AEROWAL SANITIZERS
+    memory_test.py AEROWAL
 
-Peak resident memory, the libraries included. SANITIZERS is meson's b_sanitize: a sanitizer's own
-memory hides all but the worst.
+Peak resident memory, the libraries included. Nothing can be said of a build with sanitizers.
 """
 
 import json
 import os
+import random
 import struct
 import subprocess
 import sys
@@ -22,7 +22,7 @@ from wal_format import encode  # noqa: E402
 aerowal = program.Program(sys.argv[1])
 
 MIB = 1 << 20
-PEAK_MAX = 16 * MIB if sys.argv[2] == "none" else 700 * MIB
+PEAK_MAX = 16 * MIB
 
 # A process counts the memory of the one that it was forked from, so that a small one must do it.
 LAUNCHER = """
@@ -72,6 +72,19 @@ class Memory(unittest.TestCase):
         self.check("dump", "--json", self.log)
         self.check("replay", self.log)
 
+    def test_reading_a_damaged_log(self):
+        damaged = os.path.join(self.folder, "damaged.wal")
+        with open(self.log, "rb") as file, open(damaged, "wb") as copy:
+            copy.write(file.read(32 * MIB))
+            # Noise that looks like no record, and more than any buffer holds.
+            copy.write(random.Random(1).randbytes(4 * MIB))
+            copy.write(file.read())
+        for command in ("verify", "dump", "replay"):
+            self.check(command, damaged, code=1, stderr=subprocess.DEVNULL)
+            with subprocess.Popen(["cat", damaged], stdout=subprocess.PIPE) as cat:
+                self.check(command, "-", code=1, stdin=cat.stdout, stderr=subprocess.DEVNULL)
+        self.check("append", damaged, "--from", os.devnull, code=1, stderr=subprocess.DEVNULL)
+
     def test_reading_standard_input(self):
         with open(self.log, "rb") as file:
             self.check("verify", "-", stdin=file)
@@ -96,20 +109,20 @@ class Memory(unittest.TestCase):
                                   "schema_version": "v1", "body": "x" * 5000}), file=file)
         self.check("append", os.path.join(self.folder, "lines.wal"), "--new", "--from", lines)
 
-    def hostile(self, length, size, name):
+    def hostile(self, length, size):
         """A sparse log whose first record claims `length` bytes."""
-        path = os.path.join(self.folder, name)
+        path = os.path.join(self.folder, "hostile.wal")
         with open(path, "wb") as file:
             file.write(struct.pack("<IBQ", length, 0, 1) + struct.pack("<I", length - 17 - 20))
             file.truncate(size)
         return path
 
     def test_a_length_that_claims_all_memory(self):
-        for length, size in ((0x3FFFFFFF, 1 << 30), (0xFFFFFFFF, 1 << 30), (0x3FFFFFFF, 100)):
-            path = self.hostile(length, size, "hostile.wal")
+        self.check("verify", self.hostile(0x3FFFFFFF, 1 << 30), code=(1, 3))
+        for length, size in ((0x07FFFFFF, 128 * MIB), (0xFFFFFFFF, 128 * MIB), (0x3FFFFFFF, 100)):
+            path = self.hostile(length, size)
             for args in (["verify"], ["dump"], ["replay"], ["append", "--from", os.devnull]):
                 self.check(args[0], path, *args[1:], code=(1, 3), stderr=subprocess.DEVNULL)
-            os.unlink(path)
 
     def test_inner_lengths_that_claim_all_memory(self):
         """In a record whose checksum is right."""

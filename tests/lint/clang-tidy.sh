@@ -1,6 +1,5 @@
 #!/bin/sh
-# The checks of .clang-tidy over every file that the build directory compiles and that is not a
-# test: the library, the program and the examples.
+# The checks of .clang-tidy over the library, the program and the examples.
 set -eu
 cd "$1"
 build=$2

@@ -12,7 +12,8 @@ namespace {
 std::uint64_t little_endian(Bytes bytes, std::uint64_t at, std::size_t size) {
   std::uint64_t value = 0;
   for (std::size_t i = size; i > 0; --i) {
-    value = value << 8 | std::to_integer<std::uint64_t>(bytes[static_cast<std::size_t>(at) + i - 1]);
+    value =
+        value << 8 | std::to_integer<std::uint64_t>(bytes[static_cast<std::size_t>(at) + i - 1]);
   }
   return value;
 }
@@ -36,9 +37,9 @@ bool same(const Damage& left, const Damage& right) {
          std::equal(left.documents.begin(), left.documents.end(), right.documents.begin(),
                     right.documents.end(), [](const LostDocument& a, const LostDocument& b) {
                       return std::tie(a.sequence_number, a.collection_id, a.document_id,
-                                      a.superseded_by) ==
-                             std::tie(b.sequence_number, b.collection_id, b.document_id,
-                                      b.superseded_by);
+                                      a.superseded_by) == std::tie(b.sequence_number,
+                                                                   b.collection_id, b.document_id,
+                                                                   b.superseded_by);
                     });
 }
 
@@ -200,14 +201,18 @@ class Audit {
     return {};
   }
 
-  [[nodiscard]] bool readable_in_a_finding(std::uint64_t wanted) const {
-    for (const auto& [begin, end] : spans_) {
-      for (std::uint64_t at = begin; at < end; ++at) {
-        const auto record = intact_record_at(log_, at);
-        if (record && record->sequence_number == wanted) return true;
+  bool readable_in_a_finding(std::uint64_t wanted) {
+    if (!readable_) {
+      readable_.emplace();
+      for (const auto& [begin, end] : spans_) {
+        for (std::uint64_t at = begin; at < end; ++at) {
+          if (const auto record = intact_record_at(log_, at)) {
+            readable_->insert(record->sequence_number);
+          }
+        }
       }
     }
-    return false;
+    return readable_->contains(wanted);
   }
 
   static std::string number(std::uint64_t value) { return std::to_string(value); }
@@ -225,6 +230,7 @@ class Audit {
   std::set<std::uint64_t> sound_numbers_;
   std::vector<SequenceRange> lost_;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> spans_;
+  std::optional<std::set<std::uint64_t>> readable_;  ///< numbers of the intact records in findings
 };
 
 }  // namespace
@@ -296,8 +302,7 @@ bool same(const Scanned& left, const Scanned& right) {
   return left.error.has_value() == right.error.has_value() &&
          tie(left.summary) == tie(right.summary) &&
          std::equal(left.segments.begin(), left.segments.end(), right.segments.begin(),
-                    right.segments.end(),
-                    [](const auto& a, const auto& b) { return same(a, b); });
+                    right.segments.end(), [](const auto& a, const auto& b) { return same(a, b); });
 }
 
 std::string find_contradiction(Bytes log, const Scanned& scanned) {
@@ -342,7 +347,8 @@ std::optional<IntactRecord> intact_record_at(Bytes log, std::uint64_t byte_offse
     at += static_cast<std::size_t>(size);
   }
   if (at != length - 4) return std::nullopt;
-  const auto computed = ::crc32_z(0, reinterpret_cast<const unsigned char*>(rest.data()), length - 4);
+  const auto computed =
+      ::crc32_z(0, reinterpret_cast<const unsigned char*>(rest.data()), length - 4);
   if (computed != little_endian(rest, length - 4, 4)) return std::nullopt;
   // Only whether the four strings are UTF-8 is left to the library's codec.
   PlacedRecord record;

@@ -1,0 +1,276 @@
+"""repair killed before each of its system calls, with each of them failing once, and refused where
+the log is not its to change.
+
+    repair_test.py AEROWAL
+"""
+
+import fcntl
+import json
+import os
+import signal
+import sys
+import unittest
+
+import strace
+import program
+from wal_format import encode, read_log
+
+strace.skip_unless_it_works()
+aerowal = program.Program(sys.argv[1])
+
+CHANGING = ("openat", "write", "fsync", "?link", "linkat", "?rename", "renameat", "renameat2",
+            "?unlink", "unlinkat", "ftruncate", "?chmod", "fchmod", "fchown", "fsetxattr")
+CALLS = CHANGING + ("read", "pread64", "close", "lseek", "flock", "exit_group")
+ERRORS = {"openat": ("EIO", "ENOSPC"), "write": ("EIO", "ENOSPC"), "fsync": ("EIO", "ENOSPC")}
+
+GOOD = b"".join(encode(number, document=b"d%d" % number) for number in range(1, 6))
+ORIGINAL = GOOD + encode(6)[:20]
+
+
+class Repair(unittest.TestCase):
+    def setUp(self):
+        self.folder = os.path.realpath(program.folder_for(self))
+        self.log = os.path.join(self.folder, "log.wal")
+        self.out = os.path.join(self.folder, "out.wal")
+
+    def begin(self):
+        for name in os.listdir(self.folder):
+            os.unlink(os.path.join(self.folder, name))
+        with open(self.log, "wb") as file:
+            file.write(ORIGINAL)
+
+    def read(self, path):
+        with open(path, "rb") as file:
+            return file.read()
+
+    def contents(self):
+        return {name: self.read(os.path.join(self.folder, name))
+                for name in os.listdir(self.folder)}
+
+    def args(self, in_place):
+        return ["repair", "--json", self.log, *(["--in-place"] if in_place else ["-o", self.out])]
+
+    def target(self, in_place):
+        return self.log if in_place else self.out
+
+    def calls_of_a_run(self, in_place):
+        """(name, how many of it came before and this one) for each call once the program runs."""
+        self.begin()
+        result, calls = strace.run(aerowal, self.args(in_place), CALLS)
+        self.assertEqual(0, result.code, result)
+        first = max([i for i, call in enumerate(calls)
+                     if call.path and ".so" in call.path and call.name in ("read", "pread64")])
+        counts = {}
+        found = []
+        for i, call in enumerate(calls):
+            counts[call.name] = counts.get(call.name, 0) + 1
+            if i > first:
+                found.append((call.name, counts[call.name]))
+        return found
+
+    def check_state(self, in_place, told):
+        """The old state or the new one, and the original under some name. True: the new one."""
+        contents = self.contents()
+        self.assertIn(ORIGINAL, contents.values(), told)
+        if in_place:
+            self.assertIn(contents.get("log.wal"), (ORIGINAL, GOOD), told)
+            done = contents["log.wal"] == GOOD
+            receipt = "log.wal.receipt.json"
+        else:
+            self.assertEqual(ORIGINAL, contents["log.wal"], told)
+            self.assertIn(contents.get("out.wal"), (None, GOOD), told)
+            done = "out.wal" in contents
+            receipt = "out.wal.receipt.json"
+        # What is repaired has its account, and an account that has its name is whole.
+        if done:
+            self.assertIn(receipt, contents, told)
+        if receipt in contents:
+            json.loads(contents[receipt])
+        return done
+
+    def check_again(self, in_place, done, told):
+        """Running it again finishes the job."""
+        if done and not in_place:
+            return
+        result = aerowal.run(*self.args(in_place))
+        self.assertEqual(0, result.code, (told, result, os.listdir(self.folder)))
+        self.assertEqual(GOOD, self.read(self.target(in_place)), told)
+        self.assertIn(ORIGINAL, self.contents().values(), told)
+
+    # ---- killed
+
+    def check_kills(self, in_place):
+        kills = 0
+        after_the_change = 0
+        for name, when in self.calls_of_a_run(in_place):
+            told = f"killed at {name} {when}"
+            self.begin()
+            result, _ = strace.run(aerowal, self.args(in_place), CALLS,
+                                   inject=[f"{name}:signal=KILL:when={when}"])
+            self.assertEqual(-signal.SIGKILL, result.code, told)
+            done = self.check_state(in_place, told)
+            after_the_change += done
+            self.check_again(in_place, done, told)
+            kills += 1
+        self.assertGreater(kills, 15)
+        self.assertGreater(after_the_change, 0)
+
+    def test_killed_in_place(self):
+        self.check_kills(True)
+
+    def test_killed_with_a_new_file(self):
+        self.check_kills(False)
+
+    # ---- failing calls
+
+    def check_failures(self, in_place, suffix=""):
+        changing = {name.lstrip("?") for name in CHANGING}
+        failures = 0
+        for name, when in self.calls_of_a_run(in_place):
+            if name not in changing:
+                continue
+            for error in ERRORS.get(name, ("EIO", "ENOSPC")):
+                told = f"{name} {when} failed with {error}"
+                self.begin()
+                result, calls = strace.run(aerowal, self.args(in_place), CALLS,
+                                           inject=[f"{name}:error={error}:when={when}{suffix}"])
+                self.assertTrue(any(call.injected for call in calls), told)
+                done = self.check_state(in_place, told)
+                if result.code == 0:
+                    self.assertTrue(done, told)
+                else:
+                    self.assertIn(result.code, (4, 5), told)
+                    # A message that cannot be written either is no message.
+                    if not (name == "write" and suffix):
+                        self.assertIn(b"AERO", result.err, told)
+                    # Nothing of the attempt stays but what is complete.
+                    for left, content in self.contents().items():
+                        self.assertTrue(
+                            content in (ORIGINAL, GOOD) or left.endswith(".receipt.json"),
+                            (told, left))
+                self.check_again(in_place, done, told)
+                failures += 1
+        self.assertGreater(failures, 10)
+
+    def test_each_call_fails_in_place(self):
+        self.check_failures(True)
+
+    def test_each_call_fails_with_a_new_file(self):
+        self.check_failures(False)
+
+    def test_calls_fail_for_good(self):
+        for in_place in (True, False):
+            self.check_failures(in_place, suffix="+")
+
+    def test_success_means_synced(self):
+        """The new log and the receipt before the change, and the directory after it."""
+        for in_place in (True, False):
+            self.begin()
+            _, calls = strace.run(aerowal, self.args(in_place), CALLS)
+            change = max(i for i, call in enumerate(calls)
+                         if call.name in ("renameat2", "linkat", "link"))
+            synced = [i for i, call in enumerate(calls) if call.name == "fsync"]
+            self.assertGreaterEqual(sum(i < change for i in synced), 2)
+            self.assertTrue(any(i > change and calls[i].path == self.folder for i in synced))
+            written = max(i for i, call in enumerate(calls)
+                          if call.name == "write" and call.descriptor not in (1, 2))
+            self.assertLess(written, change)
+
+    # ---- in use
+
+    def refused(self, *args, words=b""):
+        before = self.contents()
+        for how in (["--in-place"], ["-o", self.out]):
+            result = aerowal.run("repair", self.log, *how, *args)
+            self.assertEqual(5, result.code, result)
+            self.assertIn(words, result.err)
+            self.assertEqual(before, self.contents())
+
+    def test_locked_by_another_process(self):
+        self.begin()
+        with open(self.log, "rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            self.refused(words=b"in use")
+            self.refused("--ignore-lock-file", words=b"in use")
+        aerowal.run(*self.args(True), check=0)
+
+    def test_lock_files_of_aerodb(self):
+        for name in ("LOCK", ".lock"):
+            folder = os.path.join(self.folder, "db" + name)
+            os.makedirs(os.path.join(folder, "wal"))
+            log = os.path.join(folder, "wal", "wal.log")
+            with open(log, "wb") as file:
+                file.write(ORIGINAL)
+            lock = os.path.join(folder, name)
+            with open(lock, "wb"):
+                pass
+            os.utime(lock, (os.stat(lock).st_mtime - 7300,) * 2)
+            for path in (folder, log):
+                for how in (["--in-place"], ["-o", self.out]):
+                    result = aerowal.run("repair", path, *how)
+                    self.assertEqual(5, result.code)
+                    self.assertIn(b"2 hours old", result.err)
+                    self.assertIn(b"--ignore-lock-file", result.err)
+                # The plan only reads.
+                self.assertEqual(3, aerowal.run("repair", path).code)
+            self.assertEqual(ORIGINAL, self.read(log))
+            aerowal.run("repair", folder, "--in-place", "--ignore-lock-file", check=0)
+            self.assertEqual(GOOD, self.read(log))
+            self.assertTrue(os.path.exists(lock))
+
+    # ---- files of other kinds, and what a file carries
+
+    def test_only_a_file_with_one_name_is_replaced(self):
+        self.begin()
+        real = os.path.join(self.folder, "real.wal")
+        os.rename(self.log, real)
+        os.symlink(real, self.log)
+        result = aerowal.run(*self.args(True))
+        self.assertEqual(5, result.code, result)
+        self.assertTrue(os.path.islink(self.log))
+        os.unlink(self.log)
+        os.link(real, self.log)
+        result = aerowal.run(*self.args(True))
+        self.assertEqual(5, result.code, result)
+        self.assertEqual(ORIGINAL, self.read(self.log))
+        os.unlink(self.log)
+        os.mkfifo(self.log)
+        result = aerowal.run(*self.args(True), timeout=20)
+        self.assertIn(result.code, (4, 5), result)
+        self.assertEqual({"real.wal", "log.wal"}, set(os.listdir(self.folder)))
+
+    def test_what_the_file_carries(self):
+        for mode in (0o600, 0o640, 0o664):
+            self.begin()
+            os.chmod(self.log, mode)
+            attribute = owner = None
+            try:
+                os.setxattr(self.log, "user.note", b"kept")
+                attribute = b"kept"
+            except OSError:
+                pass
+            if os.geteuid() == 0:
+                owner = (12345, 23456)
+                os.chown(self.log, *owner)
+            aerowal.run(*self.args(True), check=0)
+            status = os.stat(self.log)
+            self.assertEqual(mode, status.st_mode & 0o7777)
+            if owner:
+                self.assertEqual(owner, (status.st_uid, status.st_gid))
+            if attribute:
+                self.assertEqual(attribute, os.getxattr(self.log, "user.note"))
+
+    def test_no_room_for_attributes(self):
+        """What cannot be carried over is refused, and the log stays."""
+        for call in ("fchown", "fchmod"):
+            self.begin()
+            result, calls = strace.run(aerowal, self.args(True), CALLS,
+                                       inject=[f"{call}:error=EPERM:when=1"])
+            self.assertTrue(any(c.injected for c in calls))
+            self.assertEqual(5, result.code, result)
+            self.assertEqual({"log.wal": ORIGINAL}, self.contents())
+            self.assertEqual(5, len(read_log(self.read(self.log))[0]))
+
+
+if __name__ == "__main__":
+    sys.exit(program.main(Repair))

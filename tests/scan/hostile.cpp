@@ -1,0 +1,529 @@
+// Logs that somebody made to mislead the scan, or to keep it busy.
+//
+//     scan-hostile NAME              a test
+//     scan-hostile linear MIB…       nanoseconds for each byte of adversarial files of those sizes
+//     scan-hostile reader MIB        a scan of a log with 1 % of its records damaged, against a
+//                                    reader over the sound log
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <ctime>
+#include <random>
+
+#include <sys/resource.h>
+#include <zlib.h>
+
+#include <aerowal/reader.hpp>
+
+#include "check.hpp"
+#include "damage_builder.hpp"
+#include "log_scanning.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+Scanned scan(const ByteVector& bytes, const std::string& what) {
+  Scanned scanned = scan_as_file(bytes);
+  const std::string wrong = find_contradiction(bytes, scanned);
+  require(wrong.empty(), what + ": " + wrong + "\n" + describe(scanned).substr(0, 4000));
+  return scanned;
+}
+
+void append(ByteVector& bytes, Bytes more) { bytes.insert(bytes.end(), more.begin(), more.end()); }
+
+void store(std::span<std::byte> bytes, std::size_t at, std::uint64_t value, std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) bytes[at + i] = static_cast<std::byte>(value >> (8 * i));
+}
+
+/// The smallest record, with a right checksum.
+ByteVector small_record(std::uint64_t number) {
+  return raw_record(0, number, std::string(20, '\0'));
+}
+
+// --- A log in a body
+// ------------------------------------------------------------------------------
+
+/// A log whose records are numbered from `first` on.
+ByteVector log_from(std::uint64_t first, std::size_t count) {
+  ByteVector bytes;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string body = "{\"forged\":" + std::to_string(i) + "}";
+    append(bytes, raw_record(0, first + i,
+                             payload_of({.collection_id = "users",
+                                         .document_id = "user_1",
+                                         .schema_id = "user",
+                                         .schema_version = "v1",
+                                         .body = bytes_of(body)})));
+  }
+  return bytes;
+}
+
+constexpr std::size_t record_count = 20;
+
+/// Twenty records, of which the one at `enclosing` has that body.
+LogBuilder log_with_body(std::size_t enclosing, Bytes body) {
+  LogBuilder log;
+  for (std::size_t i = 0; i < record_count; ++i) {
+    if (i == enclosing) {
+      log.insert("logs", "copy", text_of(body));
+    } else {
+      log.update("users", "user_" + std::to_string(i), R"({"name":"Ada","age":36})");
+    }
+  }
+  return log;
+}
+
+struct Wound {
+  const char* name;
+  void (*inflict)(std::span<std::byte> record);
+};
+
+/// Every way to damage one record that leaves its length or its payload's lengths.
+constexpr std::array wounds{
+    Wound{"length 0", [](auto record) { store(record, 0, 0, 4); }},
+    Wound{"length 36", [](auto record) { store(record, 0, 36, 4); }},
+    Wound{"length of the first record inside", [](auto record) { store(record, 0, 90, 4); }},
+    Wound{"length one more", [](auto record) { store(record, 0, record.size() + 1, 4); }},
+    Wound{"length past the end", [](auto record) { store(record, 0, UINT32_MAX, 4); }},
+    Wound{"a bit of the length", [](auto record) { flip_bit(record, 20); }},
+    Wound{"type", [](auto record) { store(record, 4, 0xee, 1); }},
+    Wound{"number", [](auto record) { store(record, 5, 0xdeadbeefdeadbeef, 8); }},
+    Wound{"type and number", [](auto record) { store(record, 4, UINT64_MAX, 8); }},
+    Wound{"collection", [](auto record) { store(record, 13, 0x4141414141414141, 8); }},
+    Wound{"body's length", [](auto record) { store(record, 13 + 8 + 8 + 10 + 6, 3, 4); }},
+    Wound{"body", [](auto record) { store(record, 70, 0x4141414141414141, 8); }},
+    Wound{"records in the body",
+          [](auto record) { std::ranges::fill(record.subspan(60, 300), std::byte{0x55}); }},
+    Wound{"checksum", [](auto record) { store(record, record.size() - 4, 0x12345678, 4); }},
+};
+
+/// Forged numbers from before the enclosing record's to far behind the log's.
+void log_in_body(Share /*share*/) {
+  for (const std::uint64_t first : {1, 5, 9, 10, 11, 12, 15, 20, 21, 1000}) {
+    for (const std::size_t forged : {std::size_t{1}, std::size_t{8}, std::size_t{60}}) {
+      for (const std::size_t enclosing : {std::size_t{0}, std::size_t{9}, record_count - 1}) {
+        for (const Wound& wound : wounds) {
+          LogBuilder log =
+              log_with_body(enclosing, log_from(first, std::max<std::size_t>(forged, 5)));
+          wound.inflict(log.record(enclosing));
+          const std::string what = std::string(wound.name) + " of record " +
+                                   std::to_string(enclosing + 1) + ", whose body holds " +
+                                   std::to_string(forged) + " records from " +
+                                   std::to_string(first) + " on";
+          const Scanned scanned = scan(log.bytes(), what);
+          require(scanned.summary.records == record_count - 1 &&
+                      scanned.summary.last_sequence_number ==
+                          (enclosing + 1 == record_count ? record_count - 1 : record_count) &&
+                      scanned.findings().size() == 1 &&
+                      scanned.lost() == std::vector<std::uint64_t>{enclosing + 1},
+                  what + ": forged records are believed:\n" + describe(scanned));
+        }
+      }
+    }
+  }
+}
+
+/// Cut off in a body that holds records. Those with earlier numbers are not looked for. Any other
+/// could be what followed before bytes were lost, so that this is no longer taken for a crash:
+/// the bytes are the same, and the graver reading counts.
+void torn_log_in_body(Share /*share*/) {
+  Counts classes;
+  for (const std::uint64_t first : {1, 11, 20, 21, 1000}) {
+    const LogBuilder log = log_with_body(record_count - 1, log_from(first, 8));
+    const std::size_t last = log.offset(record_count - 1);
+    for (std::size_t size = last + 1; size < log.bytes().size(); ++size) {
+      const ByteVector bytes(log.bytes().begin(),
+                             log.bytes().begin() + static_cast<std::ptrdiff_t>(size));
+      const std::string what = "records from " + std::to_string(first) +
+                               " on in a body that is cut off at " + std::to_string(size);
+      const Scanned scanned = scan(bytes, what);
+      const bool torn = scanned.summary.status == LogStatus::torn;
+      require(torn || first >= record_count,
+              what + ": a crash is called corruption:\n" + describe(scanned));
+      require(!torn || scanned.summary.records == record_count - 1,
+              what + ": forged records are believed:\n" + describe(scanned));
+      ++classes[torn ? "torn" : "like lost bytes before later records"];
+    }
+  }
+  require(classes == Counts{{"torn", 1502}, {"like lost bytes before later records", 1398}},
+          describe(classes));
+}
+
+// --- Numbers and lengths
+// ---------------------------------------------------------------------------
+
+void lengths(Share /*share*/) {
+  const LogBuilder original = varied_log(false);
+  const std::size_t size = original.bytes().size();
+  for (std::size_t index = 0; index < original.count(); index += 3) {
+    const std::size_t rest = size - original.offset(index);
+    const std::size_t own = original.length(index);
+    for (const std::uint64_t length :
+         {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{36}, std::uint64_t{37},
+          std::uint64_t{38}, std::uint64_t{own - 1}, std::uint64_t{own + 1}, std::uint64_t{2 * own},
+          std::uint64_t{rest - 1}, std::uint64_t{rest}, std::uint64_t{rest + 1},
+          std::uint64_t{1} << 31, std::uint64_t{UINT32_MAX} - 37, std::uint64_t{UINT32_MAX}}) {
+      if (length == own) continue;
+      for (std::size_t field = 0; field < 6; ++field) {
+        for (const bool sealed : {false, true}) {
+          LogBuilder log = original;
+          const auto record = log.record(index);
+          // The length of the record, or of one of the fields, as they stood.
+          std::size_t at = 0;
+          if (field > 0) {
+            at = 13;
+            for (std::size_t i = 1; i < field; ++i) {
+              std::uint32_t skip = 0;
+              std::memcpy(&skip, &record[at], 4);
+              at += 4 + skip;
+            }
+          }
+          ByteVector before(record.begin(), record.end());
+          store(record, at, length, 4);
+          if (std::equal(before.begin(), before.end(), record.begin())) continue;
+          if (sealed && field > 0) reseal(record);
+          if (sealed && field == 0) continue;
+          const std::string what = "length " + std::to_string(field) + " of record " +
+                                   std::to_string(index + 1) + " is " + std::to_string(length);
+          const Scanned scanned = scan(log.bytes(), what);
+          require(scanned.summary.records == original.count() - 1 &&
+                      scanned.lost() == std::vector<std::uint64_t>{index + 1} &&
+                      scanned.findings().size() == 1,
+                  what + ": more or less is lost:\n" + describe(scanned));
+          require(!sealed || scanned.findings()[0].kind == DamageKind::malformed_payload,
+                  what + ": another kind:\n" + describe(scanned));
+        }
+      }
+    }
+  }
+}
+
+void numbers(Share /*share*/) {
+  // All orders of a few interesting numbers.
+  std::array<std::uint64_t, 6> interesting{0, 1, 2, UINT64_MAX - 1, UINT64_MAX, 3};
+  std::sort(interesting.begin(), interesting.end());
+  do {
+    ByteVector bytes;
+    std::string what = "numbers";
+    for (const std::uint64_t number : interesting) {
+      append(bytes, small_record(number));
+      what += " " + std::to_string(number);
+    }
+    scan(bytes, what);
+    bytes[40] ^= std::byte{1};
+    scan(bytes, what + " with a flipped bit");
+  } while (std::next_permutation(interesting.begin(), interesting.end()));
+
+  // Each of them, sealed, in the place of one record.
+  for (std::size_t index = 0; index < 10; ++index) {
+    for (const std::uint64_t number :
+         {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{5}, std::uint64_t{11},
+          std::uint64_t{1000}, std::uint64_t{1} << 32, UINT64_MAX - 1, UINT64_MAX}) {
+      LogBuilder log;
+      for (int i = 0; i < 10; ++i) log.update("users", "user", "{}");
+      if (number == index + 1) continue;
+      store(log.record(index), 5, number, 8);
+      reseal(log.record(index));
+      const std::string what =
+          "record " + std::to_string(index + 1) + " has number " + std::to_string(number);
+      const Scanned scanned = scan(log.bytes(), what);
+      require(scanned.summary.status == LogStatus::corrupt, what + ": not corrupt");
+      if (index == 9 && number > 10) continue;  // the last one may have any later number
+      require(scanned.summary.records == 9, what + ": others are gone:\n" + describe(scanned));
+    }
+  }
+}
+
+// --- Files that are no logs
+// --------------------------------------------------------------------------
+
+void short_files(Share /*share*/) {
+  ByteVector record = small_record(1);
+  ByteVector other = small_record(2);
+  for (std::size_t size = 1; size <= 40; ++size) {
+    for (int fill = 0; fill < 256; ++fill) {
+      const ByteVector bytes(size, static_cast<std::byte>(fill));
+      const Scanned scanned = scan(bytes, std::to_string(size) + " times " + std::to_string(fill));
+      require(scanned.summary.status != LogStatus::sound, "it is not a log");
+    }
+    for (const ByteVector* start : {&record, &other}) {
+      ByteVector bytes = *start;
+      bytes.resize(size);
+      scan(bytes, "the first bytes of a record");
+      for (std::size_t bit = 0; bit < 8 * size; ++bit) {
+        flip_bit(bytes, bit);
+        scan(bytes, "the first bytes of a record with a flipped bit");
+        flip_bit(bytes, bit);
+      }
+    }
+    for (std::uint64_t seed = 0; seed < 100; ++seed) scan(garbage(size, seed), "random bytes");
+  }
+}
+
+void uniform_files(Share /*share*/) {
+  for (const int fill : {0, 0xff, 1, 37, 0x20}) {
+    const std::size_t mib = fill == 0 || fill == 0xff ? 64 : 4;
+    const ByteVector bytes(mib << 20, static_cast<std::byte>(fill));
+    const Scanned scanned = scan(bytes, "nothing but " + std::to_string(fill));
+    require(scanned.findings().size() == 1 && scanned.findings()[0].kind == DamageKind::not_a_log,
+            "it is not a log:\n" + describe(scanned));
+  }
+}
+
+// --- Adversarial files, of any size
+// ------------------------------------------------------------------
+
+/// The start of a record of that length which passes every check but the checksum.
+void append_candidate(ByteVector& bytes, std::uint64_t number, std::uint64_t length) {
+  std::array<std::byte, 33> start{};
+  store(start, 0, length, 4);
+  store(start, 5, number, 8);
+  store(start, 29, length - 37, 4);
+  append(bytes, start);
+}
+
+/// Nothing but starts of records that reach nearly to the end.
+ByteVector dense_candidates(std::size_t size) {
+  ByteVector bytes;
+  bytes.reserve(size);
+  std::mt19937_64 random(size);
+  for (std::uint64_t number = 1; size - bytes.size() > 200; ++number) {
+    append_candidate(bytes, number, size - bytes.size() - 70 - random() % 60);
+  }
+  bytes.resize(size, std::byte{0x61});
+  return bytes;
+}
+
+/// The same, with an intact record before each.
+ByteVector candidates_behind_records(std::size_t size) {
+  ByteVector bytes;
+  bytes.reserve(size);
+  std::mt19937_64 random(size);
+  for (std::uint64_t number = 1; size - bytes.size() > 200; number += 2) {
+    append(bytes, small_record(number));
+    append_candidate(bytes, number + 1, size - bytes.size() - 70 - random() % 60);
+  }
+  bytes.resize(size, std::byte{0x61});
+  return bytes;
+}
+
+/// Records of random numbers.
+ByteVector wild_numbers(std::size_t size) {
+  ByteVector bytes;
+  bytes.reserve(size);
+  std::mt19937_64 random(size);
+  while (size - bytes.size() > 100) append(bytes, small_record(1 + random() % (size / 37)));
+  return bytes;
+}
+
+/// Intact frames, each in the fourth string of the one before it, with one byte in the innermost
+/// that is not UTF-8: checking it anew for each would be quadratic.
+ByteVector nested_frames(std::size_t size) {
+  constexpr std::size_t head_size = 29;
+  const auto plain = [](std::uint64_t value) { return (value & 0x80808080U) == 0; };
+  // From the inside out, so that the bytes before the string are written in reverse.
+  ByteVector text(size / 2, std::byte{0x61});
+  text.push_back(std::byte{0xff});
+  std::string reversed_heads;
+  std::string tails;
+  std::uint64_t inside = text.size();
+  auto crc = static_cast<std::uint32_t>(
+      ::crc32_z(0, reinterpret_cast<const unsigned char*>(text.data()), text.size()));
+  const auto crc_of = [](Bytes bytes) {
+    return static_cast<std::uint32_t>(
+        ::crc32_z(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
+  };
+  const auto combine = [](std::uint32_t a, std::uint32_t b, std::uint64_t b_size) {
+    return static_cast<std::uint32_t>(::crc32_combine(a, b, static_cast<z_off_t>(b_size)));
+  };
+  while (reversed_heads.size() + tails.size() + text.size() + 40000 < size) {
+    // Padding in the first two strings makes lengths that are UTF-8 themselves.
+    std::uint64_t padding = 0;
+    const auto length = [&] { return head_size + padding + inside + 8; };
+    while (!plain(length()) || !plain(padding / 2) || !plain(padding - padding / 2)) ++padding;
+    std::string head(head_size, '\0');
+    const auto put = [&](std::size_t at, std::uint64_t value) {
+      for (std::size_t i = 0; i < 4; ++i) head[at + i] = static_cast<char>(value >> (8 * i));
+    };
+    put(0, length());
+    head[5] = 1;
+    put(13, padding / 2);
+    put(17, padding - padding / 2);
+    put(25, inside);
+    head.insert(21, std::string(padding - padding / 2, 'p'));
+    head.insert(17, std::string(padding / 2, 'p'));
+    const std::array<std::byte, 4> no_body{};
+    std::uint32_t covered = combine(crc_of(bytes_of(head)), crc, inside);
+    covered = combine(covered, crc_of(no_body), 4);
+    std::array<std::byte, 4> checksum{};
+    store(checksum, 0, covered, 4);
+    tails += text_of(no_body) + text_of(checksum);
+    crc = combine(covered, crc_of(checksum), 4);
+    inside = length();
+    reversed_heads.append(head.rbegin(), head.rend());
+  }
+  std::reverse(reversed_heads.begin(), reversed_heads.end());
+  ByteVector bytes{std::byte{1}};  // something in front, so that they have to be searched for
+  append(bytes, bytes_of(reversed_heads));
+  append(bytes, text);
+  append(bytes, bytes_of(tails));
+  return bytes;
+}
+
+/// The same log again and again.
+ByteVector repeated_runs(std::size_t size) {
+  LogBuilder log;
+  for (int i = 0; i < 500; ++i) log.update("users", "user", "{}");
+  ByteVector bytes;
+  bytes.reserve(size);
+  while (bytes.size() + log.bytes().size() < size) append(bytes, log.bytes());
+  return bytes;
+}
+
+/// Pairs of one lost record and one with its key.
+ByteVector damaged_pairs(std::size_t size) {
+  LogBuilder log;
+  while (log.bytes().size() + 200 < size) log.update("users", "user", "{}");
+  ByteVector bytes = log.bytes();
+  for (std::size_t i = 0; i < log.count(); i += 2) {
+    store(bytes, log.offset(i) + log.length(i) - 8, 0x1234567812345678, 8);
+  }
+  return bytes;
+}
+
+ByteVector random_bytes(std::size_t size) { return garbage(size, size); }
+
+struct Adversary {
+  const char* name;
+  ByteVector (*make)(std::size_t size);
+};
+
+constexpr std::array adversaries{
+    Adversary{"random-bytes", random_bytes},
+    Adversary{"dense-candidates", dense_candidates},
+    Adversary{"candidates-behind-records", candidates_behind_records},
+    Adversary{"wild-numbers", wild_numbers},
+    Adversary{"nested-frames", nested_frames},
+    Adversary{"repeated-runs", repeated_runs},
+    Adversary{"damaged-pairs", damaged_pairs},
+};
+
+/// Quadratic work on these would take minutes.
+void adversary(std::string_view name, std::size_t size) {
+  for (const Adversary& each : adversaries) {
+    if (name != each.name) continue;
+    const ByteVector bytes = each.make(size);
+    scan(bytes, std::string(name));
+    return;
+  }
+  throw Failure("there is no such adversary");
+}
+
+// --- Measurements
+// -------------------------------------------------------------------------------------
+
+/// Of the processor, so that what else the machine does counts less.
+double seconds(void (*run)(const MemoryFile&), const MemoryFile& file) {
+  const std::clock_t start = std::clock();
+  run(file);
+  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+}
+
+/// Without keeping the segments, as a program would.
+void only_scan(const MemoryFile& file) {
+  auto source = Source::from_descriptor(file.descriptor(), "log");
+  auto scanned = Scan::run(*source);
+  require(scanned.has_value(), "the scan failed");
+  for (;;) {
+    const auto more = scanned->next();
+    require(more.has_value(), "the scan failed");
+    if (!*more) return;
+  }
+}
+
+void only_read(const MemoryFile& file) {
+  auto source = Source::from_descriptor(file.descriptor(), "log");
+  Reader reader(*source);
+  for (;;) {
+    const auto more = reader.next();
+    require(more.has_value(), "the reader failed");
+    if (!*more) return;
+  }
+}
+
+int measure_linear(int argc, char** argv) {
+  // Names among the sizes choose.
+  const auto is_size = [](const char* text) { return *text >= '0' && *text <= '9'; };
+  const bool all = std::all_of(argv + 2, argv + argc, is_size);
+  for (const Adversary& each : adversaries) {
+    if (!all && std::find(argv + 2, argv + argc, std::string_view(each.name)) == argv + argc) {
+      continue;
+    }
+    std::printf("%-26s", each.name);
+    for (int i = 2; i < argc; ++i) {
+      if (!is_size(argv[i])) continue;
+      const std::size_t size = std::stoul(argv[i]) << 20;
+      const MemoryFile file(each.make(size));
+      const double took = seconds(only_scan, file);
+      std::printf("  %4s MiB %8.3f ns/byte", argv[i], 1e9 * took / static_cast<double>(size));
+      std::fflush(stdout);
+    }
+    struct rusage usage {};
+    ::getrusage(RUSAGE_SELF, &usage);
+    std::printf("  (so far at most %ld MiB resident)\n", usage.ru_maxrss / 1024);
+  }
+  return 0;
+}
+
+int measure_against_reader(std::size_t size) {
+  LogBuilder log;
+  std::mt19937_64 random(1);
+  std::string body;
+  while (log.bytes().size() < size) {
+    body.assign(60 + random() % 300, 'x');
+    log.update("users", "user_" + std::to_string(random() % 100000), body);
+  }
+  ByteVector damaged = log.bytes();
+  for (std::size_t i = 0; i < log.count(); i += 100) {
+    flip_bit(damaged, 8 * log.offset(i) + random() % (8 * log.length(i)));
+  }
+  const MemoryFile sound_file(log.bytes());
+  const MemoryFile damaged_file(damaged);
+  for (int round = 0; round < 3; ++round) {
+    const double read = seconds(only_read, sound_file);
+    const double sound = seconds(only_scan, sound_file);
+    const double scanned = seconds(only_scan, damaged_file);
+    std::printf(
+        "reader %.3f s, scan of the sound log %.2f times that, with 1 %% damaged %.2f times\n",
+        read, sound / read, scanned / read);
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string_view name = argc > 1 ? argv[1] : "";
+  if (name == "linear") return measure_linear(argc, argv);
+  if (name == "reader" && argc > 2) return measure_against_reader(std::stoul(argv[2]) << 20);
+  constexpr std::size_t mib = std::size_t{1} << 20;
+  static constexpr std::array checks{
+      Check{"log-in-body", log_in_body},
+      Check{"torn-log-in-body", torn_log_in_body},
+      Check{"lengths", lengths},
+      Check{"numbers", numbers},
+      Check{"short-files", short_files},
+      Check{"uniform-files", uniform_files},
+      Check{"wild-numbers", [](Share) { adversary("wild-numbers", mib); }},
+      Check{"repeated-runs", [](Share) { adversary("repeated-runs", 8 * mib); }},
+      Check{"nested-frames", [](Share) { adversary("nested-frames", 4 * mib); }},
+      Check{"dense-candidates", [](Share) { adversary("dense-candidates", 4 * mib); }},
+      Check{"candidates-behind-records",
+            [](Share) { adversary("candidates-behind-records", 4 * mib); }},
+      Check{"damaged-pairs", [](Share) { adversary("damaged-pairs", 4 * mib); }},
+  };
+  return run_checks(checks, argc, argv);
+}

@@ -1,0 +1,137 @@
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include <aerowal/document_store.hpp>
+
+#include "files.hpp"
+#include "log_reading.hpp"
+#include "store_builder.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+using Keys = std::vector<DocumentStore::Key>;
+
+DocumentStore open_store(const TemporaryDirectory& directory, const ByteVector& bytes) {
+  write_file(directory.file("documents.dat"), bytes);
+  auto store = DocumentStore::open(directory.file("documents.dat"));
+  REQUIRE(store);
+  return std::move(*store);
+}
+
+std::size_t intact_count(const DocumentStore& store) {
+  std::size_t count = 0;
+  for (const DocumentStore::Key key : store.keys()) count += key != 0 ? 1 : 0;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("document store: every record of a log has the key of what is stored for it") {
+  const TemporaryDirectory directory;
+  const LogBuilder log = mixed_log();
+  DocumentStore store = open_store(directory, store_of(log.bytes()));
+  const auto records = read_as_file(log.bytes()).records;
+  REQUIRE(store.keys().size() == records.size());
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const OwnedRecord& record = records[i];
+    const Record wanted{.type = record.type,
+                        .collection_id = record.collection_id,
+                        .document_id = record.document_id,
+                        .schema_id = record.schema_id,
+                        .schema_version = record.schema_version,
+                        .body = bytes_of(record.body)};
+    CHECK(store.keys()[i] == DocumentStore::key_of(wanted));
+    const auto stored = store.read(i);
+    REQUIRE(stored);
+    CHECK(stored->composite_id == record.collection_id + ":" + record.document_id);
+    CHECK(stored->schema_id == record.schema_id);
+    CHECK(stored->schema_version == record.schema_version);
+    CHECK(stored->tombstone == (record.type == RecordType::delete_));
+    CHECK(text_of(stored->body) == (stored->tombstone ? "" : record.body));
+  }
+}
+
+TEST_CASE(
+    "document store: the key of a DELETE does not depend on its body, nor any on its number") {
+  const Record erased{.type = RecordType::delete_, .collection_id = "c", .document_id = "d"};
+  Record other = erased;
+  other.body = bytes_of("{}");
+  other.sequence_number = 7;
+  CHECK(DocumentStore::key_of(erased) == DocumentStore::key_of(other));
+  Record inserted = other;
+  inserted.type = RecordType::insert;
+  Record updated = inserted;
+  updated.type = RecordType::update;
+  CHECK(DocumentStore::key_of(inserted) == DocumentStore::key_of(updated));
+  CHECK(DocumentStore::key_of(inserted) != DocumentStore::key_of(erased));
+}
+
+TEST_CASE("document store: an empty one, and the smallest record") {
+  const TemporaryDirectory directory;
+  CHECK(open_store(directory, {}).keys().empty());
+  const ByteVector smallest = stored_document("", "", "", false, "");
+  CHECK(smallest.size() == 25);
+  CHECK(open_store(directory, smallest).keys().size() == 1);
+}
+
+TEST_CASE("document store: a damaged place is one key of 0, and what follows it is found") {
+  const TemporaryDirectory directory;
+  const LogBuilder log = mixed_log();
+  const ByteVector whole = store_of(log.bytes(), 2);
+  const Keys keys = open_store(directory, whole).keys();
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    ByteVector damaged = whole;
+    damaged[at] ^= std::byte{0x20};
+    const DocumentStore store = open_store(directory, damaged);
+    CAPTURE(at);
+    REQUIRE(store.keys().size() == keys.size());
+    std::size_t different = 0;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (store.keys()[i] == keys[i]) continue;
+      ++different;
+      CHECK(store.keys()[i] == 0);
+      CHECK(store.byte_offset(i) <= at);
+    }
+    CHECK(different == 1);
+  }
+}
+
+TEST_CASE("document store: cut anywhere, it holds what is whole") {
+  const TemporaryDirectory directory;
+  const ByteVector whole = store_of(mixed_log().bytes());
+  const DocumentStore all = open_store(directory, whole);
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    std::size_t expected = 0;
+    while (expected + 1 < all.keys().size() && all.byte_offset(expected + 1) <= size) ++expected;
+    CAPTURE(size);
+    CHECK(intact_count(open_store(
+              directory, ByteVector(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(
+                                                                       size)))) == expected);
+  }
+}
+
+TEST_CASE("document store: garbage holds nothing") {
+  const TemporaryDirectory directory;
+  CHECK(intact_count(open_store(directory, ByteVector(5000, std::byte{0xFF}))) == 0);
+  CHECK(intact_count(open_store(directory, ByteVector(5000))) == 0);
+  CHECK(intact_count(open_store(directory, mixed_log().bytes())) == 0);
+}
+
+TEST_CASE("document store: one that is not there, or changes, is a failure") {
+  const TemporaryDirectory directory;
+  const auto none = DocumentStore::open(directory.file("none"));
+  REQUIRE_FALSE(none);
+  CHECK(none.error().code == ErrorCode::system);
+  // A directory without data/documents.dat.
+  CHECK_FALSE(DocumentStore::open(directory.path()));
+
+  DocumentStore store = open_store(directory, store_of(mixed_log().bytes()));
+  write_file(directory.file("documents.dat"), ByteVector(20));
+  const auto read = store.read(0);
+  REQUIRE_FALSE(read);
+  CHECK(read.error().code == ErrorCode::system);
+}

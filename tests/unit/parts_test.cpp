@@ -1,0 +1,86 @@
+#include "parts.hpp"
+
+#include <doctest/doctest.h>
+
+#include "damage_builder.hpp"
+#include "files.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+using Kind = Part::Kind;
+
+Parts parts_of(const ByteVector& bytes) {
+  const MemoryFile file(bytes);
+  auto source = *Source::from_descriptor(file.descriptor(), "log");
+  const auto walked = walk(source);
+  REQUIRE(walked.has_value());
+  LogBytes log(source, walked->size, walked->prefix_bytes);
+  return make_parts(walked->pieces, log);
+}
+
+LogBuilder ten_records() {
+  LogBuilder log;
+  for (int i = 0; i < 10; ++i) log.update("users", "user_" + std::to_string(i), "{\"n\":1}");
+  return log;
+}
+
+TEST_CASE("parts: a run is cut where the chain takes part of it") {
+  const LogBuilder log = ten_records();
+  ByteVector bytes = log.bytes();
+  // Records 4 to 10 once more, behind record 6.
+  bytes.resize(log.offset(6));
+  bytes.insert(bytes.end(), log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(3)),
+               log.bytes().end());
+  const Parts parts = parts_of(bytes);
+  REQUIRE(parts.all.size() == 3);
+  CHECK(parts.all[0].kind == Kind::sound);
+  CHECK(parts.all[0].count == 6);
+  CHECK(parts.all[1].kind == Kind::rejected);
+  CHECK(parts.all[1].first_number == 4);
+  CHECK(parts.all[1].count == 3);
+  CHECK(parts.all[1].copies);
+  CHECK_FALSE(parts.all[1].misplaced);
+  CHECK(parts.all[2].first_number == 7);
+  CHECK(parts.sound_records == 10);
+  CHECK(parts.last_number == 10);
+}
+
+TEST_CASE("parts: the same number with other content is no copy") {
+  LogBuilder log = ten_records();
+  ByteVector other(log.record(3).begin(), log.record(3).end());
+  other[40] ^= std::byte{1};
+  reseal(other);
+  ByteVector bytes = log.bytes();
+  bytes.insert(bytes.end(), other.begin(), other.end());
+  const Parts parts = parts_of(bytes);
+  REQUIRE(parts.all.size() == 2);
+  CHECK(parts.all[1].kind == Kind::rejected);
+  CHECK_FALSE(parts.all[1].copies);
+  CHECK_FALSE(parts.all[1].misplaced);
+}
+
+TEST_CASE("parts: a record in the wrong place can be read there") {
+  const LogBuilder log = ten_records();
+  ByteVector bytes = log.bytes();
+  apply_step({.kind = DamageStep::move,
+              .at = log.offset(3),
+              .size = log.length(3),
+              .value = log.offset(6)},
+             bytes);
+  const Parts parts = parts_of(bytes);
+  CHECK(parts.sound_records == 9);
+  REQUIRE(parts.misplaced.size() == 1);
+  CHECK(parts.misplaced[0] == SequenceRange{.first = 4, .last = 4});
+}
+
+TEST_CASE("parts: number 0 is never sound") {
+  const Parts parts = parts_of(raw_record(0, 0, std::string(20, '\0')));
+  REQUIRE(parts.all.size() == 1);
+  CHECK(parts.all[0].kind == Kind::rejected);
+  CHECK(parts.sound_records == 0);
+}
+
+}  // namespace

@@ -1,0 +1,118 @@
+#include "probe.hpp"
+
+#include <doctest/doctest.h>
+
+#include "damage_builder.hpp"
+#include "files.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+struct Probed {
+  explicit Probed(ByteVector log)
+      : bytes(std::move(log)),
+        file(bytes),
+        source(*Source::from_descriptor(file.descriptor(), "log")),
+        log_bytes(source, bytes.size(), 0),
+        probe(log_bytes) {}
+  ByteVector bytes;
+  MemoryFile file;
+  Source source;
+  LogBytes log_bytes;
+  Probe probe;
+};
+
+TEST_CASE("probe: a header shows its number, or nearly") {
+  const Header header{.length = 100, .type = 1, .sequence_number = 9};
+  CHECK(header.shows(9));
+  CHECK_FALSE(header.shows(8));
+  CHECK(header.nearly_shows(9));
+  CHECK(header.nearly_shows(8));
+  CHECK_FALSE(header.nearly_shows(10));
+
+  // One flipped bit in the type, and then none in the number.
+  CHECK(Header{.length = 100, .type = 0x40, .sequence_number = 9}.nearly_shows(9));
+  CHECK(Header{.length = 100, .type = 0x82, .sequence_number = 9}.nearly_shows(9));
+  CHECK_FALSE(Header{.length = 100, .type = 0x40, .sequence_number = 8}.nearly_shows(9));
+  CHECK_FALSE(Header{.length = 100, .type = 0x7b, .sequence_number = 9}.nearly_shows(9));
+}
+
+TEST_CASE("probe: zeros show no number") {
+  const Header zeros{};
+  for (const std::uint64_t number : {0, 1, 2, 8, 1024}) {
+    CHECK_FALSE(zeros.shows(number));
+    CHECK_FALSE(zeros.nearly_shows(number));
+  }
+  // No record has number 0.
+  CHECK_FALSE(Header{.length = 100, .type = 1, .sequence_number = 0}.shows(0));
+}
+
+TEST_CASE("probe: whole records, and what is not") {
+  const LogBuilder log = mixed_log();
+  Probed probed(log.bytes());
+  for (std::size_t i = 0; i < log.count(); ++i) {
+    const auto header = probed.probe.whole(log.offset(i), 1);
+    REQUIRE(header.has_value());
+    CHECK(header->sequence_number == i + 1);
+    CHECK(header->length == log.length(i));
+    CHECK(probed.probe.inner_length(log.offset(i)) == log.length(i));
+    CHECK(probed.probe.sealed(log.offset(i)));
+    CHECK_FALSE(probed.probe.whole(log.offset(i), i + 2).has_value());
+    CHECK_FALSE(probed.probe.whole(log.offset(i) + 1, 1).has_value());
+  }
+  CHECK_FALSE(probed.probe.header(log.bytes().size() - 12).has_value());
+}
+
+TEST_CASE("probe: a wrong length is known by the right one") {
+  LogBuilder log = mixed_log();
+  const std::size_t at = log.offset(1);
+  log.record(1)[0] ^= std::byte{0x15};
+  Probed probed(log.bytes());
+  CHECK_FALSE(probed.probe.sealed(at));
+  CHECK(probed.probe.whole_with_length(at, static_cast<std::uint32_t>(log.length(1))));
+  CHECK_FALSE(probed.probe.whole_with_length(at, static_cast<std::uint32_t>(log.length(1) + 1)));
+  CHECK_FALSE(probed.probe.whole_with_length(at, 36));
+  CHECK_FALSE(probed.probe.whole_with_length(at, UINT32_MAX));
+}
+
+TEST_CASE("probe: inner lengths that lead past the longest record") {
+  LogBuilder log = mixed_log();
+  const auto record = log.record(0);
+  for (std::size_t i = 13; i < 17; ++i) record[i] = std::byte{0xff};
+  Probed probed(log.bytes());
+  CHECK_FALSE(probed.probe.inner_length(0).has_value());
+}
+
+TEST_CASE("probe: the one flipped bit of a record") {
+  LogBuilder log = mixed_log();
+  const std::size_t at = log.offset(4);
+  const std::size_t length = log.length(4);
+  ByteVector bytes = log.bytes();
+  for (std::size_t bit = 32; bit < 8 * length; ++bit) {
+    flip_bit(bytes, 8 * at + bit);
+    Probed probed(bytes);
+    const auto flip = probed.probe.flipped_bit(at, 5);
+    REQUIRE(flip.has_value());
+    REQUIRE(flip->byte_offset == at + bit / 8);
+    REQUIRE(flip->bit == bit % 8);
+    REQUIRE(flip->corrected == std::to_integer<int>(log.bytes()[at + bit / 8]));
+    REQUIRE_FALSE(probed.probe.flipped_bit(at, 6).has_value());
+    flip_bit(bytes, 8 * at + bit);
+  }
+}
+
+TEST_CASE("probe: two flipped bits are not one") {
+  LogBuilder log = mixed_log();
+  const std::size_t at = log.offset(4);
+  for (std::size_t bit = 33; bit < 8 * log.length(4); ++bit) {
+    ByteVector bytes = log.bytes();
+    flip_bit(bytes, 8 * at + 32 + 8 * 40);
+    if (bit != 32 + 8 * 40) flip_bit(bytes, 8 * at + bit);
+    Probed probed(bytes);
+    REQUIRE(probed.probe.flipped_bit(at, 5).has_value() == (bit == 32 + 8 * 40));
+  }
+}
+
+}  // namespace

@@ -1,0 +1,169 @@
+#include <string>
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <aerowal/repair.hpp>
+
+#include "files.hpp"
+#include "log_builder.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+/// A log with a torn tail, in a directory, and its plan.
+class TornLog {
+ public:
+  TornLog() : sound_(mixed_log().bytes()), torn_(sound_) {
+    torn_.insert(torn_.end(), sound_.begin(), sound_.begin() + 3);
+    write_file(path(), torn_);
+  }
+
+  [[nodiscard]] const TemporaryDirectory& directory() const { return directory_; }
+  [[nodiscard]] std::string path() const { return directory_.file("wal.log"); }
+  [[nodiscard]] std::string out() const { return directory_.file("out.log"); }
+  [[nodiscard]] const ByteVector& sound() const { return sound_; }
+  [[nodiscard]] const ByteVector& torn() const { return torn_; }
+
+ private:
+  TemporaryDirectory directory_;
+  ByteVector sound_;
+  ByteVector torn_;
+};
+
+struct Job {
+  RepairLock lock;
+  Source source;
+  RepairPlan plan;
+};
+
+Job begin(const TornLog& log, bool in_place) {
+  auto lock = RepairLock::acquire(log.path(), {.in_place = in_place});
+  REQUIRE(lock);
+  auto source = Source::from_descriptor(lock->descriptor(), log.path());
+  REQUIRE(source);
+  auto plan = plan_repair(*source, {});
+  REQUIRE(plan);
+  REQUIRE_FALSE(plan->refusal);
+  return {.lock = std::move(*lock), .source = std::move(*source), .plan = std::move(*plan)};
+}
+
+ErrorCode refusal_of(const std::string& path, const RepairLock::Options& options) {
+  const auto lock = RepairLock::acquire(path, options);
+  REQUIRE_FALSE(lock);
+  return lock.error().code;
+}
+
+}  // namespace
+
+TEST_CASE("repaired log: a new file appears with its receipt, and the original stays") {
+  const TornLog log;
+  Job job = begin(log, false);
+  auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+  REQUIRE(repaired);
+  CHECK(repaired->backup_path().empty());
+  CHECK(repaired->receipt_path() == log.out() + ".receipt.json");
+  CHECK(repaired->input().size == log.torn().size());
+  CHECK(repaired->input().checksum == crc32(log.torn()));
+  CHECK(repaired->output().size == log.sound().size());
+  CHECK(repaired->output().checksum == crc32(log.sound()));
+  REQUIRE(repaired->commit("{}"));
+  CHECK(read_file(log.out()) == log.sound());
+  CHECK(read_file(log.path()) == log.torn());
+  CHECK(text_of(read_file(repaired->receipt_path())) == "{}");
+  CHECK(log.directory().count() == 3);
+}
+
+TEST_CASE("repaired log: in place, the original has another name") {
+  const TornLog log;
+  REQUIRE(::chmod(log.path().c_str(), 0640) == 0);
+  Job job = begin(log, true);
+  auto repaired = RepairedLog::write_in_place(job.source, job.plan, log.path(), job.lock);
+  REQUIRE(repaired);
+  CHECK(read_file(log.path()) == log.torn());
+  REQUIRE(repaired->commit("{}"));
+  CHECK(read_file(log.path()) == log.sound());
+  CHECK(read_file(repaired->backup_path()) == log.torn());
+  CHECK(text_of(read_file(repaired->receipt_path())) == "{}");
+  CHECK(log.directory().count() == 3);
+  struct stat status {};
+  REQUIRE(::stat(log.path().c_str(), &status) == 0);
+  CHECK((status.st_mode & 07777) == 0640);
+}
+
+TEST_CASE("repaired log: without a commit nothing is left") {
+  const TornLog log;
+  {
+    Job job = begin(log, true);
+    REQUIRE(RepairedLog::write_in_place(job.source, job.plan, log.path(), job.lock));
+  }
+  {
+    Job job = begin(log, false);
+    REQUIRE(RepairedLog::write_new(job.source, job.plan, log.out(), job.lock));
+  }
+  CHECK(read_file(log.path()) == log.torn());
+  CHECK(log.directory().count() == 1);
+}
+
+TEST_CASE("repaired log: an output that exists is refused, also one that came in between") {
+  const TornLog log;
+  Job job = begin(log, false);
+  auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+  REQUIRE(repaired);
+  write_file(log.out(), bytes_of("mine"));
+  const auto committed = repaired->commit("{}");
+  REQUIRE_FALSE(committed);
+  CHECK(committed.error().code == ErrorCode::refused);
+  CHECK(text_of(read_file(log.out())) == "mine");
+  const auto second = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+  REQUIRE_FALSE(second);
+  CHECK(second.error().code == ErrorCode::refused);
+}
+
+TEST_CASE("repaired log: a plan that does not fit what was written is no success") {
+  const TornLog log;
+  Job job = begin(log, false);
+  job.plan.records += 1;
+  const auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+  REQUIRE_FALSE(repaired);
+  CHECK(repaired.error().code == ErrorCode::wal_corruption);
+  CHECK(log.directory().count() == 1);
+}
+
+TEST_CASE("repair lock: it is the writer's") {
+  const TornLog log;
+  {
+    const auto lock = RepairLock::acquire(log.path(), {});
+    REQUIRE(lock);
+    CHECK(refusal_of(log.path(), {}) == ErrorCode::refused);
+  }
+  CHECK(RepairLock::acquire(log.path(), {}));
+  const int other = ::open(log.path().c_str(), O_RDONLY | O_CLOEXEC);
+  REQUIRE(::flock(other, LOCK_EX) == 0);
+  CHECK(refusal_of(log.path(), {.ignore_lock_file = true}) == ErrorCode::refused);
+  ::close(other);
+}
+
+TEST_CASE("repair lock: only a file with one name is replaced") {
+  const TornLog log;
+  const std::string second = log.directory().file("second");
+  REQUIRE(::symlink(log.path().c_str(), second.c_str()) == 0);
+  CHECK(refusal_of(second, {.in_place = true}) == ErrorCode::refused);
+  CHECK(RepairLock::acquire(second, {}));
+  REQUIRE(::unlink(second.c_str()) == 0);
+  REQUIRE(::link(log.path().c_str(), second.c_str()) == 0);
+  CHECK(refusal_of(second, {.in_place = true}) == ErrorCode::refused);
+  CHECK(refusal_of(log.path(), {.in_place = true}) == ErrorCode::refused);
+  REQUIRE(::unlink(second.c_str()) == 0);
+  REQUIRE(::mkfifo(second.c_str(), 0600) == 0);
+  for (const bool in_place : {true, false}) {
+    const auto lock = RepairLock::acquire(second, {.in_place = in_place});
+    CHECK_FALSE(lock);
+  }
+  CHECK(refusal_of(log.directory().file("none"), {}) == ErrorCode::system);
+}

@@ -1,0 +1,125 @@
+#include <doctest/doctest.h>
+
+#include "damage_builder.hpp"
+#include "log_scanning.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+Scanned scan(const ByteVector& bytes) {
+  Scanned scanned = scan_as_file(bytes);
+  CHECK(find_contradiction(bytes, scanned) == "");
+  CHECK(same(scanned, scan_as_pipe(bytes)));
+  return scanned;
+}
+
+/// The only finding of the log.
+Damage only_finding(const ByteVector& bytes) {
+  const Scanned scanned = scan(bytes);
+  CAPTURE(describe(scanned));
+  REQUIRE(scanned.findings().size() == 1);
+  return scanned.findings()[0];
+}
+
+LogBuilder ten_records() {
+  LogBuilder log;
+  for (int i = 0; i < 10; ++i) log.update("users", "user_" + std::to_string(i % 4), "{\"n\":1}");
+  return log;
+}
+
+TEST_CASE("scan: an empty log is sound") {
+  const Scanned scanned = scan({});
+  CHECK(scanned.segments.empty());
+  CHECK(scanned.summary.status == LogStatus::sound);
+  CHECK(scanned.summary.size == 0);
+}
+
+TEST_CASE("scan: a log that begins with number 0 is not sound") {
+  ByteVector bytes = raw_record(0, 0, std::string(20, '\0'));
+  for (std::uint64_t number = 1; number < 4; ++number) {
+    const ByteVector record = raw_record(0, number, std::string(20, '\0'));
+    bytes.insert(bytes.end(), record.begin(), record.end());
+  }
+  const Scanned scanned = scan(bytes);
+  CHECK(scanned.summary.status == LogStatus::corrupt);
+  CHECK(scanned.summary.records == 3);
+  CHECK(scanned.summary.first_sequence_number == 1);
+  CHECK(scanned.lost().empty());
+}
+
+TEST_CASE("scan: a torn-looking record with a valid one behind it is corruption") {
+  LogBuilder log;
+  log.insert("users", "a", "{}");
+  log.insert("users", "b", std::string(500, 'x'));
+  log.insert("users", "c", "{}");
+  ByteVector bytes = log.bytes();
+  // So much of its body is gone that its length leads behind the end.
+  apply_step({.kind = DamageStep::remove, .at = log.offset(1) + 100, .size = 300}, bytes);
+  const Scanned scanned = scan(bytes);
+  CHECK(scanned.summary.status == LogStatus::corrupt);
+  CHECK(scanned.summary.records == 2);
+  CHECK(scanned.lost() == std::vector<std::uint64_t>{2});
+}
+
+TEST_CASE("scan: the last two records swapped are out of order, not stale") {
+  const LogBuilder log = ten_records();
+  ByteVector bytes = log.bytes();
+  apply_step({.kind = DamageStep::move,
+              .at = log.offset(8),
+              .size = log.length(8),
+              .value = log.offset(8) + log.length(9)},
+             bytes);
+  const Damage damage = only_finding(bytes);
+  CHECK(damage.kind == DamageKind::out_of_order);
+  CHECK(damage.lost.empty());
+}
+
+TEST_CASE("scan: the first record twice is a duplicate of the log's own start") {
+  const LogBuilder log = ten_records();
+  ByteVector bytes = log.bytes();
+  apply_step({.kind = DamageStep::duplicate, .at = 0, .size = log.length(0), .value = 0}, bytes);
+  const Damage damage = only_finding(bytes);
+  CHECK(damage.kind == DamageKind::duplicate_record);
+  CHECK(damage.byte_offset == log.length(0));
+}
+
+TEST_CASE("scan: zeros are not taken for the header of number 8") {
+  LogBuilder log = ten_records();
+  ByteVector bytes = log.bytes();
+  // The end of record 7 and all of record 8 and its followers.
+  apply_step({.kind = DamageStep::zeros, .at = log.offset(7) - 20, .size = 10000}, bytes);
+  bytes.push_back(std::byte{1});
+  const Scanned scanned = scan(bytes);
+  CHECK(scanned.summary.status == LogStatus::corrupt);
+}
+
+TEST_CASE("scan: a sealed record that is not UTF-8 is one finding, wherever it is found") {
+  LogBuilder log = ten_records();
+  auto record = log.record(5);
+  record[18] = std::byte{0xff};
+  reseal(record);
+  ByteVector bytes = log.bytes();
+  CHECK(only_finding(bytes).kind == DamageKind::malformed_payload);
+  apply_step({.kind = DamageStep::insert, .at = log.offset(5), .size = 60, .value = 1}, bytes);
+  const Scanned scanned = scan(bytes);
+  CHECK(scanned.summary.records == 9);
+  CHECK(scanned.lost() == std::vector<std::uint64_t>{6});
+}
+
+TEST_CASE("scan: what a lost record held, and whether that matters") {
+  LogBuilder log = ten_records();
+  log.record(8)[45] ^= std::byte{0x18};
+  log.record(2)[45] ^= std::byte{0x18};
+  const auto findings = scan(log.bytes()).findings();
+  REQUIRE(findings.size() == 2);
+  REQUIRE(findings[0].documents.size() == 1);
+  CHECK(findings[0].documents[0].document_id == "user_2");
+  CHECK(findings[0].documents[0].superseded_by == 7);
+  REQUIRE(findings[1].documents.size() == 1);
+  CHECK(findings[1].documents[0].document_id == "user_0");
+  CHECK(findings[1].documents[0].superseded_by == 0);
+}
+
+}  // namespace
