@@ -13,6 +13,7 @@ std::uint32_t crc32(Bytes bytes, std::uint32_t previous) {
 #ifdef AEROWAL_HAVE_ISAL
   return ::crc32_gzip_refl(previous, data, bytes.size());
 #else
+  if (bytes.empty()) return previous;  // zlib takes a null pointer for a reset
   return static_cast<std::uint32_t>(::crc32_z(previous, data, bytes.size()));
 #endif
 }

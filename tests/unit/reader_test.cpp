@@ -16,7 +16,7 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-constexpr Reader::Options small_buffer{.buffer_size = 4096};
+const Reader::Options small_buffer{.buffer_size = 4096};
 
 /// What a strict reader must say of a damage, worked out from the change alone.
 struct Expected {
