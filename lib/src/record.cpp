@@ -132,20 +132,24 @@ Result<Placement> encode(const Record& record, std::vector<std::byte>& out) {
 }
 
 Result<void> check_expected(const Placement& placement, const ExpectedPlacement& expected) {
-  const auto differs = [](const char* what, const std::string& found, const std::string& due) {
+  const auto differs = [](const char* what, const std::string& found, const std::string& due,
+                          const std::optional<std::uint64_t>& column) {
     return Error{.code = ErrorCode::usage,
                  .message = std::string(what) + " is " + found + ", but this record would get " +
-                            due + "; nothing of it was written"};
+                            due + "; nothing of it was written",
+                 .column = column};
   };
   if (expected.sequence_number.value_or(placement.sequence_number) != placement.sequence_number) {
     return differs("sequence_number", std::to_string(*expected.sequence_number),
-                   std::to_string(placement.sequence_number));
+                   std::to_string(placement.sequence_number), expected.sequence_number_column);
   }
   if (expected.length.value_or(placement.length) != placement.length) {
-    return differs("length", std::to_string(*expected.length), std::to_string(placement.length));
+    return differs("length", std::to_string(*expected.length), std::to_string(placement.length),
+                   expected.length_column);
   }
   if (expected.checksum.value_or(placement.checksum) != placement.checksum) {
-    return differs("checksum", hex(*expected.checksum, 8), hex(placement.checksum, 8));
+    return differs("checksum", hex(*expected.checksum, 8), hex(placement.checksum, 8),
+                   expected.checksum_column);
   }
   return {};
 }

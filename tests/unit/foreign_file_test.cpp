@@ -1,9 +1,9 @@
+#include "foreign_file.hpp"
+
 #include <optional>
 #include <string>
 
 #include <doctest/doctest.h>
-
-#include "foreign_file.hpp"
 
 #include "files.hpp"
 
@@ -47,7 +47,7 @@ TEST_CASE("foreign_file: text") {
   CHECK(evidence("x") == "it begins with text: \"x\"");
   CHECK(evidence("a line that is longer than what is shown of one\nand another") ==
         "it begins with text: \"a line that is longer than what is shown\"");
-  CHECK(evidence("\thello") == "it begins with text: \"\"");
+  CHECK(evidence("\thello") == "it begins with text: \"hello\"");
 }
 
 TEST_CASE("foreign_file: bytes of no log") {

@@ -44,11 +44,15 @@ struct Placement {
   std::uint32_t checksum = 0;     ///< CRC-32 of all but the last four bytes
 };
 
-/// What a caller already knows of a record that is about to be written.
+/// What a caller already knows of a record that is about to be written, and in which column of a
+/// text it says so, for errors.
 struct ExpectedPlacement {
   std::optional<std::uint64_t> sequence_number = {};
   std::optional<std::uint64_t> length = {};
   std::optional<std::uint32_t> checksum = {};
+  std::optional<std::uint64_t> sequence_number_column = {};
+  std::optional<std::uint64_t> length_column = {};
+  std::optional<std::uint64_t> checksum_column = {};
 };
 
 /// Errors: usage, naming the first of the three that is known and not what `placement` has.

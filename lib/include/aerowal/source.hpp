@@ -13,8 +13,8 @@
 namespace aerowal {
 
 /// The bytes of one log, readable at any offset. A regular file is read as it is, and ends where it
-/// ended when it was opened, however it grows. A pipe is copied to an unlinked temporary file as it is
-/// read, so that earlier bytes can be had again; if that fails, reading on still works and only
+/// ended when it was opened, however it grows. A pipe is copied to an unlinked temporary file as it
+/// is read, so that earlier bytes can be had again; if that fails, reading on still works and only
 /// looking back is an error.
 ///
 /// Movable, not copyable; not thread-safe.
