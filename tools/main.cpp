@@ -6,6 +6,9 @@
 #include <new>
 #include <sstream>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "options.hpp"
 #include "output.hpp"
 #include "version.hpp"
@@ -43,7 +46,17 @@ ExitCode print(const std::string& text) {
   return output.finish(ExitCode::ok);
 }
 
+/// A log opened while a standard stream is closed would get its number, and what is printed.
+void fill_standard_streams() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) >= 0) continue;
+    // The wrong way round, so that using it is still an error.
+    ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
 ExitCode run(int count, char** arguments) {
+  fill_standard_streams();
   // A reader that goes away, and a file size limit, are errors of the write that meets them.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);

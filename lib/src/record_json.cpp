@@ -141,9 +141,14 @@ class LineReader {
     if (name == "document_id") return take_string(name, value, value_at, line_.document_id);
     if (name == "schema_id") return take_string(name, value, value_at, line_.schema_id);
     if (name == "schema_version") return take_string(name, value, value_at, line_.schema_version);
-    if (name == "sequence_number")
+    if (name == "sequence_number") {
+      line_.expected.sequence_number_column = value_at + 1;
       return take_number(name, value, value_at, line_.expected.sequence_number);
-    if (name == "length") return take_number(name, value, value_at, line_.expected.length);
+    }
+    if (name == "length") {
+      line_.expected.length_column = value_at + 1;
+      return take_number(name, value, value_at, line_.expected.length);
+    }
     if (name == "checksum") return take_checksum(value, value_at);
     if (name == "body" || name == "body_base64") return take_body(name, value, name_at, value_at);
     if (name == "body_omitted") {
@@ -197,6 +202,7 @@ class LineReader {
       return at_column(value_at, "checksum must be 8 hexadecimal digits in a string");
     }
     line_.expected.checksum = number;
+    line_.expected.checksum_column = value_at + 1;
     return {};
   }
 

@@ -47,6 +47,8 @@ Result<void> Writer::State::open_file() {
     constexpr mode_t mode = 0666;
     file = Descriptor(::open(path.c_str(), flags | O_CREAT | O_EXCL, mode));
     remove_at_end = file.valid();
+    // Somebody else made it in between.
+    if (!file.valid() && errno == EEXIST) file = Descriptor(::open(path.c_str(), flags));
   }
   if (!file.valid()) return system_error(path, "cannot open for appending", errno);
   struct stat status {};
