@@ -248,7 +248,7 @@ Damage Judge::tail(const Part& part, std::uint64_t due) {
   const auto header = probe_->header(part.begin);
   const bool header_shows = header && header->nearly_shows(due);
   const std::uint64_t last = find_last_number(part, due);
-  if (!header_shows && last < due) {
+  if (!header_shows && (last == 0 || last < due)) {
     damage.message = bytes_text(damage.length) +
                      " behind the last sound record do not begin like " + number_text(due) +
                      ": they are no part of this log, or what is left of records whose headers are "
@@ -270,6 +270,7 @@ Damage Judge::tail(const Part& part, std::uint64_t due) {
 /// if there is none.
 std::uint64_t Judge::find_last_number(const Part& part, std::uint64_t due) {
   static constexpr std::uint64_t number_jump_max = 1U << 20;
+  if (due < format::first_sequence_number) return 0;  // behind the largest number
   LogBytes& log = probe_->log();
   std::uint64_t last = 0;
   for (std::uint64_t at = part.begin; log.holds(at, format::record_size_min);) {
@@ -358,6 +359,7 @@ std::optional<Damage> Judge::not_a_log() {
     if (part.kind != Part::Kind::framed) continue;
     const Damage damage = framed(part, &part == &all.back());
     if (damage.kind == DamageKind::bit_flip || is_crash(damage.kind)) return std::nullopt;
+    if (!lost.empty() && part.first_number <= lost.back().last) continue;
     if (!lost.empty() && lost.back().last + 1 == part.first_number) {
       lost.back().last = part.first_number;
     } else {

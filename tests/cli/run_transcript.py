@@ -12,8 +12,8 @@ reader:
       [exit 4]                                    its exit code, unless that is 0
 
 Bytes that are no printable text stand as escapes in a line that ends in (esc); an empty line is
-(blank), and a last line without its line end ends in (no-eol). A line `%needs NAME` skips the transcript where the helper of that
-name in bin/ does not work.
+(blank), and a last line without its line end ends in (no-eol). A line `%needs NAME` skips the
+transcript where the helper of that name in bin/ does not work.
 
 All commands of a transcript run in one new folder, one after the other, each in a shell of its own,
 with standard input empty. In the folder, `data` leads to tests/data; its own path is shown as $PWD.

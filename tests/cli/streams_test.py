@@ -41,8 +41,9 @@ class Streams(unittest.TestCase):
 
     def start(self, *args):
         process = subprocess.Popen(
-            [aerowal.path, "append", "--json", self.log, *args], bufsize=0, env=program.environment(),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            [aerowal.path, "append", "--json", self.log, *args], bufsize=0,
+            env=program.environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE)
 
         def stop():
             process.kill()

@@ -80,7 +80,7 @@ class Exhaustive(unittest.TestCase):
             self.check_detected(summary, cuts[file_name], file_name)
 
     def test_no_flipped_bit_gets_through_dump_or_append(self):
-        """The other commands read with the same eyes: a bit here and there, each in its own process."""
+        """The other commands read with the same eyes: a bit here and there must do."""
         path = os.path.join(self.folder, "flipped.wal")
         for at in range(0, len(log), 29):
             flipped = bytearray(log)

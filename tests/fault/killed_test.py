@@ -17,8 +17,8 @@ strace.skip_unless_it_works()
 aerowal = program.Program(sys.argv[1])
 
 # All that changes something, and what comes between.
-CALLS = ("rt_sigaction", "openat", "read", "pread64", "write", "fsync", "ftruncate", "flock", "linkat", "?link",
-         "?unlink", "unlinkat", "close", "lseek", "?poll", "?ppoll", "exit_group")
+CALLS = ("rt_sigaction", "openat", "read", "pread64", "write", "fsync", "ftruncate", "flock",
+         "linkat", "?link", "?unlink", "unlinkat", "close", "lseek", "?poll", "?ppoll", "exit_group")
 RECORDS = 3
 
 

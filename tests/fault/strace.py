@@ -15,7 +15,8 @@ SKIPPED = 77
 # `result` is the number returned, or the name of the error; None where the call never returned.
 Call = collections.namedtuple("Call", "name descriptor path result injected")
 
-LINE = re.compile(r"^(\w+)\((?:(\d+)<(.*?)>)?.*?\)?\s+= (-?\d+|\?)(?:<.*>)?(?: (E\w+) \(.*?\))?(.*)$")
+LINE = re.compile(r"^(\w+)\((?:(\d+)<(.*?)>)?.*?\)?\s+"
+                  r"= (-?\d+|\?)(?:<.*>)?(?: (E\w+) \(.*?\))?(.*)$")
 
 
 def skip_unless_it_works():

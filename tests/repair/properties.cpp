@@ -2,7 +2,8 @@
 //
 //     repair-properties damage SEED COUNT      what holds of every repair, with random options
 //     repair-properties single-bits            every flipped bit of a log is turned back
-//     repair-properties several-bits SEED COUNT    several flipped bits are never made into a record
+//     repair-properties several-bits SEED COUNT    several flipped bits are never made into a
+//     record
 
 #include <algorithm>
 #include <cstdio>
@@ -81,8 +82,7 @@ RepairPlan plan_of(const MemoryFile& file, const RepairOptions& options) {
 
 ByteVector content(int descriptor) {
   ByteVector bytes(static_cast<std::size_t>(::lseek(descriptor, 0, SEEK_END)));
-  require(::pread(descriptor, bytes.data(), bytes.size(), 0) ==
-              static_cast<ssize_t>(bytes.size()),
+  require(::pread(descriptor, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()),
           "cannot read");
   require(::lseek(descriptor, 0, SEEK_SET) == 0, "cannot seek");
   return bytes;
@@ -171,8 +171,7 @@ class Subject {
       require(options.truncate || step.action != RepairAction::truncate, "truncated unasked");
       require(options.salvage || step.action != RepairAction::drop, "dropped unasked");
       require(options.fix_bit_flips || step.action != RepairAction::correct, "corrected unasked");
-      require(options.store != nullptr || step.action != RepairAction::restore,
-              "restored unasked");
+      require(options.store != nullptr || step.action != RepairAction::restore, "restored unasked");
     }
     require(!refuses || plan.refusal, "a refusal that has no effect\n" + describe(plan));
     if (plan.before.status == LogStatus::sound) require(plan.steps.empty(), "steps without need");
@@ -229,15 +228,14 @@ class Subject {
     }
   }
 
-  static void check_consent(const MemoryFile& file, const RepairPlan& plan,
-                            RepairOptions options) {
+  static void check_consent(const MemoryFile& file, const RepairPlan& plan, RepairOptions options) {
     if (plan.records_lost == 0) return;
     options.max_loss = plan.records_lost;
     require(!plan_of(file, options).refusal, "refused at the number it names");
     options.max_loss = plan.records_lost - 1;
     const RepairPlan refused = plan_of(file, options);
-    require(refused.refusal && refused.refusal->message.find(std::to_string(
-                                   plan.records_lost)) != std::string::npos,
+    require(refused.refusal && refused.refusal->message.find(std::to_string(plan.records_lost)) !=
+                                   std::string::npos,
             "not refused below its number");
   }
 
@@ -288,8 +286,8 @@ LogBuilder short_log() {
   LogBuilder log;
   for (int i = 0; i < 6; ++i) {
     const std::string id = "user_" + std::to_string(i);
-    log.insert("users", id, "{\"name\":\"" + std::string(static_cast<std::size_t>(20 * i), 'n') +
-                                "\"}");
+    log.insert("users", id,
+               "{\"name\":\"" + std::string(static_cast<std::size_t>(20 * i), 'n') + "\"}");
     log.update("users", id, "{\"age\":" + std::to_string(30 + i) + "}");
   }
   log.erase("users", "user_2").insert("orders", "o1", "[1,2,3]").erase("users", "user_4");

@@ -102,7 +102,7 @@ constexpr std::array wounds{
 
 /// Forged numbers from before the enclosing record's to far behind the log's.
 void log_in_body(Share /*share*/) {
-  for (const std::uint64_t first : {1, 5, 9, 10, 11, 12, 15, 20, 21, 1000}) {
+  for (const unsigned first : {1U, 5U, 9U, 10U, 11U, 12U, 15U, 20U, 21U, 1000U}) {
     for (const std::size_t forged : {std::size_t{1}, std::size_t{8}, std::size_t{60}}) {
       for (const std::size_t enclosing : {std::size_t{0}, std::size_t{9}, record_count - 1}) {
         for (const Wound& wound : wounds) {
@@ -131,7 +131,7 @@ void log_in_body(Share /*share*/) {
 /// the bytes are the same, and the graver reading counts.
 void torn_log_in_body(Share /*share*/) {
   Counts classes;
-  for (const std::uint64_t first : {1, 11, 20, 21, 1000}) {
+  for (const unsigned first : {1U, 11U, 20U, 21U, 1000U}) {
     const LogBuilder log = log_with_body(record_count - 1, log_from(first, 8));
     const std::size_t last = log.offset(record_count - 1);
     for (std::size_t size = last + 1; size < log.bytes().size(); ++size) {

@@ -16,8 +16,7 @@ std::string little_endian(std::size_t value) {
 }  // namespace
 
 ByteVector stored_document(std::string_view composite_id, std::string_view schema_id,
-                           std::string_view schema_version, bool tombstone,
-                           std::string_view body) {
+                           std::string_view schema_version, bool tombstone, std::string_view body) {
   std::string text(4, '\0');
   const auto field = [&text](std::string_view content) {
     text += little_endian(content.size());
@@ -37,8 +36,7 @@ ByteVector stored_document(std::string_view composite_id, std::string_view schem
 
 ByteVector stored_document(const Record& record) {
   const bool tombstone = record.type == RecordType::delete_;
-  const std::string id =
-      std::string(record.collection_id) + ":" + std::string(record.document_id);
+  const std::string id = std::string(record.collection_id) + ":" + std::string(record.document_id);
   return stored_document(id, record.schema_id, record.schema_version, tombstone,
                          tombstone ? std::string() : text_of(record.body));
 }
