@@ -113,7 +113,8 @@ bool is_overwritten_around(Bytes damaged, Bytes rebuilt, std::size_t begin, std:
 }
 
 /// Of two spans of the same length: true where the checksum that is left of the record
-/// [begin, end) is not the rebuilt one's, though nothing overwrote it and the payload differs too.
+/// [begin, end) is not the rebuilt one's, though nothing overwrote it or the header, and the
+/// payload differs too.
 bool checksum_contradicts(Bytes damaged, Bytes rebuilt, std::size_t begin, std::size_t end) {
   const std::size_t checksum_at = end - format::checksum_size;
   const auto same = [&](std::size_t from, std::size_t to) {
@@ -121,7 +122,10 @@ bool checksum_contradicts(Bytes damaged, Bytes rebuilt, std::size_t begin, std::
                       damaged.begin() + static_cast<std::ptrdiff_t>(to),
                       rebuilt.begin() + static_cast<std::ptrdiff_t>(from));
   };
-  return !same(checksum_at, end) && !same(begin + format::header_size, checksum_at) &&
+  const bool header_intact = same(begin, begin + format::type_at) &&
+                             same(begin + format::sequence_at, begin + format::payload_at);
+  return header_intact && !same(checksum_at, end) &&
+         !same(begin + format::payload_at, checksum_at) &&
          !is_overwritten_around(damaged, rebuilt, checksum_at, end);
 }
 
