@@ -41,7 +41,7 @@ TEST_CASE("probe: a header shows its number, or nearly") {
 
 TEST_CASE("probe: zeros show no number") {
   const Header zeros{};
-  for (const std::uint64_t number : {0, 1, 2, 8, 1024}) {
+  for (const std::uint64_t number : {0U, 1U, 2U, 8U, 1024U}) {
     CHECK_FALSE(zeros.shows(number));
     CHECK_FALSE(zeros.nearly_shows(number));
   }
