@@ -130,7 +130,7 @@ TEST_CASE("repair plan: records out of order are put back by salvage, which lose
     bytes.insert(bytes.end(), log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(index)),
                  log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(index + 1)));
   };
-  for (const std::size_t index : {0, 1, 2, 4, 3, 5, 6, 7, 8, 9}) add(index);
+  for (const std::size_t index : {0U, 1U, 2U, 4U, 3U, 5U, 6U, 7U, 8U, 9U}) add(index);
   CHECK(plan_of(bytes, {}).refusal);
   const RepairPlan plan = plan_of(bytes, {.salvage = true});
   CHECK_FALSE(plan.refusal);
