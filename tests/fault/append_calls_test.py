@@ -39,8 +39,6 @@ class AppendCalls(unittest.TestCase):
                 continue
             if call.name == "read" and call.descriptor != 0:
                 continue
-            if strace.is_a_sanitizers(call):
-                continue
             if call.path == self.log:
                 steps.append(call.name + " log")
             elif call.path == self.folder:

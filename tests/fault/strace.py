@@ -50,11 +50,6 @@ def environment():
     return env
 
 
-def is_a_sanitizers(call):
-    """UBSan asks the system whether memory can be read by writing it into a pipe of its own."""
-    return bool(call.path) and call.path.startswith("pipe:") and call.descriptor > 2
-
-
 def calls_in(output):
     calls = []
     with open(output, encoding="utf-8", errors="replace") as file:
