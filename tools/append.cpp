@@ -252,8 +252,8 @@ ExitCode run(const Options& options) {
 
 void add_append(CLI::App& app, Action& action) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = *app.add_subcommand("append", "Append one record or many to a log");
-  command.footer(
+  CLI::App& command = add_command(
+      app, "append", "Append one record or many to a log",
       "Each record is written, fsynced, and only then acknowledged with a line. A log that is not\n"
       "sound, or is in use, is refused before a byte is written.\n"
       "Example: aerowal append wal.log --type delete --collection users --id user_7 \\\n"
@@ -273,12 +273,12 @@ void add_append(CLI::App& app, Action& action) {
                   "The same from a file, whatever its bytes are; - for standard input");
   add_text_option(command, "--from", options->from, "F",
                   "Append many: JSON Lines as `dump --json` prints them; - for standard input");
-  command.add_flag("--new", options->new_log,
-                   "With --from: LOG must not exist, and appears whole or not at all");
-  command.add_flag("--ignore-lock-file", options->ignore_lock_file,
-                   "Go on although AeroDB's lock file is there");
+  add_flag(command, "--new", options->new_log,
+           "With --from: LOG must not exist, and appears whole or not at all");
+  add_flag(command, "--ignore-lock-file", options->ignore_lock_file,
+           "Go on although AeroDB's lock file is there");
   add_common_options(command, options->common);
-  command.final_callback([options, &action] { action = [options] { return run(*options); }; });
+  set_action(command, action, [options] { return run(*options); });
 }
 
 }  // namespace aerowal::cli

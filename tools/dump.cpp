@@ -242,8 +242,8 @@ ExitCode run(const Options& options) {
 
 void add_dump(CLI::App& app, Action& action) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = *app.add_subcommand("dump", "Print the records of one or more logs");
-  command.footer(
+  CLI::App& command = add_command(
+      app, "dump", "Print the records of one or more logs",
       "A damaged log prints its sound records up to the damage, then the error, and never gives "
       "0.\n"
       "Example: aerowal dump --json --from-seq 100 wal.log | jq .document_id");
@@ -254,14 +254,14 @@ void add_dump(CLI::App& app, Action& action) {
                     "Stop after this sequence number; what follows is not read");
   add_number_option(command, "--limit", options->limit,
                     "Stop after this many records of each log; what follows is not read");
-  command.add_flag("--no-body", options->no_body, "Leave out the document bodies");
-  command.add_flag("--keep-going", options->keep_going,
-                   "Print every sound record, with what is damaged in its place between them");
+  add_flag(command, "--no-body", options->no_body, "Leave out the document bodies");
+  add_flag(command, "--keep-going", options->keep_going,
+           "Print every sound record, with what is damaged in its place between them");
   add_number_option(command, "--at-offset", options->at_offset,
                     "Take the bytes at this offset for a record and show them, decoded as far as\n"
                     "they go, in hex");
   add_common_options(command, options->common);
-  command.final_callback([options, &action] { action = [options] { return run(*options); }; });
+  set_action(command, action, [options] { return run(*options); });
 }
 
 }  // namespace aerowal::cli

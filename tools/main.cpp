@@ -6,6 +6,7 @@
 #include <new>
 #include <sstream>
 
+#include <CLI/CLI.hpp>
 #include <fcntl.h>
 #include <unistd.h>
 

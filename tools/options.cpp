@@ -5,6 +5,8 @@
 #include <map>
 #include <utility>
 
+#include <CLI/CLI.hpp>
+
 #include "version.hpp"
 
 namespace aerowal::cli {
@@ -38,6 +40,21 @@ void add_when_option(CLI::App& command, const std::string& name, When& value,
 
 }  // namespace
 
+CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& description,
+                      const std::string& footer) {
+  CLI::App& command = *app.add_subcommand(name, description);
+  command.footer(footer);
+  return command;
+}
+
+void set_action(CLI::App& command, Action& action, const Action& run) {
+  command.final_callback([&action, run] { action = run; });
+}
+
+void add_flag(CLI::App& command, const std::string& name, bool& value, const std::string& help) {
+  command.add_flag(name, value, help);
+}
+
 void add_common_options(CLI::App& command, CommonOptions& options) {
   command.add_flag("--json", options.json, "Print JSON Lines instead of text");
   command.add_flag("-q,--quiet", options.quiet,
@@ -62,9 +79,9 @@ void add_log_arguments(CLI::App& command, std::vector<std::string>& logs) {
       ->transform(&without_guard);
 }
 
-CLI::Option* add_number_option(CLI::App& command, const std::string& name,
-                               std::optional<std::uint64_t>& value, const std::string& help) {
-  return command
+void add_number_option(CLI::App& command, const std::string& name,
+                       std::optional<std::uint64_t>& value, const std::string& help) {
+  command
       .add_option_function<std::string>(
           name,
           [&value, name](const std::string& text) {
@@ -82,10 +99,9 @@ CLI::Option* add_number_option(CLI::App& command, const std::string& name,
       ->type_name("N");
 }
 
-CLI::Option* add_text_option(CLI::App& command, const std::string& name,
-                             std::optional<std::string>& value, const std::string& type,
-                             const std::string& help) {
-  return command
+void add_text_option(CLI::App& command, const std::string& name, std::optional<std::string>& value,
+                     const std::string& type, const std::string& help) {
+  command
       .add_option_function<std::string>(
           name, [&value](const std::string& text) { value = text; }, help)
       ->type_name(type);

@@ -6,30 +6,40 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
 #include "common_options.hpp"
 #include "exit_code.hpp"
+
+// CLI11 takes longer to compile than all else, so that no command includes it.
+namespace CLI {
+class App;
+}
 
 namespace aerowal::cli {
 
 /// What the command line asked for; run once it has been read.
 using Action = std::function<ExitCode()>;
 
+CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& description,
+                      const std::string& footer);
+
+/// What `command` does if it is the one that was asked for: `run`, put into `action`.
+void set_action(CLI::App& command, Action& action, const Action& run);
+
 void add_common_options(CLI::App& command, CommonOptions& options);
+
+void add_flag(CLI::App& command, const std::string& name, bool& value, const std::string& help);
 
 /// The positional LOG; `several` where the command takes more than one.
 void add_log_argument(CLI::App& command, std::string& log, const std::string& help);
 void add_log_arguments(CLI::App& command, std::vector<std::string>& logs);
 
 /// An option whose value is a plain decimal number from 0 to 2^64-1.
-CLI::Option* add_number_option(CLI::App& command, const std::string& name,
-                               std::optional<std::uint64_t>& value, const std::string& help);
+void add_number_option(CLI::App& command, const std::string& name,
+                       std::optional<std::uint64_t>& value, const std::string& help);
 
 /// An option whose value is any text, the empty one included.
-CLI::Option* add_text_option(CLI::App& command, const std::string& name,
-                             std::optional<std::string>& value, const std::string& type,
-                             const std::string& help);
+void add_text_option(CLI::App& command, const std::string& name, std::optional<std::string>& value,
+                     const std::string& type, const std::string& help);
 
 /// The command line as CLI11 must see it: `--name=` as `--name` and an empty value, which it would
 /// else take from the next word; what follows `--`, or begins with a bracket, which it would take

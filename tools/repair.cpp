@@ -175,8 +175,8 @@ class Repair {
 
 void add_repair(CLI::App& app, Action& action) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = *app.add_subcommand("repair", "Plan the repair of a log, or carry it out");
-  command.footer(
+  CLI::App& command = add_command(
+      app, "repair", "Plan the repair of a log, or carry it out",
       "Without -o or --in-place nothing is written. Without further options a repair does only "
       "what\n"
       "loses nothing that was acknowledged. The original always survives.\n"
@@ -186,24 +186,22 @@ void add_repair(CLI::App& app, Action& action) {
                    "A log file, an AeroDB data directory, or - for standard input (the plan only)");
   add_text_option(command, "-o,--output", options->output, "OUT",
                   "Write the repaired log here, as a new file");
-  command.add_flag(
-      "--in-place", options->in_place,
-      "Exchange LOG with the repaired log in one step and keep the original beside it");
-  command.add_flag("--fix-bit-flips", options->fix_bit_flips,
-                   "Turn back single flipped bits that explain the damage");
+  add_flag(command, "--in-place", options->in_place,
+           "Exchange LOG with the repaired log in one step and keep the original beside it");
+  add_flag(command, "--fix-bit-flips", options->fix_bit_flips,
+           "Turn back single flipped bits that explain the damage");
   add_text_option(command, "--store", options->store, "FILE",
                   "Give back lost records from AeroDB's documents.dat, or a data directory's");
-  command.add_flag("--truncate", options->truncate,
-                   "Keep what stands before the first damage that nothing else repairs");
-  command.add_flag("--salvage", options->salvage,
-                   "Keep every intact record and renumber, so that no gap is left");
+  add_flag(command, "--truncate", options->truncate,
+           "Keep what stands before the first damage that nothing else repairs");
+  add_flag(command, "--salvage", options->salvage,
+           "Keep every intact record and renumber, so that no gap is left");
   add_number_option(command, "--max-loss", options->max_loss,
                     "How many acknowledged records --truncate or --salvage may lose (0)");
-  command.add_flag("--ignore-lock-file", options->ignore_lock_file,
-                   "Go on although AeroDB's lock file is there");
+  add_flag(command, "--ignore-lock-file", options->ignore_lock_file,
+           "Go on although AeroDB's lock file is there");
   add_common_options(command, options->common);
-  command.final_callback(
-      [options, &action] { action = [options] { return Repair(*options).run(); }; });
+  set_action(command, action, [options] { return Repair(*options).run(); });
 }
 
 }  // namespace aerowal::cli

@@ -56,9 +56,8 @@ ExitCode run(const Options& options) {
 
 void add_replay(CLI::App& app, Action& action) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command =
-      *app.add_subcommand("replay", "Print the documents that a log leaves behind, as JSON Lines");
-  command.footer(
+  CLI::App& command = add_command(
+      app, "replay", "Print the documents that a log leaves behind, as JSON Lines",
       "Sorted bytewise by collection id, then document id. A damaged log prints no document: a "
       "state\n"
       "that lacks records is none. --until-seq gives the state before the damage.\n"
@@ -67,10 +66,10 @@ void add_replay(CLI::App& app, Action& action) {
                    "A log file, an AeroDB data directory, or - for standard input");
   add_number_option(command, "--until-seq", options->until_sequence_number,
                     "Apply no record after this sequence number; what follows is not read");
-  command.add_flag("--summary", options->summary,
-                   "Print a last line with the inserts, updates, deletes and live documents");
+  add_flag(command, "--summary", options->summary,
+           "Print a last line with the inserts, updates, deletes and live documents");
   add_common_options(command, options->common);
-  command.final_callback([options, &action] { action = [options] { return run(*options); }; });
+  set_action(command, action, [options] { return run(*options); });
 }
 
 }  // namespace aerowal::cli

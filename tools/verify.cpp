@@ -134,19 +134,18 @@ ExitCode run(const Options& options) {
 
 void add_verify(CLI::App& app, Action& action) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command =
-      *app.add_subcommand("verify", "Check every byte of one or more logs and name all damage");
-  command.footer(
+  CLI::App& command = add_command(
+      app, "verify", "Check every byte of one or more logs and name all damage",
       "Exit code 0: every log is sound. 1: corruption. 3: only what a crash leaves of a record "
       "that\n"
       "was never acknowledged. aerowal(1), EXIT STATUS, has them all.\n"
       "Example: aerowal verify /var/lib/aerodb");
   add_log_arguments(command, options->logs);
-  command.add_flag("--live", options->live,
-                   "The log is being written to: a record that is only half there at the end, and\n"
-                   "complete or growing a moment later, is in progress and not torn");
+  add_flag(command, "--live", options->live,
+           "The log is being written to: a record that is only half there at the end, and\n"
+           "complete or growing a moment later, is in progress and not torn");
   add_common_options(command, options->common);
-  command.final_callback([options, &action] { action = [options] { return run(*options); }; });
+  set_action(command, action, [options] { return run(*options); });
 }
 
 }  // namespace aerowal::cli
