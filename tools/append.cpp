@@ -185,8 +185,9 @@ class Appender {
  private:
   Result<void> open() {
     Progress progress(options_->common, path_);
-    auto writer = Writer::open(
-        path_, {.ignore_lock_file = options_->ignore_lock_file, .on_read = progress.observer()});
+    auto writer = Writer::open(path_, {.ignore_lock_file = options_->ignore_lock_file,
+                                       .on_read = progress.observer(),
+                                       .second_thread = second_thread()});
     if (!writer) return writer.error();
     writer_.emplace(std::move(*writer));
     return {};

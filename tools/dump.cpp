@@ -51,6 +51,14 @@ class Dump {
   /// The records up to the first damage.
   ExitCode strict() {
     Reader reader(*source_);
+    reader.pass_sound(from_);
+    if (!output_->terminal() && left_ == no_limit) {
+      reader.pass_sound(to_ == no_limit ? no_limit : to_ + 1,
+                        {.describe = [this](const PlacedRecord& record,
+                                            std::string& text) { append_line(record, text); },
+                         .print = [this](std::string& text) { return output_->print(text); }});
+      if (!output_->open()) return ExitCode::ok;
+    }
     // What comes after the last record asked for is not looked at.
     while (left_ > 0 && reader.sequence_number() <= to_) {
       const auto more = reader.next();
@@ -113,10 +121,9 @@ class Dump {
   }
 
  private:
-  /// False where no more can be printed.
-  bool print(const PlacedRecord& record) {
-    if (record.sequence_number < from_) return true;
-    std::string& out = output_->text();
+  /// Appends the record's line, if it is one that was asked for. Called on several threads.
+  void append_line(const PlacedRecord& record, std::string& out) const {
+    if (record.sequence_number < from_) return;
     if (options_->common.json) {
       append_record_json(
           out, record,
@@ -126,6 +133,12 @@ class Dump {
                          {.columns = output_->columns(), .unicode = output_->unicode()});
     }
     out += '\n';
+  }
+
+  /// False where no more can be printed.
+  bool print(const PlacedRecord& record) {
+    if (record.sequence_number < from_) return true;
+    append_line(record, output_->text());
     --left_;
     return output_->commit();
   }

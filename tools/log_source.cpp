@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string_view>
 #include <variant>
 
 #include <unistd.h>
@@ -14,6 +15,14 @@
 
 namespace aerowal::cli {
 
+Source::SecondThread second_thread() {
+  const char* const threads = std::getenv("AEROWAL_THREADS");
+  const std::string_view given = threads == nullptr ? "" : threads;
+  return given == "1"   ? Source::SecondThread::never
+         : given == "2" ? Source::SecondThread::always
+                        : Source::SecondThread::worthwhile;
+}
+
 Result<Source> open_log(const std::string& log) {
   if (log == "-") {
     const char* directory = std::getenv("TMPDIR");
@@ -22,7 +31,9 @@ Result<Source> open_log(const std::string& log) {
   }
   const auto path = resolve_log_path(log);
   if (!path) return path.error();
-  return Source::open(*path);
+  auto source = Source::open(*path);
+  if (source) source->set_second_thread(second_thread());
+  return source;
 }
 
 Result<void> check_logs(const std::vector<std::string>& logs) {

@@ -11,6 +11,9 @@
 
 namespace aerowal::cli {
 
+/// What AEROWAL_THREADS asks for: 1: never, 2: always, anything else: where it pays.
+Source::SecondThread second_thread();
+
 /// The log that a LOG argument names: a path, a data directory, or - for standard input.
 Result<Source> open_log(const std::string& log);
 

@@ -74,6 +74,16 @@ bool Output::commit() {
   return terminal_ || text_.size() >= buffer_size ? flush() : open();
 }
 
+bool Output::print(std::string& text) {
+  if (text_.empty()) {
+    text_.swap(text);
+  } else {
+    text_ += text;
+  }
+  text.clear();
+  return commit();
+}
+
 bool Output::flush() {
   if (options_->quiet) text_.clear();
   if (open()) failure_ = write_all(STDOUT_FILENO, text_);

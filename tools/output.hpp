@@ -21,6 +21,9 @@ class Output {
   /// the reader is gone or writing failed.
   bool commit();
 
+  /// Prints `text` behind what has come together, and leaves it empty. False as above.
+  bool print(std::string& text);
+
   /// Prints all of text() now. False as above.
   bool flush();
 

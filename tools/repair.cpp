@@ -96,6 +96,7 @@ class Repair {
     if (!lock) return fail(lock.error());
     auto source = Source::from_descriptor(lock->descriptor(), *path);
     if (!source) return fail(source.error());
+    source->set_second_thread(second_thread());
     request_.input_path = *path;
     request_.output_path = options_->in_place ? *path : *options_->output;
 

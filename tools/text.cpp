@@ -8,6 +8,7 @@
 #include <cwchar>
 
 #include "hex.hpp"
+#include "plain_text.hpp"
 #include "utf8.hpp"
 
 namespace aerowal::cli {
@@ -15,9 +16,12 @@ namespace {
 
 void append_escaped(std::string& out, std::string_view text, bool double_backslash) {
   std::size_t plain = 0;
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = 0;;) {
+    at = double_backslash ? skip_plain<Marks::special>(text, at)
+                          : skip_plain<Marks::plain>(text, at);
+    if (at == text.size()) break;
     const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte >= 0x20 && byte < 0x7f && (byte != '\\' || !double_backslash)) {
+    if (byte == '"') {
       ++at;
       continue;
     }

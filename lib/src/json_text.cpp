@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "plain_text.hpp"
 #include "utf8.hpp"
 
 namespace aerowal {
@@ -17,35 +18,28 @@ int hex_value(char c) {
   return -1;
 }
 
-/// Nonzero where one of eight bytes ends a run of plain ASCII in a string: a quote, a backslash, a
-/// control or a byte of a longer code point.
-std::uint64_t special_bytes(std::uint64_t eight) {
-  constexpr std::uint64_t ones = 0x0101010101010101U;
-  constexpr std::uint64_t highs = 0x8080808080808080U;
-  const auto zero_bytes = [](std::uint64_t v) { return (v - ones) & ~v; };
-  return (eight | (eight - ones * 0x20) | zero_bytes(eight ^ (ones * '"')) |
-          zero_bytes(eight ^ (ones * '\\'))) &
-         highs;
-}
-
 /// Which containers are open, one bit each.
 class Nesting {
  public:
   void push(bool object) {
-    if (depth_ % 64 == 0) words_.push_back(0);
-    const std::uint64_t bit = std::uint64_t{1} << (depth_ % 64);
-    words_.back() = object ? words_.back() | bit : words_.back() & ~bit;
+    if (depth_ % 64 == 0 && depth_ != 0) outer_.push_back(bits_);
+    bits_ = bits_ << 1 | static_cast<std::uint64_t>(object);
     ++depth_;
   }
   void pop() {
     --depth_;
-    if (depth_ % 64 == 0) words_.pop_back();
+    bits_ >>= 1;
+    if (depth_ % 64 == 0 && depth_ != 0) {
+      bits_ = outer_.back();
+      outer_.pop_back();
+    }
   }
   [[nodiscard]] bool empty() const { return depth_ == 0; }
-  [[nodiscard]] bool in_object() const { return ((words_.back() >> ((depth_ - 1) % 64)) & 1) != 0; }
+  [[nodiscard]] bool in_object() const { return (bits_ & 1) != 0; }
 
  private:
-  std::vector<std::uint64_t> words_;
+  std::uint64_t bits_ = 0;  ///< the innermost 1 to 64 levels; the lowest bit is the innermost
+  std::vector<std::uint64_t> outer_;
   std::size_t depth_ = 0;
 };
 
@@ -56,7 +50,7 @@ bool JsonText::fail(const char* what) {
   return false;
 }
 
-void JsonText::white_space() {
+void JsonText::skip_white_space() {
   for (; at < text_.size(); ++at) {
     const char c = text_[at];
     if (c == '\n' || c == '\r') {
@@ -152,7 +146,9 @@ bool JsonText::word(std::string_view wanted) {
 
 bool JsonText::digits() {
   if (!is_digit(peek())) return fail("a digit");
-  while (is_digit(peek())) ++at;
+  std::size_t end = at + 1;
+  while (end < text_.size() && is_digit(text_[end])) ++end;
+  at = end;
   return true;
 }
 
@@ -180,12 +176,7 @@ bool JsonText::string() {
   if (peek() != '"') return fail("a string");
   ++at;
   for (;;) {
-    while (text_.size() - at >= 8) {
-      std::uint64_t eight = 0;
-      std::memcpy(&eight, text_.data() + at, 8);
-      if (special_bytes(eight) != 0) break;
-      at += 8;
-    }
+    at = skip_plain<Marks::special>(text_, at);
     if (at_end()) return fail("'\"' at the end of the string");
     const auto c = static_cast<unsigned char>(text_[at]);
     if (c == '"') {

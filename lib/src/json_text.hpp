@@ -20,7 +20,9 @@ class JsonText {
   bool value();               ///< no white space before or after it
   bool string();              ///< with its quotes
   bool literal(char wanted);  ///< one structural character
-  void white_space();
+  void white_space() {
+    if (peek() <= ' ') skip_white_space();
+  }
 
   /// True where nothing is left.
   [[nodiscard]] bool at_end() const { return at == text_.size(); }
@@ -32,6 +34,7 @@ class JsonText {
   bool line_break_seen = false;  ///< a CR or LF, which only white space can hold
 
  private:
+  void skip_white_space();
   bool fail(const char* what);
   bool scalar();
   bool word(std::string_view wanted);

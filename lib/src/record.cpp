@@ -21,6 +21,15 @@ std::string_view as_text(Bytes bytes) {
 
 Bytes as_bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
 
+/// May say false of what is shorter than eight bytes.
+bool is_ascii(Bytes bytes) {
+  constexpr std::size_t step = sizeof(std::uint64_t);
+  if (bytes.size() < step) return false;
+  std::uint64_t all = load_u64(bytes.data() + bytes.size() - step);
+  for (std::size_t at = 0; at + step <= bytes.size(); at += step) all |= load_u64(&bytes[at]);
+  return (all & 0x8080808080808080U) == 0;
+}
+
 std::array<Bytes, format::field_count> fields_of(const Record& record) {
   return {as_bytes(record.collection_id), as_bytes(record.document_id), as_bytes(record.schema_id),
           as_bytes(record.schema_version), record.body};
@@ -57,7 +66,11 @@ std::optional<RecordFault> decode_payload(Bytes bytes, std::size_t end, PlacedRe
   if (at != end) {
     return payload_fault(PayloadFault::trailing_bytes, format::field_count, at, 0, end - at);
   }
-  for (std::size_t i = 0; i < format::string_field_count; ++i) {
+  // The four strings stand side by side, with small lengths between them: most often one look at
+  // all of that is enough.
+  const std::byte* const strings = fields[0].data();
+  const bool all_ascii = is_ascii({strings, fields[3].data() + fields[3].size()});
+  for (std::size_t i = 0; i < format::string_field_count && !all_ascii; ++i) {
     const std::size_t invalid = find_invalid_utf8(as_text(fields[i]));
     if (invalid != std::string_view::npos) {
       const auto* position = fields[i].data() + invalid;

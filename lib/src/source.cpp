@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -104,6 +105,7 @@ Source& Source::operator=(Source&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
   std::swap(owned_, other.owned_);
   std::swap(pipe_, other.pipe_);
+  std::swap(second_thread_, other.second_thread_);
   std::swap(start_, other.start_);
   std::swap(size_, other.size_);
   std::swap(pipe_offset_, other.pipe_offset_);
@@ -124,11 +126,20 @@ Error Source::failed(const std::string& doing, int reason) const {
 
 Result<std::size_t> Source::read_at(std::uint64_t byte_offset, std::span<std::byte> into) {
   auto got = pipe_ ? read_spooled_pipe(byte_offset, into) : read_file(byte_offset, into);
-  if (got && observer_) observer_(byte_offset + *got, size_);
+  if (got) tell_observer(byte_offset + *got);
   return got;
 }
 
-Result<std::size_t> Source::read_file(std::uint64_t byte_offset, std::span<std::byte> into) {
+bool Source::pays_to_thread(std::uint64_t byte_offset) const {
+  // Starting a thread takes about as long as reading this much.
+  constexpr std::uint64_t worth_it = std::uint64_t{1} << 20;
+  if (pipe_ || second_thread_ == SecondThread::never) return false;
+  if (second_thread_ == SecondThread::always) return true;
+  return *size_ > byte_offset && *size_ - byte_offset >= worth_it &&
+         std::thread::hardware_concurrency() > 1;
+}
+
+Result<std::size_t> Source::read_file(std::uint64_t byte_offset, std::span<std::byte> into) const {
   const std::uint64_t left = *size_ - std::min(*size_, byte_offset);
   into = into.first(static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), left)));
   const ssize_t got = pread_fully(descriptor_, into, start_ + byte_offset);

@@ -1,7 +1,8 @@
 #include "utf8.hpp"
 
-#include <cstring>
 #include <string>
+
+#include "plain_text.hpp"
 
 namespace aerowal {
 
@@ -35,13 +36,8 @@ CodePoint decode_code_point(std::string_view text, std::size_t at) {
 std::size_t find_invalid_utf8(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
-    // Eight bytes of ASCII at a time: ids rarely hold anything else.
-    while (text.size() - at >= 8) {
-      std::uint64_t eight = 0;
-      std::memcpy(&eight, text.data() + at, 8);
-      if ((eight & 0x8080808080808080U) != 0) break;
-      at += 8;
-    }
+    // Ids rarely hold anything but ASCII.
+    at = skip_plain<Marks::plain>(text, at);
     if (at == text.size()) break;
     const std::size_t size = decode_code_point(text, at).size;
     if (size == 0) return at;

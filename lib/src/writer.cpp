@@ -36,7 +36,7 @@ struct Writer::State {
   }
 
   Result<void> open_file();
-  Result<void> read_all(const Source::ReadObserver& on_read);
+  Result<void> read_all(const Options& options);
   Error roll_back(int reason);
 };
 
@@ -60,11 +60,13 @@ Result<void> Writer::State::open_file() {
   return {};
 }
 
-Result<void> Writer::State::read_all(const Source::ReadObserver& on_read) {
+Result<void> Writer::State::read_all(const Options& options) {
   auto source = Source::from_descriptor(file.get(), path);
   if (!source) return source.error();
-  source->observe(on_read);
+  source->observe(options.on_read);
+  source->set_second_thread(options.second_thread);
   Reader reader(*source);
+  reader.pass_sound();
   for (;;) {
     const auto more = reader.next();
     if (!more) return more.error();
@@ -106,7 +108,7 @@ Result<Writer> Writer::open(const std::string& path, const Options& options) {
   }
   if (state->remove_at_end) {
     if (const auto synced = sync_directory_of(path); !synced) return synced.error();
-  } else if (const auto read = state->read_all(options.on_read); !read) {
+  } else if (const auto read = state->read_all(options); !read) {
     return read.error();
   }
   return Writer(std::move(state));

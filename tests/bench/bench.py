@@ -20,6 +20,9 @@ from measure import Command, compare, forget, median  # noqa: E402
 
 MIB = 1 << 20
 
+DELETE = ["--type", "delete", "--collection", "users", "--id", "a", "--schema", "s",
+          "--schema-version", "v1"]
+
 
 class Bench:
     def __init__(self, options):
@@ -94,8 +97,7 @@ class Bench:
 
     def dump(self):
         log = self.log()
-        records = json.loads(self.output(self.aerowal, "verify", "--json", log))
-        records = records["summary"]["records"]
+        records = self.summary(log)["records"]
         self.ratio("dump --json, 260-byte records : cat", 10,
                    Command(self.aerowal, "dump", "--json", log), Command("cat", log), log=log)
         self.ratio("dump, 260-byte records : cat", 8,
@@ -120,11 +122,10 @@ class Bench:
         replay = Command(self.aerowal, "replay", distinct)
         self.ratio("replay, all keys distinct : cat", 80, replay, Command("cat", distinct),
                    log=distinct)
-        keys = json.loads(self.output(self.aerowal, "replay", "--summary", distinct)
-                          .rpartition(b"\n{")[2].join([b"{", b""]))["summary"]["live_documents"]
-        least = Command(self.aerowal, "replay", "--until-seq", "1", distinct).run().peak_bytes
-        key_size = len("users") + len("user_0000000000")
-        memory = (replay.run().peak_bytes - least) / keys - key_size
+        keys = self.summary(distinct)["records"]
+        least = self.peak_memory(self.aerowal, "replay", "--until-seq", "1", distinct)
+        most = self.peak_memory(self.aerowal, "replay", distinct)
+        memory = (most - least) / keys - len("users" "user_0000000000")
         self.add("replay, memory a live key beyond the key", "bytes", memory, 64)
 
     def append(self):
@@ -160,8 +161,7 @@ class Bench:
             copy = os.path.join(folder, "copy")
             Command("cp", self.log(size=1024), copy).run()
             found = compare(
-                Command(self.aerowal, "append", copy, "--type", "delete", "--collection", "users",
-                        "--id", "a", "--schema", "s", "--schema-version", "v1"),
+                Command(self.aerowal, "append", copy, *DELETE),
                 Command(self.aerowal, "verify", copy), self.runs)
             self.add("append of one record to 1 GiB, less 5 ms : verify", "x",
                      (found.subject - 0.005) / found.baseline, 1.05,
@@ -177,14 +177,12 @@ class Bench:
         for size in (16, self.size):
             log = self.log(size=size)
             for words in (["verify"], ["dump"], ["dump", "--json"]):
-                peak = Command(self.aerowal, *words, log).run().peak_bytes
+                peak = self.peak_memory(self.aerowal, *words, log)
                 self.add(f"memory of {' '.join(words)}, {size} MiB", "MiB", peak / MIB, 8)
             with tempfile.TemporaryDirectory(dir=".") as folder:
                 copy = os.path.join(folder, "copy")
                 Command("cp", log, copy).run()
-                peak = Command(self.aerowal, "append", copy, "--type", "delete", "--collection",
-                               "c", "--id", "a", "--schema", "s", "--schema-version",
-                               "v1").run().peak_bytes
+                peak = self.peak_memory(self.aerowal, "append", copy, *DELETE)
                 self.add(f"memory of append, {size} MiB", "MiB", peak / MIB, 8)
 
     def growth(self):
@@ -195,7 +193,7 @@ class Bench:
             runs = self.runs * max(1, 64 // size)
             command = Command(self.aerowal, "verify", log)
             command.run()
-            seconds = median(command.run().seconds for _ in range(runs))
+            seconds = median(command.run() for _ in range(runs))
             times[size] = seconds / os.path.getsize(log)
             print(f"        {size:5} MiB: {times[size] * 1e9:.4f} ns a byte")
             if size > 1024:
@@ -212,11 +210,18 @@ class Bench:
                    Command(self.aerowal, "verify", hit), Command(self.aerowal, "verify", sound),
                    log=hit)
 
-    @staticmethod
-    def output(*words):
+    # ---- of a log, of a command
+
+    def summary(self, log):
         with tempfile.NamedTemporaryFile() as file:
-            Command(*words, stdout=file.name).run()
-            return file.read().rstrip()
+            Command(self.aerowal, "verify", "--json", log, stdout=file.name).run()
+            return json.load(file)["summary"]
+
+    def peak_memory(self, *words):
+        """In bytes."""
+        with tempfile.NamedTemporaryFile() as file:
+            Command(os.path.join(self.tools, "peak-memory"), file.name, *words).run()
+            return int(file.read().split()[1])
 
 
 GROUPS = ("verify", "cold", "dump", "replay", "append", "start-up", "memory", "growth", "damaged")

@@ -6,9 +6,6 @@ import os
 import statistics
 import time
 
-# `peak_bytes`: of resident memory, the libraries included.
-Usage = collections.namedtuple("Usage", "seconds peak_bytes")
-
 # `ratio` is of the medians; `low` and `high` are the least and the greatest of the single pairs.
 Comparison = collections.namedtuple("Comparison", "subject baseline ratio low high")
 
@@ -28,6 +25,7 @@ class Command:
         return " ".join(words)
 
     def run(self):
+        """How long it took, in seconds."""
         if self.before:
             self.before()
         files = [(os.POSIX_SPAWN_OPEN, 0, self.stdin, os.O_RDONLY, 0),
@@ -35,12 +33,12 @@ class Command:
                   0o666)]
         began = time.perf_counter()
         process = os.posix_spawnp(self.words[0], self.words, os.environ, file_actions=files)
-        _, status, usage = os.wait4(process, 0)
+        _, status = os.waitpid(process, 0)
         seconds = time.perf_counter() - began
         code = os.waitstatus_to_exitcode(status)
         if code not in (0, 1):
             raise RuntimeError(f"{self} gave {code}")
-        return Usage(seconds, usage.ru_maxrss * 1024)
+        return seconds
 
 
 def median(seconds):
@@ -55,11 +53,11 @@ def compare(subject, baseline, runs):
     for i in range(runs):
         # Neither is always the one that runs behind the other.
         if i % 2 == 0:
-            ours = subject.run().seconds
-            theirs = baseline.run().seconds
+            ours = subject.run()
+            theirs = baseline.run()
         else:
-            theirs = baseline.run().seconds
-            ours = subject.run().seconds
+            theirs = baseline.run()
+            ours = subject.run()
         pairs.append((ours, theirs))
     ours = median(pair[0] for pair in pairs)
     theirs = median(pair[1] for pair in pairs)

@@ -15,7 +15,8 @@ SANITIZER_CODES = {"ASAN_OPTIONS": 99, "UBSAN_OPTIONS": 98, "LSAN_OPTIONS": 97}
 
 def environment(**more):
     env = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": os.environ.get("PATH", os.defpath)}
-    for name in ("TMPDIR", "LD_LIBRARY_PATH", "LLVM_PROFILE_FILE", "MALLOC_PERTURB_"):
+    for name in ("TMPDIR", "LD_LIBRARY_PATH", "LLVM_PROFILE_FILE", "MALLOC_PERTURB_",
+                 "AEROWAL_THREADS"):
         if name in os.environ:
             env[name] = os.environ[name]
     for name, code in SANITIZER_CODES.items():

@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "aerowal/damage.hpp"
@@ -14,6 +16,8 @@
 #include "aerowal/source.hpp"
 
 namespace aerowal {
+
+class LogWindow;
 
 /// A cursor over the records of a log that makes AeroDB's own checks (aerowal-format(5), "What
 /// AeroDB checks"; the two where AeroDB is laxer than the format are made as well) and ends at the
@@ -28,9 +32,9 @@ namespace aerowal {
 ///     }
 ///     if (reader.damage()) …
 ///
-/// Memory: one buffer of Options::buffer_size bytes, and once more a record's length while the
-/// current record is longer than that. A length that the log claims is never allocated before a
-/// checksum over that many bytes was right.
+/// Memory: one buffer of Options::buffer_size bytes, of which most logs need a part, once more a
+/// record's length while the current record is longer than that, and 1 MiB in pass_sound(). A length
+/// that the log claims is never allocated before a checksum over that many bytes was right.
 class AEROWAL_API Reader {
  public:
   struct Options {
@@ -47,10 +51,30 @@ class AEROWAL_API Reader {
   /// `source` must outlive the reader.
   explicit Reader(Source& source) : Reader(source, Options()) {}
   Reader(Source& source, Options options);
+  Reader(Reader&&) noexcept;
+  Reader& operator=(Reader&&) noexcept;
+  ~Reader();
 
   /// Moves to the next record. True: record() is it. False: the cursor has ended, and damage()
   /// tells at what. Errors: system, where the bytes could not be read.
   Result<bool> next();
+
+  /// What pass_sound() makes of the records that it passes.
+  struct Text {
+    /// Appends what there is to say of a record. Called on two threads at once.
+    std::function<void(const PlacedRecord& record, std::string& text)> describe;
+    /// Gets what was said, in the order of the log, to print it or take it away. Called on the
+    /// thread of the caller. False: stop.
+    std::function<bool(std::string& text)> print;
+  };
+
+  /// Passes over sound records up to the record `before` without handing any out, where that pays:
+  /// two threads check them, as Source::SecondThread has it. next() goes on with the first record
+  /// that was not passed; it may always be the next one.
+  void pass_sound(std::uint64_t before = UINT64_MAX) { pass(before, nullptr); }
+
+  /// The same, and makes text of them.
+  void pass_sound(std::uint64_t before, const Text& text) { pass(before, &text); }
 
   /// Goes on at `byte_offset`, where the record `number` is due; forgets the damage that was met.
   void seek(std::uint64_t byte_offset, std::uint64_t number);
@@ -68,19 +92,20 @@ class AEROWAL_API Reader {
   [[nodiscard]] const std::optional<StrictError>& damage() const { return damage_; }
 
  private:
-  Result<Bytes> window(std::size_t wanted);
+  void pass(std::uint64_t before, const Text* text);
+  Result<void> look_ahead(std::size_t wanted);
   struct Checksums {
     std::uint32_t computed = 0;
     std::uint32_t stored = 0;
   };
   Result<std::optional<Checksums>> checksums_of_long_record(std::uint32_t length);
+  Result<bool> stop_past_end(std::uint32_t length);
   Result<bool> stop(const RecordFault& fault, std::optional<std::uint64_t> length = {});
 
   Source* source_;
-  std::vector<std::byte> buffer_;
-  std::size_t filled_ = 0;              ///< bytes of buffer_ in use
-  std::uint64_t buffer_offset_ = 0;     ///< of buffer_[0] in the log
-  std::vector<std::byte> long_record_;  ///< of the current record if it is longer than buffer_
+  std::unique_ptr<LogWindow> window_;
+  Bytes ahead_;                         ///< what window_ has in memory from byte_offset_ on
+  std::vector<std::byte> long_record_;  ///< the current record if it is longer than the window
   std::uint64_t byte_offset_;
   std::uint64_t sequence_number_;
   std::function<bool(std::uint64_t)> may_be_intact_;

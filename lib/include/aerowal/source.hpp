@@ -20,6 +20,10 @@ namespace aerowal {
 /// Movable, not copyable; not thread-safe.
 class AEROWAL_API Source {
  public:
+  /// When sound records are passed over by two threads (Reader::pass_sound()): once that pays, which
+  /// takes a second processor and some MiB to read; whatever the size; never. A pipe never is.
+  enum class SecondThread : std::uint8_t { worthwhile, always, never };
+
   /// Told after each read how far it reached, in bytes from the start of the log, and the log's
   /// size where that is known.
   using ReadObserver =
@@ -57,13 +61,25 @@ class AEROWAL_API Source {
   /// From now on; an empty one is told nothing.
   void observe(ReadObserver observer) { observer_ = std::move(observer); }
 
+  void set_second_thread(SecondThread when) { second_thread_ = when; }
+  [[nodiscard]] SecondThread second_thread() const { return second_thread_; }
+
   /// The path as given to open(), or the name given to from_descriptor().
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
+  friend class Reader;
+  friend class SoundRun;
+
   explicit Source(std::string name) : name_(std::move(name)) {}
 
-  Result<std::size_t> read_file(std::uint64_t byte_offset, std::span<std::byte> into);
+  /// Of a regular file. May be called on any thread.
+  Result<std::size_t> read_file(std::uint64_t byte_offset, std::span<std::byte> into) const;
+  /// Whether a second thread is to read what follows `byte_offset`.
+  [[nodiscard]] bool pays_to_thread(std::uint64_t byte_offset) const;
+  void tell_observer(std::uint64_t byte_offset) const {
+    if (observer_) observer_(byte_offset, size_);
+  }
   Result<std::size_t> read_spooled_pipe(std::uint64_t byte_offset, std::span<std::byte> into);
   Result<std::size_t> read_pipe(std::span<std::byte> into);
   void copy_to_spool(std::span<const std::byte> bytes);
@@ -74,6 +90,7 @@ class AEROWAL_API Source {
   int descriptor_ = -1;
   bool owned_ = false;
   bool pipe_ = false;
+  SecondThread second_thread_ = SecondThread::worthwhile;
   std::uint64_t start_ = 0;  ///< of the log in the file
   std::optional<std::uint64_t> size_;
   std::uint64_t pipe_offset_ = 0;  ///< bytes read from the pipe so far

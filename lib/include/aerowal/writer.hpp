@@ -21,6 +21,7 @@ class AEROWAL_API Writer {
   struct Options {
     bool ignore_lock_file = false;      ///< go on though AeroDB's lock file is there
     Source::ReadObserver on_read = {};  ///< told how far open() has read
+    Source::SecondThread second_thread = Source::SecondThread::worthwhile;  ///< in open()
   };
 
   /// Opens and locks the log at `path`, creating it if its directory exists, and reads all of it.

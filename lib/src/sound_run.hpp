@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+
+#include "aerowal/reader.hpp"
+#include "aerowal/source.hpp"
+
+namespace aerowal {
+
+/// A place between two records.
+struct LogPosition {
+  std::uint64_t byte_offset = 0;
+  std::uint64_t sequence_number = 0;  ///< due there
+};
+
+/// Checks records from `from` on, on this thread and a second one, and gives a place that only
+/// sound ones lie before: the end, the first that is not sound, the record `before`, or any place
+/// where more would take what this does not do, like reading a very long record or naming an error.
+/// `text`, unless null, is made of exactly those that lie before it. `source` must be a regular
+/// file. Memory: 1 MiB, and the text of three times 256 KiB of the log.
+LogPosition pass_sound_run(const Source& source, const LogPosition& from, std::uint64_t before,
+                           const Reader::Text* text);
+
+}  // namespace aerowal
