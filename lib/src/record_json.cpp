@@ -140,6 +140,36 @@ Error at_column(std::size_t at, std::string message) {
   return {.code = ErrorCode::usage, .message = std::move(message), .column = at + 1};
 }
 
+/// What a line may say of a record. The first five it must.
+enum class Member : std::uint8_t {
+  record_type,
+  collection_id,
+  document_id,
+  schema_id,
+  schema_version,
+  sequence_number,
+  length,
+  checksum,
+  body,
+  body_base64,
+  body_omitted,
+  byte_offset,
+  path,
+  damage,
+  summary,
+  unknown,
+};
+constexpr std::size_t needed_member_count = 5;
+constexpr std::array<std::string_view, static_cast<std::size_t>(Member::unknown)> member_names{
+    "record_type",     "collection_id", "document_id", "schema_id", "schema_version",
+    "sequence_number", "length",        "checksum",    "body",      "body_base64",
+    "body_omitted",    "byte_offset",   "path",        "damage",    "summary"};
+
+Member member_named(std::string_view name) {
+  const auto* const found = std::find(member_names.begin(), member_names.end(), name);
+  return static_cast<Member>(found - member_names.begin());
+}
+
 /// Reads a line as parse_record_line() promises.
 class LineReader {
  public:
@@ -166,53 +196,81 @@ class LineReader {
     ++json_.at;
     json_.white_space();
     if (!json_.at_end()) return at_column(json_.at, "something follows the record's closing '}'");
-    for (const std::string_view needed :
-         {"record_type", "collection_id", "document_id", "schema_id", "schema_version"}) {
-      if (!seen_.contains(std::string(needed))) {
-        return at_column(0, "the record has no \"" + std::string(needed) + "\"");
+    for (std::size_t i = 0; i < needed_member_count; ++i) {
+      if (!seen(static_cast<Member>(i))) {
+        return at_column(0, "the record has no \"" + std::string(member_names[i]) + "\"");
       }
     }
     return std::move(line_);
   }
 
  private:
+  static std::uint32_t bit_of(Member member) {
+    return std::uint32_t{1} << static_cast<unsigned>(member);
+  }
+  [[nodiscard]] bool seen(Member member) const { return (seen_ & bit_of(member)) != 0; }
+  static std::string_view name_of(Member member) {
+    return member_names[static_cast<std::size_t>(member)];
+  }
+
   Result<void> read_member() {
     const std::size_t name_at = json_.at;
     if (!json_.string()) return unexpected();
-    std::string name;
-    // A name with a lone surrogate is none that is known; its own text stands for it.
-    if (const auto quoted = since(name_at); !unquote_json(quoted, name)) name = quoted;
-    if (!seen_.insert(name).second) return at_column(name_at, "a member stands here twice");
+    const std::string_view quoted = since(name_at);
+    std::string_view name = quoted.substr(1, quoted.size() - 2);
+    std::string unquoted;
+    if (name.find('\\') != std::string_view::npos) {
+      // A name with a lone surrogate is none that is known; its own text stands for it.
+      name = unquote_json(quoted, unquoted) ? std::string_view(unquoted) : quoted;
+    }
+    const Member member = member_named(name);
+    const bool is_new = member == Member::unknown ? unknown_.emplace(name).second : !seen(member);
+    if (!is_new) return at_column(name_at, "a member stands here twice");
+    seen_ |= bit_of(member);
     json_.white_space();
     if (!json_.literal(':')) return unexpected();
     json_.white_space();
     const std::size_t value_at = json_.at;
     if (!json_.value()) return unexpected();
-    return take(name, name_at, value_at);
+    return take(member, name_at, value_at);
   }
 
-  Result<void> take(std::string_view name, std::size_t name_at, std::size_t value_at) {
+  Result<void> take(Member member, std::size_t name_at, std::size_t value_at) {
     const std::string_view value = since(value_at);
-    if (name == "record_type") return take_type(value, value_at);
-    if (name == "collection_id") return take_string(name, value, value_at, line_.collection_id);
-    if (name == "document_id") return take_string(name, value, value_at, line_.document_id);
-    if (name == "schema_id") return take_string(name, value, value_at, line_.schema_id);
-    if (name == "schema_version") return take_string(name, value, value_at, line_.schema_version);
-    if (name == "sequence_number") {
-      line_.expected.sequence_number_column = value_at + 1;
-      return take_number(name, value, value_at, line_.expected.sequence_number);
-    }
-    if (name == "length") {
-      line_.expected.length_column = value_at + 1;
-      return take_number(name, value, value_at, line_.expected.length);
-    }
-    if (name == "checksum") return take_checksum(value, value_at);
-    if (name == "body" || name == "body_base64") return take_body(name, value, name_at, value_at);
-    if (name == "body_omitted") {
-      return at_column(name_at, "the record was dumped without its body (--no-body)");
-    }
-    if (name == "damage" || name == "summary") {
-      return at_column(name_at, "a " + std::string(name) + " line, not a record");
+    const auto take_id = [&](std::string& into) {
+      return take_string(name_of(member), value, value_at, into);
+    };
+    switch (member) {
+      case Member::record_type:
+        return take_type(value, value_at);
+      case Member::collection_id:
+        return take_id(line_.collection_id);
+      case Member::document_id:
+        return take_id(line_.document_id);
+      case Member::schema_id:
+        return take_id(line_.schema_id);
+      case Member::schema_version:
+        return take_id(line_.schema_version);
+      case Member::sequence_number:
+        line_.expected.sequence_number_column = value_at + 1;
+        return take_number(name_of(member), value, value_at, line_.expected.sequence_number);
+      case Member::length:
+        line_.expected.length_column = value_at + 1;
+        return take_number(name_of(member), value, value_at, line_.expected.length);
+      case Member::checksum:
+        return take_checksum(value, value_at);
+      case Member::body:
+      case Member::body_base64:
+        return take_body(member, value, name_at, value_at);
+      case Member::body_omitted:
+        return at_column(name_at, "the record was dumped without its body (--no-body)");
+      case Member::damage:
+      case Member::summary:
+        return at_column(name_at, "a " + std::string(name_of(member)) + " line, not a record");
+      case Member::byte_offset:
+      case Member::path:
+      case Member::unknown:
+        break;
     }
     return {};
   }
@@ -263,17 +321,17 @@ class LineReader {
     return {};
   }
 
-  Result<void> take_body(std::string_view name, std::string_view value, std::size_t name_at,
+  Result<void> take_body(Member member, std::string_view value, std::size_t name_at,
                          std::size_t value_at) {
-    if (seen_.contains("body") && seen_.contains("body_base64")) {
+    if (seen(Member::body) && seen(Member::body_base64)) {
       return at_column(name_at, "both body and body_base64");
     }
-    if (name == "body") {
+    if (member == Member::body) {
       line_.body = value;
       return {};
     }
     std::string text;
-    Result<void> taken = take_string(name, value, value_at, text);
+    Result<void> taken = take_string(name_of(member), value, value_at, text);
     if (!taken) return taken;
     if (!decode_base64(text, line_.body)) {
       return at_column(value_at, "body_base64 is not base64 with padding (RFC 4648, section 4)");
@@ -297,7 +355,8 @@ class LineReader {
 
   std::string_view text_;
   JsonText json_;
-  std::unordered_set<std::string> seen_;
+  std::uint32_t seen_ = 0;  ///< a bit for each member that is known
+  std::unordered_set<std::string> unknown_;
   RecordLine line_;
 };
 

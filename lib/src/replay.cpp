@@ -1,11 +1,13 @@
 #include "aerowal/replay.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <deque>
 #include <functional>
 #include <memory_resource>
 #include <numeric>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -28,6 +30,50 @@ struct Entry {
     return {key + collection_size, document_size};
   }
 };
+
+/// What is compared of a text first, so that most comparisons need not go and look for it.
+struct SortItem {
+  std::uint64_t eight;  ///< its first eight bytes as a number, zeros where it is shorter
+  std::uint32_t size;   ///< of all of it
+  std::uint32_t index;  ///< of the entry
+};
+
+constexpr std::size_t eight_size = sizeof(SortItem::eight);
+
+std::uint64_t first_eight(std::string_view text) {
+  std::array<unsigned char, eight_size> bytes{};
+  std::copy_n(text.begin(), std::min(text.size(), eight_size), bytes.begin());
+  return std::accumulate(
+      bytes.begin(), bytes.end(), std::uint64_t{0},
+      [](std::uint64_t number, unsigned char byte) { return number << 8 | byte; });
+}
+
+std::size_t common_size(std::string_view a, std::string_view b) {
+  const std::size_t size = std::min(a.size(), b.size());
+  return static_cast<std::size_t>(std::mismatch(a.begin(), a.begin() + size, b.begin()).first -
+                                  a.begin());
+}
+
+/// Sorts by the texts that `text_of` gives of an index, without what all of them begin with.
+template <class TextOf>
+void sort_by(std::span<SortItem> items, const TextOf& text_of) {
+  if (items.empty()) return;
+  const std::string_view first = text_of(items.front().index);
+  std::size_t common = first.size();
+  for (const SortItem& item : items) {
+    common = std::min(common, common_size(first.substr(0, common), text_of(item.index)));
+  }
+  const auto rest = [&](const SortItem& item) { return text_of(item.index).substr(common); };
+  for (SortItem& item : items) {
+    item.eight = first_eight(rest(item));
+    item.size = static_cast<std::uint32_t>(rest(item).size());
+  }
+  std::sort(items.begin(), items.end(), [&](const SortItem& a, const SortItem& b) {
+    if (a.eight != b.eight) return a.eight < b.eight;
+    if (a.size <= eight_size || b.size <= eight_size) return a.size < b.size;
+    return rest(a) < rest(b);
+  });
+}
 
 /// The entries by key: an open-addressed table of indices, so that a key costs little beyond
 /// itself.
@@ -65,19 +111,23 @@ class Entries {
   const Entry& operator[](Index index) const { return entries_[index]; }
 
   /// The live ones, sorted by key; find_or_add() must not be called any more.
-  std::vector<Index> sorted() {
+  std::vector<SortItem> sorted(std::size_t live_count) {
     table_ = {};
-    std::vector<Index> order;
+    std::vector<SortItem> items;
+    items.reserve(live_count);
     for (Index i = 0; i < entries_.size(); ++i) {
-      if (entries_[i].length != 0) order.push_back(i);
+      if (entries_[i].length != 0) items.push_back({.eight = 0, .size = 0, .index = i});
     }
-    std::sort(order.begin(), order.end(), [this](Index a, Index b) {
-      const Entry& left = entries_[a];
-      const Entry& right = entries_[b];
-      const int collections = left.collection_id().compare(right.collection_id());
-      return collections != 0 ? collections < 0 : left.document_id() < right.document_id();
-    });
-    return order;
+    const auto collection_of = [this](Index i) { return entries_[i].collection_id(); };
+    sort_by(items, collection_of);
+    for (auto begin = items.begin(); begin != items.end();) {
+      const auto end = std::find_if(begin, items.end(), [&](const SortItem& item) {
+        return collection_of(item.index) != collection_of(begin->index);
+      });
+      sort_by({begin, end}, [this](Index i) { return entries_[i].document_id(); });
+      begin = end;
+    }
+    return items;
   }
 
  private:
@@ -109,7 +159,7 @@ struct Replay::State {
   std::optional<StrictError> damage;
   ReplayCounts counts;
   Entries entries;
-  std::vector<Entries::Index> order;
+  std::vector<SortItem> order;
   std::size_t next = 0;
   std::vector<std::byte> buffer;
   PlacedRecord document;
@@ -152,7 +202,7 @@ Result<Replay> Replay::run(Source& source, const Options& options) {
     if (const auto applied = state->apply(reader.record()); !applied) return applied.error();
   }
   state->damage = reader.damage();
-  if (!state->damage) state->order = state->entries.sorted();
+  if (!state->damage) state->order = state->entries.sorted(state->counts.live_documents);
   return Replay(std::move(state));
 }
 
@@ -163,7 +213,7 @@ const PlacedRecord& Replay::document() const { return state_->document; }
 Result<bool> Replay::next() {
   State& state = *state_;
   if (state.next == state.order.size()) return false;
-  const Entry& entry = state.entries[state.order[state.next++]];
+  const Entry& entry = state.entries[state.order[state.next++].index];
   state.buffer.resize(entry.length);
   const auto got = state.source->read_at(entry.byte_offset, state.buffer);
   if (!got) return got.error();

@@ -71,7 +71,7 @@ class AppendCalls(unittest.TestCase):
         words = strace.command(output, [], CALLS)
         with subprocess.Popen([*words, aerowal.path, "append", self.log, "--from", "-"],
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
-                              env=strace.environment()) as append:
+                              env=program.environment()) as append:
             for number in range(4):
                 append.stdin.write(line_of(number))
                 self.assertTrue(append.stdout.readline().endswith(b"\n"))

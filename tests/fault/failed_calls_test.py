@@ -146,7 +146,7 @@ class FailedCalls(unittest.TestCase):
             done = subprocess.run(
                 [*words, aerowal.path, "append", "--json", self.log, "--from", "-"],
                 input=lines_of(5), stdout=stdout, stderr=subprocess.PIPE,
-                env=strace.environment())
+                env=program.environment())
         with open(output, "rb") as file:
             result = program.Result(done.returncode, file.read(), done.stderr)
         self.check_error(result, "AEROWAL_SYSTEM", "ERROR", None)
@@ -297,7 +297,7 @@ class FailedCalls(unittest.TestCase):
                                            path=output, inject=[f"write:error={error}:when=1"])
                     done = subprocess.run([*words, aerowal.path, command, self.log],
                                                  stdout=stdout, stderr=subprocess.PIPE,
-                                                 env=strace.environment())
+                                                 env=program.environment())
                 self.assertEqual(code, done.returncode, done.stderr)
 
 

@@ -43,13 +43,6 @@ def command(output, options, calls, path=None, inject=()):
     return words
 
 
-def environment():
-    # LeakSanitizer traces as well, and there can be only one.
-    env = program.environment()
-    env["ASAN_OPTIONS"] += ":detect_leaks=0"
-    return env
-
-
 def calls_in(output):
     calls = []
     with open(output, encoding="utf-8", errors="replace") as file:
@@ -71,7 +64,7 @@ def run(aerowal, args, calls, path=None, inject=(), input=b"", **more):
         if "stdin" not in more:
             more["input"] = input
         done = subprocess.run([*words, aerowal.path, *map(str, args)], capture_output=True,
-                              env=environment(), **more)
+                              env=program.environment(), **more)
         result = program.Result(done.returncode, done.stdout, done.stderr)
         assert result.code not in program.SANITIZER_CODES.values(), result
         return result, calls_in(output.name)

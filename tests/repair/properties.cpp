@@ -335,10 +335,10 @@ int check_damage(std::uint64_t seed, std::uint64_t count) {
   return 0;
 }
 
-int check_single_bits() {
+int check_single_bits(std::size_t every) {
   const LogBuilder log = short_log();
   ByteVector bytes = log.bytes();
-  for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
+  for (std::size_t bit = 0; bit < 8 * bytes.size(); bit += every) {
     context = "bit " + std::to_string(bit % 8) + " of byte " + std::to_string(bit / 8);
     flip_bit(bytes, bit);
     const MemoryFile file(bytes);
@@ -391,13 +391,15 @@ int check_several_bits(std::uint64_t seed, std::uint64_t count) {
 
 int main(int argc, char** argv) {
   const std::string check = argc > 1 ? argv[1] : "";
-  if (check == "single-bits" && argc == 2) return check_single_bits();
+  if (check == "single-bits" && argc == 3) return check_single_bits(std::stoul(argv[2]));
   if (argc == 4) {
     const std::uint64_t seed = std::strtoull(argv[2], nullptr, 10);
     const std::uint64_t count = std::strtoull(argv[3], nullptr, 10);
     if (check == "damage") return check_damage(seed, count);
     if (check == "several-bits") return check_several_bits(seed, count);
   }
-  std::fputs("usage: repair-properties CHECK [SEED COUNT]\n", stderr);
+  std::fputs(
+      "usage: repair-properties single-bits EVERY | damage SEED COUNT | several-bits SEED COUNT\n",
+      stderr);
   return 2;
 }

@@ -240,11 +240,12 @@ void numbers(Share /*share*/) {
 // --- Files that are no logs
 // --------------------------------------------------------------------------
 
-void short_files(Share /*share*/) {
+void short_files(Share share) {
   ByteVector record = small_record(1);
   ByteVector other = small_record(2);
   for (std::size_t size = 1; size <= 40; ++size) {
-    for (int fill = 0; fill < 256; ++fill) {
+    for (int fill = static_cast<int>(share.index); fill < 256;
+         fill += static_cast<int>(share.count)) {
       const ByteVector bytes(size, static_cast<std::byte>(fill));
       const Scanned scanned = scan(bytes, std::to_string(size) + " times " + std::to_string(fill));
       require(scanned.summary.status != LogStatus::sound, "it is not a log");
@@ -253,13 +254,14 @@ void short_files(Share /*share*/) {
       ByteVector bytes = *start;
       bytes.resize(size);
       scan(bytes, "the first bytes of a record");
-      for (std::size_t bit = 0; bit < 8 * size; ++bit) {
+      for (std::size_t bit = share.index; bit < 8 * size; bit += share.count) {
         flip_bit(bytes, bit);
         scan(bytes, "the first bytes of a record with a flipped bit");
         flip_bit(bytes, bit);
       }
     }
-    for (std::uint64_t seed = 0; seed < 100; ++seed) scan(garbage(size, seed), "random bytes");
+    for (std::uint64_t seed = share.index; seed < 100; seed += share.count)
+      scan(garbage(size, seed), "random bytes");
   }
 }
 
