@@ -1,7 +1,7 @@
 // What holds of every repair, over seeded damage.
 //
 //     repair-properties damage SEED COUNT      what holds of every repair, with random options
-//     repair-properties single-bits            every flipped bit of a log is turned back
+//     repair-properties single-bits EVERY      every EVERYth flipped bit of a log is turned back
 //     repair-properties several-bits SEED COUNT    several flipped bits are never made into a
 //     record
 
