@@ -60,9 +60,9 @@ show "$aerowal append $scratch/copy.wal --type insert --collection users --id ad
     --schema user_schema --schema-version v1 --body '{\"_id\":\"ada\",\"name\":\"Ada\"}'"
 show "$aerowal dump --from-seq 1000 $scratch/copy.wal"
 
-chapter 'Damage one byte of a copy: the name Radia becomes Nadia'
+chapter 'Flip one bit of a copy: the name Radia becomes Padia'
 show "cp $log $scratch/damaged.wal"
-show "printf N | dd of=$scratch/damaged.wal bs=1 seek=100026 conv=notrunc status=none"
+show "printf P | dd of=$scratch/damaged.wal bs=1 seek=100026 conv=notrunc status=none"
 show_failing 1 "$aerowal verify $scratch/damaged.wal"
 echo 'exit code: 1'
 
