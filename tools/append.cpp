@@ -120,12 +120,13 @@ void append_acknowledgement(std::string& out, const Placement& placement, bool j
 /// The records of --from, each handed to `append`, which gives false to stop.
 template <class Append>
 Result<void> for_each_line(LineInput& input, Append append) {
+  RecordLine line;
   for (;;) {
     const auto more = input.next();
     if (!more) return more.error();
     if (!*more) return {};
-    const auto line = parse_record_line(input.line());
-    Result<bool> go_on = line ? append(*line) : Result<bool>(line.error());
+    const auto parsed = parse_record_line(input.line(), line);
+    Result<bool> go_on = parsed ? append(line) : Result<bool>(parsed.error());
     if (!go_on) {
       Error error = std::move(go_on).error();
       if (error.code == ErrorCode::usage) {

@@ -35,16 +35,16 @@ ExitCode run(const Options& options) {
   source->observe({});
 
   Output output(options.common);
-  for (;;) {
-    const auto more = replay->next();
-    if (!more) {
-      output.flush();
-      return report(more.error(), options.common);
-    }
-    if (!*more) break;
-    append_document_json(output.text(), replay->document(), {.escape_body = output.terminal()});
-    output.text() += '\n';
-    if (!output.commit()) break;
+  const auto printed =
+      replay->print({.describe =
+                         [&output](const PlacedRecord& document, std::string& text) {
+                           append_document_json(text, document, {.escape_body = output.terminal()});
+                           text += '\n';
+                         },
+                     .print = [&output](std::string& text) { return output.print(text); }});
+  if (!printed) {
+    output.flush();
+    return report(printed.error(), options.common);
   }
   if (options.summary) {
     output.text().append(replay_json(source->name(), replay->counts())).append("\n");

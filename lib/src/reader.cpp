@@ -88,9 +88,10 @@ Result<bool> Reader::next() {
   return true;
 }
 
-void Reader::pass(std::uint64_t before, const Text* text) {
+void Reader::pass(std::uint64_t before, const RecordText* text) {
   if (damage_ || before <= sequence_number_ || !source_->pays_to_thread(byte_offset_)) return;
-  const LogPosition reached = pass_sound_run(*source_, {byte_offset_, sequence_number_}, before, text);
+  const LogPosition reached =
+      pass_sound_run(*source_, {byte_offset_, sequence_number_}, before, text);
   if (reached.byte_offset != byte_offset_) seek(reached.byte_offset, reached.sequence_number);
 }
 

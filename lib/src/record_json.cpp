@@ -173,9 +173,10 @@ Member member_named(std::string_view name) {
 /// Reads a line as parse_record_line() promises.
 class LineReader {
  public:
-  explicit LineReader(std::string_view line) : text_(line), json_(line) {}
+  LineReader(std::string_view line, RecordLine& into) : text_(line), json_(line), line_(&into) {}
 
-  Result<RecordLine> read() {
+  Result<void> read() {
+    clear();
     json_.white_space();
     if (json_.at_end()) return at_column(json_.at, "an empty line where a record is expected");
     if (!json_.literal('{')) return unexpected();
@@ -201,10 +202,19 @@ class LineReader {
         return at_column(0, "the record has no \"" + std::string(member_names[i]) + "\"");
       }
     }
-    return std::move(line_);
+    return {};
   }
 
  private:
+  void clear() {
+    line_->collection_id.clear();
+    line_->document_id.clear();
+    line_->schema_id.clear();
+    line_->schema_version.clear();
+    line_->body.clear();
+    line_->expected = {};
+  }
+
   static std::uint32_t bit_of(Member member) {
     return std::uint32_t{1} << static_cast<unsigned>(member);
   }
@@ -244,19 +254,19 @@ class LineReader {
       case Member::record_type:
         return take_type(value, value_at);
       case Member::collection_id:
-        return take_id(line_.collection_id);
+        return take_id(line_->collection_id);
       case Member::document_id:
-        return take_id(line_.document_id);
+        return take_id(line_->document_id);
       case Member::schema_id:
-        return take_id(line_.schema_id);
+        return take_id(line_->schema_id);
       case Member::schema_version:
-        return take_id(line_.schema_version);
+        return take_id(line_->schema_version);
       case Member::sequence_number:
-        line_.expected.sequence_number_column = value_at + 1;
-        return take_number(name_of(member), value, value_at, line_.expected.sequence_number);
+        line_->expected.sequence_number_column = value_at + 1;
+        return take_number(name_of(member), value, value_at, line_->expected.sequence_number);
       case Member::length:
-        line_.expected.length_column = value_at + 1;
-        return take_number(name_of(member), value, value_at, line_.expected.length);
+        line_->expected.length_column = value_at + 1;
+        return take_number(name_of(member), value, value_at, line_->expected.length);
       case Member::checksum:
         return take_checksum(value, value_at);
       case Member::body:
@@ -281,7 +291,7 @@ class LineReader {
     if (!taken) return taken;
     const auto type = record_type_named(text);
     if (!type) return at_column(value_at, "record_type must be INSERT, UPDATE or DELETE");
-    line_.type = *type;
+    line_->type = *type;
     return {};
   }
 
@@ -316,8 +326,8 @@ class LineReader {
     if (failure != std::errc() || end != text_end || text.size() != 8) {
       return at_column(value_at, "checksum must be 8 hexadecimal digits in a string");
     }
-    line_.expected.checksum = number;
-    line_.expected.checksum_column = value_at + 1;
+    line_->expected.checksum = number;
+    line_->expected.checksum_column = value_at + 1;
     return {};
   }
 
@@ -327,13 +337,13 @@ class LineReader {
       return at_column(name_at, "both body and body_base64");
     }
     if (member == Member::body) {
-      line_.body = value;
+      line_->body = value;
       return {};
     }
     std::string text;
     Result<void> taken = take_string(name_of(member), value, value_at, text);
     if (!taken) return taken;
-    if (!decode_base64(text, line_.body)) {
+    if (!decode_base64(text, line_->body)) {
       return at_column(value_at, "body_base64 is not base64 with padding (RFC 4648, section 4)");
     }
     return {};
@@ -357,7 +367,7 @@ class LineReader {
   JsonText json_;
   std::uint32_t seen_ = 0;  ///< a bit for each member that is known
   std::unordered_set<std::string> unknown_;
-  RecordLine line_;
+  RecordLine* line_;
 };
 
 }  // namespace
@@ -432,6 +442,14 @@ Record RecordLine::record() const {
           .body = std::as_bytes(std::span(body))};
 }
 
-Result<RecordLine> parse_record_line(std::string_view line) { return LineReader(line).read(); }
+Result<RecordLine> parse_record_line(std::string_view line) {
+  RecordLine record;
+  if (auto parsed = parse_record_line(line, record); !parsed) return parsed.error();
+  return record;
+}
+
+Result<void> parse_record_line(std::string_view line, RecordLine& into) {
+  return LineReader(line, into).read();
+}
 
 }  // namespace aerowal

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "aerowal/reader.hpp"
+#include "two_threads.hpp"
 
 namespace aerowal {
 namespace {
@@ -164,6 +165,10 @@ struct Replay::State {
   std::vector<std::byte> buffer;
   PlacedRecord document;
 
+  /// Reads the record that `item` stands for, whose views are of `into`. Any thread may, of a
+  /// regular file.
+  Result<void> read(const SortItem& item, std::vector<std::byte>& into, PlacedRecord& record);
+
   Result<void> apply(const PlacedRecord& record) {
     Entry* entry = entries.find_or_add(record.collection_id, record.document_id);
     if (entry == nullptr) {
@@ -184,6 +189,24 @@ struct Replay::State {
     return {};
   }
 };
+
+Result<void> Replay::State::read(const SortItem& item, std::vector<std::byte>& into,
+                                 PlacedRecord& record) {
+  const Entry& entry = entries[item.index];
+  into.resize(entry.length);
+  const auto got = source->read_quietly(entry.byte_offset, into);
+  if (!got) return got.error();
+  const Bytes covered = Bytes(into).first(entry.length - format::checksum_size);
+  if (*got < entry.length || decode(into, crc32(covered), record) ||
+      record.collection_id != entry.collection_id() || record.document_id != entry.document_id()) {
+    return Error{.code = ErrorCode::system,
+                 .message = "the log changed while it was replayed",
+                 .path = source->name(),
+                 .byte_offset = entry.byte_offset};
+  }
+  record.byte_offset = entry.byte_offset;
+  return {};
+}
 
 Replay::Replay(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Replay::Replay(Replay&&) noexcept = default;
@@ -213,21 +236,43 @@ const PlacedRecord& Replay::document() const { return state_->document; }
 Result<bool> Replay::next() {
   State& state = *state_;
   if (state.next == state.order.size()) return false;
-  const Entry& entry = state.entries[state.order[state.next++].index];
-  state.buffer.resize(entry.length);
-  const auto got = state.source->read_at(entry.byte_offset, state.buffer);
-  if (!got) return got.error();
-  const Bytes covered = Bytes(state.buffer).first(entry.length - format::checksum_size);
-  if (*got < entry.length || decode(state.buffer, crc32(covered), state.document) ||
-      state.document.collection_id != entry.collection_id() ||
-      state.document.document_id != entry.document_id()) {
-    return Error{.code = ErrorCode::system,
-                 .message = "the log changed while it was replayed",
-                 .path = state.source->name(),
-                 .byte_offset = entry.byte_offset};
-  }
-  state.document.byte_offset = entry.byte_offset;
+  const auto read = state.read(state.order[state.next++], state.buffer, state.document);
+  if (!read) return read.error();
   return true;
+}
+
+Result<void> Replay::print(const RecordText& text) {
+  static constexpr std::size_t chunk_size = 1024;
+  struct Worker {
+    std::vector<std::byte> buffer = {};
+    std::optional<Error> error = {};
+    std::uint64_t error_chunk = UINT64_MAX;
+  };
+  State& state = *state_;
+  std::array<Worker, 2> workers;
+  const std::size_t begin = state.next;
+  const auto work = [&](std::uint64_t chunk, bool second, std::string& out) {
+    Worker& worker = workers[second ? 1 : 0];
+    PlacedRecord document;
+    const std::size_t first = begin + static_cast<std::size_t>(chunk) * chunk_size;
+    const std::size_t end = std::min(state.order.size(), first + chunk_size);
+    for (std::size_t i = first; i < end; ++i) {
+      const auto read = state.read(state.order[i], worker.buffer, document);
+      if (!read) {
+        worker.error = read.error();
+        worker.error_chunk = chunk;
+        return false;
+      }
+      text.describe(document, out);
+    }
+    return end < state.order.size();
+  };
+  state.next = state.order.size();
+  const bool two = state.order.size() - begin > chunk_size && state.source->pays_to_thread(0);
+  TwoThreads{.work = work, .print = text.print}.run(two);
+  const Worker& first_bad = workers[workers[1].error_chunk < workers[0].error_chunk ? 1 : 0];
+  if (first_bad.error) return *first_bad.error;
+  return {};
 }
 
 }  // namespace aerowal

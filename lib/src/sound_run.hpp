@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "aerowal/reader.hpp"
+#include "aerowal/record_text.hpp"
 #include "aerowal/source.hpp"
 
 namespace aerowal {
@@ -19,6 +19,6 @@ struct LogPosition {
 /// `text`, unless null, is made of exactly those that lie before it. `source` must be a regular
 /// file. Memory: 1 MiB, and the text of three times 256 KiB of the log.
 LogPosition pass_sound_run(const Source& source, const LogPosition& from, std::uint64_t before,
-                           const Reader::Text* text);
+                           const RecordText* text);
 
 }  // namespace aerowal

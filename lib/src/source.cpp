@@ -124,8 +124,12 @@ Error Source::failed(const std::string& doing, int reason) const {
   return system_error(name_, doing, reason);
 }
 
+Result<std::size_t> Source::read_quietly(std::uint64_t byte_offset, std::span<std::byte> into) {
+  return pipe_ ? read_spooled_pipe(byte_offset, into) : read_file(byte_offset, into);
+}
+
 Result<std::size_t> Source::read_at(std::uint64_t byte_offset, std::span<std::byte> into) {
-  auto got = pipe_ ? read_spooled_pipe(byte_offset, into) : read_file(byte_offset, into);
+  auto got = read_quietly(byte_offset, into);
   if (got) tell_observer(byte_offset + *got);
   return got;
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iterator>
 #include <map>
 #include <random>
@@ -252,6 +253,73 @@ TEST_CASE("replay: a log that changed in between is an error") {
   error = change(cut);
   CHECK(error.message == "the file became shorter while it was read");
   CHECK(error.byte_offset == log.offset(1) + 5);
+}
+
+std::string line_of(const PlacedRecord& record) {
+  return std::string(record.document_id) + "=" + text_of(record.body) + "@" +
+         std::to_string(record.byte_offset) + "\n";
+}
+
+RecordText into(std::string& all) {
+  return {
+      .describe = [](const PlacedRecord& record, std::string& text) { text += line_of(record); },
+      .print =
+          [&all](std::string& text) {
+            all += text;
+            return true;
+          }};
+}
+
+TEST_CASE("replay: text of all documents, on one thread or two") {
+  LogBuilder log;
+  for (int i = 0; i < 9000; ++i) {
+    log.insert("c", "user_" + std::to_string(i * 7919 % 5000), std::to_string(i));
+  }
+  const State state = replay(log.bytes());
+  REQUIRE(state.documents.size() == 5000);
+  for (const auto when : {Source::SecondThread::never, Source::SecondThread::always}) {
+    for (const std::size_t skipped : {0, 1, 3000, 4999, 5000}) {
+      const MemoryFile file(log.bytes());
+      auto source = *Source::from_descriptor(file.descriptor(), "log");
+      source.set_second_thread(when);
+      auto run = *Replay::run(source, {});
+      std::string all;
+      std::string expected;
+      for (std::size_t i = 0; i < state.documents.size(); ++i) {
+        if (i < skipped) {
+          REQUIRE(*run.next());
+          all += line_of(run.document());
+        }
+        const OwnedRecord& document = state.documents[i];
+        expected += document.document_id + "=" + document.body + "@" +
+                    std::to_string(document.byte_offset) + "\n";
+      }
+      REQUIRE(run.print(into(all)));
+      REQUIRE(all == expected);
+      CHECK_FALSE(*run.next());
+    }
+  }
+}
+
+TEST_CASE("replay: text of documents that changed meanwhile ends with an error") {
+  LogBuilder log;
+  for (int i = 0; i < 9000; ++i) log.insert("c", "user_" + std::to_string(10000 + i), "{}");
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("log.wal");
+  for (const std::size_t changed : {0, 500, 1500, 8999}) {
+    write_file(path, log.bytes());
+    auto source = *Source::open(path);
+    source.set_second_thread(Source::SecondThread::always);
+    auto run = *Replay::run(source, {});
+    ByteVector other = log.bytes();
+    other[log.offset(changed) + 30] ^= std::byte{1};
+    write_file(path, other);
+    std::string all;
+    const auto printed = run.print(into(all));
+    REQUIRE_FALSE(printed.has_value());
+    CHECK(printed.error().byte_offset == log.offset(changed));
+    CHECK(static_cast<std::size_t>(std::count(all.begin(), all.end(), '\n')) == changed);
+  }
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ LogBuilder long_log(std::size_t size) {
 struct Lines {
   std::string all;
   std::size_t stop_after = SIZE_MAX;  ///< this many bytes
-  Reader::Text text{
+  RecordText text{
       .describe = [](const PlacedRecord& record, std::string& out) { out += line(own(record)); },
       .print =
           [this](std::string& out) {

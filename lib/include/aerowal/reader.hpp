@@ -5,13 +5,13 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "aerowal/damage.hpp"
 #include "aerowal/export.hpp"
 #include "aerowal/format.hpp"
 #include "aerowal/record.hpp"
+#include "aerowal/record_text.hpp"
 #include "aerowal/result.hpp"
 #include "aerowal/source.hpp"
 
@@ -33,8 +33,8 @@ class LogWindow;
 ///     if (reader.damage()) …
 ///
 /// Memory: one buffer of Options::buffer_size bytes, of which most logs need a part, once more a
-/// record's length while the current record is longer than that, and 1 MiB in pass_sound(). A length
-/// that the log claims is never allocated before a checksum over that many bytes was right.
+/// record's length while the current record is longer than that, and 1 MiB in pass_sound(). A
+/// length that the log claims is never allocated before a checksum over that many bytes was right.
 class AEROWAL_API Reader {
  public:
   struct Options {
@@ -59,22 +59,13 @@ class AEROWAL_API Reader {
   /// tells at what. Errors: system, where the bytes could not be read.
   Result<bool> next();
 
-  /// What pass_sound() makes of the records that it passes.
-  struct Text {
-    /// Appends what there is to say of a record. Called on two threads at once.
-    std::function<void(const PlacedRecord& record, std::string& text)> describe;
-    /// Gets what was said, in the order of the log, to print it or take it away. Called on the
-    /// thread of the caller. False: stop.
-    std::function<bool(std::string& text)> print;
-  };
-
   /// Passes over sound records up to the record `before` without handing any out, where that pays:
   /// two threads check them, as Source::SecondThread has it. next() goes on with the first record
   /// that was not passed; it may always be the next one.
   void pass_sound(std::uint64_t before = UINT64_MAX) { pass(before, nullptr); }
 
   /// The same, and makes text of them.
-  void pass_sound(std::uint64_t before, const Text& text) { pass(before, &text); }
+  void pass_sound(std::uint64_t before, const RecordText& text) { pass(before, &text); }
 
   /// Goes on at `byte_offset`, where the record `number` is due; forgets the damage that was met.
   void seek(std::uint64_t byte_offset, std::uint64_t number);
@@ -92,7 +83,7 @@ class AEROWAL_API Reader {
   [[nodiscard]] const std::optional<StrictError>& damage() const { return damage_; }
 
  private:
-  void pass(std::uint64_t before, const Text* text);
+  void pass(std::uint64_t before, const RecordText* text);
   Result<void> look_ahead(std::size_t wanted);
   struct Checksums {
     std::uint32_t computed = 0;

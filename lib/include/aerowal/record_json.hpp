@@ -58,4 +58,7 @@ struct RecordLine {
 /// twice, a member missing, both bodies, `body_omitted`, a `damage` or `summary` line.
 AEROWAL_API Result<RecordLine> parse_record_line(std::string_view line);
 
+/// The same into `into`, whose memory is used again; after an error it holds part of the line.
+AEROWAL_API Result<void> parse_record_line(std::string_view line, RecordLine& into);
+
 }  // namespace aerowal

@@ -8,6 +8,7 @@
 #include "aerowal/damage.hpp"
 #include "aerowal/export.hpp"
 #include "aerowal/record.hpp"
+#include "aerowal/record_text.hpp"
 #include "aerowal/result.hpp"
 #include "aerowal/source.hpp"
 
@@ -45,6 +46,10 @@ class AEROWAL_API Replay {
   /// document() is the record that set it. Errors: system, also where the log is no longer what it
   /// was when it was first read.
   Result<bool> next();
+
+  /// Makes text of all live documents that next() has not given, in the same order, on two threads
+  /// where that pays. Errors: those of next(); what comes before is printed.
+  Result<void> print(const RecordText& text);
 
   /// Valid after next() gave true, with all its views, until the next call of next().
   [[nodiscard]] const PlacedRecord& document() const;

@@ -20,8 +20,9 @@ namespace aerowal {
 /// Movable, not copyable; not thread-safe.
 class AEROWAL_API Source {
  public:
-  /// When sound records are passed over by two threads (Reader::pass_sound()): once that pays, which
-  /// takes a second processor and some MiB to read; whatever the size; never. A pipe never is.
+  /// When sound records are passed over by two threads (Reader::pass_sound()): once that pays,
+  /// which takes a second processor and some MiB to read; whatever the size; never. A pipe never
+  /// is.
   enum class SecondThread : std::uint8_t { worthwhile, always, never };
 
   /// Told after each read how far it reached, in bytes from the start of the log, and the log's
@@ -69,11 +70,14 @@ class AEROWAL_API Source {
 
  private:
   friend class Reader;
+  friend class Replay;
   friend class SoundRun;
 
   explicit Source(std::string name) : name_(std::move(name)) {}
 
-  /// Of a regular file. May be called on any thread.
+  /// read_at(), and tells nobody. Of a regular file, any thread may.
+  Result<std::size_t> read_quietly(std::uint64_t byte_offset, std::span<std::byte> into);
+  /// Of a regular file. Any thread may.
   Result<std::size_t> read_file(std::uint64_t byte_offset, std::span<std::byte> into) const;
   /// Whether a second thread is to read what follows `byte_offset`.
   [[nodiscard]] bool pays_to_thread(std::uint64_t byte_offset) const;
