@@ -51,14 +51,8 @@ class Dump {
   /// The records up to the first damage.
   ExitCode strict() {
     Reader reader(*source_);
-    reader.pass_sound(from_);
-    if (!output_->terminal() && left_ == no_limit) {
-      reader.pass_sound(to_ == no_limit ? no_limit : to_ + 1,
-                        {.describe = [this](const PlacedRecord& record,
-                                            std::string& text) { append_line(record, text); },
-                         .print = [this](std::string& text) { return output_->print(text); }});
-      if (!output_->open()) return ExitCode::ok;
-    }
+    if (const auto passed = pass_or_print(reader); !passed) return fail(passed.error());
+    if (!output_->open()) return ExitCode::ok;
     // What comes after the last record asked for is not looked at.
     while (left_ > 0 && reader.sequence_number() <= to_) {
       const auto more = reader.next();
@@ -133,6 +127,17 @@ class Dump {
                          {.columns = output_->columns(), .unicode = output_->unicode()});
     }
     out += '\n';
+  }
+
+  /// What two threads can do: everything before the first record that was asked for, and all that
+  /// was if there is no limit to it. Errors: system.
+  Result<void> pass_or_print(Reader& reader) {
+    if (const auto passed = reader.pass_sound(from_); !passed) return passed;
+    if (output_->terminal() || left_ != no_limit) return {};
+    return reader.pass_sound(to_ == no_limit ? no_limit : to_ + 1,
+                             {.describe = [this](const PlacedRecord& record,
+                                                 std::string& text) { append_line(record, text); },
+                              .print = [this](std::string& text) { return output_->print(text); }});
   }
 
   /// False where no more can be printed.

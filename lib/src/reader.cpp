@@ -88,11 +88,12 @@ Result<bool> Reader::next() {
   return true;
 }
 
-void Reader::pass(std::uint64_t before, const RecordText* text) {
-  if (damage_ || before <= sequence_number_ || !source_->pays_to_thread(byte_offset_)) return;
-  const LogPosition reached =
-      pass_sound_run(*source_, {byte_offset_, sequence_number_}, before, text);
-  if (reached.byte_offset != byte_offset_) seek(reached.byte_offset, reached.sequence_number);
+Result<void> Reader::pass(std::uint64_t before, const RecordText* text) {
+  if (damage_ || before <= sequence_number_ || !source_->pays_to_thread(byte_offset_)) return {};
+  const auto reached = pass_sound_run(*source_, {byte_offset_, sequence_number_}, before, text);
+  if (!reached) return reached.error();
+  if (reached->byte_offset != byte_offset_) seek(reached->byte_offset, reached->sequence_number);
+  return {};
 }
 
 void Reader::seek(std::uint64_t byte_offset, std::uint64_t number) {

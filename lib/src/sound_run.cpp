@@ -4,6 +4,7 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -37,7 +38,7 @@ class SoundRun {
     for (Worker& worker : workers_) worker.memory.reset(new std::byte[chunk_size + length_max]);
   }
 
-  LogPosition pass() {
+  Result<LogPosition> pass() {
     TwoThreads threads{
         .work = [this](std::uint64_t chunk, bool second,
                        std::string& text) { return work(chunk, workers_[second ? 1 : 0], text); },
@@ -47,6 +48,7 @@ class SoundRun {
     threads.run();
     const bool second = workers_[1].bad_chunk < workers_[0].bad_chunk;
     const Worker& first_bad = workers_[second ? 1 : 0];
+    if (first_bad.error) return *first_bad.error;
     return first_bad.bad_chunk == none ? next_ : first_bad.bad;
   }
 
@@ -56,14 +58,16 @@ class SoundRun {
   struct Worker {
     std::unique_ptr<std::byte[]> memory = {};
     std::uint64_t filled = 0;
-    std::uint64_t bad_chunk = none;  ///< in which something is not sound, and where
+    std::uint64_t bad_chunk = none;  ///< in which something is not sound or cannot be read
     LogPosition bad = {};
+    std::optional<Error> error = {};
   };
 
   bool work(std::uint64_t chunk, Worker& worker, std::string& text) {
     const std::uint64_t begin = base_ + chunk * chunk_size;
     worker.filled = 0;
-    const bool read = begin < *source_->size() && fill(worker, begin, chunk_size + overlap_size);
+    const bool there = begin < *source_->size();
+    if (there) fill(worker, begin, chunk_size + overlap_size);
     std::uint64_t turn = turn_.load(std::memory_order_acquire);
     while (turn < chunk) {
       turn_.wait(turn, std::memory_order_acquire);
@@ -71,13 +75,13 @@ class SoundRun {
     }
     if (turn == none) return false;
     const LogPosition first = next_;
-    const bool more = read && hop(worker, begin);
+    const bool more = there && !worker.error && hop(worker, begin);
     const LogPosition end = next_;
     // Unless what the other one checks has turned out unsound meanwhile.
     if (more && turn_.compare_exchange_strong(turn, chunk + 1, std::memory_order_acq_rel)) {
       turn_.notify_one();
     }
-    if (!check(worker, begin, first, end, text)) {
+    if (worker.error || !check(worker, begin, first, end, text)) {
       worker.bad_chunk = chunk;
       return false;
     }
@@ -90,15 +94,15 @@ class SoundRun {
     turn_.notify_one();
   }
 
-  /// Has `size` bytes from `begin` on in memory, or all that are left.
-  bool fill(Worker& worker, std::uint64_t begin, std::uint64_t size) const {
+  /// Has `size` bytes from `begin` on in memory, or all that are left, or worker.error.
+  void fill(Worker& worker, std::uint64_t begin, std::uint64_t size) const {
     size = std::min(size, *source_->size() - begin);
-    if (size <= worker.filled) return true;
+    if (size <= worker.filled) return;
     const std::span<std::byte> rest(worker.memory.get() + worker.filled,
                                     static_cast<std::size_t>(size - worker.filled));
     const auto got = source_->read_file(begin + worker.filled, rest);
     worker.filled = size;
-    return static_cast<bool>(got);
+    if (!got) worker.error = got.error();
   }
 
   /// Moves next_ from record to record up to the end of the chunk. False: the run ends there.
@@ -117,7 +121,8 @@ class SoundRun {
       ++at.sequence_number;
     }
     // The last record may end further behind the chunk than was read.
-    if (!fill(worker, begin, at.byte_offset - begin)) return false;
+    fill(worker, begin, at.byte_offset - begin);
+    if (worker.error) return false;
     next_ = at;
     return more;
   }
@@ -151,8 +156,8 @@ class SoundRun {
   std::array<Worker, 2> workers_;
 };
 
-LogPosition pass_sound_run(const Source& source, const LogPosition& from, std::uint64_t before,
-                           const RecordText* text) {
+Result<LogPosition> pass_sound_run(const Source& source, const LogPosition& from,
+                                   std::uint64_t before, const RecordText* text) {
   return SoundRun(source, from, before, text).pass();
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "aerowal/record_text.hpp"
+#include "aerowal/result.hpp"
 #include "aerowal/source.hpp"
 
 namespace aerowal {
@@ -15,10 +16,11 @@ struct LogPosition {
 
 /// Checks records from `from` on, on this thread and a second one, and gives a place that only
 /// sound ones lie before: the end, the first that is not sound, the record `before`, or any place
-/// where more would take what this does not do, like reading a very long record or naming an error.
+/// where more would take what this does not do, like reading a very long record or naming damage.
 /// `text`, unless null, is made of exactly those that lie before it. `source` must be a regular
-/// file. Memory: 1 MiB, and the text of three times 256 KiB of the log.
-LogPosition pass_sound_run(const Source& source, const LogPosition& from, std::uint64_t before,
-                           const RecordText* text);
+/// file. Memory: 1 MiB, and the text of three times 256 KiB of the log. Errors: system, once the
+/// text of what lies before was made.
+Result<LogPosition> pass_sound_run(const Source& source, const LogPosition& from,
+                                   std::uint64_t before, const RecordText* text);
 
 }  // namespace aerowal

@@ -195,7 +195,7 @@ Result<Walk> walk(Source& source) {
                 }});
   std::uint64_t begin = 0;
   std::uint64_t number = format::first_sequence_number;
-  reader.pass_sound();
+  if (const auto passed = reader.pass_sound(); !passed) return passed.error();
   if (const auto read = read_run(reader, result.lost_keys); !read) return read.error();
   result.prefix_bytes = reader.byte_offset();
   result.strict_error = reader.damage();

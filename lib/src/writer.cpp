@@ -66,7 +66,7 @@ Result<void> Writer::State::read_all(const Options& options) {
   source->observe(options.on_read);
   source->set_second_thread(options.second_thread);
   Reader reader(*source);
-  reader.pass_sound();
+  if (const auto passed = reader.pass_sound(); !passed) return passed.error();
   for (;;) {
     const auto more = reader.next();
     if (!more) return more.error();

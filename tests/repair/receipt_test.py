@@ -5,6 +5,7 @@
 
 import json
 import os
+import random
 import struct
 import sys
 import unittest
@@ -118,7 +119,7 @@ class Receipt(unittest.TestCase):
 
     def each(self):
         cases = [(verdict["file"], more) for verdict in data.verdicts() for more in OPTIONS]
-        for name, more in cases[::every]:
+        for name, more in random.Random(1).sample(cases, len(cases) // every):
             yield name, data.read("damaged/" + name), more
 
     def test_every_damaged_log_to_a_new_file(self):
@@ -147,7 +148,7 @@ class Receipt(unittest.TestCase):
                 done |= {step["action"] for step in receipt["plan"]["steps"]}
         self.assertEqual({"cut", "remove", "correct", "restore", "put_back", "truncate", "drop"},
                          done)
-        self.assertGreater(refused, 50)
+        self.assertGreater(refused * every, 50)
 
     def test_every_damaged_log_in_place(self):
         for name, original, more in self.each():

@@ -61,11 +61,14 @@ class AEROWAL_API Reader {
 
   /// Passes over sound records up to the record `before` without handing any out, where that pays:
   /// two threads check them, as Source::SecondThread has it. next() goes on with the first record
-  /// that was not passed; it may always be the next one.
-  void pass_sound(std::uint64_t before = UINT64_MAX) { pass(before, nullptr); }
+  /// that was not passed; it may always be the next one. Errors: system, where the bytes could not
+  /// be read.
+  Result<void> pass_sound(std::uint64_t before = UINT64_MAX) { return pass(before, nullptr); }
 
   /// The same, and makes text of them.
-  void pass_sound(std::uint64_t before, const RecordText& text) { pass(before, &text); }
+  Result<void> pass_sound(std::uint64_t before, const RecordText& text) {
+    return pass(before, &text);
+  }
 
   /// Goes on at `byte_offset`, where the record `number` is due; forgets the damage that was met.
   void seek(std::uint64_t byte_offset, std::uint64_t number);
@@ -83,7 +86,7 @@ class AEROWAL_API Reader {
   [[nodiscard]] const std::optional<StrictError>& damage() const { return damage_; }
 
  private:
-  void pass(std::uint64_t before, const RecordText* text);
+  Result<void> pass(std::uint64_t before, const RecordText* text);
   Result<void> look_ahead(std::size_t wanted);
   struct Checksums {
     std::uint32_t computed = 0;
