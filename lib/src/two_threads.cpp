@@ -49,7 +49,6 @@ class Run {
       }
     }
     take_even_chunks();
-    end_with(0);
     taken_.store(none, std::memory_order_release);
     taken_.notify_one();
     second.join();
@@ -64,17 +63,19 @@ class Run {
       return job_->work(chunk, second, text);
     } catch (...) {
       (second ? thrown_by_second_ : thrown_) = std::current_exception();
+      text.clear();
       return false;
     }
   }
 
   bool print(std::string& text) {
     try {
-      return job_->print(text);
+      if (text.empty() || job_->print(text)) return true;
     } catch (...) {
       thrown_ = std::current_exception();
-      return false;
     }
+    end_with(0);
+    return false;
   }
 
   void take_even_chunks() {
