@@ -6,6 +6,7 @@
 
 #include "aerowal/format.hpp"
 #include "byte_order.hpp"
+#include "utf8.hpp"
 
 namespace aerowal {
 namespace {
@@ -112,6 +113,62 @@ bool is_overwritten_around(Bytes damaged, Bytes rebuilt, std::size_t begin, std:
          mostly_differs(end, std::min(end + near, damaged.size()));
 }
 
+/// The ids at the start of a record's payload, and where they end.
+struct ShownIds {
+  std::string_view collection_id;
+  std::string_view document_id;
+  std::size_t end = 0;
+};
+
+std::optional<ShownIds> ids_in(Bytes record) {
+  ShownIds ids;
+  std::size_t at = format::payload_at;
+  for (std::string_view* id : {&ids.collection_id, &ids.document_id}) {
+    if (record.size() - at < format::field_prefix_size) return std::nullopt;
+    const std::size_t size = load_u32(&record[at]);
+    at += format::field_prefix_size;
+    if (size > record.size() - at) return std::nullopt;
+    *id = {reinterpret_cast<const char*>(record.data() + at), size};
+    at += size;
+  }
+  ids.end = at;
+  return ids;
+}
+
+bool is_legible(std::string_view text) {
+  return find_invalid_utf8(text) == std::string_view::npos &&
+         std::none_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; });
+}
+
+/// True where what is left of the record `begin` bytes into the damage shows other ids than
+/// `rebuilt` has, under a header that is right and in front of bytes that nothing overwrote.
+bool ids_contradict(Bytes damaged, Bytes rebuilt, std::size_t begin) {
+  if (damaged.size() < begin || damaged.size() - begin < rebuilt.size()) return false;
+  const Bytes shown = damaged.subspan(begin, rebuilt.size());
+  if (load_u32(shown.data()) != load_u32(rebuilt.data()) ||
+      load_u64(&shown[format::sequence_at]) != load_u64(&rebuilt[format::sequence_at])) {
+    return false;
+  }
+  const auto ours = ids_in(rebuilt);
+  const auto theirs = ids_in(shown);
+  if (!ours || !theirs || !is_legible(theirs->collection_id) || !is_legible(theirs->document_id)) {
+    return false;
+  }
+  if (ours->collection_id == theirs->collection_id && ours->document_id == theirs->document_id) {
+    return false;
+  }
+  static constexpr std::size_t near = 16;
+  const Bytes after_ours =
+      rebuilt.subspan(ours->end).first(std::min(near, rebuilt.size() - ours->end));
+  const Bytes after_theirs =
+      shown.subspan(theirs->end).first(std::min(near, shown.size() - theirs->end));
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < std::min(after_ours.size(), after_theirs.size()); ++i) {
+    same += static_cast<std::size_t>(after_ours[i] == after_theirs[i]);
+  }
+  return same * 2 > near;
+}
+
 /// Of two spans of the same length: true where the checksum that is left of the record
 /// [begin, end) is not the rebuilt one's, though nothing overwrote it or the header, and the
 /// payload differs too.
@@ -172,6 +229,17 @@ Result<std::string> check_evidence(Source& log, const Damage& damage,
   }
   rebuilt = rebuild(records);
   if (!rebuilt) return rebuilt.error();
+  for (std::size_t i = 0; i < records.size() && !rewritten; ++i) {
+    // Of the later ones the place is known only where no byte is missing and none too many.
+    if (i != 0 && damage.length != total) break;
+    const std::size_t begin = i == 0 ? 0 : rebuilt->ends[i - 1];
+    const Bytes record = Bytes(rebuilt->bytes).subspan(begin, rebuilt->ends[i] - begin);
+    if (confirms(damaged, record, rebuilt->ends[i], rebuilt->bytes.size())) continue;
+    if (ids_contradict(damaged, record, begin)) {
+      return "the ids that are left of record " + std::to_string(records[i].sequence_number) +
+             " are not those of the store's document";
+    }
+  }
   if (!rewritten && damage.length == total) {
     for (std::size_t i = 0; i < records.size(); ++i) {
       const std::size_t begin = i == 0 ? 0 : rebuilt->ends[i - 1];

@@ -5,16 +5,14 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
 #include "aerowal/reader.hpp"
 #include "evidence.hpp"
+#include "run_alignment.hpp"
 
 namespace aerowal {
 namespace {
-
-using Key = DocumentStore::Key;
 
 /// Calls `use` with every sound record, in order. Errors: system.
 template <class Use>
@@ -36,129 +34,6 @@ Result<void> for_each_sound(Source& log, const std::vector<SoundRange>& sound, U
   return {};
 }
 
-/// Finds the place of missing records in the store.
-class Alignment {
- public:
-  Alignment(const std::vector<Key>& store, const std::unordered_map<std::uint64_t, Key>& log)
-      : store_(&store), log_(&log) {
-    for (std::size_t i = 0; i < store.size(); ++i) {
-      if (store[i] != 0) places_.emplace(store[i], i);
-    }
-    for (const auto& [number, key] : log) last_number_ = std::max(last_number_, number);
-  }
-
-  /// The index in the store of the first of `range`'s records; nothing, with the reason in `why`,
-  /// where no place or more than one with different content fits the neighbours.
-  std::optional<std::size_t> find(const SequenceRange& range, std::string& why) const {
-    std::vector<std::size_t> places = candidates(range);
-    if (places.empty()) {
-      why = "no run of the store fits the sound records around the loss";
-      return std::nullopt;
-    }
-    // The context widens until all places that fit it have the same content.
-    static constexpr std::uint64_t context_max = 100000;
-    for (std::uint64_t width = 2; !same_content(places, range); ++width) {
-      if (width > context_max || !compare_further(places, range, width)) {
-        why = "several places of the store fit, with different content";
-        return std::nullopt;
-      }
-      if (places.empty()) {
-        why = "no run of the store fits the sound records around the loss";
-        return std::nullopt;
-      }
-    }
-    return places.front();
-  }
-
- private:
-  [[nodiscard]] Key log_key(std::uint64_t number) const {
-    const auto found = log_->find(number);
-    return found == log_->end() ? 0 : found->second;
-  }
-
-  /// False where the store has something else than the log for `number`, if the range stood at
-  /// `place`. What either of them does not have is no contradiction, but for the store's start.
-  [[nodiscard]] bool fits(std::size_t place, const SequenceRange& range,
-                          std::uint64_t number) const {
-    const Key wanted = log_key(number);
-    if (wanted == 0) return true;
-    if (number < range.first) {
-      const std::uint64_t back = range.first - number;
-      return back <= place && (*store_)[place - static_cast<std::size_t>(back)] == wanted;
-    }
-    const std::uint64_t at = place + (number - range.first);
-    return at >= store_->size() || (*store_)[static_cast<std::size_t>(at)] == wanted;
-  }
-
-  [[nodiscard]] std::vector<std::size_t> candidates(const SequenceRange& range) const {
-    std::vector<std::size_t> places;
-    const auto add = [&](Key anchor, std::uint64_t anchor_number) {
-      const auto [first, last] = places_.equal_range(anchor);
-      for (auto found = first; found != last; ++found) {
-        const std::uint64_t ahead = range.first - anchor_number;  // wraps for one behind the range
-        const std::uint64_t place = found->second + ahead;
-        if (place >= store_->size() || range.count() > store_->size() - place) continue;
-        const auto index = static_cast<std::size_t>(place);
-        // No damaged place of the store from the anchor to the end of the range.
-        const auto at = [this](std::uint64_t i) {
-          return store_->begin() + static_cast<std::ptrdiff_t>(i);
-        };
-        const std::uint64_t begin = std::min<std::uint64_t>(place, found->second);
-        const std::uint64_t end = std::max<std::uint64_t>(place + range.count(), found->second);
-        if (std::find(at(begin), at(end), 0U) != at(end)) continue;
-        if (fits(index, range, range.first - 1) && fits(index, range, range.last + 1)) {
-          places.push_back(index);
-        }
-      }
-    };
-    // The nearest sound record, before the loss or behind it: other losses may lie between.
-    static constexpr std::uint64_t distance_max = 100000;
-    for (std::uint64_t distance = 1; distance <= distance_max; ++distance) {
-      const bool has_before = distance < range.first;
-      if (!has_before && distance > last_number_) break;
-      if (const Key before = has_before ? log_key(range.first - distance) : 0; before != 0) {
-        add(before, range.first - distance);
-        break;
-      }
-      if (const Key after = log_key(range.last + distance); after != 0) {
-        add(after, range.last + distance);
-        break;
-      }
-    }
-    return places;
-  }
-
-  [[nodiscard]] bool same_content(const std::vector<std::size_t>& places,
-                                  const SequenceRange& range) const {
-    return std::all_of(places.begin(), places.end(), [&](std::size_t place) {
-      const auto at = [this](std::size_t index) {
-        return store_->begin() + static_cast<std::ptrdiff_t>(index);
-      };
-      return std::equal(at(place), at(place + static_cast<std::size_t>(range.count())),
-                        at(places.front()));
-    });
-  }
-
-  /// Drops the places that do not fit the records `width` away. False where there are none.
-  bool compare_further(std::vector<std::size_t>& places, const SequenceRange& range,
-                       std::uint64_t width) const {
-    const bool has_before = range.first > width;
-    const std::uint64_t before = has_before ? range.first - width : 0;
-    const std::uint64_t after = range.last + width;
-    const bool known = (has_before && log_key(before) != 0) || log_key(after) != 0;
-    if (!known && width > log_->size()) return false;
-    std::erase_if(places, [&](std::size_t place) {
-      return (has_before && !fits(place, range, before)) || !fits(place, range, after);
-    });
-    return true;
-  }
-
-  const std::vector<Key>* store_;
-  const std::unordered_map<std::uint64_t, Key>* log_;
-  std::unordered_multimap<Key, std::size_t> places_;
-  std::uint64_t last_number_ = 0;
-};
-
 /// Which documents exist, as the sound records and the restored ones tell.
 class Restoration {
  public:
@@ -167,13 +42,13 @@ class Restoration {
       : log_(&log), sound_(&sound), steps_(&steps), store_(&store) {}
 
   Result<void> run() {
-    std::unordered_map<std::uint64_t, Key> log_keys;
+    RunAlignment alignment(store_->keys());
     const auto read = for_each_sound(*log_, *sound_, [&](const PlacedRecord& record) {
-      log_keys.emplace(record.sequence_number, DocumentStore::key_of(record));
+      alignment.know(record.sequence_number, DocumentStore::key_of(record));
       collections_.insert(std::string(record.collection_id));
+      note_split(record);
     });
     if (!read) return read.error();
-    const Alignment alignment(store_->keys(), log_keys);
     for (RepairStep& step : *steps_) {
       if (step.damage.lost.empty()) continue;
       if (const auto found = look_up(step, alignment); !found) return found.error();
@@ -192,8 +67,9 @@ class Restoration {
 
  private:
   /// All that the finding lacks, or nothing.
-  Result<void> look_up(RepairStep& step, const Alignment& alignment) {
+  Result<void> look_up(RepairStep& step, RunAlignment& alignment) {
     std::vector<RestoredRecord> records;
+    std::vector<std::pair<SequenceRange, std::size_t>> places;
     for (const SequenceRange& range : step.damage.lost) {
       if (range.last - range.first >= store_->keys().size()) {
         step.not_restored = "the store is shorter than the loss";
@@ -201,6 +77,7 @@ class Restoration {
       }
       const auto place = alignment.find(range, step.not_restored);
       if (!place) return {};
+      places.emplace_back(range, *place);
       for (std::uint64_t i = 0; i < range.count(); ++i) {
         auto record =
             record_at(*place + static_cast<std::size_t>(i), range.first + i, step.not_restored);
@@ -210,6 +87,11 @@ class Restoration {
       }
     }
     step.restored = std::move(records);
+    for (const auto& [range, place] : places) {
+      for (std::uint64_t i = 0; i < range.count(); ++i) {
+        alignment.know(range.first + i, store_->keys()[place + static_cast<std::size_t>(i)]);
+      }
+    }
     return {};
   }
 
@@ -237,6 +119,18 @@ class Restoration {
     return std::optional(std::move(record));
   }
 
+  /// Remembers how an id with more than one ':' is split in the log itself.
+  void note_split(const PlacedRecord& record) {
+    if (record.collection_id.find(':') == std::string_view::npos &&
+        record.document_id.find(':') == std::string_view::npos) {
+      return;
+    }
+    std::string composite_id(record.collection_id);
+    composite_id.append(":").append(record.document_id);
+    const auto [known, is_new] = splits_.emplace(composite_id, record.collection_id.size());
+    if (!is_new && known->second != record.collection_id.size()) known->second = ambiguous;
+  }
+
   /// Where the ':' between collection id and document id is.
   [[nodiscard]] std::optional<std::size_t> split_id(std::string_view composite_id) const {
     std::vector<std::size_t> all;
@@ -247,6 +141,9 @@ class Restoration {
       if (collections_.contains(std::string(composite_id.substr(0, at)))) known.push_back(at);
     }
     if (all.size() == 1) return all.front();
+    if (const auto met = splits_.find(std::string(composite_id)); met != splits_.end()) {
+      return met->second == ambiguous ? std::nullopt : std::optional(met->second);
+    }
     if (known.size() == 1) return known.front();
     return std::nullopt;
   }
@@ -285,7 +182,9 @@ class Restoration {
   const std::vector<SoundRange>* sound_;
   std::vector<RepairStep>* steps_;
   DocumentStore* store_;
+  static constexpr std::size_t ambiguous = SIZE_MAX;
   std::set<std::string> collections_;
+  std::map<std::string, std::size_t> splits_;  ///< of composite ids with more than one ':'
 };
 
 }  // namespace
