@@ -64,7 +64,7 @@ class Dump {
       if (!output_->flush()) return ExitCode::ok;
       return report_damage(to_error(*reader.damage(), source_->name()), *source_, options_->common);
     }
-    return check_from(reader.sequence_number());
+    return check_from(reader.sequence_number() - 1);
   }
 
   /// Every sound record, and the damage between them.
@@ -85,10 +85,8 @@ class Dump {
       if (!*printed) break;
     }
     if (!output_->flush()) return ExitCode::ok;
-    if (status_ == LogStatus::sound && left_ > 0) {
-      return check_from(scan->summary().last_sequence_number + 1);
-    }
-    return exit_code_of(status_);
+    const std::uint64_t last = std::max(scan->summary().last_sequence_number, last_lost_);
+    return graver(exit_code_of(status_), check_from(last));
   }
 
   /// The raw frame at one place.
@@ -153,6 +151,7 @@ class Dump {
     if (last_number_ >= to_) return false;
     if (!is_crash(damage.kind)) status_ = LogStatus::corrupt;
     if (status_ == LogStatus::sound) status_ = LogStatus::torn;
+    if (!damage.lost.empty()) last_lost_ = std::max(last_lost_, damage.lost.back().last);
     if (options_->common.json) {
       output_->text() += damage_json(damage, source_->name());
     } else {
@@ -184,12 +183,12 @@ class Dump {
     return true;
   }
 
-  /// `next_number`: the one after the log's last.
-  ExitCode check_from(std::uint64_t next_number) {
-    if (from_ <= next_number || left_ == 0) return ExitCode::ok;
-    Error error = usage_error("--from-seq " + std::to_string(from_) +
-                              " is past the end: the last sequence number is " +
-                              std::to_string(next_number - 1));
+  /// `last_number`: the log's last one, 0 if it has none.
+  ExitCode check_from(std::uint64_t last_number) {
+    if (from_ <= last_number || from_ - last_number == 1 || left_ == 0) return ExitCode::ok;
+    Error error =
+        usage_error("--from-seq " + std::to_string(from_) +
+                    " is past the end: the last sequence number is " + std::to_string(last_number));
     error.path = source_->name();
     return fail(error);
   }
@@ -206,6 +205,7 @@ class Dump {
   std::uint64_t to_;
   std::uint64_t left_;                   ///< how many records may still be printed
   std::uint64_t last_number_ = 0;        ///< keep_going: that was passed
+  std::uint64_t last_lost_ = 0;          ///< keep_going: of the records known to be lost
   LogStatus status_ = LogStatus::sound;  ///< keep_going: of what was printed
   std::string_view path_;                ///< named in each record where there are several logs
 };

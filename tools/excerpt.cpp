@@ -24,14 +24,19 @@ std::string shown_id(const FrameField& field) {
 }
 
 void append_row(std::string& out, Bytes row, std::uint64_t byte_offset,
-                const std::optional<BitFlip>& flip, const std::string& beside, bool color) {
-  const auto marked = [&](std::size_t i) { return flip && flip->byte_offset == byte_offset + i; };
+                const std::optional<ByteRange>& marked, const std::string& beside, bool color) {
+  const auto is_marked = [&](std::size_t i) {
+    return marked && byte_offset + i >= marked->byte_offset &&
+           byte_offset + i - marked->byte_offset < marked->length;
+  };
+  std::size_t marks_count = 0;
+  for (std::size_t i = 0; i < row.size(); ++i) marks_count += is_marked(i) ? 1 : 0;
+  const bool all_marked = marks_count == row.size() && marks_count != 0;
   static constexpr int offset_digits = 10;
   const std::string offset =
       row.empty() ? std::string(offset_digits, ' ') : hex(byte_offset, offset_digits);
-  out.append("    ").append(offset).append(" ");
+  out.append(all_marked && !color ? "  > " : "    ").append(offset).append(" ");
   std::string text;
-  bool any_marked = false;
   std::string marks(std::string("    0123456789 ").size(), ' ');
   for (std::size_t i = 0; i < row_size; ++i) {
     if (i >= row.size()) {
@@ -39,17 +44,35 @@ void append_row(std::string& out, Bytes row, std::uint64_t byte_offset,
       continue;
     }
     const auto value = std::to_integer<unsigned char>(row[i]);
-    out.append(marked(i) && color ? " \x1b[1;31m" : " ").append(hex(value, 2));
-    if (marked(i) && color) out += "\x1b[0m";
-    marks += marked(i) ? " ^^" : "   ";
-    any_marked = any_marked || marked(i);
+    out.append(is_marked(i) && color ? " \x1b[1;31m" : " ").append(hex(value, 2));
+    if (is_marked(i) && color) out += "\x1b[0m";
+    marks += is_marked(i) ? " ^^" : "   ";
     text += value >= 0x20 && value < 0x7f ? static_cast<char>(value) : '.';
   }
   text.resize(row_size, ' ');
   out.append("  ").append(text);
   if (!beside.empty()) out.append("  ").append(beside);
   out += '\n';
-  if (any_marked && !color) out += marks.substr(0, marks.find_last_of('^') + 1) + "\n";
+  if (marks_count != 0 && !all_marked && !color) {
+    out += marks.substr(0, marks.find_last_of('^') + 1) + "\n";
+  }
+}
+
+/// Rows of an excerpt: [begin, end), counted from its start.
+struct Rows {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+};
+
+/// The rows of `marked`, the first of them if there are many, and the one on each side.
+Rows rows_around(const ByteRange& marked, std::uint64_t byte_offset, std::uint64_t length) {
+  static constexpr std::uint64_t marked_rows_max = 4;
+  const std::uint64_t first = (marked.byte_offset - byte_offset) / row_size;
+  const std::uint64_t behind =
+      (marked.byte_offset - byte_offset + marked.length + row_size - 1) / row_size;
+  const std::uint64_t all = (length + row_size - 1) / row_size;
+  return {.begin = first == 0 ? 0 : first - 1,
+          .end = std::min({behind + 1, first + marked_rows_max, all})};
 }
 
 }  // namespace
@@ -81,34 +104,37 @@ std::vector<std::string> frame_lines(const Frame& frame) {
 }
 
 Result<std::string> hex_excerpt(Source& source, const Frame& frame, std::uint64_t length,
-                                const std::optional<BitFlip>& flip, bool color) {
+                                const std::optional<ByteRange>& marked, bool color) {
   const std::vector<std::string> beside = frame_lines(frame);
-  const std::uint64_t rows = std::min((length + row_size - 1) / row_size,
-                                      std::max<std::uint64_t>(first_rows, beside.size()));
+  const Rows first{.end = std::min((length + row_size - 1) / row_size,
+                                   std::max<std::uint64_t>(first_rows, beside.size()))};
   std::string out;
-  const auto add_row = [&](std::uint64_t row, const std::string& text) -> Result<void> {
-    std::array<std::byte, row_size> bytes{};
-    const std::uint64_t begin = row * row_size;
-    const auto size = static_cast<std::size_t>(std::min(row_size, length - begin));
-    const auto got = source.read_at(frame.byte_offset + begin, std::span(bytes).first(size));
-    if (!got) return got.error();
-    append_row(out, Bytes(bytes).first(*got), frame.byte_offset + begin, flip, text, color);
+  const auto add_rows = [&](const Rows& rows) -> Result<void> {
+    for (std::uint64_t row = rows.begin; row < rows.end; ++row) {
+      std::array<std::byte, row_size> bytes{};
+      const std::uint64_t begin = row * row_size;
+      const auto size = static_cast<std::size_t>(std::min(row_size, length - begin));
+      const auto got = source.read_at(frame.byte_offset + begin, std::span(bytes).first(size));
+      if (!got) return got.error();
+      append_row(out, Bytes(bytes).first(*got), frame.byte_offset + begin, marked,
+                 row < beside.size() ? beside[static_cast<std::size_t>(row)] : std::string(),
+                 color);
+    }
     return {};
   };
-  for (std::uint64_t row = 0; row < rows; ++row) {
-    const auto added =
-        add_row(row, row < beside.size() ? beside[static_cast<std::size_t>(row)] : std::string());
-    if (!added) return added.error();
-  }
-  for (std::size_t i = static_cast<std::size_t>(rows); i < beside.size(); ++i) {
+  if (const auto added = add_rows(first); !added) return added.error();
+  for (std::size_t i = static_cast<std::size_t>(first.end); i < beside.size(); ++i) {
     append_row(out, {}, frame.byte_offset + length, {}, beside[i], color);
   }
-  const std::uint64_t flip_row = flip ? (flip->byte_offset - frame.byte_offset) / row_size : 0;
-  if (flip_row >= rows) {
-    out += "    ...\n";
-    if (const auto added = add_row(flip_row, {}); !added) return added.error();
+  std::uint64_t shown_rows = first.end;
+  if (marked) {
+    Rows rows = rows_around(*marked, frame.byte_offset, length);
+    if (rows.begin > shown_rows) out += "    ...\n";
+    rows.begin = std::max(rows.begin, shown_rows);
+    if (const auto added = add_rows(rows); !added) return added.error();
+    shown_rows = std::max(shown_rows, rows.end);
   }
-  if ((std::max(rows, flip_row + 1)) * row_size < length) out += "    ...\n";
+  if (shown_rows * row_size < length) out += "    ...\n";
   return out;
 }
 

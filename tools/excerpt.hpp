@@ -11,9 +11,11 @@
 namespace aerowal::cli {
 
 /// Rows of eight bytes from `byte_offset` on, in hex and as text, with the decoded fields of
-/// `frame` beside them. `flip`: the byte to mark, by colour or by a row of its own. Errors: system.
+/// `frame` beside them. `marked`: bytes to mark, which are shown even far behind the first rows: by
+/// colour; without it by a row of marks below them, or where all of a row is marked, before it.
+/// Errors: system.
 Result<std::string> hex_excerpt(Source& source, const Frame& frame, std::uint64_t length,
-                                const std::optional<BitFlip>& flip, bool color);
+                                const std::optional<ByteRange>& marked, bool color);
 
 /// What the frame says, a line for each member.
 std::vector<std::string> frame_lines(const Frame& frame);

@@ -83,8 +83,13 @@ std::string damage_json(const Damage& damage, const std::string& path) {
     details["stored"] = damage.bit_flip->stored;
     details["corrected"] = damage.bit_flip->corrected;
   }
+  if (damage.wrong_bytes) {
+    details["wrong_bytes"] = {{"byte_offset", damage.wrong_bytes->byte_offset},
+                              {"length", damage.wrong_bytes->length}};
+  }
   put_known(details, "declared_length", damage.declared_length);
   put_known(details, "actual_length", damage.actual_length);
+  if (damage.number_doubtful) details["number_doubtful"] = true;
   if (!damage.lost.empty()) {
     Json documents = Json::array();
     for (const LostDocument& document : damage.documents) {

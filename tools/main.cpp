@@ -91,6 +91,11 @@ ExitCode run(int count, char** arguments) {
     std::ostringstream text;
     app.exit(asked, text, text);
     return print(text.str());
+  } catch (const CLI::RequiredError& error) {
+    // CLI11 misses an argument before it complains of one that it does not know.
+    const std::vector<std::string> unknown = app.remaining(true);
+    if (unknown.empty()) return usage_error(app, error.what(), options);
+    return usage_error(app, CLI::ExtrasError("", unknown).what(), options);
   } catch (const CLI::ParseError& error) {
     return usage_error(app, error.what(), options);
   }

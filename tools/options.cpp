@@ -59,8 +59,9 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
   command.add_flag("--json", options.json, "Print JSON Lines instead of text");
   command.add_flag("-q,--quiet", options.quiet,
                    "Print nothing on standard output; the exit code and errors tell");
-  add_when_option(command, "--color", options.color,
-                  "Colour: auto (on a terminal, unless NO_COLOR is set), always or never");
+  add_when_option(
+      command, "--color", options.color,
+      "Colour: auto (on a terminal that is not dumb, unless NO_COLOR is set), always or never");
   add_when_option(
       command, "--progress", options.progress,
       "Progress on standard error: auto (on a terminal, for long work), always or never");

@@ -39,7 +39,9 @@ int write_all(int descriptor, std::string_view text) {
 bool use_color(When when, bool terminal) {
   if (when != When::automatic) return when == When::always;
   const char* no_color = std::getenv("NO_COLOR");
-  return terminal && (no_color == nullptr || *no_color == '\0');
+  const char* type = std::getenv("TERM");
+  return terminal && (no_color == nullptr || *no_color == '\0') &&
+         (type == nullptr || std::string_view(type) != "dumb");
 }
 
 bool locale_is_utf8() {

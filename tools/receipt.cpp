@@ -2,15 +2,18 @@
 
 #include <nlohmann/json.hpp>
 
+#include <aerowal/record_json.hpp>
+
 #include "hex.hpp"
 #include "json.hpp"
-#include "text.hpp"
 #include "version.hpp"
 
 namespace aerowal::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr const char* misnumbered_member = "misnumbered_records";
 
 Json ranges_json(const std::vector<SequenceRange>& ranges) {
   Json json = Json::array();
@@ -27,6 +30,19 @@ Json restored_json(const RestoredRecord& record) {
           {"store_byte_offset", record.store_byte_offset}};
 }
 
+Json lost_json(const GivenUpRecord& record) {
+  const auto known = [&record](const std::string& id) {
+    return record.key_known ? Json(id) : Json(nullptr);
+  };
+  Json json = {{"sequence_number", record.sequence_number},
+               {"collection_id", known(record.collection_id)},
+               {"document_id", known(record.document_id)},
+               {"confirmed", record.confirmed},
+               {"harmless", record.superseded_by != 0}};
+  if (record.superseded_by != 0) json["superseded_by"] = record.superseded_by;
+  return json;
+}
+
 Json step_json(const RepairStep& step, const std::string& path) {
   Json json = Json::parse(damage_json(step.damage, path))["damage"];
   json["action"] = name(step.action);
@@ -36,8 +52,14 @@ Json step_json(const RepairStep& step, const std::string& path) {
       json["restored"].push_back(restored_json(record));
     }
   }
-  if (!step.misnumbered.empty()) json["misnumbered_record"] = step.misnumbered;
+  if (!step.misnumbered.empty()) json[misnumbered_member] = nullptr;
   if (!step.not_restored.empty()) json["not_restored"] = step.not_restored;
+  if (step.action == RepairAction::truncate || step.action == RepairAction::drop ||
+      step.action == RepairAction::refuse) {
+    json["gives_up"] = ranges_json(step.given_up);
+    json["loss_unknown"] = step.loss_unknown;
+    json["would_help"] = step.would_help;
+  }
   return json;
 }
 
@@ -88,11 +110,7 @@ Json plan_object(const RepairPlan& plan, const RepairRequest& request) {
   json["lost_sequence_numbers"] = ranges_json(plan.lost);
   json["lost_records"] = Json::array();
   for (const GivenUpRecord& record : plan.given_up) {
-    json["lost_records"].push_back({{"sequence_number", record.sequence_number},
-                                    {"collection_id", record.collection_id},
-                                    {"document_id", record.document_id},
-                                    {"confirmed", record.confirmed},
-                                    {"harmless", record.harmless}});
+    json["lost_records"].push_back(lost_json(record));
   }
   json["renumbered"] = plan.renumbered;
   json["refused"] = plan.refusal ? Json(plan.refusal->message) : Json(nullptr);
@@ -113,34 +131,40 @@ std::string in_ascii(const Json& json, int indent) {
   return json.dump(indent, ' ', true, Json::error_handler_t::replace);
 }
 
-std::string action_text(const RepairStep& step, bool done) {
-  switch (step.action) {
-    case RepairAction::cut:
-      return done ? "cut off" : "cut it off: it was never acknowledged";
-    case RepairAction::remove:
-      return done ? "removed" : "remove it: the log lacks nothing without it";
-    case RepairAction::correct:
-      return done ? "bit turned back" : "turn the bit back";
-    case RepairAction::restore:
-      return (done ? "given back from the document store: "
-                   : "give back from the document store: ") +
-             count_text(step.restored.size(), "record");
-    case RepairAction::put_back:
-      return done ? "put back in order" : "put the records back in order";
-    case RepairAction::truncate:
-      return done ? "given up with all that followed" : "give it up with all that follows";
-    case RepairAction::drop:
-      return done ? "given up, later records renumbered" : "give it up and renumber what follows";
-    case RepairAction::refuse:
-      return "nothing: not with what was asked for";
+/// Bodies go out as the text that they are: a parser that rebuilds them changes them. So what holds
+/// bodies is put in where the members were left null. Their name is found only where it is a name:
+/// in a string its quotes would be escaped.
+std::string with_misnumbered(const std::string& json, const RepairPlan& plan, bool escape_body) {
+  static constexpr std::string_view empty = "null";
+  const std::string name = std::string("\"") + misnumbered_member + "\":";
+  std::string out;
+  std::size_t done = 0;
+  for (const RepairStep& step : plan.steps) {
+    if (step.misnumbered.empty()) continue;
+    const std::size_t at = json.find(empty, json.find(name, done));
+    out.append(json, done, at - done);
+    done = at + empty.size();
+    char separator = '[';
+    for (const MisnumberedRecord& record : step.misnumbered) {
+      out += separator;
+      separator = ',';
+      append_record_json(out, record.record(), {.escape_body = escape_body});
+      out.pop_back();
+      out += ",\"lost_sequence_number\":" +
+             (record.lost_sequence_number ? std::to_string(*record.lost_sequence_number)
+                                          : std::string(empty)) +
+             "}";
+    }
+    out += ']';
   }
-  return {};
+  return out.append(json, done);
 }
 
 }  // namespace
 
 std::string plan_json(const RepairPlan& plan, const RepairRequest& request) {
-  return in_ascii({{"plan", plan_object(plan, request)}}, -1);
+  return with_misnumbered(in_ascii({{"plan", plan_object(plan, request)}}, -1), plan,
+                          request.escape_body);
 }
 
 std::string receipt_json(const RepairPlan& plan, const RepairRequest& request,
@@ -150,36 +174,7 @@ std::string receipt_json(const RepairPlan& plan, const RepairRequest& request,
   json["output"] = digest_json(request.output_path, output);
   json["backup_path"] = request.backup_path.empty() ? Json(nullptr) : Json(request.backup_path);
   json["plan"] = plan_object(plan, request);
-  return in_ascii(json, 2) + "\n";
-}
-
-std::string plan_text(const RepairPlan& plan, const RepairRequest& request, bool done) {
-  static constexpr std::size_t steps_max = 20;
-  std::string out = printable(request.input_path) + ": " + std::string(name(plan.before.status)) +
-                    ", " + count_text(plan.before.records, "sound record") + ", " +
-                    bytes_text(plan.before.size) + "\n";
-  for (std::size_t i = 0; i < plan.steps.size() && i < steps_max; ++i) {
-    const RepairStep& step = plan.steps[i];
-    out += "  " + std::string(name(step.damage.kind)) + " at byte " +
-           offset_text(step.damage.byte_offset) + ", " + bytes_text(step.damage.length) + ": " +
-           action_text(step, done) + "\n";
-    if (!step.not_restored.empty()) out += "    store: " + step.not_restored + "\n";
-    if (step.action != RepairAction::restore) continue;
-    for (const RestoredRecord& record : step.restored) {
-      out += "    " + std::to_string(record.sequence_number) + " " +
-             std::string(name(record.type)) + (record.type_inferred ? " (inferred) " : " ") +
-             printable(record.collection_id) + "/" + printable(record.document_id) + "\n";
-    }
-  }
-  if (plan.steps.size() > steps_max) {
-    out += "  and " + count_text(plan.steps.size() - steps_max, "more finding") + "\n";
-  }
-  if (plan.refusal) return out;
-  out += std::string(done ? "  after: " : "  would be: ") + count_text(plan.records, "record") +
-         ", " + bytes_text(plan.size) +
-         ", acknowledged records lost: " + std::to_string(plan.records_lost) +
-         (plan.renumbered ? ", renumbered" : "") + "\n";
-  return out;
+  return with_misnumbered(in_ascii(json, 2), plan, request.escape_body) + "\n";
 }
 
 }  // namespace aerowal::cli

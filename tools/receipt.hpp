@@ -14,6 +14,7 @@ struct RepairRequest {
   std::string store_path;   ///< empty if none
   RepairOptions options;
   bool ignore_lock_file = false;
+  bool escape_body = false;  ///< as in RecordJsonOptions
 };
 
 /// The `plan` line of `repair --json`, without its end.
@@ -22,8 +23,5 @@ std::string plan_json(const RepairPlan& plan, const RepairRequest& request);
 /// The receipt: the plan, and the digests of both files. Ends with a line end.
 std::string receipt_json(const RepairPlan& plan, const RepairRequest& request,
                          const FileDigest& input, const FileDigest& output);
-
-/// The plan for people; `done`: as a report of what was carried out, for an incident's record.
-std::string plan_text(const RepairPlan& plan, const RepairRequest& request, bool done);
 
 }  // namespace aerowal::cli

@@ -8,6 +8,7 @@
 #include "log_source.hpp"
 #include "options.hpp"
 #include "output.hpp"
+#include "plan_text.hpp"
 #include "progress.hpp"
 #include "receipt.hpp"
 #include "text.hpp"
@@ -35,6 +36,9 @@ Error usage_error(const std::string& message) {
 /// Errors: usage, for options that do not go together.
 Result<void> check(const Options& options) {
   if (options.output && options.output->empty()) return usage_error("-o needs a file name");
+  if (options.output && *options.output == "-") {
+    return usage_error("-o needs a file: a log with a receipt can't go to standard output");
+  }
   if (options.output && options.in_place) {
     return usage_error("-o and --in-place exclude each other");
   }
@@ -77,10 +81,11 @@ class Repair {
     request_.input_path = source->name();
     const auto plan = make_plan(*source);
     if (!plan) return fail(plan.error());
+    request_.escape_body = output_.terminal();
     if (options_->common.json) {
       output_.text() += plan_json(*plan, request_) + "\n";
     } else {
-      output_.text() += plan_text(*plan, request_, false);
+      output_.text() += plan_text(*plan, request_.input_path, false);
       output_.text() += plan->refusal
                             ? "  refused: " + printable_message(plan->refusal->message) + "\n"
                             : "  nothing was written: -o OUT or --in-place does it\n";
@@ -103,10 +108,12 @@ class Repair {
     const auto plan = make_plan(*source);
     if (!plan) return fail(plan.error());
     if (plan->refusal) {
-      if (!options_->common.json) output_.text() += plan_text(*plan, request_, false);
+      if (!options_->common.json) output_.text() += plan_text(*plan, request_.input_path, false);
       return fail(*plan->refusal);
     }
     if (options_->in_place && plan->before.status == LogStatus::sound) {
+      // It may be sound because of a repair that died before the exchange was durable.
+      if (const auto synced = lock->sync(*path); !synced) return fail(synced.error());
       output_.text() +=
           options_->common.json
               ? plan_json(*plan, request_) + "\n"
@@ -118,12 +125,12 @@ class Repair {
                         : RepairedLog::write_new(*source, *plan, request_.output_path, *lock);
     if (!repaired) return fail(repaired.error());
     request_.backup_path = repaired->backup_path();
-    const std::string receipt =
-        receipt_json(*plan, request_, repaired->input(), repaired->output());
-    if (const auto committed = repaired->commit(receipt); !committed) {
+    if (const auto committed =
+            repaired->commit(receipt_json(*plan, request_, repaired->input(), repaired->output()));
+        !committed) {
       return fail(committed.error());
     }
-    report_done(*plan, *repaired, receipt);
+    report_done(*plan, *repaired);
     return output_.finish(ExitCode::ok);
   }
 
@@ -135,13 +142,14 @@ class Repair {
     return plan;
   }
 
-  void report_done(const RepairPlan& plan, const RepairedLog& repaired,
-                   const std::string& receipt) {
+  void report_done(const RepairPlan& plan, const RepairedLog& repaired) {
     if (options_->common.json) {
-      output_.text() += one_line(receipt) + "\n";
+      request_.escape_body = output_.terminal();
+      output_.text() +=
+          one_line(receipt_json(plan, request_, repaired.input(), repaired.output())) + "\n";
       return;
     }
-    output_.text() += plan_text(plan, request_, true);
+    output_.text() += plan_text(plan, request_.input_path, true);
     output_.text() += "  repaired log: " + printable(request_.output_path) + "\n";
     output_.text() +=
         "  original: " +

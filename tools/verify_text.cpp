@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "excerpt.hpp"
+#include "lost_text.hpp"
 #include "text.hpp"
 
 namespace aerowal::cli {
@@ -15,28 +16,7 @@ constexpr const char* red = "\x1b[31m";
 constexpr const char* yellow = "\x1b[33m";
 constexpr const char* green = "\x1b[32m";
 
-std::string numbers_text(const std::vector<SequenceRange>& ranges) {
-  static constexpr std::size_t ranges_max = 8;
-  std::string text;
-  for (std::size_t i = 0; i < ranges.size() && i < ranges_max; ++i) {
-    if (i != 0) text += ", ";
-    text += std::to_string(ranges[i].first);
-    if (ranges[i].last != ranges[i].first) text += " to " + std::to_string(ranges[i].last);
-  }
-  return ranges.size() > ranges_max ? text + ", ..." : text;
-}
-
-std::string document_line(const LostDocument& document) {
-  std::string line = "    record " + std::to_string(document.sequence_number) + ": " +
-                     printable(document.collection_id) + "/" + printable(document.document_id) +
-                     " (unconfirmed), ";
-  return line +
-         (document.superseded_by != 0
-              ? "harmless to the final state: set again by record " +
-                    std::to_string(document.superseded_by)
-              : "no later sound record sets it: the final state may lack this change") +
-         "\n";
-}
+constexpr const char* doubtful_text = ", by a number that is probably damaged itself";
 
 std::string lost_text(const Damage& damage) {
   static constexpr std::size_t documents_max = 6;
@@ -45,9 +25,14 @@ std::string lost_text(const Damage& damage) {
                                            damage.kind == DamageKind::overwritten_region);
     return unknown ? "  lost: unknown\n" : "  lost: nothing that was acknowledged\n";
   }
-  std::string text = "  lost: sequence number " + numbers_text(damage.lost) + "\n";
+  std::string text = "  lost: sequence number " + numbers_text(damage.lost) +
+                     (damage.number_doubtful ? doubtful_text : "") + "\n";
   for (std::size_t i = 0; i < damage.documents.size() && i < documents_max; ++i) {
-    text += document_line(damage.documents[i]);
+    const LostDocument& document = damage.documents[i];
+    text += "    record " + std::to_string(document.sequence_number) + ": " +
+            lost_key_text(document.collection_id, document.document_id, false,
+                          document.superseded_by, "sound record") +
+            "\n";
   }
   if (damage.documents.size() > documents_max) {
     text +=
@@ -83,6 +68,8 @@ Result<void> VerifyReport::add(const Scan::Segment& segment) {
   const bool crash = is_crash(damage->kind);
   mark(damage->byte_offset, damage->length, crash ? Cell::torn : Cell::damaged);
   only_crash_ = only_crash_ && crash;
+  is_log_ = is_log_ && damage->kind != DamageKind::not_a_log;
+  number_doubtful_ = number_doubtful_ || damage->number_doubtful;
   if (shown_ == shown_max) {
     ++others_[static_cast<std::size_t>(damage->kind)];
     return {};
@@ -100,7 +87,9 @@ Result<void> VerifyReport::add_finding(const Damage& damage) {
   if (damage.length == 0) return {};
   const auto frame = inspect_frame(*source_, damage.byte_offset);
   if (!frame) return frame.error();
-  const auto excerpt = hex_excerpt(*source_, *frame, damage.length, damage.bit_flip, color_);
+  std::optional<ByteRange> wrong = damage.wrong_bytes;
+  if (damage.bit_flip) wrong = {.byte_offset = damage.bit_flip->byte_offset, .length = 1};
+  const auto excerpt = hex_excerpt(*source_, *frame, damage.length, wrong, color_);
   if (!excerpt) return excerpt.error();
   findings_ += *excerpt;
   return {};
@@ -126,7 +115,7 @@ std::string VerifyReport::text(const ScanSummary& summary, std::uint64_t in_prog
   out +=
       "  " + count_text(summary.findings, "finding") + ", " + bytes_text(summary.damaged_bytes) +
       " not sound; acknowledged records known to be lost: " + std::to_string(summary.lost_records) +
-      "\n  " + map_line() + "\n";
+      (number_doubtful_ ? doubtful_text : "") + "\n  " + map_line() + "\n";
   if (summary.strict_error) {
     out += "  AeroDB stops with: " + to_line(to_error(*summary.strict_error, {})) + "\n";
   }
@@ -143,14 +132,26 @@ std::string VerifyReport::text(const ScanSummary& summary, std::uint64_t in_prog
     }
     out += "; --json lists all of them\n";
   }
+  return out + "\n" + next_step();
+}
+
+std::string VerifyReport::next_step() const {
   const std::string log =
       source_->name() == "-" ? "LOG" : printable_message(shell_quoted(source_->name()));
-  out += "\nNext: keep a copy of the file before anything else touches it. Then\n";
-  out += "  aerowal dump --keep-going " + log + "\n";
-  out += only_crash_ ? "shows every sound record; behind them is what a crash leaves.\n"
-                     : "shows every sound record, with the damage in its place between them.\n";
-  out += "  aerowal repair " + log + "\nplans the repair and writes nothing.\n";
-  return out;
+  if (!is_log_) {
+    return "Next: there is nothing in it to dump or to repair. Check that the path is the log's; "
+           "if "
+           "it is,\nkeep a copy of the file, and restore the log from a backup.\n  aerowal dump "
+           "--at-offset 0 " +
+           log + "\nshows how the file begins.\n";
+  }
+  return "Next: keep a copy of the file before anything else touches it. Then\n  aerowal dump "
+         "--keep-going " +
+         log +
+         (only_crash_
+              ? "\nshows every sound record; behind them is what a crash leaves.\n"
+              : "\nshows every sound record, with the damage in its place between them.\n") +
+         "  aerowal repair " + log + "\nplans the repair and writes nothing.\n";
 }
 
 std::string VerifyReport::map_line() const {

@@ -29,6 +29,7 @@ class VerifyReport {
   void mark(std::uint64_t begin, std::uint64_t length, Cell cell);
   Result<void> add_finding(const Damage& damage);
   [[nodiscard]] std::string map_line() const;
+  [[nodiscard]] std::string next_step() const;
   [[nodiscard]] std::string paint(const char* color, const std::string& text) const;
 
   Source* source_;
@@ -40,6 +41,8 @@ class VerifyReport {
   std::uint64_t shown_ = 0;
   std::array<std::uint64_t, damage_kind_count> others_{};  ///< not shown, of each kind
   bool only_crash_ = true;
+  bool is_log_ = true;
+  bool number_doubtful_ = false;
 };
 
 }  // namespace aerowal::cli

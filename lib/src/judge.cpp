@@ -2,32 +2,15 @@
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
 #include <string>
 
 #include "byte_order.hpp"
+#include "finding_text.hpp"
+#include "wrong_bytes.hpp"
 
 namespace aerowal {
 namespace {
-
-std::string number_text(std::uint64_t number) { return "record " + std::to_string(number); }
-
-std::string bytes_text(std::uint64_t bytes) {
-  return std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
-}
-
-std::string lost_text(const std::vector<SequenceRange>& lost) {
-  if (lost.empty()) return "no acknowledged record is lost";
-  std::string text;
-  static constexpr std::size_t shown_max = 4;
-  for (std::size_t i = 0; i < lost.size() && i < shown_max; ++i) {
-    text += i == 0 ? "" : ", ";
-    text += std::to_string(lost[i].first);
-    if (lost[i].last != lost[i].first) text += "-" + std::to_string(lost[i].last);
-  }
-  if (lost.size() > shown_max) text += " and more";
-  const bool one = lost.size() == 1 && lost[0].first == lost[0].last;
-  return (one ? "record " : "records ") + text + (one ? " is lost" : " are lost");
-}
 
 Damage damage_at(const Part& part, DamageKind kind, std::uint64_t number) {
   return {.kind = kind,
@@ -65,9 +48,7 @@ void set_length_damage(Damage& damage, std::uint32_t declared) {
   const std::uint32_t wrong = declared ^ *damage.actual_length;
   if (!std::has_single_bit(wrong)) {
     damage.kind = DamageKind::bad_length;
-    damage.message = "Only the length field is wrong: it says " + std::to_string(declared) +
-                     ", while the payload's own lengths and the checksum agree on " +
-                     bytes_text(damage.length) + ".";
+    damage.message = length_text(declared, damage.length);
     return;
   }
   damage.kind = DamageKind::bit_flip;
@@ -77,12 +58,20 @@ void set_length_damage(Damage& damage, std::uint32_t declared) {
                             .bit = static_cast<std::uint8_t>(bit % 8),
                             .stored = static_cast<std::uint8_t>(declared >> shift),
                             .corrected = static_cast<std::uint8_t>(*damage.actual_length >> shift)};
+  damage.message = flip_text(*damage.bit_flip);
 }
 
-void set_flip_message(Damage& damage) {
-  damage.message = "One flipped bit explains it: bit " + std::to_string(damage.bit_flip->bit) +
-                   " of byte " + std::to_string(damage.bit_flip->byte_offset) +
-                   ". Failing memory, disk or cable, not a crash.";
+/// A writer gives the numbers one by one: one this far from its place is none that it gave.
+constexpr std::uint64_t number_jump_max = std::uint64_t{1} << 20;
+
+/// True where the number behind what is lost can hardly be right: a record that stands alone far
+/// from its place, or any number that no file is large enough to reach.
+bool is_number_doubtful(const std::vector<SequenceRange>& lost, const Place& place) {
+  static constexpr std::uint64_t records_max = std::uint64_t{1} << 40;
+  const std::uint64_t count = std::accumulate(
+      lost.begin(), lost.end(), std::uint64_t{0},
+      [](std::uint64_t sum, const SequenceRange& range) { return sum + range.count(); });
+  return count > records_max || (count > number_jump_max && place.count_after == 1);
 }
 
 }  // namespace
@@ -111,46 +100,47 @@ Damage Judge::gap(std::uint64_t byte_offset, const Place& place, std::vector<Seq
                 .length = 0,
                 .sequence_number = place.before + 1,
                 .lost = std::move(lost)};
-  damage.message = (place.before == 0 ? "The log begins" : "The log goes on") +
-                   std::string(" with ") + number_text(*place.after) + " where " +
-                   number_text(place.before + 1) +
-                   " is due, with no damaged byte between: " + lost_text(damage.lost) +
-                   ". Whole records were taken out, or never reached this file.";
+  damage.number_doubtful = is_number_doubtful(damage.lost, place);
+  damage.message = gap_text(damage, *place.after);
   return damage;
 }
 
 Damage Judge::framed(const Part& part, bool at_end) {
+  Damage damage = judge_framed(part, at_end);
+  damage.wrong_bytes = find_wrong_bytes(*probe_, damage);
+  return damage;
+}
+
+Damage Judge::judge_framed(const Part& part, bool at_end) {
   Damage damage = damage_at(part, kind_of_check(part.check), part.first_number);
   damage.check = part.check;
   const Place only{.before = part.first_number - 1, .after = part.first_number + 1};
   damage.lost = lost_between(only);
   if (part.length_wrong) {
     set_length_damage(damage, probe_->log().u32(part.begin));
-    if (damage.bit_flip) set_flip_message(damage);
     return damage;
   }
   if (part.check == StrictCheck::type) {
-    damage.message = "The checksum is right, but no AeroDB writer writes this type of record.";
+    const auto header = probe_->header(part.begin);
+    damage.message = type_text(header ? header->type : 0);
     return damage;
   }
   if (part.check == StrictCheck::payload) {
-    damage.message =
-        "The checksum is right, but the payload is not five fields with valid UTF-8 in "
-        "the first four: it was written that way, by another program or from damaged "
-        "memory.";
+    damage.message = payload_text(find_payload_fault(*probe_, part.begin)
+                                      .value_or(RecordFault{.check = StrictCheck::payload}));
     return damage;
   }
   if (part.bit_flip) {
     damage.bit_flip = part.bit_flip;
     damage.kind = DamageKind::bit_flip;
-    set_flip_message(damage);
+    damage.message = flip_text(*damage.bit_flip);
     return damage;
   }
   if (at_end) {
     const Tail judged = judge_tail(*probe_, part.begin, part.first_number);
     if (judged != Tail::damaged) {
       damage.lost.clear();
-      set_tail_message(damage, judged);
+      set_tail(damage, judged);
       return damage;
     }
   }
@@ -159,11 +149,18 @@ Damage Judge::framed(const Part& part, bool at_end) {
                        ? "Part of the record is zeros in whole sectors: a lost write or a failing "
                          "disk."
                        : "The record's bytes are not those that were written; more than one bit "
-                         "differs.";
+                         "differs. " +
+                             cause_text(damage.kind);
   return damage;
 }
 
 Damage Judge::group(std::span<const Part> group, const Place& place) {
+  Damage damage = judge_group(group, place);
+  damage.wrong_bytes = find_wrong_bytes(*probe_, damage);
+  return damage;
+}
+
+Damage Judge::judge_group(std::span<const Part> group, const Place& place) {
   const bool all_rejected =
       std::none_of(group.begin(), group.end(), [](const Part& part) { return is_damaged(part); });
   const bool begins_rejected = group.front().kind == Part::Kind::rejected;
@@ -205,36 +202,27 @@ Damage Judge::rejected(std::span<const Part> group, const Place& place) const {
                      "A write was done twice, or bytes were copied into the file.";
   } else if (misplaced || damage.lost.empty()) {
     damage.kind = DamageKind::out_of_order;
-    damage.message = here + ": readable, but not in its place.";
-    if (!misplaced) {
-      damage.message += " The number is another record's, or no record's.";
-    }
+    damage.message =
+        here + (misplaced
+                    ? ": readable, but not in its place. Records were moved or put together by "
+                      "hand, or by another program; AeroDB writes them in order."
+                    : ": the number is another record's, or no record's, and nothing is lost. "
+                      "A record of another log was put here, or memory was damaged before the "
+                      "record was written.");
   } else {
     damage.kind = DamageKind::sequence_gap;
-    damage.message = here + ": " + lost_text(damage.lost) +
-                     ". Either its content stands here under a wrong number, or something else "
-                     "stands in its place.";
+    const std::uint64_t due = place.before + 1;
+    const bool doubtful =
+        one &&
+        std::max(first.first_number, due) - std::min(first.first_number, due) > number_jump_max;
+    damage.message = here + ": " + lost_text(damage.lost) + misnumbered_text(doubtful);
   }
   return damage;
 }
 
-void Judge::set_tail_message(Damage& damage, Tail tail) {
+void Judge::set_tail(Damage& damage, Tail tail) {
   damage.kind = tail == Tail::zeros ? DamageKind::zero_tail : DamageKind::torn_tail;
-  const std::string record = number_text(damage.sequence_number);
-  if (tail == Tail::zeros) {
-    damage.message = bytes_text(damage.length) +
-                     " of zeros behind the last record: space for a record that a crash kept from "
-                     "being written.";
-  } else if (tail == Tail::hidden) {
-    damage.message =
-        "Zeros up to the end of a page and other bytes behind them, as a crash leaves " + record +
-        " if its first page was never written. Damage to acknowledged records "
-        "or bytes of another file can look the same.";
-  } else {
-    damage.message = "The start of " + record +
-                     ", as a crash leaves a write that was never acknowledged. Heavy damage to an "
-                     "acknowledged last record, or a file that was cut short, can look the same.";
-  }
+  damage.message = tail_text(damage, tail);
 }
 
 /// The bytes behind the last record, none of which is intact.
@@ -242,7 +230,7 @@ Damage Judge::tail(const Part& part, std::uint64_t due) {
   Damage damage = damage_at(part, DamageKind::foreign_bytes, due);
   damage.check = part.check;
   if (const Tail judged = judge_tail(*probe_, part.begin, due); judged != Tail::damaged) {
-    set_tail_message(damage, judged);
+    set_tail(damage, judged);
     return damage;
   }
   const auto header = probe_->header(part.begin);
@@ -252,7 +240,8 @@ Damage Judge::tail(const Part& part, std::uint64_t due) {
     damage.message = bytes_text(damage.length) +
                      " behind the last sound record do not begin like " + number_text(due) +
                      ": they are no part of this log, or what is left of records whose headers are "
-                     "gone too. How many records are lost here, if any, can't be known.";
+                     "gone too. How many records are lost here, if any, can't be known. " +
+                     cause_text(damage.kind);
     return damage;
   }
   damage.lost = {{.first = due, .last = std::max(due, last)}};
@@ -262,14 +251,14 @@ Damage Judge::tail(const Part& part, std::uint64_t due) {
   damage.kind = one ? kind_of_check(part.check) : DamageKind::overwritten_region;
   damage.message = "Damaged bytes of acknowledged records, as headers among them show: " +
                    lost_text(damage.lost) +
-                   (last < due ? ". Whether more are lost behind them can't be known." : ".");
+                   (last < due ? ". Whether more are lost behind them can't be known. " : ". ") +
+                   cause_text(damage.kind);
   return damage;
 }
 
 /// The number in the last header of a damaged tail: one whose declared end is the end of the log. 0
 /// if there is none.
 std::uint64_t Judge::find_last_number(const Part& part, std::uint64_t due) {
-  static constexpr std::uint64_t number_jump_max = 1U << 20;
   if (due < format::first_sequence_number) return 0;  // behind the largest number
   LogBytes& log = probe_->log();
   std::uint64_t last = 0;
@@ -307,7 +296,8 @@ Damage Judge::between(std::span<const Part> group, const Place& place) {
   if (!place.after) {
     damage.message =
         "Damaged bytes and intact records with other numbers stand behind the last "
-        "record. How many records are lost here, if any, can't be known.";
+        "record. How many records are lost here, if any, can't be known. An earlier use of the "
+        "file that was not cut off, or a misdirected write.";
     if (header_shows) damage.lost = {{.first = due, .last = due}};
     return damage;
   }
@@ -316,14 +306,16 @@ Damage Judge::between(std::span<const Part> group, const Place& place) {
       damage.kind = DamageKind::foreign_bytes;
       damage.message = bytes_text(damage.length) + " that are no record stand between " +
                        number_text(place.before) + " and " + number_text(*place.after) +
-                       ", which are both intact: nothing is lost.";
+                       ", which are both intact: nothing is lost. Another program put them there; "
+                       "a failing disk changes bytes and adds none.";
     } else {
       damage.kind = holds_others ? DamageKind::overwritten_region : kind_of_check(first.check);
       damage.message =
           "Damaged bytes stand before " + number_text(*place.after) +
           (header_shows ? ", which is intact, and begin like it: an attempt to write it "
                           "that was not cut, or a damaged copy."
-                        : ", with intact records of other content among them.");
+                        : ", with intact records of other content among them: another program's, "
+                          "or a misdirected write.");
     }
     return damage;
   }
@@ -335,13 +327,8 @@ Damage Judge::between(std::span<const Part> group, const Place& place) {
   const bool too_few =
       damage.length < numbers * (average / 2) || damage.length / numbers < average / 2;
   if (numbers == 1 || too_few) damage.kind = kind_of_bytes(first, kind_of_check(first.check));
-  damage.message = lost_text(damage.lost) + ": ";
-  damage.message[0] = 'R';
-  damage.message += damage.kind == DamageKind::overwritten_region
-                        ? "their bytes are something else now, as a failing disk or a misdirected "
-                          "write leaves them."
-                    : too_few ? "bytes are missing from the file here."
-                              : "its bytes are not those that were written.";
+  damage.number_doubtful = is_number_doubtful(damage.lost, place);
+  damage.message = between_text(damage, too_few, header_shows);
   return damage;
 }
 

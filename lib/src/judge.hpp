@@ -16,6 +16,7 @@ namespace aerowal {
 struct Place {
   std::uint64_t before = 0;            ///< the last number known before it; 0 at the start
   std::optional<std::uint64_t> after;  ///< the first number known behind it; none at the end
+  std::uint64_t count_after = 0;       ///< of records that follow each other from `after` on
 };
 
 /// Turns parts that are not sound into findings. What distinguishes the kinds is told in
@@ -42,10 +43,12 @@ class Judge {
 
  private:
   [[nodiscard]] Damage rejected(std::span<const Part> group, const Place& place) const;
+  Damage judge_framed(const Part& part, bool at_end);
+  Damage judge_group(std::span<const Part> group, const Place& place);
   Damage tail(const Part& part, std::uint64_t due);
   Damage between(std::span<const Part> group, const Place& place);
   std::uint64_t find_last_number(const Part& part, std::uint64_t due);
-  static void set_tail_message(Damage& damage, Tail tail);
+  static void set_tail(Damage& damage, Tail tail);
   [[nodiscard]] DamageKind kind_of_bytes(const Part& part, DamageKind otherwise) const;
 
   const Parts* parts_;

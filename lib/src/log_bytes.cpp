@@ -46,6 +46,19 @@ std::uint64_t LogBytes::u64(std::uint64_t byte_offset) {
   return bytes.size() < 8 ? 0 : load_u64(bytes.data());
 }
 
+std::vector<std::byte> LogBytes::copy(std::uint64_t byte_offset, std::uint64_t count) {
+  std::vector<std::byte> bytes;
+  if (holds(byte_offset, count)) bytes.reserve(static_cast<std::size_t>(count));
+  while (bytes.size() < count) {
+    const Bytes part =
+        at(byte_offset + bytes.size(),
+           static_cast<std::size_t>(std::min<std::uint64_t>(count - bytes.size(), window_size)));
+    if (part.empty()) break;
+    bytes.insert(bytes.end(), part.begin(), part.end());
+  }
+  return bytes;
+}
+
 std::uint32_t LogBytes::checksum(std::uint64_t begin, std::uint64_t end) {
   if (begin < base_ || end - begin <= checkpoint_distance) {
     return checksum_directly(begin, end, 0);

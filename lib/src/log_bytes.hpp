@@ -42,6 +42,9 @@ class LogBytes {
   std::uint32_t u32(std::uint64_t byte_offset);
   std::uint64_t u64(std::uint64_t byte_offset);
 
+  /// A copy of the range, as far as it lies in the log, however long it is.
+  std::vector<std::byte> copy(std::uint64_t byte_offset, std::uint64_t count);
+
   /// CRC-32 of [begin, end). Precondition: base <= begin <= end <= size(). Its cost does not depend
   /// on the range's length, beyond reading the log once.
   std::uint32_t checksum(std::uint64_t begin, std::uint64_t end);

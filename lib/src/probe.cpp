@@ -76,6 +76,21 @@ bool Probe::sealed(std::uint64_t byte_offset) {
   return log_->checksum(byte_offset, end) == log_->u32(end);
 }
 
+bool Probe::sealed_with_number(std::uint64_t byte_offset, std::uint64_t number) {
+  const auto seen = header(byte_offset);
+  if (!seen || seen->length < format::record_size_min || !log_->holds(byte_offset, seen->length)) {
+    return false;
+  }
+  std::array<std::byte, format::sequence_size> shown{};
+  std::array<std::byte, format::sequence_size> wanted{};
+  store_u64(shown.data(), seen->sequence_number);
+  store_u64(wanted.data(), number);
+  const std::uint64_t end = byte_offset + seen->length - format::checksum_size;
+  const std::uint64_t after = byte_offset + format::payload_at;
+  const std::uint32_t change = crc32_shift(crc32(shown) ^ crc32(wanted), end - after);
+  return (log_->checksum(byte_offset, end) ^ change) == log_->u32(end);
+}
+
 std::optional<BitFlip> Probe::flipped_bit(std::uint64_t byte_offset, std::uint64_t number) {
   const auto seen = header(byte_offset);
   if (!seen || seen->length < format::record_size_min || seen->length > flip_range_max ||

@@ -52,6 +52,9 @@ class Probe {
   /// not be.
   bool sealed(std::uint64_t byte_offset);
 
+  /// sealed() would be true if its sequence number were `number`.
+  bool sealed_with_number(std::uint64_t byte_offset, std::uint64_t number);
+
   /// The one flipped bit outside the length field that explains why the record of that number at
   /// `byte_offset` is not intact. Takes time linear in the record's length.
   std::optional<BitFlip> flipped_bit(std::uint64_t byte_offset, std::uint64_t number);

@@ -182,7 +182,11 @@ class LineReader {
     if (!json_.literal('{')) return unexpected();
     json_.white_space();
     bool more = json_.peek() != '}';
-    while (more) {
+    for (bool first = true; more; first = false) {
+      if (json_.peek() != '"') {
+        json_.expected = first ? "a member's name in quotes, or '}'" : "a member's name in quotes";
+        return unexpected();
+      }
       const Result<void> member = read_member();
       if (!member) return member.error();
       json_.white_space();

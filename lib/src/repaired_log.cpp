@@ -117,6 +117,27 @@ bool exists(const std::string& path) {
   return ::lstat(path.c_str(), &status) == 0;
 }
 
+/// A receipt must not take the name of what it is about. The files count, not how they are spelled.
+Result<void> check_receipt_path(const std::string& path, const RepairPlan& plan,
+                                const RepairLock& lock) {
+  struct stat there {};
+  if (::stat(path.c_str(), &there) != 0) return {};
+  const auto is_there = [&there](const struct stat& other) {
+    return other.st_dev == there.st_dev && other.st_ino == there.st_ino;
+  };
+  struct stat other {};
+  if (::fstat(lock.descriptor(), &other) == 0 && is_there(other)) {
+    return refused(path, "the receipt would take the name of the log; choose another name for -o");
+  }
+  if (!plan.store_path.empty() && ::stat(plan.store_path.c_str(), &other) == 0 && is_there(other)) {
+    return refused(
+        path,
+        "the receipt would take the name of the document store; move the store, or choose another "
+        "-o");
+  }
+  return {};
+}
+
 /// The first of path, path.1, path.2 … that names nothing.
 std::string free_name(const std::string& path) {
   std::string name = path;
@@ -184,6 +205,11 @@ Result<RepairLock> RepairLock::acquire(const std::string& path, const Options& o
   return lock;
 }
 
+Result<void> RepairLock::sync(const std::string& path) const {
+  if (const auto synced = aerowal::sync(descriptor_, path); !synced) return synced.error();
+  return sync_directory_of(path);
+}
+
 struct RepairedLog::State {
   std::string path;
   std::string backup_path;  ///< in place: the new log's name until the exchange
@@ -237,10 +263,12 @@ Result<RepairedLog> RepairedLog::write_new(Source& source, const RepairPlan& pla
                                            const std::string& path, const RepairLock& lock) {
   const auto mode = mode_of(lock.descriptor(), path);
   if (!mode) return mode.error();
-  auto file = NewFile::create(path, *mode);
-  if (!file) return file.error();
   auto state = std::make_unique<State>(path);
   state->mode = *mode;
+  const auto checked = check_receipt_path(state->receipt_path, plan, lock);
+  if (!checked) return checked.error();
+  auto file = NewFile::create(path, *mode);
+  if (!file) return file.error();
   state->new_file.emplace(std::move(*file));
   const auto written = state->write(source, plan, state->new_file->descriptor());
   if (!written) return written.error();
@@ -253,6 +281,8 @@ Result<RepairedLog> RepairedLog::write_in_place(Source& source, const RepairPlan
   if (!mode) return mode.error();
   auto state = std::make_unique<State>(path);
   state->mode = *mode;
+  const auto checked = check_receipt_path(state->receipt_path, plan, lock);
+  if (!checked) return checked.error();
   state->backup_path = free_name(path + ".before-repair-" + time_text());
   constexpr mode_t mode_at_first = 0600;
   state->replacement = Descriptor(

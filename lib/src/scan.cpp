@@ -81,7 +81,10 @@ std::optional<Scan::Segment> Scan::State::make_next() {
   std::size_t end = at;
   while (end < parts.all.size() && !reliable(parts.all[end])) ++end;
   Place place{.before = last_number, .after = std::nullopt};
-  if (end < parts.all.size()) place.after = parts.all[end].first_number;
+  if (end < parts.all.size()) {
+    place.after = parts.all[end].first_number;
+    place.count_after = parts.all[end].count;
+  }
 
   if (end != at) {
     Damage damage = judge.group(std::span(parts.all).subspan(at, end - at), place);
@@ -166,7 +169,8 @@ Result<bool> Scan::next() {
       const auto evidence = find_foreign_file_evidence(*state.source);
       if (!evidence) return evidence.error();
       if (*evidence) damage->message += ", and " + **evidence;
-      damage->message += ".";
+      damage->message +=
+          ". Another file stands in the log's place, or all that was in the log is destroyed.";
     }
     state.count(*damage);
   }
@@ -178,12 +182,24 @@ const Scan::Segment& Scan::segment() const { return state_->segment; }
 const ScanSummary& Scan::summary() const { return state_->summary; }
 
 Result<bool> is_in_progress(Source& source, const Damage& tail) {
+  const std::uint64_t seen = tail.byte_offset + tail.length;
   const auto refreshed = source.refresh();
   if (!refreshed) return refreshed.error();
-  // Grown, or cut back by a writer that failed.
-  if (source.size() != tail.byte_offset + tail.length) return true;
+  const std::uint64_t size = source.size().value_or(seen);
+  if (size < tail.byte_offset) {
+    return Error{.code = ErrorCode::system,
+                 .message = "the file became shorter while it was read",
+                 .path = source.name(),
+                 .byte_offset = size};
+  }
+  // A writer whose write fails cuts off what it left.
+  if (size == tail.byte_offset) return true;
   Reader reader(source, {.byte_offset = tail.byte_offset, .sequence_number = tail.sequence_number});
-  return reader.next();
+  const auto whole = reader.next();
+  if (!whole || *whole) return whole;
+  const StrictCheck check = reader.damage()->check;
+  const bool unfinished = check == StrictCheck::truncated || check == StrictCheck::length_end;
+  return size > seen && unfinished;
 }
 
 }  // namespace aerowal

@@ -89,7 +89,7 @@ class Walker {
     // The record's own number counts where the one behind it agrees.
     for (const std::uint64_t number : {due, header->sequence_number}) {
       piece.first_number = number;
-      if (number < due || number == UINT64_MAX) continue;
+      if (number - due >= number_jump_max || number == UINT64_MAX) continue;
       const auto next = probe_.header(end);
       // Two headers under no checksum prove another number only if neither has a flipped bit.
       if (number == due ? begins_at(end, number + 1) : next && next->shows(number + 1)) return true;
@@ -97,7 +97,8 @@ class Walker {
     piece.first_number = due;
     if (end == log_.size()) {
       const std::uint64_t ahead = header->sequence_number - due;
-      if (header->type_known() && ahead < number_jump_max && !header->nearly_shows(due)) {
+      if (header->type_known() && ahead < number_jump_max && !header->nearly_shows(due) &&
+          !probe_.sealed_with_number(piece.begin, due)) {
         piece.first_number = header->sequence_number;
       }
       return true;

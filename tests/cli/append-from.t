@@ -242,7 +242,7 @@ What a line must not be. Each names its line and column, and no log is made.
   [ERROR] AEROWAL_USAGE: -: something follows the record's closing '}' (line: 1, column: 111)
   exit 2
   # ,"body":{},}
-  [ERROR] AEROWAL_USAGE: -: expected a string, found '}' (line: 1, column: 111)
+  [ERROR] AEROWAL_USAGE: -: expected a member's name in quotes, found '}' (line: 1, column: 111)
   exit 2
   # ,"body":01}
   [ERROR] AEROWAL_USAGE: -: expected ',' or '}', found '1' (line: 1, column: 109)
@@ -257,7 +257,7 @@ What a line must not be. Each names its line and column, and no log is made.
   [ERROR] AEROWAL_USAGE: -: expected ',' or '}', found '"' (line: 1, column: 100)
   exit 2
   # ,body:{}}
-  [ERROR] AEROWAL_USAGE: -: expected a string, found 'b' (line: 1, column: 101)
+  [ERROR] AEROWAL_USAGE: -: expected a member's name in quotes, found 'b' (line: 1, column: 101)
   exit 2
 
   $ while read -r line; do

@@ -183,3 +183,21 @@ A number past the damage: whether it exists can't be known, and the damage is wh
   2> [FATAL] AERO_WAL_CORRUPTION: data/damaged/bit-flip-body.wal: Checksum mismatch: computed 6cb26b1d, stored ffdb632f (byte_offset: 9420) [violates K2]
   2> Next: aerowal verify data/damaged/bit-flip-body.wal
   [exit 1]
+
+A number past the end is wrong in a damaged log too, in which known losses count. That outranks the
+damage.
+
+  $ aerowal dump --keep-going --from-seq 161 data/damaged/bit-flip-body.wal
+  !!!!!!!!  bit_flip at byte 9420 (0x24cc), 165 bytes: One flipped bit explains it: bit 7 of byte 9502. Failing memory, disk or cable, not a crash.
+  [exit 1]
+  $ aerowal dump --keep-going --from-seq 162 data/damaged/bit-flip-body.wal
+  !!!!!!!!  bit_flip at byte 9420 (0x24cc), 165 bytes: One flipped bit explains it: bit 7 of byte 9502. Failing memory, disk or cable, not a crash.
+  2> [ERROR] AEROWAL_USAGE: data/damaged/bit-flip-body.wal: --from-seq 162 is past the end: the last sequence number is 160; try 'aerowal dump --help'
+  [exit 2]
+  $ aerowal dump --keep-going --json --from-seq 5000 data/damaged/torn-mid-header.wal
+  {"damage":{"kind":"torn_tail","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"The start of record 160, as a crash leaves a write that was never acknowledged. Heavy damage to an acknowledged last record, or a file that was cut short, can look the same.","invariant":"K2","byte_offset":31090,"length":9,"sequence_number":160,"lost_sequence_numbers":[],"details":{"path":"data/damaged/torn-mid-header.wal","check":"truncated"}}}
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"--from-seq 5000 is past the end: the last sequence number is 159; try 'aerowal dump --help'","invariant":null,"details":{"path":"data/damaged/torn-mid-header.wal"}}
+  [exit 2]
+  $ aerowal dump --keep-going --from-seq 160 data/damaged/torn-mid-header.wal
+  !!!!!!!!  torn_tail at byte 31090 (0x7972), 9 bytes: The start of record 160, as a crash leaves a write that was never acknowledged. Heavy damage to an acknowledged last record, or a file that was cut short, can look the same.
+  [exit 3]

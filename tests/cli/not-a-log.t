@@ -12,7 +12,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Record length 1936025684 exceeds remaining file size 63 (byte_offset: 0) [violates K2]
   (blank)
   1. not_a_log at byte 0 (0x0), 63 bytes
-    This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t".
+    This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". Another file stands in the log's place, or all that was in the log is destroyed.
     lost: nothing that was acknowledged
       0000000000  54 68 65 73 65 20 61 72  These ar  length          1936025684
       0000000008  65 20 77 6f 72 64 73 2c  e words,  type            101 unknown
@@ -22,11 +22,10 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
       0000000028  68 65 6d 2e 0a 48 65 72  hem..Her
       ...
   (blank)
-  Next: keep a copy of the file before anything else touches it. Then
-    aerowal dump --keep-going text
-  shows every sound record, with the damage in its place between them.
-    aerowal repair text
-  plans the repair and writes nothing.
+  Next: there is nothing in it to dump or to repair. Check that the path is the log's; if it is,
+  keep a copy of the file, and restore the log from a backup.
+    aerowal dump --at-offset 0 text
+  shows how the file begins.
   [exit 1]
 
   $ aerowal verify zeros
@@ -36,7 +35,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Invalid record length: 0 (byte_offset: 0) [violates K2]
   (blank)
   1. not_a_log at byte 0 (0x0), 5000 bytes (4.9 KiB)
-    This is not an AeroDB log: nothing in it is an intact record, and it is nothing but zeros.
+    This is not an AeroDB log: nothing in it is an intact record, and it is nothing but zeros. Another file stands in the log's place, or all that was in the log is destroyed.
     lost: nothing that was acknowledged
       0000000000  00 00 00 00 00 00 00 00  ........  length          0
       0000000008  00 00 00 00 00 00 00 00  ........  type            0 INSERT
@@ -48,11 +47,10 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
       0000000038  00 00 00 00 00 00 00 00  ........  document_body   0 bytes
       ...
   (blank)
-  Next: keep a copy of the file before anything else touches it. Then
-    aerowal dump --keep-going zeros
-  shows every sound record, with the damage in its place between them.
-    aerowal repair zeros
-  plans the repair and writes nothing.
+  Next: there is nothing in it to dump or to repair. Check that the path is the log's; if it is,
+  keep a copy of the file, and restore the log from a backup.
+    aerowal dump --at-offset 0 zeros
+  shows how the file begins.
   [exit 1]
 
   $ aerowal verify program
@@ -62,7 +60,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Record length 1179403647 exceeds remaining file size 59 (byte_offset: 0) [violates K2]
   (blank)
   1. not_a_log at byte 0 (0x0), 59 bytes
-    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1179403647, type 2 and sequence number 2334111870312513793.
+    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1179403647, type 2 and sequence number 2334111870312513793. Another file stands in the log's place, or all that was in the log is destroyed.
     lost: nothing that was acknowledged
       0000000000  7f 45 4c 46 02 01 01 00  .ELF....  length          1179403647
       0000000008  20 61 6e 64 20 73 6f 20   and so   type            2 DELETE
@@ -72,11 +70,10 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
       0000000028  74 68 61 6e 20 61 20 72  than a r
       ...
   (blank)
-  Next: keep a copy of the file before anything else touches it. Then
-    aerowal dump --keep-going program
-  shows every sound record, with the damage in its place between them.
-    aerowal repair program
-  plans the repair and writes nothing.
+  Next: there is nothing in it to dump or to repair. Check that the path is the log's; if it is,
+  keep a copy of the file, and restore the log from a backup.
+    aerowal dump --at-offset 0 program
+  shows how the file begins.
   [exit 1]
 
   $ aerowal verify data/damaged/not-a-wal-random.wal
@@ -86,7 +83,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Record length 1000731827 exceeds remaining file size 10000 (byte_offset: 0) [violates K2]
   (blank)
   1. not_a_log at byte 0 (0x0), 10000 bytes (9.8 KiB)
-    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1000731827, type 46 and sequence number 15601827386535652770.
+    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1000731827, type 46 and sequence number 15601827386535652770. Another file stands in the log's place, or all that was in the log is destroyed.
     lost: nothing that was acknowledged
       0000000000  b3 f4 a5 3b 2e a2 2d 6b  ...;..-k  length          1000731827
       0000000008  95 58 d3 84 d8 44 bc e0  .X...D..  type            46 unknown
@@ -96,27 +93,26 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
       0000000028  1d 58 a1 53 ec 75 eb a9  .X.S.u..
       ...
   (blank)
-  Next: keep a copy of the file before anything else touches it. Then
-    aerowal dump --keep-going data/damaged/not-a-wal-random.wal
-  shows every sound record, with the damage in its place between them.
-    aerowal repair data/damaged/not-a-wal-random.wal
-  plans the repair and writes nothing.
+  Next: there is nothing in it to dump or to repair. Check that the path is the log's; if it is,
+  keep a copy of the file, and restore the log from a backup.
+    aerowal dump --at-offset 0 data/damaged/not-a-wal-random.wal
+  shows how the file begins.
   [exit 1]
 
   $ aerowal verify nothing
   nothing: sound, 0 records, 0 bytes
 
   $ aerowal dump text
-  2> [FATAL] AERO_WAL_CORRUPTION: text: Record length 1936025684 exceeds remaining file size 63; This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". (byte_offset: 0) [violates K2]
+  2> [FATAL] AERO_WAL_CORRUPTION: text: Record length 1936025684 exceeds remaining file size 63; This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". Another file stands in the log's place, or all that was in the log is destroyed. (byte_offset: 0) [violates K2]
   2> Next: aerowal verify text
   [exit 1]
 
   $ aerowal dump --json zeros
-  2> {"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Invalid record length: 0; This is not an AeroDB log: nothing in it is an intact record, and it is nothing but zeros.","invariant":"K2","details":{"path":"zeros","byte_offset":0,"sequence_number":1}}
+  2> {"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Invalid record length: 0; This is not an AeroDB log: nothing in it is an intact record, and it is nothing but zeros. Another file stands in the log's place, or all that was in the log is destroyed.","invariant":"K2","details":{"path":"zeros","byte_offset":0,"sequence_number":1}}
   [exit 1]
 
   $ aerowal replay program
-  2> [FATAL] AERO_WAL_CORRUPTION: program: Record length 1179403647 exceeds remaining file size 59; This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1179403647, type 2 and sequence number 2334111870312513793. (byte_offset: 0) [violates K2]
+  2> [FATAL] AERO_WAL_CORRUPTION: program: Record length 1179403647 exceeds remaining file size 59; This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1179403647, type 2 and sequence number 2334111870312513793. Another file stands in the log's place, or all that was in the log is destroyed. (byte_offset: 0) [violates K2]
   2> Next: aerowal verify program
   [exit 1]
 
@@ -128,7 +124,7 @@ It is not appended to.
 
   $ cp text text.wal
   $ aerowal append text.wal --type delete --collection c --id d --schema s --schema-version v1
-  2> [FATAL] AERO_WAL_CORRUPTION: text.wal: Record length 1936025684 exceeds remaining file size 63; This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". (byte_offset: 0) [violates K2]
+  2> [FATAL] AERO_WAL_CORRUPTION: text.wal: Record length 1936025684 exceeds remaining file size 63; This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". Another file stands in the log's place, or all that was in the log is destroyed. (byte_offset: 0) [violates K2]
   2> Next: aerowal verify text.wal
   [exit 1]
 
@@ -163,21 +159,20 @@ A byte or two may be all that a crash left of record 1. More of them show what t
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Truncated WAL: 20 bytes remaining, minimum record size is 37 (byte_offset: 0) [violates K2]
   (blank)
   1. not_a_log at byte 0 (0x0), 20 bytes
-    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1954047348, type 27 and sequence number 8015053138283868763.
+    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1954047348, type 27 and sequence number 8015053138283868763. Another file stands in the log's place, or all that was in the log is destroyed.
     lost: nothing that was acknowledged
       0000000000  74 65 78 74 1b 5b 32 4a  text.[2J  length          1954047348
       0000000008  1b 5d 30 3b 6f 77 6e 65  .]0;owne  type            27 unknown
       0000000010  64 07 0d 0a              d...      sequence_number 8015053138283868763
                                                      collection_id   1684369015 bytes, which do not fit
   (blank)
-  Next: keep a copy of the file before anything else touches it. Then
-    aerowal dump --keep-going escapes
-  shows every sound record, with the damage in its place between them.
-    aerowal repair escapes
-  plans the repair and writes nothing.
+  Next: there is nothing in it to dump or to repair. Check that the path is the log's; if it is,
+  keep a copy of the file, and restore the log from a backup.
+    aerowal dump --at-offset 0 escapes
+  shows how the file begins.
   [exit 1]
 
   $ aerowal dump escapes
-  2> [FATAL] AERO_WAL_CORRUPTION: escapes: Truncated WAL: 20 bytes remaining, minimum record size is 37; This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1954047348, type 27 and sequence number 8015053138283868763. (byte_offset: 0) [violates K2]
+  2> [FATAL] AERO_WAL_CORRUPTION: escapes: Truncated WAL: 20 bytes remaining, minimum record size is 37; This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1954047348, type 27 and sequence number 8015053138283868763. Another file stands in the log's place, or all that was in the log is destroyed. (byte_offset: 0) [violates K2]
   2> Next: aerowal verify escapes
   [exit 1]

@@ -57,10 +57,11 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Invalid record length: 0 (byte_offset: 9420) [violates K2]
   (blank)
   1. bad_length at byte 9420 (0x24cc), 165 bytes
-    Only the length field is wrong: it says 0, while the payload's own lengths and the checksum agree on 165 bytes.
+    Only the length field is wrong: it says 0, while the payload's own lengths and the checksum agree on 165 bytes. A stray write, or failing memory, disk or cable, not a crash.
     lost: sequence number 47
       record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
       00000024cc  00 00 00 00 00 2f 00 00  ...../..  length          0
+                  ^^ ^^ ^^ ^^
       00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
       00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
       00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "users"

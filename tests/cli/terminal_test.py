@@ -210,9 +210,12 @@ class Terminal(unittest.TestCase):
             _, plain = self.run_on_terminal(*args, "--color=never")
             _, no_color = self.run_on_terminal(*args, NO_COLOR="1")
             _, automatic = self.run_on_terminal(*args)
-            _, always = self.run_on_terminal(*args, "--color=always", NO_COLOR="1")
+            _, always = self.run_on_terminal(*args, "--color=always", NO_COLOR="1",
+                                             TERM="dumb")
             self.check_safe(plain)
             self.assertEqual(plain, no_color)
+            _, dumb = self.run_on_terminal(*args, TERM="dumb")
+            self.assertEqual(plain, dumb)
             self.check_safe(SGR.sub("", automatic.decode()).encode())
             self.assertEqual(automatic, always)
 

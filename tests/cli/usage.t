@@ -20,6 +20,27 @@ A command line that is wrong exits with 2, after one line that says why and wher
   2> [ERROR] AEROWAL_USAGE: The following argument was not expected: -x; try 'aerowal verify --help'
   [exit 2]
 
+An option that is not known is named first, whatever else is missing.
+
+  $ aerowal verify --bogus
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal verify --help'
+  [exit 2]
+  $ aerowal --bogus
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal --help'
+  [exit 2]
+  $ aerowal append --bogus
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal append --help'
+  [exit 2]
+  $ aerowal dump --bogus
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal dump --help'
+  [exit 2]
+  $ aerowal repair --bogus
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal repair --help'
+  [exit 2]
+  $ aerowal replay --bogus
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal replay --help'
+  [exit 2]
+
   $ aerowal dump --from-seq
   2> [ERROR] AEROWAL_USAGE: --from-seq: 1 required N missing; try 'aerowal dump --help'
   [exit 2]

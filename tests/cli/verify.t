@@ -37,9 +37,10 @@ A damaged log. The verdict is the result: nothing is on standard error.
       00000024fc  02 00 00 00 76 31 67 00  ....v1g.  schema_version  2 bytes "v1"
       0000002504  00 00 7b 22 5f 69 64 22  ..{"_id"  document_body   103 bytes
       000000250c  3a 22 75 73 65 72 5f 32  :"user_2  checksum        ffdb632f, computed 6cb26b1d
-      ...
+      0000002514  39 22 2c 22 6e 61 6d 65  9","name
       000000251c  22 3a a2 4e 6f 6f 72 22  ":.Noor"
                         ^^
+      0000002524  2c 22 61 67 65 22 3a 34  ,"age":4
       ...
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
@@ -98,7 +99,7 @@ A damaged log. The verdict is the result: nothing is on standard error.
   [exit 1]
 
   $ aerowal verify --json data/damaged/records-swapped.wal
-  {"damage":{"kind":"out_of_order","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Intact record 47 stands where record 49 is due: readable, but not in its place.","invariant":"K2","byte_offset":9791,"length":165,"sequence_number":47,"lost_sequence_numbers":[],"details":{"path":"data/damaged/records-swapped.wal","check":"sequence"}}}
+  {"damage":{"kind":"out_of_order","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Intact record 47 stands where record 49 is due: readable, but not in its place. Records were moved or put together by hand, or by another program; AeroDB writes them in order.","invariant":"K2","byte_offset":9791,"length":165,"sequence_number":47,"lost_sequence_numbers":[],"details":{"path":"data/damaged/records-swapped.wal","check":"sequence","wrong_bytes":{"byte_offset":9796,"length":8}}}}
   {"summary":{"path":"data/damaged/records-swapped.wal","status":"corrupt","size":31298,"records":159,"first_sequence_number":1,"last_sequence_number":160,"sound_bytes":31133,"sound_prefix_bytes":9420,"damaged_bytes":165,"findings":1,"lost_records":0,"strict_error":{"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Non-sequential sequence number: expected 47, got 48","invariant":"K2","byte_offset":9420,"length":371,"sequence_number":48,"details":{"check":"sequence","byte_offset":9420,"sequence_number":48,"expected":47,"found":48}},"output_version":1}}
   [exit 1]
 
@@ -112,10 +113,11 @@ Several logs, sound and not.
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Invalid record length: 0 (byte_offset: 9420) [violates K2]
   (blank)
   1. bad_length at byte 9420 (0x24cc), 165 bytes
-    Only the length field is wrong: it says 0, while the payload's own lengths and the checksum agree on 165 bytes.
+    Only the length field is wrong: it says 0, while the payload's own lengths and the checksum agree on 165 bytes. A stray write, or failing memory, disk or cable, not a crash.
     lost: sequence number 47
       record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
       00000024cc  00 00 00 00 00 2f 00 00  ...../..  length          0
+                  ^^ ^^ ^^ ^^
       00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
       00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
       00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "users"
@@ -131,4 +133,220 @@ Several logs, sound and not.
     aerowal repair data/damaged/length-zero.wal
   plans the repair and writes nothing.
   data/golden/unicode.wal: sound, 6 records, sequence numbers 1 to 6, 586 bytes
+  [exit 1]
+
+The bytes that are known to be wrong are marked, and shown however far behind the others they are:
+the type, a field of the payload, a number, zeros, another record's header, bytes of something else.
+
+  $ aerowal verify data/damaged/unknown-type-255-sealed.wal | sed -n '6,/^Next/p'
+  1. unknown_type at byte 9420 (0x24cc), 165 bytes
+    The checksum is right, but the type is 255, and AeroDB writes only 0, 1 and 2: the record was written that way, by another program or from damaged memory.
+    lost: sequence number 47
+      record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
+      00000024cc  a5 00 00 00 ff 2f 00 00  ...../..  length          165
+                              ^^
+      00000024d4  00 00 00 00 00 05 00 00  ........  type            255 unknown
+      00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
+      00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "users"
+      00000024ec  39 0b 00 00 00 75 73 65  9....use  document_id     7 bytes "user_29"
+      00000024f4  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
+      00000024fc  02 00 00 00 76 31 67 00  ....v1g.  schema_version  2 bytes "v1"
+      0000002504  00 00 7b 22 5f 69 64 22  ..{"_id"  document_body   103 bytes
+      000000250c  3a 22 75 73 65 72 5f 32  :"user_2  checksum        db8b912e, right
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+  $ aerowal verify data/damaged/invalid-utf8-sealed.wal | sed -n '6,/^Next/p'
+  1. malformed_payload at byte 9420 (0x24cc), 165 bytes
+    Malformed payload: invalid UTF-8 in collection_id: byte ff at byte 17 of the record. The checksum is right, so it was written that way, by another program or from damaged memory.
+    lost: sequence number 47
+      00000024cc  a5 00 00 00 00 2f 00 00  ...../..  length          165
+      00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
+      00000024dc  00 ff 73 65 72 73 07 00  ..sers..  sequence_number 47
+                     ^^
+      00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "\xffsers"
+      00000024ec  39 0b 00 00 00 75 73 65  9....use  document_id     7 bytes "user_29"
+      00000024f4  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
+      00000024fc  02 00 00 00 76 31 67 00  ....v1g.  schema_version  2 bytes "v1"
+      0000002504  00 00 7b 22 5f 69 64 22  ..{"_id"  document_body   103 bytes
+      000000250c  3a 22 75 73 65 72 5f 32  :"user_2  checksum        6b625464, right
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+  $ aerowal verify data/damaged/trailing-payload-bytes-sealed.wal | sed -n '6,/^Next/p'
+  1. malformed_payload at byte 9420 (0x24cc), 170 bytes
+    Malformed payload: 5 bytes after the fifth field, at byte 161 of the record. The checksum is right, so it was written that way, by another program or from damaged memory.
+    lost: sequence number 47
+      record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
+      00000024cc  aa 00 00 00 00 2f 00 00  ...../..  length          170
+      00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
+      00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
+      00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "users"
+      00000024ec  39 0b 00 00 00 75 73 65  9....use  document_id     7 bytes "user_29"
+      00000024f4  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
+      00000024fc  02 00 00 00 76 31 67 00  ....v1g.  schema_version  2 bytes "v1"
+      0000002504  00 00 7b 22 5f 69 64 22  ..{"_id"  document_body   103 bytes
+      000000250c  3a 22 75 73 65 72 5f 32  :"user_2  checksum        ae681288, right
+      ...
+      0000002564  72 65 22 3a 34 39 2e 39  re":49.9
+      000000256c  7d 45 58 54 52 41 88 12  }EXTRA..
+                     ^^ ^^ ^^ ^^ ^^
+      0000002574  68 ae                    h.     \x20 (esc)
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+  $ aerowal verify data/damaged/sequence-max-sealed.wal | sed -n '6,/^Next/p'
+  1. sequence_gap at byte 9420 (0x24cc), 165 bytes
+    Intact record 18446744073709551615 stands where record 47 is due: record 47 is lost. That is so far off that the number itself is probably what is damaged, in memory before the write, and the rest of the record is probably what is lost.
+    lost: sequence number 47
+      00000024cc  a5 00 00 00 00 ff ff ff  ........  length          165
+                                 ^^ ^^ ^^
+      00000024d4  ff ff ff ff ff 05 00 00  ........  type            0 INSERT
+                  ^^ ^^ ^^ ^^ ^^
+      00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 18446744073709551615
+      00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "users"
+      00000024ec  39 0b 00 00 00 75 73 65  9....use  document_id     7 bytes "user_29"
+      00000024f4  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
+      00000024fc  02 00 00 00 76 31 67 00  ....v1g.  schema_version  2 bytes "v1"
+      0000002504  00 00 7b 22 5f 69 64 22  ..{"_id"  document_body   103 bytes
+      000000250c  3a 22 75 73 65 72 5f 32  :"user_2  checksum        c955daa4, right
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+  $ aerowal verify data/damaged/zeroed-sector-4096.wal | sed -n '6,/^Next/p'
+  1. overwritten_region at byte 12231 (0x2fc7), 4395 bytes (4.3 KiB)
+    Records 61-86 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.
+    lost: sequence number 61 to 86
+      record 61: users/user_34 (unconfirmed), no later sound record sets it: the final state may lack this change
+      0000002fc7  ab 00 00 00 00 3d 00 00  .....=..  length          171
+      0000002fcf  00 00 00 00 00 05 00 00  ........  type            0 INSERT
+      0000002fd7  00 75 73 65 72 73 07 00  .users..  sequence_number 61
+      0000002fdf  00 00 75 73 65 72 5f 33  ..user_3  collection_id   5 bytes "users"
+      0000002fe7  34 0b 00 00 00 75 73 65  4....use  document_id     7 bytes "user_34"
+      0000002fef  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
+      0000002ff7  02 00 00 00 76 31 6d 00  ....v1m.  schema_version  2 bytes "v1"
+      0000002fff  00 00 00 00 00 00 00 00  ........  document_body   109 bytes
+                     ^^ ^^ ^^ ^^ ^^ ^^ ^^
+    > 0000003007  00 00 00 00 00 00 00 00  ........  checksum        00000000, computed 83840fba
+    > 000000300f  00 00 00 00 00 00 00 00  ........
+    > 0000003017  00 00 00 00 00 00 00 00  ........
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+  $ aerowal verify data/damaged/misdirected-sector-512.wal | sed -n '6,/^Next/p'
+  1. overwritten_region at byte 9585 (0x2571), 790 bytes
+    Records 48-50 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.
+    lost: sequence number 48 to 50
+      record 48: orders/order_21 (unconfirmed), no later sound record sets it: the final state may lack this change
+      0000002571  73 01 00 00 01 30 00 00  s....0..  length          371
+      0000002579  00 00 00 00 00 06 00 00  ........  type            1 UPDATE
+      0000002581  00 6f 72 64 65 72 73 08  .orders.  sequence_number 48
+      0000002589  00 00 00 6f 72 64 65 72  ...order  collection_id   6 bytes "orders"
+      0000002591  5f 32 31 0c 00 00 00 6f  _21....o  document_id     8 bytes "order_21"
+      0000002599  72 64 65 72 5f 73 63 68  rder_sch  schema_id       12 bytes "order_schema"
+      00000025a1  65 6d 61 02 00 00 00 76  ema....v  schema_version  2 bytes "v1"
+      00000025a9  31 32 01 00 00 7b 22 5f  12...{"_  document_body   306 bytes
+      00000025b1  69 64 22 3a 22 6f 72 64  id":"ord  checksum        2264695f, computed 63bc986d
+      ...
+      00000026d9  31 7b 00 00 00 7b 22 5f  1{...{"_
+      00000026e1  69 64 22 3a 22 75 73 65  id":"use
+                           ^^ ^^ ^^ ^^ ^^
+    > 00000026e9  72 5f 32 22 2c 22 6e 61  r_2","na
+      00000026f1  6d 65 22 3a 22 44 6f 6e  me":"Don
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+  $ aerowal verify data/damaged/misdirected-sector-4096.wal | sed -n '6,/^Next/p'
+  1. overwritten_region at byte 12231 (0x2fc7), 4395 bytes (4.3 KiB)
+    Records 61-86 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.
+    lost: sequence number 61 to 86
+      record 61: users/user_34 (unconfirmed), no later sound record sets it: the final state may lack this change
+      0000002fc7  ab 00 00 00 00 3d 00 00  .....=..  length          171
+      0000002fcf  00 00 00 00 00 05 00 00  ........  type            0 INSERT
+      0000002fd7  00 75 73 65 72 73 07 00  .users..  sequence_number 61
+      0000002fdf  00 00 75 73 65 72 5f 33  ..user_3  collection_id   5 bytes "users"
+      0000002fe7  34 0b 00 00 00 75 73 65  4....use  document_id     7 bytes "user_34"
+      0000002fef  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
+      0000002ff7  02 00 00 00 76 31 6d 00  ....v1m.  schema_version  2 bytes "v1"
+                                    ^^ ^^
+      0000002fff  00 a5 00 00 00 00 01 00  ........  document_body   2768240749 bytes, which do not fit
+                  ^^ ^^
+      0000003007  00 00 00 00 00 00 06 00  ........  checksum        3a22756b, computed 65a06900
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+  $ aerowal verify data/damaged/garbage-inserted.wal | sed -n '6,/^Next/p'
+  1. foreign_bytes at byte 9420 (0x24cc), 137 bytes
+    137 bytes that are no record stand between record 46 and record 47, which are both intact: nothing is lost. Another program put them there; a failing disk changes bytes and adds none.
+    lost: nothing that was acknowledged
+    > 00000024cc  74 63 24 b6 c8 66 6c ba  tc$..fl.  length          3055838068
+    > 00000024d4  13 0b b2 d0 c7 12 e2 89  ........  type            200 unknown
+    > 00000024dc  77 58 2f cf 6e ae 35 18  wX/.n.5.  sequence_number 14398203769348844646
+    > 00000024e4  11 8f b0 f5 7b 06 d1 7c  ....{..|  collection_id   2005525010 bytes, which do not fit
+    > 00000024ec  b3 65 57 90 25 6a 77 d0  .eW.%jw.
+    > 00000024f4  75 9b b7 8b ba be d6 75  u......u
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+  $ aerowal verify data/damaged/tail-of-zeros-after-last.wal | sed -n '6,/^Next/p'
+  1. zero_tail at byte 31298 (0x7a42), 4096 bytes (4.0 KiB)
+    4096 bytes of zeros behind the last record: space for a record that a crash kept from being written.
+    lost: nothing that was acknowledged
+    > 0000007a42  00 00 00 00 00 00 00 00  ........  length          0
+    > 0000007a4a  00 00 00 00 00 00 00 00  ........  type            0 INSERT
+    > 0000007a52  00 00 00 00 00 00 00 00  ........  sequence_number 0
+    > 0000007a5a  00 00 00 00 00 00 00 00  ........  collection_id   0 bytes ""
+    > 0000007a62  00 00 00 00 00 00 00 00  ........  document_id     0 bytes ""
+    > 0000007a6a  00 00 00 00 00 00 00 00  ........  schema_id       0 bytes ""
+    > 0000007a72  00 00 00 00 00 00 00 00  ........  schema_version  0 bytes ""
+    > 0000007a7a  00 00 00 00 00 00 00 00  ........  document_body   0 bytes
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+  $ aerowal verify --json data/damaged/zeroed-sector-512.wal | head -n 1
+  {"damage":{"kind":"overwritten_region","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Records 48-50 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.","invariant":"K2","byte_offset":9585,"length":790,"sequence_number":48,"lost_sequence_numbers":[[48,50]],"details":{"path":"data/damaged/zeroed-sector-512.wal","check":"checksum","wrong_bytes":{"byte_offset":9728,"length":512},"declared_length":371,"documents":[{"sequence_number":48,"collection_id":"orders","document_id":"order_21","confirmed":false,"harmless":false}],"harmless":false}}}
+
+Bytes that were taken out leave none that are wrong.
+
+  $ aerowal verify data/damaged/bytes-removed.wal | sed -n '6,/^Next/p'
+  1. checksum_mismatch at byte 9420 (0x24cc), 135 bytes
+    Record 47 is lost: 135 bytes stand where its length field says 165. Either bytes were taken out of it, or the length is damaged, too. A stray or misdirected write, or failing memory, disk or cable.
+    lost: sequence number 47
+      record 47: users/user_id (unconfirmed), no later sound record sets it: the final state may lack this change
+      00000024cc  a5 00 00 00 00 2f 00 00  ...../..  length          165
+      00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
+      00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
+      00000024e4  00 00 75 73 65 72 5f 69  ..user_i  collection_id   5 bytes "users"
+      00000024ec  64 22 3a 22 75 73 65 72  d":"user  document_id     7 bytes "user_id"
+      00000024f4  5f 32 39 22 2c 22 6e 61  _29","na  schema_id       1965177378 bytes, which do not fit
+      00000024fc  6d 65 22 3a 22 4e 6f 6f  me":"Noo  checksum        64726f00, computed 491b82aa
+      ...
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+
+A number that no log gets to is probably what is damaged; the records before it count as lost.
+
+  $ python3 -c '
+  > import struct, zlib
+  > for n in (1, 2, 2**64 - 2):
+  >     record = struct.pack("<IBQ20x", 37, 0, n)
+  >     open("far.wal", "ab").write(record + struct.pack("<I", zlib.crc32(record)))'
+  $ aerowal verify far.wal
+  far.wal: corrupt, 3 sound records, sequence numbers 1 to 18446744073709551614, 111 bytes
+    1 finding, 0 bytes not sound; acknowledged records known to be lost: 18446744073709551611, by a number that is probably damaged itself
+    [==================================================X=========================]
+    AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Non-sequential sequence number: expected 3, got 18446744073709551614 (byte_offset: 74) [violates K2]
+  (blank)
+  1. sequence_gap at byte 74 (0x4a), 0 bytes
+    The log goes on with record 18446744073709551614 where record 3 is due, with no damaged byte between: records 3-18446744073709551613 are lost. So many can hardly have been here: the number behind them is probably what is damaged, in memory before its record was written, and few of these records or none ever were.
+    lost: sequence number 3 to 18446744073709551613, by a number that is probably damaged itself
+  (blank)
+  Next: keep a copy of the file before anything else touches it. Then
+    aerowal dump --keep-going far.wal
+  shows every sound record, with the damage in its place between them.
+    aerowal repair far.wal
+  plans the repair and writes nothing.
+  [exit 1]
+  $ aerowal verify --json far.wal
+  {"damage":{"kind":"sequence_gap","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"The log goes on with record 18446744073709551614 where record 3 is due, with no damaged byte between: records 3-18446744073709551613 are lost. So many can hardly have been here: the number behind them is probably what is damaged, in memory before its record was written, and few of these records or none ever were.","invariant":"K2","byte_offset":74,"length":0,"sequence_number":3,"lost_sequence_numbers":[[3,18446744073709551613]],"details":{"path":"far.wal","number_doubtful":true,"documents":[],"harmless":false}}}
+  {"summary":{"path":"far.wal","status":"corrupt","size":111,"records":3,"first_sequence_number":1,"last_sequence_number":18446744073709551614,"sound_bytes":111,"sound_prefix_bytes":74,"damaged_bytes":0,"findings":1,"lost_records":18446744073709551611,"strict_error":{"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Non-sequential sequence number: expected 3, got 18446744073709551614","invariant":"K2","byte_offset":74,"length":37,"sequence_number":18446744073709551614,"details":{"check":"sequence","byte_offset":74,"sequence_number":18446744073709551614,"expected":3,"found":18446744073709551614}},"output_version":1}}
   [exit 1]

@@ -176,6 +176,22 @@ class Repair(unittest.TestCase):
                           if call.name == "write" and call.descriptor not in (1, 2))
             self.assertLess(written, change)
 
+    def test_sound_is_said_when_it_is_durable(self):
+        """An earlier run may have died between the exchange and the fsync of the directory."""
+        self.begin()
+        with open(self.log, "wb") as file:
+            file.write(GOOD)
+        result, calls = strace.run(aerowal, self.args(True), CALLS)
+        self.assertEqual(0, result.code, result)
+        self.assertEqual([self.log, self.folder],
+                         [call.path for call in calls if call.name == "fsync"])
+        for when in (1, 2):
+            result, _ = strace.run(aerowal, self.args(True), CALLS,
+                                   inject=[f"fsync:error=EIO:when={when}"])
+            self.assertEqual(4, result.code, result)
+            self.assertNotIn(b"plan", result.out)
+            self.assertEqual({"log.wal": GOOD}, self.contents())
+
     # ---- in use
 
     def refused(self, *args, words=b""):

@@ -5,32 +5,14 @@
 
 import json
 import os
-import random
 import struct
 import sys
-import unittest
 import zlib
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "corpus"))
-import program  # noqa: E402
-from data import Data  # noqa: E402
-from wal_format import encode, read_log  # noqa: E402
+from repair_case import OPTIONS, STORE, RepairCase, aerowal, data, every, program
+from wal_format import encode, read_log
 
-aerowal = program.Program(sys.argv[1])
-data = Data(sys.argv[2])
-every = int(sys.argv[3])  # which share of the long lists of cases to try
-STORE = data.path("damaged/base.documents.dat")
 NUMBER_MAX = 2**64 - 1
-
-OPTIONS = (
-    (),
-    ("--fix-bit-flips",),
-    ("--store", STORE),
-    ("--fix-bit-flips", "--store", STORE),
-    ("--truncate", "--max-loss", "1000"),
-    ("--salvage", "--max-loss", "1000"),
-    ("--fix-bit-flips", "--salvage", "--max-loss", "1000"),
-)
 
 
 def renumber(content, first):
@@ -69,22 +51,7 @@ def rebuild(original, receipt):
     return out
 
 
-class Receipt(unittest.TestCase):
-    def setUp(self):
-        self.folder = program.folder_for(self, in_memory=True)
-        self.log = os.path.join(self.folder, "wal.log")
-        self.out = os.path.join(self.folder, "repaired.log")
-
-    def write(self, content):
-        for name in os.listdir(self.folder):
-            os.unlink(os.path.join(self.folder, name))
-        with open(self.log, "wb") as file:
-            file.write(content)
-
-    def read(self, path):
-        with open(path, "rb") as file:
-            return file.read()
-
+class Receipt(RepairCase):
     def check_digest(self, digest, path, content):
         self.assertEqual((path, len(content), f"{zlib.crc32(content):08x}"),
                          (digest["path"], digest["size"], digest["crc32"]))
@@ -116,11 +83,6 @@ class Receipt(unittest.TestCase):
         self.assertLessEqual(
             {0, len(original)}, {0} | {begin + length for begin, length in covered}
             | {len(original) if any(s["action"] == "truncate" for s in plan["steps"]) else 0})
-
-    def each(self):
-        cases = [(verdict["file"], more) for verdict in data.verdicts() for more in OPTIONS]
-        for name, more in random.Random(1).sample(cases, len(cases) // every):
-            yield name, data.read("damaged/" + name), more
 
     def test_every_damaged_log_to_a_new_file(self):
         done = set()
@@ -247,6 +209,44 @@ class Receipt(unittest.TestCase):
         self.assertEqual(data.read("damaged/torn-mid-header.wal"), self.read(self.log))
         self.assertFalse(os.path.exists(os.path.join(self.folder, "nowhere")))
 
+    def test_a_receipt_takes_no_name_of_log_or_store(self):
+        original = data.read("damaged/torn-mid-header.wal")
+        self.write(original)
+        receipt = self.out + ".receipt.json"
+        store = os.path.join(self.folder, "documents.dat")
+        with open(store, "wb"):
+            pass
+        for make in (os.link, os.symlink):
+            for target, more in ((self.log, []), (store, ["--store", store])):
+                make(target, receipt)
+                before = sorted(os.listdir(self.folder))
+                for log in {self.log, receipt if target == self.log else self.log}:
+                    result = aerowal.run("repair", "--json", log, "-o", self.out, *more)
+                    self.assertEqual(5, result.code, result)
+                    self.assertIn("the receipt would take the name",
+                                  program.error_object(result)["message"])
+                    self.assertEqual(before, sorted(os.listdir(self.folder)))
+                self.assertEqual(original, self.read(self.log))
+                os.unlink(receipt)
+        os.rename(store, self.log + ".receipt.json")
+        result = aerowal.run("repair", self.log, "--in-place", "--store",
+                             self.log + ".receipt.json")
+        self.assertEqual(5, result.code, result)
+        self.assertEqual(["wal.log", "wal.log.receipt.json"], sorted(os.listdir(self.folder)))
+
+    def test_who_may_read_the_new_files(self):
+        self.write(data.read("damaged/torn-mid-header.wal"))
+        old = os.umask(0o026)
+        try:
+            for mode in (0o600, 0o666, 0o777, 0o440):
+                os.chmod(self.log, mode)
+                aerowal.run("repair", self.log, "-o", self.out, check=0)
+                for path in (self.out, self.out + ".receipt.json"):
+                    self.assertEqual(mode & 0o666 & ~0o026, os.stat(path).st_mode & 0o7777)
+                    os.unlink(path)
+        finally:
+            os.umask(old)
+
     def test_an_earlier_receipt_of_the_same_name_is_kept(self):
         self.write(data.read("damaged/torn-mid-header.wal"))
         with open(self.out + ".receipt.json", "wb") as file:
@@ -279,7 +279,7 @@ class Receipt(unittest.TestCase):
     def test_wrong_command_lines(self):
         self.write(encode(1))
         for more in (["-o", self.out, "--in-place"], ["--truncate", "--salvage"],
-                     ["--max-loss", "-1"], ["--max-loss", "x"]):
+                     ["--max-loss", "-1"], ["--max-loss", "x"], ["-o", "-"], ["-o", ""]):
             self.assertEqual(2, aerowal.run("repair", self.log, *more).code, more)
         self.assertEqual(2, aerowal.run("repair", "-", "--in-place", input=encode(1)).code)
         self.assertEqual(0, aerowal.run("repair", "-", input=encode(1)).code)

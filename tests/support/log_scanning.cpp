@@ -26,7 +26,8 @@ bool same(const Damage& left, const Damage& right) {
   const auto tie = [](const Damage& damage) {
     return std::tie(damage.kind, damage.byte_offset, damage.length, damage.sequence_number,
                     damage.lost, damage.message, damage.check, damage.declared_length,
-                    damage.actual_length, damage.documents_cut);
+                    damage.actual_length, damage.wrong_bytes, damage.number_doubtful,
+                    damage.documents_cut);
   };
   const auto flip = [](const Damage& damage) {
     const BitFlip bit = damage.bit_flip.value_or(BitFlip{});
@@ -113,6 +114,11 @@ class Audit {
       return "a flipped bit in a finding of another kind, or none";
     }
     if (damage.bit_flip && std::string(flip(damage)) != "") return flip(damage);
+    if (const auto& wrong = damage.wrong_bytes;
+        wrong && (wrong->length == 0 || wrong->byte_offset < damage.byte_offset ||
+                  wrong->byte_offset + wrong->length > at_)) {
+      return "wrong bytes that are not in the finding";
+    }
     const SequenceRange* earlier = nullptr;
     for (const SequenceRange& range : damage.lost) {
       if (range.first > range.last) return "a lost range that ends before it begins";

@@ -96,17 +96,17 @@ TEST_CASE("record_json: what is no object") {
   check_error(" null", 2, "expected '{', found 'n'");
   check_error("\xef\xbb\xbf{}", 1, "expected '{', found byte 0xef");
   check_error("\0"sv, 1, "expected '{', found byte 0x00");
-  check_error("{", 2, "expected a string, found the end of the line");
-  check_error("{ ", 3, "expected a string, found the end of the line");
-  check_error("{,}", 2, "expected a string, found ','");
-  check_error("{a:1}", 2, "expected a string, found 'a'");
+  check_error("{", 2, "expected a member's name in quotes, or '}', found the end of the line");
+  check_error("{ ", 3, "expected a member's name in quotes, or '}', found the end of the line");
+  check_error("{,}", 2, "expected a member's name in quotes, or '}', found ','");
+  check_error("{a:1}", 2, "expected a member's name in quotes, or '}', found 'a'");
   check_error(R"({"a"})", 5, "expected ':', found '}'");
   check_error(R"({"a" 1})", 6, "expected ':', found '1'");
   check_error(R"({"a":})", 6, "expected a JSON value, found '}'");
   check_error(R"({"a":1)", 7, "expected ',' or '}', found the end of the line");
   check_error(R"({"a":1 "b":2})", 8, "expected ',' or '}', found '\"'");
-  check_error(R"({"a":1,})", 8, "expected a string, found '}'");
-  check_error(R"({"a":1,)", 8, "expected a string, found the end of the line");
+  check_error(R"({"a":1,})", 8, "expected a member's name in quotes, found '}'");
+  check_error(R"({"a":1,)", 8, "expected a member's name in quotes, found the end of the line");
   check_error(R"({"a":[1})", 8, "expected ',' or ']', found '}'");
   check_error("{\"a\":\"\x1b\"}", 7,
               "expected no raw control character in a string, found byte 0x1b");

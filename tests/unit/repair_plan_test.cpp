@@ -170,3 +170,63 @@ TEST_CASE("repair plan: a flipped bit is turned back, or the record is lost") {
   REQUIRE(refused.refusal);
   CHECK(refused.refusal->message.find("--fix-bit-flips") != std::string::npos);
 }
+
+TEST_CASE("repair plan: an intact record under a wrong number is lost, with its content") {
+  const LogBuilder log = ten_records();
+  for (const std::size_t index : {3U, 4U}) {
+    const ByteVector record = raw_record(0, 900 + index, std::string(20, '\0'));
+    ByteVector other = without(log, index, index);
+    other.insert(other.begin() + static_cast<std::ptrdiff_t>(log.offset(index)), record.begin(),
+                 record.end());
+    const RepairPlan plan = plan_of(other, {.salvage = true, .max_loss = 1});
+    CHECK_FALSE(plan.refusal);
+    REQUIRE(plan.steps.size() == 1);
+    REQUIRE(plan.steps[0].misnumbered.size() == 1);
+    const MisnumberedRecord& found = plan.steps[0].misnumbered[0];
+    CHECK(found.sequence_number == 900 + index);
+    CHECK(found.lost_sequence_number == index + 1);
+    CHECK(found.record().byte_offset == log.offset(index));
+    REQUIRE(plan.given_up.size() == 1);
+    CHECK(plan.given_up[0].sequence_number == index + 1);
+    CHECK(plan.given_up[0].key_known);
+    CHECK_FALSE(plan.given_up[0].confirmed);
+  }
+}
+
+TEST_CASE("repair plan: a lost record that left no key is named all the same") {
+  const LogBuilder log = ten_records();
+  const ByteVector bytes = without(log, 3, 5);
+  for (const RepairOptions& options : {RepairOptions{}, RepairOptions{.salvage = true}}) {
+    const RepairPlan plan = plan_of(bytes, options);
+    REQUIRE(plan.given_up.size() == 3);
+    for (std::size_t i = 0; i < 3; ++i) {
+      CHECK(plan.given_up[i].sequence_number == 4 + i);
+      CHECK_FALSE(plan.given_up[i].key_known);
+    }
+    REQUIRE(plan.steps.size() == 1);
+    CHECK(plan.steps[0].given_up == std::vector<SequenceRange>{{.first = 4, .last = 6}});
+  }
+  const RepairPlan truncated = plan_of(bytes, {.truncate = true});
+  REQUIRE(truncated.given_up.size() == 7);
+  CHECK(truncated.given_up[3].confirmed);
+  CHECK(truncated.given_up[3].document_id == "d6");
+}
+
+TEST_CASE("repair plan: only options that were not given are offered") {
+  const LogBuilder log = ten_records();
+  ByteVector bytes = without(log, 7, 7);
+  flip_bit(bytes, 8 * (log.offset(4) + 30));
+  const RepairPlan plan = plan_of(bytes, {});
+  REQUIRE(plan.steps.size() == 2);
+  CHECK(plan.steps[0].would_help ==
+        std::vector<std::string>{"--fix-bit-flips", "--store", "--truncate", "--salvage"});
+  CHECK(plan.refusal->message.find("1 more finding is refused too") != std::string::npos);
+  const RepairPlan fixed = plan_of(bytes, {.fix_bit_flips = true});
+  CHECK(fixed.steps[0].would_help.empty());
+  CHECK(fixed.steps[1].would_help ==
+        std::vector<std::string>{"--store", "--truncate", "--salvage"});
+  CHECK(fixed.refusal->message.find("--fix-bit-flips") == std::string::npos);
+  const RepairPlan truncated = plan_of(bytes, {.truncate = true});
+  CHECK(truncated.steps[1].would_help ==
+        std::vector<std::string>{"--store", "--salvage instead of --truncate"});
+}

@@ -125,6 +125,26 @@ TEST_CASE("repaired log: an output that exists is refused, also one that came in
   CHECK(second.error().code == ErrorCode::refused);
 }
 
+TEST_CASE("repaired log: a receipt never takes the name of the log or of the store") {
+  const TornLog log;
+  const std::string receipt = log.out() + ".receipt.json";
+  REQUIRE(::link(log.path().c_str(), receipt.c_str()) == 0);
+  Job job = begin(log, false);
+  const auto over_log = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+  REQUIRE_FALSE(over_log);
+  CHECK(over_log.error().code == ErrorCode::refused);
+  CHECK(over_log.error().path == receipt);
+  REQUIRE(::unlink(receipt.c_str()) == 0);
+
+  job.plan.store_path = log.directory().file("documents.dat");
+  write_file(job.plan.store_path, {});
+  REQUIRE(::symlink(job.plan.store_path.c_str(), receipt.c_str()) == 0);
+  const auto over_store = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+  REQUIRE_FALSE(over_store);
+  CHECK(over_store.error().code == ErrorCode::refused);
+  CHECK(log.directory().count() == 3);
+}
+
 TEST_CASE("repaired log: a plan that does not fit what was written is no success") {
   const TornLog log;
   Job job = begin(log, false);

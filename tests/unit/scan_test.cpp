@@ -122,4 +122,42 @@ TEST_CASE("scan: what a lost record held, and whether that matters") {
   CHECK(findings[1].documents[0].superseded_by == 0);
 }
 
+TEST_CASE("scan: a tail is in progress if it becomes whole, goes on growing or is taken back") {
+  const LogBuilder log = mixed_log();
+  const std::size_t last = log.offset(5);
+  const std::size_t cut = last + 20;
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("log.wal");
+  const auto look = [&](std::size_t before, const ByteVector& after) {
+    write_file(path, Bytes(log.bytes()).first(before));
+    auto source = *Source::open(path);
+    auto scan = *Scan::run(source);
+    Damage tail;
+    while (*scan.next()) {
+      if (const auto* damage = std::get_if<Damage>(&scan.segment())) tail = *damage;
+    }
+    REQUIRE(tail.kind == DamageKind::torn_tail);
+    write_file(path, after);
+    return is_in_progress(source, tail);
+  };
+  const auto first = [&](std::size_t size) {
+    return ByteVector(log.bytes().begin(), log.bytes().begin() + static_cast<std::ptrdiff_t>(size));
+  };
+  CHECK(*look(cut, log.bytes()));
+  CHECK(*look(cut, first(cut + 3)));
+  CHECK(*look(cut, first(last)));
+  // It stays as it was, or loses bytes of its own: that is no progress.
+  CHECK_FALSE(*look(cut, first(cut)));
+  CHECK_FALSE(*look(cut, first(cut - 5)));
+  // Something else than its record was written behind it.
+  ByteVector garbled = first(cut);
+  const ByteVector noise = garbage(3000, 1);
+  garbled.insert(garbled.end(), noise.begin(), noise.end());
+  CHECK_FALSE(*look(cut, garbled));
+  // Acknowledged records are gone.
+  const auto shorter = look(cut, first(last - 1));
+  REQUIRE_FALSE(shorter.has_value());
+  CHECK(shorter.error().code == ErrorCode::system);
+}
+
 }  // namespace

@@ -120,6 +120,13 @@ struct BitFlip {
   std::uint8_t corrected = 0;     ///< the byte with the bit turned back
 };
 
+/// Bytes of a log.
+struct ByteRange {
+  std::uint64_t byte_offset = 0;  ///< from the start of the log
+  std::uint64_t length = 0;
+  friend bool operator==(const ByteRange&, const ByteRange&) = default;
+};
+
 /// What the damaged bytes still show of a lost record. It passed no checksum: unconfirmed.
 struct LostDocument {
   std::uint64_t sequence_number = 0;
@@ -139,13 +146,19 @@ struct Damage {
   /// Acknowledged records that can't be read as the log stands, ascending; in no other finding.
   std::vector<SequenceRange> lost = {};
   std::string message = {};  ///< one or two sentences that a terminal can take as they are
-  std::optional<StrictCheck> check = {};              ///< that the bytes at byte_offset fail
-  std::optional<BitFlip> bit_flip = {};               ///< kind bit_flip only
+  std::optional<StrictCheck> check = {};  ///< that the bytes at byte_offset fail
+  std::optional<BitFlip> bit_flip = {};   ///< kind bit_flip only
+  /// The bytes of the finding that are known to be wrong, if not by a flipped bit: a field as a
+  /// whole. Others of it may be wrong, too.
+  std::optional<ByteRange> wrong_bytes = {};
   std::optional<std::uint32_t> declared_length = {};  ///< the length field, where it matters
   std::optional<std::uint32_t> actual_length = {};    ///< by the payload's own lengths
   bool at_end = false;                                ///< nothing follows it
   bool copies = false;  ///< intact records, all of which stand elsewhere in the log byte for byte
   bool misplaced = false;  ///< intact records whose numbers are missing where they belong
+  /// More records are lost by the number behind them than there can have been: that number is
+  /// probably what is damaged.
+  bool number_doubtful = false;
   std::vector<LostDocument> documents = {};  ///< as far as the damaged bytes show them
   bool documents_cut = false;                ///< there were more than are worth naming
 };

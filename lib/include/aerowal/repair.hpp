@@ -10,6 +10,7 @@
 #include "aerowal/damage.hpp"
 #include "aerowal/export.hpp"
 #include "aerowal/record.hpp"
+#include "aerowal/record_json.hpp"
 #include "aerowal/result.hpp"
 #include "aerowal/scan.hpp"
 #include "aerowal/source.hpp"
@@ -59,13 +60,37 @@ struct RestoredRecord {
   [[nodiscard]] Record record() const;
 };
 
+/// An intact record under a number that is not its own: it counts as lost, but its content is here.
+/// Owns its strings.
+struct MisnumberedRecord {
+  RecordLine content;
+  std::uint64_t sequence_number = 0;  ///< that it has
+  std::uint64_t byte_offset = 0;
+  std::uint32_t length = 0;  ///< in bytes
+  std::uint32_t checksum = 0;
+  /// The number that is lost where it stands; nothing where its place does not tell which.
+  std::optional<std::uint64_t> lost_sequence_number = {};
+
+  /// Its views live as long as this is unchanged.
+  [[nodiscard]] PlacedRecord record() const;
+};
+
 /// One finding and what is done about it.
 struct RepairStep {
   Damage damage;
   RepairAction action = RepairAction::refuse;
   std::vector<RestoredRecord> restored = {};
   std::string not_restored = {};  ///< why the store, if there is one, did not help
-  std::string misnumbered = {};   ///< an intact record under a wrong number, as a line of JSON
+  std::vector<MisnumberedRecord> misnumbered = {};  ///< in file order
+  /// Acknowledged records that the output lacks for this finding's sake: with the actions truncate,
+  /// drop and refuse; what stands behind a truncation is not among them.
+  std::vector<SequenceRange> given_up = {};
+  /// The finding may also have cost records of which nothing is known, so that they are not
+  /// counted.
+  bool loss_unknown = false;
+  /// Options that would do something else about it, e.g. "--store" or "--truncate instead of
+  /// --salvage": where it is refused, all of them, and where it is given up, those that lose less.
+  std::vector<std::string> would_help = {};
 };
 
 /// Records that stand side by side in the output, in its order.
@@ -83,10 +108,13 @@ struct KeptRange {
 /// A record that the output lacks, as far as its key is known.
 struct GivenUpRecord {
   std::uint64_t sequence_number = 0;
-  std::string collection_id;
-  std::string document_id;
-  bool confirmed = false;  ///< it was intact; else its damaged bytes show this
-  bool harmless = false;   ///< the output has a later record of the same key
+  bool key_known = false;
+  std::string collection_id = {};
+  std::string document_id = {};
+  bool confirmed = false;  ///< it was intact, number and all; else what is left of it shows this
+  /// The original number of a later record of the same key that the output has, so that the final
+  /// state does not need this one; 0 if none is known.
+  std::uint64_t superseded_by = 0;
 };
 
 /// What a repair would do. Nothing has been written.
@@ -96,10 +124,11 @@ struct RepairPlan {
   std::vector<KeptRange> kept;
   std::vector<SequenceRange> lost;  ///< acknowledged records that the output lacks, as far as known
   std::uint64_t records_lost = 0;
-  std::vector<GivenUpRecord> given_up;  ///< those of `lost` whose keys are known, up to 100,000
+  std::vector<GivenUpRecord> given_up;  ///< each of `lost`, ascending, up to 100,000
   std::uint64_t records = 0;            ///< of the output
   std::uint64_t size = 0;               ///< of the output, in bytes
   bool renumbered = false;              ///< some record has another number in the output
+  std::string store_path = {};          ///< of the store that was consulted; empty if none was
   std::optional<Error> refusal;         ///< code refused: why the plan must not be carried out
 };
 
@@ -122,6 +151,10 @@ class AEROWAL_API RepairLock {
   RepairLock& operator=(RepairLock&& other) noexcept;
   ~RepairLock();
 
+  /// Makes the log at `path`, which this was acquired for, and its name durable: a repair that died
+  /// after the exchange may not have. Errors: wal_fsync_failed; system.
+  [[nodiscard]] Result<void> sync(const std::string& path) const;
+
   /// Open for reading, as long as the lock lives.
   [[nodiscard]] int descriptor() const { return descriptor_; }
 
@@ -142,8 +175,9 @@ class AEROWAL_API RepairedLog {
  public:
   /// Writes the log of `plan`, which must not be refused, reads it back with the strict Reader, and
   /// syncs it. It is to become a new file at `path`, of the mode that `lock`'s log has. Errors:
-  /// refused, where something is there; system; wal_fsync_failed; wal_corruption, where what was
-  /// read back is not what was planned.
+  /// refused, where something is there, or where its receipt would take the name of the log or of
+  /// the store; system; wal_fsync_failed; wal_corruption, where what was read back is not what was
+  /// planned.
   static Result<RepairedLog> write_new(Source& source, const RepairPlan& plan,
                                        const std::string& path, const RepairLock& lock);
 

@@ -49,10 +49,9 @@ struct SoundRange {
 /// "What a crash can leave" and "Finding the next record".
 ///
 /// Reads the log once, and damaged places again. Takes time linear in the log's size, whatever is
-/// in it. Memory: 3 MiB, 4 bytes for every
-/// 16 KiB behind the first damage, about 100 bytes for each run of intact records or damaged place,
-/// at most 64 MiB for the keys of damaged records, and the length of a record in which one flipped
-/// bit is sought.
+/// in it. Memory: 3 MiB, 4 bytes for every 4 KiB behind the first damage, up to 600 bytes for each
+/// place where damage breaks the sound records, at most 64 MiB for the keys of damaged records, and
+/// the length of a record in which one flipped bit or a malformed payload is sought.
 class AEROWAL_API Scan {
  public:
   using Segment = std::variant<SoundRange, Damage>;
@@ -80,8 +79,10 @@ class AEROWAL_API Scan {
 };
 
 /// Looks again at the end of a log that is being written to. `tail` is a torn_tail or zero_tail
-/// that a scan of `source` found. True: the log has changed behind tail.byte_offset since, so that
-/// what the scan saw was a write in progress. Forgets the source's former size. Errors: system.
+/// that a scan of `source` found. True: what the scan saw was a write in progress, because the
+/// record there is whole by now, or longer and still not at its end, or its writer has taken it
+/// back. Forgets the source's former size. Errors: system, also where the log has lost bytes in
+/// front of the tail.
 AEROWAL_API Result<bool> is_in_progress(Source& source, const Damage& tail);
 
 }  // namespace aerowal

@@ -1,0 +1,214 @@
+A plan writes nothing, and says of each finding what it would cost and what would change that.
+
+  $ aerowal repair data/golden/lifecycle.wal
+  data/golden/lifecycle.wal: sound, 7 sound records, 435 bytes
+    would be: 7 records, 435 bytes, acknowledged records lost: 0
+    nothing was written: -o OUT or --in-place does it
+
+  $ aerowal repair data/damaged/torn-mid-payload.wal
+  data/damaged/torn-mid-payload.wal: torn, 159 sound records, 31194 bytes (30.5 KiB)
+    torn_tail at byte 31090 (0x7972), 104 bytes: cut it off: it was never acknowledged
+    would be: 159 records, 31090 bytes (30.4 KiB), acknowledged records lost: 0
+    nothing was written: -o OUT or --in-place does it
+  [exit 3]
+
+  $ cp data/damaged/bit-flip-body.wal two.wal
+  $ dd if=/dev/zero of=two.wal bs=1 seek=12290 count=12 conv=notrunc status=none
+  $ aerowal repair two.wal
+  two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
+    bit_flip at byte 9420 (0x24cc), 165 bytes: nothing: not with what was asked for
+      would be lost: sequence number 47
+        record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
+      --fix-bit-flips or --store or --truncate or --salvage would act on it
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: nothing: not with what was asked for
+      would be lost: sequence number 61
+        record 61: users/user_34 (unconfirmed), harmless to the final state: set again by record 82
+      --store or --truncate or --salvage would act on it
+    acknowledged records that would be lost: 2
+    refused: bit_flip can't be repaired with what was asked for: --fix-bit-flips or --store or --truncate or --salvage would act on it; 1 more finding is refused too, as the plan shows
+  [exit 1]
+
+What was given is not offered again, and what excludes it is named as such.
+
+  $ touch empty.dat
+  $ aerowal repair --fix-bit-flips --store empty.dat two.wal
+  two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
+    bit_flip at byte 9420 (0x24cc), 165 bytes: turn the bit back
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: nothing: not with what was asked for
+      store: the store is shorter than the loss
+      would be lost: sequence number 61
+        record 61: users/user_34 (unconfirmed), harmless to the final state: set again by record 82
+      --truncate or --salvage would act on it
+    acknowledged records that would be lost: 1
+    refused: checksum_mismatch can't be repaired with what was asked for: --truncate or --salvage would act on it
+  [exit 1]
+
+  $ aerowal repair --fix-bit-flips --salvage two.wal
+  two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
+    bit_flip at byte 9420 (0x24cc), 165 bytes: turn the bit back
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: give it up and renumber what follows
+      would be lost: sequence number 61
+      --store may lose less
+    would be: 159 records, 31127 bytes (30.4 KiB), acknowledged records lost: 1, renumbered
+    lost: sequence number 61
+      record 61: users/user_34 (unconfirmed), harmless to the final state: set again by record 82
+    refused: 1 acknowledged record would be lost; --max-loss 1 allows that, and --store may lose fewer
+  [exit 1]
+
+  $ aerowal repair --fix-bit-flips --truncate two.wal
+  two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
+    bit_flip at byte 9420 (0x24cc), 165 bytes: turn the bit back
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: give it up with all that follows
+      would be lost: sequence number 61
+      --store or --salvage instead of --truncate may lose less
+    would be: 60 records, 12231 bytes (11.9 KiB), acknowledged records lost: 100
+    lost: sequence numbers 61 to 160
+      record 61: users/user_34 (unconfirmed), no later record that is kept sets it: the final state may lack this change
+      record 62: users/user_29, no later record that is kept sets it: the final state may lack this change
+      record 63: users/user_11, no later record that is kept sets it: the final state may lack this change
+      record 64: orders/order_5, no later record that is kept sets it: the final state may lack this change
+      record 65: users/user_34, no later record that is kept sets it: the final state may lack this change
+      record 66: orders/order_33, no later record that is kept sets it: the final state may lack this change
+      record 67: users/user_34, no later record that is kept sets it: the final state may lack this change
+      record 68: users/user_27, no later record that is kept sets it: the final state may lack this change
+      record 69: users/user_31, no later record that is kept sets it: the final state may lack this change
+      record 70: users/user_35, no later record that is kept sets it: the final state may lack this change
+      and 90 more records
+    refused: 100 acknowledged records would be lost; --max-loss 100 allows that, and --store or --salvage instead of --truncate may lose fewer
+  [exit 1]
+
+A refused repair says the same, and nothing is written.
+
+  $ aerowal repair --fix-bit-flips --salvage -o fixed.wal two.wal
+  two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
+    bit_flip at byte 9420 (0x24cc), 165 bytes: turn the bit back
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: give it up and renumber what follows
+      would be lost: sequence number 61
+      --store may lose less
+    would be: 159 records, 31127 bytes (30.4 KiB), acknowledged records lost: 1, renumbered
+    lost: sequence number 61
+      record 61: users/user_34 (unconfirmed), harmless to the final state: set again by record 82
+  2> [ERROR] AEROWAL_REFUSED: two.wal: 1 acknowledged record would be lost; --max-loss 1 allows that, and --store may lose fewer
+  [exit 5]
+
+  $ aerowal repair --json --fix-bit-flips -o fixed.wal two.wal
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"checksum_mismatch can't be repaired with what was asked for: --store or --truncate or --salvage would act on it","invariant":null,"details":{"path":"two.wal","byte_offset":12231,"sequence_number":61}}
+  [exit 5]
+
+  $ ls
+  data
+  empty.dat
+  two.wal
+
+A repair tells what an incident's report needs.
+
+  $ aerowal repair --fix-bit-flips --salvage --max-loss 1 -o fixed.wal two.wal
+  two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
+    bit_flip at byte 9420 (0x24cc), 165 bytes: bit turned back
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: given up, later records renumbered
+      lost: sequence number 61
+    after: 159 records, 31127 bytes (30.4 KiB), acknowledged records lost: 1, renumbered
+    lost: sequence number 61
+      record 61: users/user_34 (unconfirmed), harmless to the final state: set again by record 82
+    repaired log: fixed.wal
+    original: two.wal
+    receipt: fixed.wal.receipt.json
+    AeroDB will start on it: every record was read back and is sound.
+
+  $ aerowal verify fixed.wal
+  fixed.wal: sound, 159 records, sequence numbers 1 to 159, 31127 bytes (30.4 KiB)
+
+  $ aerowal repair --json --fix-bit-flips --salvage two.wal | grep -oP '"(lost_records|action|gives_up|would_help)":(\[.*?\]+|"[a-z]*")'
+  "lost_records":[{"sequence_number":61,"collection_id":"users","document_id":"user_34","confirmed":false,"harmless":true,"superseded_by":82}]
+  "action":"correct"
+  "action":"drop"
+  "gives_up":[[61,61]]
+  "would_help":["--store"]
+
+A record under a wrong number counts as lost; its content is in the receipt.
+
+  $ aerowal repair --salvage --max-loss 1 -o sealed.wal data/damaged/sequence-max-sealed.wal
+  data/damaged/sequence-max-sealed.wal: corrupt, 159 sound records, 31298 bytes (30.6 KiB)
+    sequence_gap at byte 9420 (0x24cc), 165 bytes: given up, later records renumbered
+      lost: sequence number 47
+      1 intact record under a wrong number: the receipt has the content
+    after: 159 records, 31133 bytes (30.4 KiB), acknowledged records lost: 1, renumbered
+    lost: sequence number 47
+      record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
+    repaired log: sealed.wal
+    original: data/damaged/sequence-max-sealed.wal
+    receipt: sealed.wal.receipt.json
+    AeroDB will start on it: every record was read back and is sound.
+
+  $ grep -o '"misnumbered_records": .*' sealed.wal.receipt.json
+  "misnumbered_records": [{"sequence_number":18446744073709551615,"record_type":"INSERT","collection_id":"users","document_id":"user_29","schema_id":"user_schema","schema_version":"v1","body":{"_id":"user_29","name":"Noor","age":48,"tags":[],"address":{"city":"Oslo","zip":"38111"},"score":49.9},"byte_offset":9420,"length":165,"checksum":"c955daa4","lost_sequence_number":47}],
+
+Nothing is renumbered where nothing follows, and what may have been lost besides is said.
+
+  $ (cat data/golden/lifecycle.wal; seq 100 150) >foreign.wal
+  $ aerowal repair foreign.wal
+  foreign.wal: corrupt, 7 sound records, 639 bytes
+    foreign_bytes at byte 435 (0x1b3), 204 bytes: nothing: not with what was asked for
+      no sound record follows these bytes: they may be what is left of acknowledged records,
+      which are not counted as lost
+      --truncate or --salvage would act on it
+    acknowledged records that would be lost: 0
+    refused: foreign_bytes can't be repaired with what was asked for: --truncate or --salvage would act on it
+  [exit 1]
+
+  $ aerowal repair --salvage -o own.wal foreign.wal
+  foreign.wal: corrupt, 7 sound records, 639 bytes
+    foreign_bytes at byte 435 (0x1b3), 204 bytes: given up
+      no sound record follows these bytes: they may be what is left of acknowledged records,
+      which are not counted as lost
+    after: 7 records, 435 bytes, acknowledged records lost: 0
+    repaired log: own.wal
+    original: foreign.wal
+    receipt: own.wal.receipt.json
+    AeroDB will start on it: every record was read back and is sound.
+
+  $ cmp own.wal data/golden/lifecycle.wal
+
+What another log left is only truncated.
+
+  $ cat data/golden/workload.wal data/golden/lifecycle.wal >both.wal
+  $ aerowal repair --salvage both.wal
+  both.wal: corrupt, 1000 sound records, 204820 bytes (200.0 KiB)
+    stale_tail at byte 204385 (0x31e61), 435 bytes: nothing: not with what was asked for
+      would be lost: nothing that is known to be acknowledged
+      --truncate instead of --salvage would act on it
+    acknowledged records that would be lost: 0
+    refused: stale_tail can't be repaired with what was asked for: --truncate instead of --salvage would act on it
+  [exit 1]
+
+The receipt takes no name of the log, whatever leads there.
+
+  $ cp data/damaged/torn-mid-payload.wal a.receipt.json
+  $ aerowal repair -o a a.receipt.json
+  2> [ERROR] AEROWAL_REFUSED: a.receipt.json: the receipt would take the name of the log; choose another name for -o
+  [exit 5]
+
+  $ ln -s a.receipt.json b.receipt.json
+  $ aerowal repair --json -o b a.receipt.json
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"the receipt would take the name of the log; choose another name for -o","invariant":null,"details":{"path":"b.receipt.json"}}
+  [exit 5]
+
+In place, a sound log is left alone.
+
+  $ cp data/golden/lifecycle.wal sound.wal
+  $ aerowal repair --in-place sound.wal
+  sound.wal: sound, nothing to repair, nothing was written
+
+Wrong command lines.
+
+  $ aerowal repair -o - two.wal
+  2> [ERROR] AEROWAL_USAGE: -o needs a file: a log with a receipt can't go to standard output; try 'aerowal repair --help'
+  [exit 2]
+
+  $ aerowal repair -o x --in-place two.wal
+  2> [ERROR] AEROWAL_USAGE: -o and --in-place exclude each other; try 'aerowal repair --help'
+  [exit 2]
+
+  $ aerowal repair --truncate --salvage two.wal
+  2> [ERROR] AEROWAL_USAGE: --truncate and --salvage exclude each other; try 'aerowal repair --help'
+  [exit 2]
