@@ -80,7 +80,8 @@ std::string restored_text(const RepairStep& step) {
   for (const RestoredRecord& record : step.restored) {
     text += "    " + std::to_string(record.sequence_number) + " " + std::string(name(record.type)) +
             (record.type_inferred ? " (inferred) " : " ") + printable(record.collection_id) + "/" +
-            printable(record.document_id) + "\n";
+            printable(record.document_id) +
+            (record.split_inferred ? " (split at ':' inferred)" : "") + "\n";
   }
   return text;
 }

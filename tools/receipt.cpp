@@ -27,6 +27,7 @@ Json restored_json(const RestoredRecord& record) {
           {"record_type_inferred", record.type_inferred},
           {"collection_id", record.collection_id},
           {"document_id", record.document_id},
+          {"split_inferred", record.split_inferred},
           {"store_byte_offset", record.store_byte_offset}};
 }
 

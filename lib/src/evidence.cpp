@@ -141,7 +141,7 @@ bool is_legible(std::string_view text) {
 }
 
 /// True where what is left of the record `begin` bytes into the damage shows other ids than
-/// `rebuilt` has, under a header that is right and in front of bytes that nothing overwrote.
+/// `rebuilt` has, under a header that is right and in front of the right length of a schema id.
 bool ids_contradict(Bytes damaged, Bytes rebuilt, std::size_t begin) {
   if (damaged.size() < begin || damaged.size() - begin < rebuilt.size()) return false;
   const Bytes shown = damaged.subspan(begin, rebuilt.size());
@@ -157,16 +157,11 @@ bool ids_contradict(Bytes damaged, Bytes rebuilt, std::size_t begin) {
   if (ours->collection_id == theirs->collection_id && ours->document_id == theirs->document_id) {
     return false;
   }
-  static constexpr std::size_t near = 16;
-  const Bytes after_ours =
-      rebuilt.subspan(ours->end).first(std::min(near, rebuilt.size() - ours->end));
-  const Bytes after_theirs =
-      shown.subspan(theirs->end).first(std::min(near, shown.size() - theirs->end));
-  std::size_t same = 0;
-  for (std::size_t i = 0; i < std::min(after_ours.size(), after_theirs.size()); ++i) {
-    same += static_cast<std::size_t>(after_ours[i] == after_theirs[i]);
-  }
-  return same * 2 > near;
+  // What overwrote an id would hardly have stopped at its end.
+  const auto next_prefix = [](Bytes record, std::size_t at) {
+    return record.size() - at < format::field_prefix_size ? 0 : load_u32(&record[at]);
+  };
+  return next_prefix(shown, theirs->end) == next_prefix(rebuilt, ours->end);
 }
 
 /// Of two spans of the same length: true where the checksum that is left of the record

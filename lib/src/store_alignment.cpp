@@ -111,8 +111,9 @@ class Restoration {
     record.type_inferred = !stored->tombstone;
     record.sequence_number = number;
     record.store_byte_offset = store_->byte_offset(index);
-    record.collection_id = stored->composite_id.substr(0, *split);
-    record.document_id = stored->composite_id.substr(*split + 1);
+    record.collection_id = stored->composite_id.substr(0, split->at);
+    record.document_id = stored->composite_id.substr(split->at + 1);
+    record.split_inferred = split->inferred;
     record.schema_id = stored->schema_id;
     record.schema_version = stored->schema_version;
     record.body.assign(reinterpret_cast<const char*>(stored->body.data()), stored->body.size());
@@ -131,8 +132,13 @@ class Restoration {
     if (!is_new && known->second != record.collection_id.size()) known->second = ambiguous;
   }
 
+  struct Split {
+    std::size_t at;
+    bool inferred;
+  };
+
   /// Where the ':' between collection id and document id is.
-  [[nodiscard]] std::optional<std::size_t> split_id(std::string_view composite_id) const {
+  [[nodiscard]] std::optional<Split> split_id(std::string_view composite_id) const {
     std::vector<std::size_t> all;
     std::vector<std::size_t> known;
     for (std::size_t at = composite_id.find(':'); at != std::string_view::npos;
@@ -140,11 +146,12 @@ class Restoration {
       all.push_back(at);
       if (collections_.contains(std::string(composite_id.substr(0, at)))) known.push_back(at);
     }
-    if (all.size() == 1) return all.front();
+    if (all.size() == 1) return Split{all.front(), false};
     if (const auto met = splits_.find(std::string(composite_id)); met != splits_.end()) {
-      return met->second == ambiguous ? std::nullopt : std::optional(met->second);
+      if (met->second == ambiguous) return std::nullopt;
+      return Split{met->second, false};
     }
-    if (known.size() == 1) return known.front();
+    if (known.size() == 1) return Split{known.front(), true};
     return std::nullopt;
   }
 

@@ -203,6 +203,16 @@ class Store(unittest.TestCase):
         records, documents = log_and_store(operations)
         self.check_restored(b"".join(records[:4] + records[5:]), b"".join(documents),
                             b"".join(records))
+        # The same id stands in the log, so that it does not matter which collections are known.
+        operations = [(0, b"a", b"b:k", b"1"), (1, b"a", b"b:k", b"2"), (0, b"a:b", b"q", b"3")]
+        records, documents = log_and_store(operations)
+        self.check_restored(records[0] + records[2], b"".join(documents), b"".join(records))
+        # Only the collection does, which is said.
+        operations = [(0, b"a", b"p", b"1"), (0, b"a", b"b:k", b"2"), (0, b"a", b"q", b"3")]
+        records, documents = log_and_store(operations)
+        (record,) = self.check_restored(records[0] + records[2], b"".join(documents),
+                                        b"".join(records))
+        self.assertTrue(record["split_inferred"])
         # Two collections are known that both fit.
         operations = [(0, b"a", b"p", b"1"), (0, b"a:b", b"q", b"2"), (0, b"a:b", b"c", b"3"),
                       (0, b"a", b"r", b"4")]
@@ -213,6 +223,24 @@ class Store(unittest.TestCase):
         operations = [(0, b"a", b"p", b"1"), (0, b"b:c", b"d", b"2"), (0, b"a", b"r", b"4")]
         records, documents = log_and_store(operations)
         self.check_refused(b"".join(records[:1] + records[2:]), b"".join(documents))
+
+    def test_a_store_that_never_held_the_record(self):
+        # It ends before the loss, and what follows is its second run; or the same document stands
+        # in it earlier, with another record behind.
+        records, documents = log_and_store(inserts(30))
+        self.check_refused(b"".join(records[:29]) + records[29][:-4] + b"gone",
+                           b"".join(documents[:29] * 2))
+        operations = inserts(5) + [(1, b"c", b"d2", b'{"n":2}'), (1, b"c", b"d9", b"6")]
+        records, documents = log_and_store(operations)
+        self.check_refused(b"".join(records[:6]) + records[6][:-4] + b"gone",
+                           b"".join(documents[:6]))
+
+    def test_ids_that_are_left_contradict_the_store(self):
+        records, _ = log_and_store(inserts(9))
+        _, documents = log_and_store(inserts(8) + [(0, b"c", b"e8", b'{"n":8}')])
+        damaged = bytearray(records[8])
+        damaged[-20:] = bytes(range(130, 150))
+        self.check_refused(b"".join(records[:8]) + bytes(damaged), b"".join(documents))
 
     def test_an_id_without_a_colon(self):
         records, documents = log_and_store(inserts(5))

@@ -48,6 +48,9 @@ struct RestoredRecord {
   /// False: the type is confirmed by what the damage left, true: only inferred from whether the
   /// document existed.
   bool type_inferred = true;
+  /// The id in the store has more than one ':', the log does not have it, and only one way to split
+  /// it gives a collection that the log has.
+  bool split_inferred = false;
   std::uint64_t sequence_number = 0;
   std::uint64_t store_byte_offset = 0;  ///< of the record in documents.dat
   std::string collection_id;
