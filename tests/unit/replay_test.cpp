@@ -278,7 +278,7 @@ TEST_CASE("replay: text of all documents, on one thread or two") {
   const State state = replay(log.bytes());
   REQUIRE(state.documents.size() == 5000);
   for (const auto when : {Source::SecondThread::never, Source::SecondThread::always}) {
-    for (const std::size_t skipped : {0, 1, 3000, 4999, 5000}) {
+    for (const std::size_t skipped : {0U, 1U, 3000U, 4999U, 5000U}) {
       const MemoryFile file(log.bytes());
       auto source = *Source::from_descriptor(file.descriptor(), "log");
       source.set_second_thread(when);
@@ -306,7 +306,7 @@ TEST_CASE("replay: text of documents that changed meanwhile ends with an error")
   for (int i = 0; i < 9000; ++i) log.insert("c", "user_" + std::to_string(10000 + i), "{}");
   const TemporaryDirectory directory;
   const std::string path = directory.file("log.wal");
-  for (const std::size_t changed : {0, 500, 1500, 8999}) {
+  for (const std::size_t changed : {0U, 500U, 1500U, 8999U}) {
     write_file(path, log.bytes());
     auto source = *Source::open(path);
     source.set_second_thread(Source::SecondThread::always);
