@@ -1,5 +1,6 @@
 #include "aerowal/log_path.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <ctime>
@@ -50,8 +51,10 @@ std::optional<LockFile> find_lock_file(const std::string& log_path) {
     std::string lock_path = directory + name;
     struct stat status {};
     if (::lstat(lock_path.c_str(), &status) == 0) {
+      // The clock of a file system may be a little ahead of this one.
+      const std::int64_t now = ::time(nullptr);
       return LockFile{.path = std::move(lock_path),
-                      .age_seconds = ::time(nullptr) - status.st_mtim.tv_sec};
+                      .age_seconds = std::max<std::int64_t>(0, now - status.st_mtim.tv_sec)};
     }
   }
   return std::nullopt;

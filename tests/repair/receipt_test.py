@@ -108,8 +108,10 @@ class Receipt(RepairCase):
                 self.assertEqual({"wal.log", "repaired.log", "repaired.log.receipt.json"},
                                  set(os.listdir(self.folder)))
                 done |= {step["action"] for step in receipt["plan"]["steps"]}
-        self.assertEqual({"cut", "remove", "correct", "restore", "put_back", "truncate", "drop"},
-                         done)
+        actions = {"cut", "remove", "correct", "restore", "put_back", "truncate", "drop"}
+        # One of them is done to a single log, which a share of the cases may lack.
+        self.assertLessEqual(done, actions)
+        self.assertLessEqual(actions - ({"put_back"} if every > 1 else set()), done)
         self.assertGreater(refused * every, 50)
 
     def test_every_damaged_log_in_place(self):
