@@ -1,9 +1,8 @@
 #include "aerowal/log_path.hpp"
 
-#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
-#include <ctime>
 #include <memory>
 
 #include <sys/stat.h>
@@ -51,10 +50,10 @@ std::optional<LockFile> find_lock_file(const std::string& log_path) {
     std::string lock_path = directory + name;
     struct stat status {};
     if (::lstat(lock_path.c_str(), &status) == 0) {
-      // The clock of a file system may be a little ahead of this one.
-      const std::int64_t now = ::time(nullptr);
+      // time() lags behind the clock that file systems take.
+      const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
       return LockFile{.path = std::move(lock_path),
-                      .age_seconds = std::max<std::int64_t>(0, now - status.st_mtim.tv_sec)};
+                      .age_seconds = now.time_since_epoch().count() - status.st_mtim.tv_sec};
     }
   }
   return std::nullopt;
