@@ -111,7 +111,12 @@ class Walker {
   /// True where the record of that number seems to begin, or what a crash leaves of it.
   bool begins_at(std::uint64_t byte_offset, std::uint64_t number) {
     const auto header = probe_.header(byte_offset);
-    if (header && header->nearly_shows(number)) return true;
+    if (header && header->shows(number)) return true;
+    // A flipped bit is believed only of a header that is right in all else.
+    if (header && header->nearly_shows(number) && header->length >= format::record_size_min &&
+        log_.holds(byte_offset, header->length)) {
+      return true;
+    }
     if (!zeros_from_) zeros_from_ = end_of_nonzero(log_, prefix_, log_.size());
     const std::uint64_t written = std::max(byte_offset, *zeros_from_);
     std::uint64_t length = 0;

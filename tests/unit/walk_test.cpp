@@ -95,6 +95,21 @@ TEST_CASE("walk: a number that two damaged places agree on by chance is not beli
   CHECK(walked.pieces.back().count == 2);
 }
 
+TEST_CASE("walk: zeros under a wrong length are not the next number but for a flipped bit") {
+  // Where record 7 should begin, bytes of another one declare an end at which zeros stand in the
+  // place of a number, one bit away from 8.
+  ByteVector bytes = varied_log(false).bytes();
+  apply_step({DamageStep::duplicate, 3914, 2722, 9657}, bytes);
+  apply_step({DamageStep::remove, 899, 6580, 0}, bytes);
+  apply_step({DamageStep::remove, 899, 3863, 0}, bytes);
+  constexpr std::size_t intact = 1880;
+  bool found = false;
+  for (const Piece& piece : walk_over(bytes).pieces) {
+    found = found || (piece.kind == Kind::run && piece.begin <= intact && intact < piece.end);
+  }
+  CHECK(found);
+}
+
 TEST_CASE("walk: the last record's number counts less than its checksum") {
   LogBuilder log = ten_records();
   log.record(9)[format::sequence_at + 1] ^= std::byte{0x36};
