@@ -61,9 +61,6 @@ void set_length_damage(Damage& damage, std::uint32_t declared) {
   damage.message = flip_text(*damage.bit_flip);
 }
 
-/// A writer gives the numbers one by one: one this far from its place is none that it gave.
-constexpr std::uint64_t number_jump_max = std::uint64_t{1} << 20;
-
 /// True where the number behind what is lost can hardly be right: a record that stands alone far
 /// from its place, or any number that no file is large enough to reach.
 bool is_number_doubtful(const std::vector<SequenceRange>& lost, const Place& place) {

@@ -114,14 +114,8 @@ std::optional<BitFlip> Probe::flipped_bit(std::uint64_t byte_offset, std::uint64
   }
 
   // What is left if that bit is turned back must be the record that is due here.
-  std::vector<std::byte> record;
-  record.reserve(seen->length);
-  while (record.size() < seen->length) {
-    const Bytes part = log_->at(byte_offset + record.size(),
-                                std::min(seen->length - record.size(), LogBytes::window_size));
-    if (part.empty()) return std::nullopt;
-    record.insert(record.end(), part.begin(), part.end());
-  }
+  std::vector<std::byte> record = log_->copy(byte_offset, seen->length);
+  if (record.size() < seen->length) return std::nullopt;
   std::byte& byte = record[static_cast<std::size_t>(flip.byte_offset - byte_offset)];
   flip.stored = std::to_integer<std::uint8_t>(byte);
   byte ^= std::byte{1} << flip.bit;

@@ -10,6 +10,10 @@
 
 namespace aerowal {
 
+/// A writer gives the numbers one by one: one this far from the one that is due is none that it
+/// gave, or chance.
+inline constexpr std::uint64_t number_jump_max = std::uint64_t{1} << 20;
+
 /// The first 13 bytes of what may be a record.
 struct Header {
   std::uint32_t length = 0;

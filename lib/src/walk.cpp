@@ -13,9 +13,6 @@
 namespace aerowal {
 namespace {
 
-/// A number further than this from the one that is due, under no checksum, is chance.
-constexpr std::uint64_t number_jump_max = 1U << 20;
-
 class Walker {
  public:
   Walker(Source& source, std::uint64_t size, std::uint64_t first_damage)
