@@ -1,95 +1,136 @@
 #include "chain.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <map>
 
 namespace aerowal {
 namespace {
 
 constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
 
-/// What a run that is entered at its first record has behind it. A chain may leave a run early to
-/// go on with a later one, but it never pays to enter one late: whatever was used instead of the
-/// run's head can be replaced by it.
-struct Entry {
-  std::uint64_t weight = 0;  ///< records before the run
+/// What a chain is worth.
+struct Worth {
+  std::uint64_t records = 0;
   std::uint64_t breaks = 0;
-  std::size_t previous = none;  ///< the run before it
+
+  [[nodiscard]] bool better_than(const Worth& other) const {
+    return records != other.records ? records > other.records : breaks < other.breaks;
+  }
 };
 
-/// The best way to reach some number, either by whole runs (weight fixed) or by part of one (weight
-/// rises with the number: `slack` is the number less the weight and stays).
-struct Offer {
-  std::uint64_t value = 0;
-  std::uint64_t breaks = 0;
-  std::size_t run = none;
+/// The best chains that end with one of the numbers of a range, or below it: from the first of them
+/// on they take in another record a number, for `rise` numbers.
+struct Piece {
+  std::size_t run = none;  ///< their last
+  Worth worth = {};        ///< at the first number of the range
+  std::uint64_t rise = 0;
+
+  [[nodiscard]] Worth after(std::uint64_t numbers) const {
+    return {.records = worth.records + std::min(numbers, rise), .breaks = worth.breaks};
+  }
+  [[nodiscard]] Piece cut(std::uint64_t numbers) const {
+    return {.run = run, .worth = after(numbers), .rise = rise - std::min(numbers, rise)};
+  }
+  /// How many numbers it has to rise to be better than `other`.
+  [[nodiscard]] std::uint64_t rise_past(const Worth& other) const {
+    const std::uint64_t records = other.records + (worth.breaks < other.breaks ? 0 : 1);
+    return records - std::min(records, worth.records);
+  }
+  /// How many numbers it has to rise to be as good as `other`.
+  [[nodiscard]] std::uint64_t rise_to(const Worth& other) const {
+    const std::uint64_t records = other.records + (worth.breaks <= other.breaks ? 0 : 1);
+    return records - std::min(records, worth.records);
+  }
 };
 
-bool heavier(const Offer& a, const Offer& b) {
-  if (a.run == none || b.run == none) return b.run == none && a.run != none;
-  if (a.value != b.value) return a.value > b.value;
-  if (a.breaks != b.breaks) return a.breaks < b.breaks;
-  return a.run < b.run;
-}
-
-bool less_slack(const Offer& a, const Offer& b) {
-  if (a.run == none || b.run == none) return b.run == none && a.run != none;
-  if (a.value != b.value) return a.value < b.value;
-  if (a.breaks != b.breaks) return a.breaks < b.breaks;
-  return a.run < b.run;
-}
-
-/// The heaviest offer at or below an index: a Fenwick tree.
-class BestBelow {
+/// For every number the best of the chains that end with it or below. A chain may leave a run early
+/// to go on with a later one, but it never pays to enter one late: whatever was used instead of the
+/// run's head can be replaced by it. So what a run offers rises from its first number to its last,
+/// by a record a number, and nothing rises faster: it is the best on one range or nowhere.
+class BestChains {
  public:
-  explicit BestBelow(std::size_t size) : tree_(size + 1) {}
-  void put(std::size_t index, const Offer& offer) {
-    for (std::size_t i = index + 1; i < tree_.size(); i += i & (~i + 1)) {
-      if (heavier(offer, tree_[i])) tree_[i] = offer;
-    }
+  BestChains(const std::vector<NumberRun>& runs, bool starts_log) : previous_(runs.size(), none) {
+    pieces_.emplace(0, starts_log ? Piece{.run = 0, .rise = runs.front().count} : Piece{});
+    for (std::size_t run = starts_log ? 1 : 0; run < runs.size(); ++run) add(run, runs[run]);
   }
-  [[nodiscard]] Offer get(std::size_t index) const {
-    Offer best;
-    for (std::size_t i = index + 1; i > 0; i -= i & (~i + 1)) {
-      if (heavier(tree_[i], best)) best = tree_[i];
-    }
-    return best;
-  }
+
+  /// The last run of the best of all.
+  [[nodiscard]] std::size_t last() const { return pieces_.rbegin()->second.run; }
+  /// The run before it in the best chain that goes on with `run`.
+  [[nodiscard]] std::size_t previous(std::size_t run) const { return previous_[run]; }
 
  private:
-  std::vector<Offer> tree_;
-};
+  using Pieces = std::map<std::uint64_t, Piece>;
 
-/// The offer of least slack among those put over a range that holds an index: a segment tree.
-class BestAcross {
- public:
-  explicit BestAcross(std::size_t size) : size_(size), tree_(2 * size) {}
-  void put(std::size_t begin, std::size_t end, const Offer& offer) {
-    for (begin += size_, end += size_; begin < end; begin /= 2, end /= 2) {
-      if (begin % 2 == 1) improve(begin++, offer);
-      if (end % 2 == 1) improve(--end, offer);
+  void add(std::size_t run, const NumberRun& numbers) {
+    const auto before = std::prev(pieces_.lower_bound(numbers.first));
+    const Worth joined = before->second.after(numbers.first - 1 - before->first);
+    previous_[run] = before->second.run;
+    Piece offer{.run = run,
+                .worth = {.records = joined.records + 1, .breaks = joined.breaks + 1},
+                .rise = numbers.count - 1};
+    Pieces::const_iterator at = std::prev(pieces_.upper_bound(numbers.first));
+    std::uint64_t begin = numbers.first;
+    if (!find_first_better(offer, begin, at)) return;
+    put(offer, begin, at);
+  }
+
+  /// Moves `begin`, where `offer` begins, to where it is better than what is there, and `at` to the
+  /// piece there. False if it nowhere is. Takes no longer than the offer has records.
+  bool find_first_better(Piece& offer, std::uint64_t& begin, Pieces::const_iterator& at) const {
+    for (;;) {
+      const Piece there = at->second.cut(begin - at->first);
+      const auto next = std::next(at);
+      // Both rise alike, until what is there does not any more.
+      const std::uint64_t step =
+          offer.worth.better_than(there.worth) ? 0 : offer.rise_past(there.after(there.rise));
+      if (step <= offer.rise && (next == pieces_.end() || step < next->first - begin)) {
+        offer = offer.cut(step);
+        begin += step;
+        return true;
+      }
+      if (next == pieces_.end() || next->first - begin > offer.rise) return false;
+      offer = offer.cut(next->first - begin);
+      begin = next->first;
+      at = next;
     }
   }
-  [[nodiscard]] Offer get(std::size_t index) const {
-    Offer best;
-    for (std::size_t i = index + size_; i > 0; i /= 2) {
-      if (less_slack(tree_[i], best)) best = tree_[i];
+
+  /// Puts `offer` from `begin`, in the piece `at`, up to where something is as good.
+  void put(const Piece& offer, std::uint64_t begin, Pieces::const_iterator at) {
+    const Worth top = offer.after(offer.rise);
+    std::uint64_t from = begin;
+    for (;;) {
+      const Piece there = at->second.cut(from - at->first);
+      const auto next = std::next(at);
+      const std::uint64_t step = there.rise_to(top);
+      const bool is_beaten =
+          step > there.rise || (next != pieces_.end() && step >= next->first - from);
+      if (at->first >= begin && (is_beaten || step > 0)) pieces_.erase(at);
+      if (!is_beaten) {
+        if (step > 0) pieces_.emplace_hint(next, from + step, there.cut(step));
+        break;
+      }
+      if (next == pieces_.end()) break;
+      at = next;
+      from = at->first;
     }
-    return best;
+    pieces_.insert_or_assign(begin, offer);
   }
 
- private:
-  void improve(std::size_t node, const Offer& offer) {
-    if (less_slack(offer, tree_[node])) tree_[node] = offer;
-  }
-  std::size_t size_;
-  std::vector<Offer> tree_;
+  std::vector<std::size_t> previous_;
+  Pieces pieces_;  ///< by the first number of their ranges, which leave none out from 0 on
 };
 
-std::vector<ChainLink> links_of(const std::vector<NumberRun>& runs,
-                                const std::vector<Entry>& entries, std::size_t last) {
+}  // namespace
+
+std::vector<ChainLink> heaviest_chain(const std::vector<NumberRun>& runs, bool starts_log) {
+  if (runs.empty()) return {};
+  const BestChains best(runs, starts_log);
   std::vector<ChainLink> links;
-  for (std::size_t run = last; run != none; run = entries[run].previous) {
+  for (std::size_t run = best.last(); run != none; run = best.previous(run)) {
     links.push_back({.run = run, .first = runs[run].first, .last = runs[run].last()});
   }
   std::reverse(links.begin(), links.end());
@@ -98,51 +139,6 @@ std::vector<ChainLink> links_of(const std::vector<NumberRun>& runs,
     if (links[i - 1].last >= links[i].first) links[i].first = links[i - 1].last + 1;
   }
   return links;
-}
-
-}  // namespace
-
-std::vector<ChainLink> heaviest_chain(const std::vector<NumberRun>& runs) {
-  if (runs.empty()) return {};
-  std::vector<std::uint64_t> firsts;
-  firsts.reserve(runs.size());
-  for (const NumberRun& run : runs) firsts.push_back(run.first);
-  std::sort(firsts.begin(), firsts.end());
-  firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
-  const auto index_above = [&firsts](std::uint64_t number) {
-    return static_cast<std::size_t>(std::upper_bound(firsts.begin(), firsts.end(), number) -
-                                    firsts.begin());
-  };
-
-  BestBelow whole(firsts.size());
-  BestAcross parts(firsts.size());
-  std::vector<Entry> entries(runs.size());
-  Offer best;
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    const NumberRun& run = runs[i];
-    const std::size_t at = index_above(run.first) - 1;
-    Offer before = whole.get(at);
-    if (Offer part = parts.get(at); part.run != none) {
-      part.value = run.first - part.value;  // from slack to weight
-      if (heavier(part, before)) before = part;
-    }
-    Entry& entry = entries[i];
-    if (before.run == none) {
-      entry.breaks = run.at_start ? 0 : 1;
-    } else {
-      entry = {.weight = before.value, .breaks = before.breaks + 1, .previous = before.run};
-    }
-
-    const Offer through{.value = entry.weight + run.count, .breaks = entry.breaks, .run = i};
-    const std::size_t after = index_above(run.last());
-    if (after < firsts.size()) whole.put(after, through);
-    // Behind the log's own start, a run that begins with the same number costs no further break.
-    const std::size_t part_from = run.at_start ? at : at + 1;
-    parts.put(part_from, after,
-              {.value = run.first - entry.weight, .breaks = entry.breaks, .run = i});
-    if (heavier(through, best)) best = through;
-  }
-  return links_of(runs, entries, best.run);
 }
 
 }  // namespace aerowal

@@ -8,9 +8,8 @@ namespace aerowal {
 
 /// Records in one piece of a log whose numbers rise by one.
 struct NumberRun {
-  std::uint64_t first = 0;  ///< number
+  std::uint64_t first = 0;  ///< number, at least 1
   std::uint64_t count = 0;  ///< at least 1
-  bool at_start = false;    ///< it begins the log with number 1
 
   [[nodiscard]] std::uint64_t last() const { return first + (count - 1); }
 };
@@ -23,8 +22,12 @@ struct ChainLink {
 };
 
 /// The heaviest chain: of the records of `runs`, which stand in file order, the most whose numbers
-/// rise; among those the one with the fewest breaks; among those the one with the earlier records.
-/// Takes O(n log n) for n runs.
-std::vector<ChainLink> heaviest_chain(const std::vector<NumberRun>& runs);
+/// rise; among those the one with the fewest breaks; among those the one whose last run stands
+/// earliest, then whose last but one does, and so on. A number that two neighbours have is the
+/// earlier one's.
+/// `starts_log`: the first run begins the log with number 1, which is no break.
+/// Patience sorting with runs for cards: O(n log k) for n runs and k pieces of the best chains that
+/// end below each number, which random numbers keep near the square root of n.
+std::vector<ChainLink> heaviest_chain(const std::vector<NumberRun>& runs, bool starts_log);
 
 }  // namespace aerowal

@@ -144,12 +144,11 @@ Parts make_parts(const std::vector<Piece>& pieces, LogBytes& log) {
   std::vector<NumberRun> runs;
   for (const Piece& piece : pieces) {
     if (!may_be_sound(piece)) continue;
-    runs.push_back(
-        {.first = piece.first_number,
-         .count = piece.count,
-         .at_start = piece.begin == 0 && piece.first_number == format::first_sequence_number});
+    runs.push_back({.first = piece.first_number, .count = piece.count});
   }
-  const std::vector<ChainLink> chain = heaviest_chain(runs);
+  const bool starts_log = !pieces.empty() && may_be_sound(pieces.front()) &&
+                          pieces.front().first_number == format::first_sequence_number;
+  const std::vector<ChainLink> chain = heaviest_chain(runs, starts_log);
 
   Parts parts;
   auto link = chain.begin();
