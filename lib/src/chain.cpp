@@ -4,6 +4,7 @@
 #include <iterator>
 #include <limits>
 #include <map>
+#include <utility>
 
 namespace aerowal {
 namespace {
@@ -58,8 +59,8 @@ class BestChains {
 
   /// The last run of the best of all.
   [[nodiscard]] std::size_t last() const { return pieces_.rbegin()->second.run; }
-  /// The run before it in the best chain that goes on with `run`.
-  [[nodiscard]] std::size_t previous(std::size_t run) const { return previous_[run]; }
+  /// For each run the one before it, or none. Leaves this unusable.
+  [[nodiscard]] std::vector<std::size_t> take_previous() { return std::move(previous_); }
 
  private:
   using Pieces = std::map<std::uint64_t, Piece>;
@@ -128,9 +129,15 @@ class BestChains {
 
 std::vector<ChainLink> heaviest_chain(const std::vector<NumberRun>& runs, bool starts_log) {
   if (runs.empty()) return {};
-  const BestChains best(runs, starts_log);
+  std::size_t run = none;
+  std::vector<std::size_t> previous;
+  {
+    BestChains best(runs, starts_log);
+    run = best.last();
+    previous = best.take_previous();
+  }
   std::vector<ChainLink> links;
-  for (std::size_t run = best.last(); run != none; run = best.previous(run)) {
+  for (; run != none; run = previous[run]) {
     links.push_back({.run = run, .first = runs[run].first, .last = runs[run].last()});
   }
   std::reverse(links.begin(), links.end());

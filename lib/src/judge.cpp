@@ -7,6 +7,7 @@
 
 #include "byte_order.hpp"
 #include "finding_text.hpp"
+#include "header_search.hpp"
 #include "wrong_bytes.hpp"
 
 namespace aerowal {
@@ -127,8 +128,10 @@ Damage Judge::judge_framed(const Part& part, bool at_end) {
                                       .value_or(RecordFault{.check = StrictCheck::payload}));
     return damage;
   }
-  if (part.bit_flip) {
-    damage.bit_flip = part.bit_flip;
+  if (part.check == StrictCheck::checksum) {
+    damage.bit_flip = probe_->flipped_bit(part.begin, part.first_number);
+  }
+  if (damage.bit_flip) {
     damage.kind = DamageKind::bit_flip;
     damage.message = flip_text(*damage.bit_flip);
     return damage;
@@ -151,13 +154,13 @@ Damage Judge::judge_framed(const Part& part, bool at_end) {
   return damage;
 }
 
-Damage Judge::group(std::span<const Part> group, const Place& place) {
+Damage Judge::group(Group group, const Place& place) {
   Damage damage = judge_group(group, place);
   damage.wrong_bytes = find_wrong_bytes(*probe_, damage);
   return damage;
 }
 
-Damage Judge::judge_group(std::span<const Part> group, const Place& place) {
+Damage Judge::judge_group(Group group, const Place& place) {
   const bool all_rejected =
       std::none_of(group.begin(), group.end(), [](const Part& part) { return is_damaged(part); });
   const bool begins_rejected = group.front().kind == Part::Kind::rejected;
@@ -167,7 +170,7 @@ Damage Judge::judge_group(std::span<const Part> group, const Place& place) {
 }
 
 /// Intact records that the heaviest chain does not use.
-Damage Judge::rejected(std::span<const Part> group, const Place& place) const {
+Damage Judge::rejected(Group group, const Place& place) const {
   const Part& first = group.front();
   Damage damage = damage_at(first, DamageKind::stale_tail, first.first_number);
   damage.length = group.back().end - first.begin;
@@ -259,24 +262,21 @@ std::uint64_t Judge::find_last_number(const Part& part, std::uint64_t due) {
   if (due < format::first_sequence_number) return 0;  // behind the largest number
   LogBytes& log = probe_->log();
   std::uint64_t last = 0;
-  for (std::uint64_t at = part.begin; log.holds(at, format::record_size_min);) {
-    const Bytes found = log.at(at, LogBytes::window_size);
-    if (found.size() < format::record_size_min) break;
-    const std::size_t count = found.size() - format::header_size + 1;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint64_t number = load_u64(&found[i + format::sequence_at]);
-      if (load_u32(&found[i]) == log.size() - at - i && number - due < number_jump_max &&
-          found[i + format::type_at] <= static_cast<std::byte>(RecordType::delete_)) {
-        last = number;
-      }
+  find_header(log, part.begin, log.size(), [&](std::uint64_t byte_offset, const std::byte* header) {
+    const std::uint64_t number = load_u64(header + format::sequence_at);
+    const std::uint32_t length = load_u32(header);
+    if (length >= format::record_size_min && length == log.size() - byte_offset &&
+        number - due < number_jump_max &&
+        header[format::type_at] <= static_cast<std::byte>(RecordType::delete_)) {
+      last = number;
     }
-    at += count;
-  }
+    return false;
+  });
   return last;
 }
 
 /// Damaged bytes, with or without rejected records among them.
-Damage Judge::between(std::span<const Part> group, const Place& place) {
+Damage Judge::between(Group group, const Place& place) {
   const Part& first = group.front();
   const std::uint64_t due = place.before + 1;
   Damage damage = damage_at(first, DamageKind::overwritten_region, due);

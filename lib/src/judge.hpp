@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
-#include <span>
+#include <ranges>
 #include <vector>
 
 #include "aerowal/damage.hpp"
@@ -19,6 +20,9 @@ struct Place {
   std::uint64_t count_after = 0;       ///< of records that follow each other from `after` on
 };
 
+/// Parts that stand side by side; at least one.
+using Group = std::ranges::subrange<std::deque<Part>::const_iterator>;
+
 /// Turns parts that are not sound into findings. What distinguishes the kinds is told in
 /// aerowal-format(5), "Kinds of damage".
 class Judge {
@@ -28,8 +32,8 @@ class Judge {
   /// A damaged record whose end is known. `at_end`: it is the last part of the log.
   Damage framed(const Part& part, bool at_end);
 
-  /// Parts of any other kind that stand side by side. At least one.
-  Damage group(std::span<const Part> group, const Place& place);
+  /// Parts of any other kind.
+  Damage group(Group group, const Place& place);
 
   /// Numbers that are missing at `byte_offset`, where no byte is damaged. `lost` is not empty.
   static Damage gap(std::uint64_t byte_offset, const Place& place, std::vector<SequenceRange> lost);
@@ -42,11 +46,11 @@ class Judge {
   [[nodiscard]] std::vector<SequenceRange> lost_between(const Place& place) const;
 
  private:
-  [[nodiscard]] Damage rejected(std::span<const Part> group, const Place& place) const;
+  [[nodiscard]] Damage rejected(Group group, const Place& place) const;
   Damage judge_framed(const Part& part, bool at_end);
-  Damage judge_group(std::span<const Part> group, const Place& place);
+  Damage judge_group(Group group, const Place& place);
   Damage tail(const Part& part, std::uint64_t due);
-  Damage between(std::span<const Part> group, const Place& place);
+  Damage between(Group group, const Place& place);
   std::uint64_t find_last_number(const Part& part, std::uint64_t due);
   static void set_tail(Damage& damage, Tail tail);
   [[nodiscard]] DamageKind kind_of_bytes(const Part& part, DamageKind otherwise) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "aerowal/format.hpp"
 #include "chain.hpp"
 
 namespace aerowal {
@@ -16,35 +17,40 @@ std::uint64_t step_to(LogBytes& log, std::uint64_t byte_offset, std::uint64_t at
 }
 
 /// A record of number 0 is intact, but no log has one.
-bool may_be_sound(const Piece& piece) {
-  return piece.kind == Piece::Kind::run && piece.first_number >= format::first_sequence_number;
+bool may_be_sound(const Part& part) {
+  return part.kind == Part::Kind::sound && part.first_number >= format::first_sequence_number;
 }
 
-Part sound_or_rejected(Part::Kind kind, std::uint64_t begin, std::uint64_t end, std::uint64_t first,
-                       std::uint64_t count) {
-  return {.kind = kind, .begin = begin, .end = end, .first_number = first, .count = count};
+std::vector<ChainLink> find_chain(const std::deque<Part>& parts) {
+  std::vector<NumberRun> runs;
+  runs.reserve(static_cast<std::size_t>(std::count_if(parts.begin(), parts.end(), may_be_sound)));
+  for (const Part& part : parts) {
+    if (may_be_sound(part)) runs.push_back({.first = part.first_number, .count = part.count});
+  }
+  const bool starts_log = !parts.empty() && may_be_sound(parts.front()) &&
+                          parts.front().first_number == format::first_sequence_number;
+  return heaviest_chain(runs, starts_log);
 }
 
 /// Adds the run, cut into what the chain uses of it and what it does not.
-void add_run(std::vector<Part>& parts, const Piece& run, const ChainLink* link, LogBytes& log) {
-  if (link == nullptr) {
+void add_run(std::deque<Part>& parts, const Part& run, const ChainLink* link, LogBytes& log) {
+  const auto add = [&](Part::Kind kind, std::uint64_t begin, std::uint64_t end, std::uint64_t first,
+                       std::uint64_t next) {
+    if (first == next) return;
     parts.push_back(
-        sound_or_rejected(Part::Kind::rejected, run.begin, run.end, run.first_number, run.count));
+        {.kind = kind, .begin = begin, .end = end, .first_number = first, .count = next - first});
+  };
+  const std::uint64_t next = run.first_number + run.count;
+  if (link == nullptr) {
+    add(Part::Kind::rejected, run.begin, run.end, run.first_number, next);
     return;
   }
   const std::uint64_t begin = step_to(log, run.begin, run.first_number, link->first);
   const bool whole_tail = link->last == run.last_number();
   const std::uint64_t end = whole_tail ? run.end : step_to(log, begin, link->first, link->last + 1);
-  if (begin != run.begin) {
-    parts.push_back(sound_or_rejected(Part::Kind::rejected, run.begin, begin, run.first_number,
-                                      link->first - run.first_number));
-  }
-  parts.push_back(
-      sound_or_rejected(Part::Kind::sound, begin, end, link->first, link->last - link->first + 1));
-  if (!whole_tail) {
-    parts.push_back(sound_or_rejected(Part::Kind::rejected, end, run.end, link->last + 1,
-                                      run.last_number() - link->last));
-  }
+  add(Part::Kind::rejected, run.begin, begin, run.first_number, link->first);
+  add(Part::Kind::sound, begin, end, link->first, link->last + 1);
+  add(Part::Kind::rejected, end, run.end, link->last + 1, next);
 }
 
 /// A place in the chain that moves towards higher numbers.
@@ -96,88 +102,91 @@ bool equal_bytes(LogBytes& log, std::uint64_t a, std::uint64_t b, std::uint64_t 
   return true;
 }
 
-/// Compares a rejected part with the chain, record by record, from `cursor` on.
-void compare(Part& part, ChainCursor cursor, std::uint64_t last_number, LogBytes& log) {
-  part.copies = true;
-  part.misplaced = part.first_number > 0 && part.last_number() <= last_number;
+/// True where every record of `part` stands in the chain too, which `cursor` looks at.
+bool is_copy(const Part& part, ChainCursor cursor, LogBytes& log) {
   std::uint64_t at = part.begin;
-  for (std::uint64_t i = 0; i < part.count && (part.copies || part.misplaced); ++i) {
+  for (std::uint64_t i = 0; i < part.count; ++i) {
     const std::uint32_t length = log.u32(at);
-    if (cursor.seek(part.first_number + i)) {
-      part.misplaced = false;
-      part.copies = part.copies && equal_bytes(log, at, cursor.byte_offset(), length);
-    } else {
-      part.copies = false;
+    if (!cursor.seek(part.first_number + i) ||
+        !equal_bytes(log, at, cursor.byte_offset(), length)) {
+      return false;
     }
     at += length;
   }
+  return true;
 }
 
+/// Sorts the ranges and joins those that touch.
+void normalize(std::vector<SequenceRange>& ranges) {
+  std::sort(ranges.begin(), ranges.end(),
+            [](const SequenceRange& a, const SequenceRange& b) { return a.first < b.first; });
+  std::size_t kept = 0;
+  for (const SequenceRange& range : ranges) {
+    if (kept > 0 && range.first <= ranges[kept - 1].last + 1) {
+      ranges[kept - 1].last = std::max(ranges[kept - 1].last, range.last);
+    } else {
+      ranges[kept++] = range;
+    }
+  }
+  ranges.resize(kept);
+}
+
+/// Compares what the chain rejects with what it keeps.
 void compare_rejected(Parts& parts, LogBytes& log) {
   std::vector<const Part*> sound;
-  std::vector<Part*> rejected;
-  for (Part& part : parts.all) {
+  for (const Part& part : parts.all) {
     if (part.kind == Part::Kind::sound) sound.push_back(&part);
-    if (part.kind == Part::Kind::rejected) rejected.push_back(&part);
   }
-  if (rejected.empty()) return;
+  std::vector<Part*> doubled;
+  for (Part& part : parts.all) {
+    if (part.kind != Part::Kind::rejected) continue;
+    const auto chain = std::lower_bound(
+        sound.begin(), sound.end(), part.first_number,
+        [](const Part* kept, std::uint64_t number) { return kept->last_number() < number; });
+    if (chain != sound.end() && (*chain)->first_number <= part.last_number()) {
+      doubled.push_back(&part);
+    } else if (part.first_number > 0 && part.last_number() <= parts.last_number) {
+      part.misplaced = true;
+      parts.misplaced.push_back({.first = part.first_number, .last = part.last_number()});
+    }
+  }
+  normalize(parts.misplaced);
   // By rising number, so that one sweep over the chain serves all of them.
-  std::sort(rejected.begin(), rejected.end(),
+  std::sort(doubled.begin(), doubled.end(),
             [](const Part* a, const Part* b) { return a->first_number < b->first_number; });
   ChainCursor cursor(sound, log);
-  for (Part* part : rejected) {
+  for (Part* part : doubled) {
     cursor.seek(part->first_number);
-    compare(*part, cursor, parts.last_number, log);
-    if (!part->misplaced) continue;
-    auto& ranges = parts.misplaced;
-    if (!ranges.empty() && part->first_number <= ranges.back().last + 1) {
-      ranges.back().last = std::max(ranges.back().last, part->last_number());
-    } else {
-      ranges.push_back({.first = part->first_number, .last = part->last_number()});
-    }
+    part->copies = is_copy(*part, cursor, log);
   }
 }
 
 }  // namespace
 
-Parts make_parts(const std::vector<Piece>& pieces, LogBytes& log) {
-  std::vector<NumberRun> runs;
-  for (const Piece& piece : pieces) {
-    if (!may_be_sound(piece)) continue;
-    runs.push_back({.first = piece.first_number, .count = piece.count});
-  }
-  const bool starts_log = !pieces.empty() && may_be_sound(pieces.front()) &&
-                          pieces.front().first_number == format::first_sequence_number;
-  const std::vector<ChainLink> chain = heaviest_chain(runs, starts_log);
-
+Parts judge_parts(std::deque<Part> walked, LogBytes& log) {
+  const std::vector<ChainLink> chain = find_chain(walked);
   Parts parts;
   auto link = chain.begin();
-  std::size_t run = 0;
-  for (const Piece& piece : pieces) {
-    if (piece.kind == Piece::Kind::run) {
-      const bool used = may_be_sound(piece) && link != chain.end() && link->run == run++;
-      add_run(parts.all, piece, used ? &*link : nullptr, log);
-      if (used) ++link;
+  for (std::size_t run = 0; !walked.empty(); walked.pop_front()) {
+    const Part& part = walked.front();
+    if (part.kind != Part::Kind::sound) {
+      parts.all.push_back(part);
       continue;
     }
-    const bool framed = piece.kind == Piece::Kind::framed;
-    parts.all.push_back({.kind = framed ? Part::Kind::framed : Part::Kind::unframed,
-                         .check = piece.check,
-                         .length_wrong = piece.length_wrong,
-                         .bit_flip = piece.bit_flip,
-                         .begin = piece.begin,
-                         .end = piece.end,
-                         .first_number = piece.first_number,
-                         .count = piece.count});
+    const bool used = may_be_sound(part) && link != chain.end() && link->run == run++;
+    add_run(parts.all, part, used ? &*link : nullptr, log);
+    if (used) ++link;
   }
+  bool rejected = false;
   for (const Part& part : parts.all) {
+    rejected = rejected || part.kind == Part::Kind::rejected;
     if (part.kind != Part::Kind::sound) continue;
     if (parts.sound_records == 0) parts.first_number = part.first_number;
     parts.last_number = part.last_number();
     parts.sound_records += part.count;
     parts.sound_bytes += part.end - part.begin;
   }
-  compare_rejected(parts, log);
+  if (rejected) compare_rejected(parts, log);
   return parts;
 }
 

@@ -1,35 +1,18 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <vector>
 
 #include "aerowal/damage.hpp"
-#include "probe.hpp"
-#include "walk.hpp"
+#include "log_bytes.hpp"
+#include "part.hpp"
 
 namespace aerowal {
 
-/// A piece of a walk once the heaviest chain has decided which runs are sound.
-struct Part {
-  enum class Kind : std::uint8_t { sound, rejected, framed, unframed };
-
-  Kind kind = Kind::sound;
-  StrictCheck check = StrictCheck::sequence;  ///< framed, unframed: as in Piece
-  bool length_wrong = false;                  ///< framed: as in Piece
-  std::optional<BitFlip> bit_flip = {};       ///< framed: as in Piece
-  bool copies = false;     ///< rejected: every record stands in the chain too, byte for byte
-  bool misplaced = false;  ///< rejected: no record of it stands in the chain, and each could
-  std::uint64_t begin = 0;
-  std::uint64_t end = 0;
-  std::uint64_t first_number = 0;
-  std::uint64_t count = 0;
-
-  [[nodiscard]] std::uint64_t last_number() const { return first_number + (count - 1); }
-};
-
-/// The parts of a log, in file order, without a gap.
+/// The parts of a log, judged.
 struct Parts {
-  std::vector<Part> all;
+  std::deque<Part> all;  ///< in file order
   /// Numbers of misplaced records: they can be read, if not where they belong. Ascending.
   std::vector<SequenceRange> misplaced;
   std::uint64_t sound_records = 0;
@@ -38,7 +21,8 @@ struct Parts {
   std::uint64_t last_number = 0;
 };
 
-/// Judges the runs of `walk` by the heaviest chain and compares what it rejects with what it keeps.
-Parts make_parts(const std::vector<Piece>& pieces, LogBytes& log);
+/// Judges the sound parts by the heaviest chain, cuts them where it leaves or enters them midway,
+/// and compares what it rejects with what it keeps.
+Parts judge_parts(std::deque<Part> parts, LogBytes& log);
 
 }  // namespace aerowal

@@ -23,7 +23,7 @@ struct Scan::State {
         keys(std::move(walked.lost_keys)),
         log(log_source, walked.size, walked.prefix_bytes),
         probe(log),
-        parts(make_parts(walked.pieces, log)),
+        parts(judge_parts(std::move(walked.parts), log)),
         judge(parts, probe) {
     summary.size = walked.size;
     summary.sound_prefix_bytes = walked.prefix_bytes;
@@ -87,7 +87,9 @@ std::optional<Scan::Segment> Scan::State::make_next() {
   }
 
   if (end != at) {
-    Damage damage = judge.group(std::span(parts.all).subspan(at, end - at), place);
+    Damage damage = judge.group({parts.all.begin() + static_cast<std::ptrdiff_t>(at),
+                                 parts.all.begin() + static_cast<std::ptrdiff_t>(end)},
+                                place);
     at = end;
     if (place.after) last_number = *place.after - 1;
     return damage;

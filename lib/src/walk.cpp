@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "byte_order.hpp"
+#include "header_search.hpp"
+#include "probe.hpp"
 #include "tail.hpp"
 
 // How the next record is found behind damage, in this order: the declared end, the payload's own
@@ -18,36 +20,35 @@ class Walker {
   Walker(Source& source, std::uint64_t size, std::uint64_t first_damage)
       : log_(source, size, first_damage), probe_(log_), prefix_(first_damage) {}
 
-  /// The piece that begins with the damage at `at`, where the record `due` should be. It ends where
+  /// The part that begins with the damage at `at`, where the record `due` should be. It ends where
   /// the next record begins, as far as that can be told, or with the log.
-  Piece damaged_piece(const StrictError& damage, std::uint64_t due, LostKeys& keys) {
+  Part damaged_part(const StrictError& damage, std::uint64_t due, LostKeys& keys) {
     const std::uint64_t at = damage.byte_offset;
-    Piece piece{.kind = Piece::Kind::framed,
-                .begin = at,
-                .end = log_.size(),
-                .first_number = due,
-                .count = 1,
-                .check = damage.check};
-    if (frame(piece, due)) {
-      if (piece.check == StrictCheck::checksum && !piece.length_wrong) {
-        piece.bit_flip = probe_.flipped_bit(piece.begin, piece.first_number);
+    Part part{.kind = Part::Kind::framed,
+              .check = damage.check,
+              .begin = at,
+              .end = log_.size(),
+              .first_number = due,
+              .count = 1};
+    if (frame(part, due)) {
+      std::optional<BitFlip> flip;
+      if (part.check == StrictCheck::checksum && !part.length_wrong) {
+        flip = probe_.flipped_bit(part.begin, part.first_number);
         // With nothing but zeros behind it, it may be the one that a crash cut short.
-        if (!piece.bit_flip && zeros_from_ && piece.end >= *zeros_from_ &&
-            judge_tail(probe_, piece.begin, due) != Tail::damaged) {
-          return {.kind = Piece::Kind::unframed,
-                  .begin = at,
-                  .end = log_.size(),
-                  .check = damage.check};
+        if (!flip && zeros_from_ && part.end >= *zeros_from_ &&
+            judge_tail(probe_, part.begin, due) != Tail::damaged) {
+          return {
+              .kind = Part::Kind::unframed, .check = damage.check, .begin = at, .end = log_.size()};
         }
       }
-      keys.note(probe_, piece.begin, piece.end, piece.first_number, piece.bit_flip);
-      return piece;
+      keys.note(probe_, part.begin, part.end, part.first_number, flip);
+      return part;
     }
-    piece.kind = Piece::Kind::unframed;
-    piece.count = 0;
-    piece.end = search(at + 1);
-    note_keys(piece, due, keys);
-    return piece;
+    part.kind = Part::Kind::unframed;
+    part.count = 0;
+    part.end = search(at + 1);
+    note_keys(part, due, keys);
+    return part;
   }
 
   /// Only numbers that carry on from the log's start raise what the search looks for.
@@ -65,43 +66,43 @@ class Walker {
   }
 
  private:
-  /// Finds the end of the damaged record at piece.begin and its number, if they can be told.
-  bool frame(Piece& piece, std::uint64_t due) {
-    const auto header = probe_.header(piece.begin);
+  /// Finds the end of the damaged record at part.begin and its number, if they can be told.
+  bool frame(Part& part, std::uint64_t due) {
+    const auto header = probe_.header(part.begin);
     if (!header) return false;
-    const auto inner = probe_.inner_length(piece.begin);
+    const auto inner = probe_.inner_length(part.begin);
     if (inner && *inner != header->length && header->type_known() &&
         header->sequence_number >= floor_ && header->sequence_number >= due &&
-        probe_.whole_with_length(piece.begin, *inner)) {
-      piece.end = piece.begin + *inner;
-      piece.first_number = header->sequence_number;
-      piece.length_wrong = true;
+        probe_.whole_with_length(part.begin, *inner)) {
+      part.end = part.begin + *inner;
+      part.first_number = header->sequence_number;
+      part.length_wrong = true;
       return true;
     }
-    if (header->length < format::record_size_min || !log_.holds(piece.begin, header->length)) {
+    if (header->length < format::record_size_min || !log_.holds(part.begin, header->length)) {
       return false;
     }
-    const std::uint64_t end = piece.begin + header->length;
-    piece.end = end;
+    const std::uint64_t end = part.begin + header->length;
+    part.end = end;
     // The record's own number counts where the one behind it agrees.
     for (const std::uint64_t number : {due, header->sequence_number}) {
-      piece.first_number = number;
+      part.first_number = number;
       if (number - due >= number_jump_max || number == UINT64_MAX) continue;
       const auto next = probe_.header(end);
       // Two headers under no checksum prove another number only if neither has a flipped bit.
       if (number == due ? begins_at(end, number + 1) : next && next->shows(number + 1)) return true;
     }
-    piece.first_number = due;
+    part.first_number = due;
     if (end == log_.size()) {
       const std::uint64_t ahead = header->sequence_number - due;
       if (header->type_known() && ahead < number_jump_max && !header->nearly_shows(due) &&
-          !probe_.sealed_with_number(piece.begin, due)) {
-        piece.first_number = header->sequence_number;
+          !probe_.sealed_with_number(part.begin, due)) {
+        part.first_number = header->sequence_number;
       }
       return true;
     }
-    if (probe_.sealed(piece.begin)) return true;
-    piece.end = log_.size();
+    if (probe_.sealed(part.begin)) return true;
+    part.end = log_.size();
     return false;
   }
 
@@ -123,20 +124,11 @@ class Walker {
 
   /// The first place from `from` on where an intact record begins, or the end of the log.
   std::uint64_t search(std::uint64_t from) {
-    while (log_.holds(from, format::record_size_min)) {
-      const Bytes found = log_.at(from, LogBytes::window_size);
-      if (found.size() < format::record_size_min) break;
-      // The window may be given up while a candidate is looked at.
-      window_.assign(found.begin(), found.end());
-      const std::size_t last = window_.size() - format::header_size;
-      for (std::size_t i = 0; i <= last; ++i) {
-        if (is_candidate(&window_[i], log_.size() - from - i) && probe_.whole(from + i, floor_)) {
-          return from + i;
-        }
-      }
-      from += last + 1;
-    }
-    return log_.size();
+    return find_header(log_, from, log_.size(),
+                       [this](std::uint64_t byte_offset, const std::byte* header) {
+                         return is_candidate(header, log_.size() - byte_offset) &&
+                                probe_.whole(byte_offset, floor_);
+                       });
   }
 
   [[nodiscard]] bool is_candidate(const std::byte* at, std::uint64_t left) const {
@@ -147,23 +139,16 @@ class Walker {
   }
 
   /// Keys that headers still show inside a region without frames.
-  void note_keys(const Piece& piece, std::uint64_t due, LostKeys& keys) {
+  void note_keys(const Part& part, std::uint64_t due, LostKeys& keys) {
     static constexpr std::uint64_t noted_bytes_max = std::uint64_t{1} << 26;
-    std::uint64_t at = piece.begin;
-    const std::uint64_t end = std::min(piece.end, piece.begin + noted_bytes_max);
-    while (at < end && log_.holds(at, format::header_size)) {
-      const Bytes found = log_.at(at, LogBytes::window_size);
-      if (found.size() < format::header_size) break;
-      window_.assign(found.begin(), found.end());
-      const std::size_t last = window_.size() - format::header_size;
-      for (std::size_t i = 0; i <= last && at + i < end; ++i) {
-        const std::uint64_t number = load_u64(&window_[i + format::sequence_at]);
-        if (number - due < number_jump_max && is_candidate(&window_[i], UINT32_MAX)) {
-          keys.note(probe_, at + i, piece.end, number, {});
-        }
+    const std::uint64_t end = std::min(part.end, part.begin + noted_bytes_max);
+    find_header(log_, part.begin, end, [&](std::uint64_t byte_offset, const std::byte* header) {
+      const std::uint64_t number = load_u64(header + format::sequence_at);
+      if (number - due < number_jump_max && is_candidate(header, UINT32_MAX)) {
+        keys.note(probe_, byte_offset, part.end, number, {});
       }
-      at += last + 1;
-    }
+      return false;
+    });
   }
 
   LogBytes log_;
@@ -171,7 +156,6 @@ class Walker {
   std::uint64_t prefix_;                     ///< where the first damage begins
   std::optional<std::uint64_t> zeros_from_;  ///< from there on the log is all zeros
   std::uint64_t floor_ = format::first_sequence_number;
-  std::vector<std::byte> window_;
 };
 
 /// Reads the run that begins where `reader` stands. Errors: system.
@@ -207,14 +191,14 @@ Result<Walk> walk(Source& source) {
   result.size = *size;
 
   walker.emplace(source, result.size, result.prefix_bytes);
-  bool unbroken = true;  // every piece so far carries on from the one before it
+  bool unbroken = true;  // every part so far carries on from the one before it
   for (;;) {
     if (reader.byte_offset() != begin) {
-      result.pieces.push_back({.kind = Piece::Kind::run,
-                               .begin = begin,
-                               .end = reader.byte_offset(),
-                               .first_number = number,
-                               .count = reader.sequence_number() - number});
+      result.parts.push_back({.kind = Part::Kind::sound,
+                              .begin = begin,
+                              .end = reader.byte_offset(),
+                              .first_number = number,
+                              .count = reader.sequence_number() - number});
       begin = reader.byte_offset();
     }
     if (begin == result.size) return result;
@@ -226,15 +210,13 @@ Result<Walk> walk(Source& source) {
       unbroken = false;
       number = damage ? damage->found : format::first_sequence_number;
     } else {
-      const Piece piece =
-          walker->damaged_piece(*damage, reader.sequence_number(), result.lost_keys);
+      const Part part = walker->damaged_part(*damage, reader.sequence_number(), result.lost_keys);
       if (walker->error()) return *walker->error();
-      unbroken = unbroken && piece.kind == Piece::Kind::framed &&
-                 piece.first_number == reader.sequence_number();
-      result.pieces.push_back(piece);
-      begin = piece.end;
-      number =
-          piece.kind == Piece::Kind::framed ? piece.first_number + 1 : walker->number_at(begin);
+      unbroken = unbroken && part.kind == Part::Kind::framed &&
+                 part.first_number == reader.sequence_number();
+      result.parts.push_back(part);
+      begin = part.end;
+      number = part.kind == Part::Kind::framed ? part.first_number + 1 : walker->number_at(begin);
     }
     reader.seek(begin, number);
     if (const auto read = read_run(reader, result.lost_keys); !read) return read.error();

@@ -1,7 +1,8 @@
 // Logs that somebody made to mislead the scan, or to keep it busy.
 //
 //     scan-hostile NAME              a test
-//     scan-hostile linear MIB…       nanoseconds for each byte of adversarial files of those sizes
+//     scan-hostile linear MIB…       nanoseconds for each byte of adversarial files of those sizes,
+//                                    the best of three
 //     scan-hostile reader MIB        a scan of a log with 1 % of its records damaged, against a
 //                                    reader over the sound log
 
@@ -321,13 +322,24 @@ ByteVector wild_numbers(std::size_t size) {
   return bytes;
 }
 
+/// The shortest records with a byte between every two: no file has more breaks.
+ByteVector stray_bytes(std::size_t size) {
+  ByteVector bytes;
+  bytes.reserve(size);
+  for (std::uint64_t number = 1; size - bytes.size() > 100; number += 2) {
+    append(bytes, small_record(number));
+    bytes.push_back(std::byte{0x61});
+  }
+  return bytes;
+}
+
 /// Intact frames, each in the fourth string of the one before it, with one byte in the innermost
 /// that is not UTF-8: checking it anew for each would be quadratic.
 ByteVector nested_frames(std::size_t size) {
   constexpr std::size_t head_size = 29;
   const auto plain = [](std::uint64_t value) { return (value & 0x80808080U) == 0; };
   // From the inside out, so that the bytes before the string are written in reverse.
-  ByteVector text(size / 2, std::byte{0x61});
+  ByteVector text(size / 4, std::byte{0x61});
   text.push_back(std::byte{0xff});
   std::string reversed_heads;
   std::string tails;
@@ -341,7 +353,7 @@ ByteVector nested_frames(std::size_t size) {
   const auto combine = [](std::uint32_t a, std::uint32_t b, std::uint64_t b_size) {
     return static_cast<std::uint32_t>(::crc32_combine(a, b, static_cast<z_off_t>(b_size)));
   };
-  while (reversed_heads.size() + tails.size() + text.size() + 40000 < size) {
+  for (std::size_t frames = size / 1024; frames > 0; --frames) {
     // Padding in the first two strings makes lengths that are UTF-8 themselves.
     std::uint64_t padding = 0;
     const auto length = [&] { return head_size + padding + inside + 8; };
@@ -372,6 +384,8 @@ ByteVector nested_frames(std::size_t size) {
   append(bytes, bytes_of(reversed_heads));
   append(bytes, text);
   append(bytes, bytes_of(tails));
+  require(bytes.size() <= size, "the frames do not fit");
+  bytes.resize(size, std::byte{0x61});
   return bytes;
 }
 
@@ -408,6 +422,7 @@ constexpr std::array adversaries{
     Adversary{"dense-candidates", dense_candidates},
     Adversary{"candidates-behind-records", candidates_behind_records},
     Adversary{"wild-numbers", wild_numbers},
+    Adversary{"stray-bytes", stray_bytes},
     Adversary{"nested-frames", nested_frames},
     Adversary{"repeated-runs", repeated_runs},
     Adversary{"damaged-pairs", damaged_pairs},
@@ -469,7 +484,8 @@ int measure_linear(int argc, char** argv) {
       if (!is_size(argv[i])) continue;
       const std::size_t size = std::stoul(argv[i]) << 20;
       const MemoryFile file(each.make(size));
-      const double took = seconds(only_scan, file);
+      double took = seconds(only_scan, file);
+      for (int round = 1; round < 3; ++round) took = std::min(took, seconds(only_scan, file));
       std::printf("  %4s MiB %8.3f ns/byte", argv[i], 1e9 * took / static_cast<double>(size));
       std::fflush(stdout);
     }
@@ -520,6 +536,7 @@ int main(int argc, char** argv) {
       Check{"short-files", short_files},
       Check{"uniform-files", uniform_files},
       Check{"wild-numbers", [](Share) { adversary("wild-numbers", mib); }},
+      Check{"stray-bytes", [](Share) { adversary("stray-bytes", 4 * mib); }},
       Check{"repeated-runs", [](Share) { adversary("repeated-runs", 8 * mib); }},
       Check{"nested-frames", [](Share) { adversary("nested-frames", 4 * mib); }},
       Check{"dense-candidates", [](Share) { adversary("dense-candidates", 4 * mib); }},

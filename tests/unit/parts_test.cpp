@@ -4,6 +4,7 @@
 
 #include "damage_builder.hpp"
 #include "files.hpp"
+#include "walk.hpp"
 
 namespace {
 
@@ -18,7 +19,7 @@ Parts parts_of(const ByteVector& bytes) {
   const auto walked = walk(source);
   REQUIRE(walked.has_value());
   LogBytes log(source, walked->size, walked->prefix_bytes);
-  return make_parts(walked->pieces, log);
+  return judge_parts(walked->parts, log);
 }
 
 LogBuilder ten_records() {

@@ -10,7 +10,7 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-using Kind = Piece::Kind;
+using Kind = Part::Kind;
 
 Walk walk_over(const ByteVector& bytes) {
   const MemoryFile file(bytes);
@@ -33,12 +33,12 @@ ByteVector small_record(std::uint64_t number) {
 TEST_CASE("walk: a sound log is one run, an empty one nothing") {
   const LogBuilder log = ten_records();
   const Walk walked = walk_over(log.bytes());
-  REQUIRE(walked.pieces.size() == 1);
-  CHECK(walked.pieces[0].kind == Kind::run);
-  CHECK(walked.pieces[0].count == 10);
-  CHECK(walked.pieces[0].end == log.bytes().size());
+  REQUIRE(walked.parts.size() == 1);
+  CHECK(walked.parts[0].kind == Kind::sound);
+  CHECK(walked.parts[0].count == 10);
+  CHECK(walked.parts[0].end == log.bytes().size());
   CHECK_FALSE(walked.strict_error.has_value());
-  CHECK(walk_over({}).pieces.empty());
+  CHECK(walk_over({}).parts.empty());
 }
 
 TEST_CASE("walk: a damaged record is hopped over by its declared end") {
@@ -47,13 +47,13 @@ TEST_CASE("walk: a damaged record is hopped over by its declared end") {
     log.record(index)[40] ^= std::byte{0x18};
   }
   const Walk walked = walk_over(log.bytes());
-  REQUIRE(walked.pieces.size() == 5);
-  CHECK(walked.pieces[1].kind == Kind::framed);
-  CHECK(walked.pieces[1].first_number == 4);
-  CHECK(walked.pieces[2].kind == Kind::framed);
-  CHECK(walked.pieces[2].first_number == 5);
-  CHECK(walked.pieces[3].count == 4);
-  CHECK(walked.pieces[4].end == log.bytes().size());
+  REQUIRE(walked.parts.size() == 5);
+  CHECK(walked.parts[1].kind == Kind::framed);
+  CHECK(walked.parts[1].first_number == 4);
+  CHECK(walked.parts[2].kind == Kind::framed);
+  CHECK(walked.parts[2].first_number == 5);
+  CHECK(walked.parts[3].count == 4);
+  CHECK(walked.parts[4].end == log.bytes().size());
   CHECK(walked.prefix_bytes == log.offset(3));
 }
 
@@ -61,9 +61,9 @@ TEST_CASE("walk: a wrong length is replaced by the payload's own") {
   LogBuilder log = ten_records();
   log.record(3)[1] = std::byte{0x33};
   const Walk walked = walk_over(log.bytes());
-  REQUIRE(walked.pieces.size() == 3);
-  CHECK(walked.pieces[1].length_wrong);
-  CHECK(walked.pieces[1].end == log.offset(4));
+  REQUIRE(walked.parts.size() == 3);
+  CHECK(walked.parts[1].length_wrong);
+  CHECK(walked.parts[1].end == log.offset(4));
 }
 
 TEST_CASE("walk: what shows no end is searched") {
@@ -71,10 +71,10 @@ TEST_CASE("walk: what shows no end is searched") {
   ByteVector bytes = log.bytes();
   apply_step({.kind = DamageStep::insert, .at = log.offset(5), .size = 100, .value = 1}, bytes);
   const Walk walked = walk_over(bytes);
-  REQUIRE(walked.pieces.size() == 3);
-  CHECK(walked.pieces[1].kind == Kind::unframed);
-  CHECK(walked.pieces[1].end == log.offset(5) + 100);
-  CHECK(walked.pieces[2].first_number == 6);
+  REQUIRE(walked.parts.size() == 3);
+  CHECK(walked.parts[1].kind == Kind::unframed);
+  CHECK(walked.parts[1].end == log.offset(5) + 100);
+  CHECK(walked.parts[2].first_number == 6);
 }
 
 TEST_CASE("walk: a number that two damaged places agree on by chance is not believed") {
@@ -89,10 +89,10 @@ TEST_CASE("walk: a number that two damaged places agree on by chance is not beli
   const auto at = bytes.begin() + static_cast<std::ptrdiff_t>(log.offset(4) + 6);
   bytes.erase(at, at + 8);
   const Walk walked = walk_over(bytes);
-  for (const Piece& piece : walked.pieces) CHECK(piece.first_number <= 7);
-  CHECK(walked.pieces.back().kind == Kind::run);
-  CHECK(walked.pieces.back().last_number() == 7);
-  CHECK(walked.pieces.back().count == 2);
+  for (const Part& piece : walked.parts) CHECK(piece.first_number <= 7);
+  CHECK(walked.parts.back().kind == Kind::sound);
+  CHECK(walked.parts.back().last_number() == 7);
+  CHECK(walked.parts.back().count == 2);
 }
 
 TEST_CASE("walk: zeros under a wrong length are not the next number but for a flipped bit") {
@@ -104,8 +104,8 @@ TEST_CASE("walk: zeros under a wrong length are not the next number but for a fl
   apply_step({DamageStep::remove, 899, 3863, 0}, bytes);
   constexpr std::size_t intact = 1880;
   bool found = false;
-  for (const Piece& piece : walk_over(bytes).pieces) {
-    found = found || (piece.kind == Kind::run && piece.begin <= intact && intact < piece.end);
+  for (const Part& piece : walk_over(bytes).parts) {
+    found = found || (piece.kind == Kind::sound && piece.begin <= intact && intact < piece.end);
   }
   CHECK(found);
 }
@@ -114,12 +114,12 @@ TEST_CASE("walk: the last record's number counts less than its checksum") {
   LogBuilder log = ten_records();
   log.record(9)[format::sequence_at + 1] ^= std::byte{0x36};
   const Walk walked = walk_over(log.bytes());
-  REQUIRE(walked.pieces.size() == 2);
-  CHECK(walked.pieces[1].kind == Kind::framed);
-  CHECK(walked.pieces[1].first_number == 10);
+  REQUIRE(walked.parts.size() == 2);
+  CHECK(walked.parts[1].kind == Kind::framed);
+  CHECK(walked.parts[1].first_number == 10);
   // With other damage nothing confirms that it is wrong.
   log.record(9)[40] ^= std::byte{0x18};
-  CHECK(walk_over(log.bytes()).pieces[1].first_number == 10 + 0x3600);
+  CHECK(walk_over(log.bytes()).parts[1].first_number == 10 + 0x3600);
 }
 
 TEST_CASE("walk: numbers 0 and the largest are runs of their own") {
@@ -130,13 +130,13 @@ TEST_CASE("walk: numbers 0 and the largest are runs of their own") {
     bytes.insert(bytes.end(), record.begin(), record.end());
   }
   const Walk walked = walk_over(bytes);
-  REQUIRE(walked.pieces.size() == 5);
+  REQUIRE(walked.parts.size() == 5);
   for (const std::size_t zero : {std::size_t{0}, std::size_t{3}}) {
-    CHECK(walked.pieces[zero].first_number == 0);
-    CHECK(walked.pieces[zero].count == 1);
+    CHECK(walked.parts[zero].first_number == 0);
+    CHECK(walked.parts[zero].count == 1);
   }
-  CHECK(walked.pieces[2].first_number == UINT64_MAX - 1);
-  CHECK(walked.pieces[2].count == 2);
+  CHECK(walked.parts[2].first_number == UINT64_MAX - 1);
+  CHECK(walked.parts[2].count == 2);
 }
 
 TEST_CASE("walk: keys of lost records, and the record that has the same one") {

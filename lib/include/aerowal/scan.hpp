@@ -49,10 +49,9 @@ struct SoundRange {
 /// "What a crash can leave" and "Finding the next record".
 ///
 /// Reads the log once, and damaged places again. Takes time linear in the log's size, damaged
-/// or not, but for sorting the numbers of intact records that are in no order. Memory: 3 MiB, 4
-/// bytes for every 4 KiB behind the first damage, up to 600 bytes for each place where damage
-/// breaks the sound records, at most 64 MiB for the keys of damaged records, and the length of a
-/// record in which one flipped bit or a malformed payload is sought.
+/// or not. Memory: 3 MiB, 4 bytes for every 4 KiB behind the first damage, up to 200 bytes for each
+/// place where damage breaks the sound records, at most 64 MiB for the keys of damaged records, and
+/// the length of a record in which one flipped bit or a malformed payload is sought.
 class AEROWAL_API Scan {
  public:
   using Segment = std::variant<SoundRange, Damage>;
