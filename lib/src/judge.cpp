@@ -165,7 +165,7 @@ Damage Judge::judge_group(Group group, const Place& place) {
       std::none_of(group.begin(), group.end(), [](const Part& part) { return is_damaged(part); });
   const bool begins_rejected = group.front().kind == Part::Kind::rejected;
   if (all_rejected || (!place.after && begins_rejected)) return rejected(group, place);
-  if (!place.after && group.size() == 1) return tail(group.front(), place.before + 1);
+  if (!place.after && group.is_one()) return tail(group.front(), place.before + 1);
   return between(group, place);
 }
 
@@ -182,7 +182,7 @@ Damage Judge::rejected(Group group, const Place& place) const {
       std::all_of(group.begin(), group.end(), [](const Part& part) { return part.misplaced; });
   damage.copies = copies;
   damage.misplaced = misplaced;
-  const bool one = group.size() == 1 && first.count == 1;
+  const bool one = group.is_one() && first.count == 1;
   const std::string number = std::to_string(first.first_number);
   const std::string here = (one ? "Intact record " + number + " stands"
                                 : "Intact records from number " + number + " on stand") +

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
-#include <ranges>
 #include <vector>
 
 #include "aerowal/damage.hpp"
@@ -21,7 +20,16 @@ struct Place {
 };
 
 /// Parts that stand side by side; at least one.
-using Group = std::ranges::subrange<std::deque<Part>::const_iterator>;
+struct Group {
+  std::deque<Part>::const_iterator first;
+  std::deque<Part>::const_iterator last;  ///< behind them
+
+  [[nodiscard]] auto begin() const { return first; }
+  [[nodiscard]] auto end() const { return last; }
+  [[nodiscard]] const Part& front() const { return *first; }
+  [[nodiscard]] const Part& back() const { return *(last - 1); }
+  [[nodiscard]] bool is_one() const { return last - first == 1; }
+};
 
 /// Turns parts that are not sound into findings. What distinguishes the kinds is told in
 /// aerowal-format(5), "Kinds of damage".

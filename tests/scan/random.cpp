@@ -173,9 +173,9 @@ std::string judge(const LogBuilder& original, const std::vector<Step>& steps, bo
   std::vector<std::uint64_t> numbers;
   std::set<std::uint64_t> found;
   std::uint64_t at = 0;
-  for (const Piece& piece : walked->pieces) {
+  for (const Part& piece : walked->parts) {
     if (piece.begin != at || piece.end <= piece.begin) return "the pieces do not fit together";
-    if (piece.kind == Piece::Kind::run) {
+    if (piece.kind == Part::Kind::sound) {
       for (std::uint64_t i = 0; i < piece.count; ++i) {
         const auto record = intact_record_at(bytes, at);
         if (!record || record->sequence_number != piece.first_number + i) return "a false run";

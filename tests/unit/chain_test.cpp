@@ -29,8 +29,7 @@ struct Worth {
 /// Every chain, record by record.
 class BruteForce {
  public:
-  BruteForce(const std::vector<NumberRun>& runs, bool starts_log)
-      : runs_(runs), starts_log_(starts_log) {
+  BruteForce(const std::vector<NumberRun>& runs, bool starts_log) : starts_log_(starts_log) {
     for (std::size_t run = 0; run < runs.size(); ++run) {
       for (std::uint64_t i = 0; i < runs[run].count; ++i) {
         records_.push_back({.run = run, .number = runs[run].first + i});
@@ -80,7 +79,6 @@ class BruteForce {
     }
   }
 
-  const std::vector<NumberRun>& runs_;
   bool starts_log_;
   std::vector<Record> records_;
   Worth best_;
