@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -25,8 +26,15 @@ void make_key(std::string& key, std::string_view collection_id, std::string_view
   key.append(collection_id).append(document_id);
 }
 
-std::size_t bit_of(std::string_view key) {
-  return std::hash<std::string_view>{}(key) % noted_bit_count;
+/// A bit by the sizes and the last bytes, in which ids mostly differ.
+std::size_t bit_of(std::string_view collection_id, std::string_view document_id) {
+  std::array<std::byte, 8> last{};
+  const std::size_t size = std::min(document_id.size(), last.size());
+  if (size != 0) std::memcpy(last.data(), document_id.end() - size, size);
+  const std::uint64_t mixed =
+      (load_u64(last.data()) + (document_id.size() << 16) + collection_id.size()) *
+      0x9e3779b97f4a7c15U;
+  return static_cast<std::size_t>(mixed >> 32) % noted_bit_count;
 }
 
 std::optional<std::string> read_id(LogBytes& log, std::uint64_t& at, std::uint64_t end,
@@ -75,7 +83,7 @@ void LostKeys::note(Probe& probe, std::uint64_t begin, std::uint64_t end, std::u
   const auto [slot, is_new] = keys_.emplace(std::move(key), meetings_.size());
   if (is_new) {
     meetings_.emplace_back();
-    noted_[bit_of(slot->first)] = true;
+    noted_[bit_of(*collection_id, *document_id)] = true;
   }
   entries_.push_back({.byte_offset = begin,
                       .number = number,
@@ -84,16 +92,50 @@ void LostKeys::note(Probe& probe, std::uint64_t begin, std::uint64_t end, std::u
                       .key = slot->second});
 }
 
+/// Most keys are not among the lost ones, and a bit that is near says so.
+bool LostKeys::may_know(const PlacedRecord& record) const {
+  return noted_[bit_of(record.collection_id, record.document_id)];
+}
+
+void LostKeys::meet(const std::string& key, const Meeting& meeting) {
+  if (const auto found = keys_.find(key); found != keys_.end()) meetings_[found->second] = meeting;
+}
+
 void LostKeys::meet(const PlacedRecord& record) {
-  if (empty()) return;
+  if (empty() || !may_know(record)) return;
   thread_local std::string key;
   make_key(key, record.collection_id, record.document_id);
-  // Most keys are not among the lost ones, and a bit that is near says so.
-  if (!noted_[bit_of(key)]) return;
-  if (const auto found = keys_.find(key); found != keys_.end()) {
-    meetings_[found->second] = {.byte_offset = record.byte_offset,
-                                .number = record.sequence_number};
-  }
+  meet(key, {.byte_offset = record.byte_offset, .number = record.sequence_number});
+}
+
+RecordText LostKeys::meetings() {
+  if (empty()) return {.describe = [](const PlacedRecord&, std::string&) {}, .print = {}};
+  // Each as the meeting, the size of the key, and the key.
+  struct Head {
+    Meeting meeting;
+    std::size_t key_size;
+  };
+  return {.describe =
+              [this](const PlacedRecord& record, std::string& text) {
+                if (!may_know(record)) return;
+                thread_local std::string key;
+                make_key(key, record.collection_id, record.document_id);
+                const Head head{.meeting = {.byte_offset = record.byte_offset,
+                                            .number = record.sequence_number},
+                                .key_size = key.size()};
+                text.append(reinterpret_cast<const char*>(&head), sizeof head).append(key);
+              },
+          .print =
+              [this](std::string& text) {
+                for (std::size_t at = 0; at < text.size();) {
+                  Head head{};
+                  std::memcpy(&head, text.data() + at, sizeof head);
+                  meet(text.substr(at + sizeof head, head.key_size), head.meeting);
+                  at += sizeof head + head.key_size;
+                }
+                text.clear();
+                return true;
+              }};
 }
 
 }  // namespace aerowal

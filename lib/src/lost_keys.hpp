@@ -9,6 +9,7 @@
 
 #include "aerowal/damage.hpp"
 #include "aerowal/record.hpp"
+#include "aerowal/record_text.hpp"
 #include "probe.hpp"
 
 namespace aerowal {
@@ -24,6 +25,9 @@ class LostKeys {
 
   /// To be told of every intact record that follows.
   void meet(const PlacedRecord& record);
+
+  /// The same for records that two threads pass. Nothing may be noted while they do.
+  RecordText meetings();
 
   /// Where nothing is noted, nobody needs to be told.
   [[nodiscard]] bool empty() const { return entries_.empty(); }
@@ -51,6 +55,9 @@ class LostKeys {
   [[nodiscard]] std::uint64_t full_from() const { return full_from_; }
 
  private:
+  [[nodiscard]] bool may_know(const PlacedRecord& record) const;
+  void meet(const std::string& key, const Meeting& meeting);
+
   std::vector<Entry> entries_;
   std::unordered_map<std::string, std::size_t> keys_;
   std::vector<Meeting> meetings_;  ///< of each key

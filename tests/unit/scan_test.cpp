@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "damage_builder.hpp"
+#include "files.hpp"
 #include "log_scanning.hpp"
 
 namespace {
@@ -120,6 +121,32 @@ TEST_CASE("scan: what a lost record held, and whether that matters") {
   REQUIRE(findings[1].documents.size() == 1);
   CHECK(findings[1].documents[0].document_id == "user_0");
   CHECK(findings[1].documents[0].superseded_by == 0);
+}
+
+TEST_CASE("scan: two threads behind damage meet the keys that were lost before it") {
+  // Far more behind each than one thread reads before it asks for another.
+  LogBuilder log;
+  const std::string body = "\"" + std::string(8000, 'x') + "\"";
+  for (int i = 0; i < 1600; ++i) log.update("users", "user_" + std::to_string(i % 700), body);
+  ByteVector bytes = log.bytes();
+  for (const std::size_t lost : {std::size_t{2}, std::size_t{800}, std::size_t{850}}) {
+    bytes[log.offset(lost) + 100] ^= std::byte{0x18};
+  }
+  const MemoryFile file(bytes);
+  std::vector<Scanned> scans;
+  for (const auto when : {Source::SecondThread::never, Source::SecondThread::always}) {
+    auto source = *Source::from_descriptor(file.descriptor(), "log");
+    source.set_second_thread(when);
+    scans.push_back(scan_log(source));
+    const auto findings = scans.back().findings();
+    REQUIRE(findings.size() == 3);
+    const std::uint64_t superseded[] = {1403, 1501, 1551};
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+      REQUIRE(findings[i].documents.size() == 1);
+      CHECK(findings[i].documents[0].superseded_by == superseded[i]);
+    }
+  }
+  CHECK(same(scans[0], scans[1]));
 }
 
 TEST_CASE("scan: a tail is in progress if it becomes whole, goes on growing or is taken back") {
