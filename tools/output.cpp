@@ -11,6 +11,7 @@
 #include <langinfo.h>
 #include <poll.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <aerowal/error.hpp>
@@ -49,6 +50,12 @@ bool locale_is_utf8() {
   return std::string_view(::nl_langinfo(CODESET)) == "UTF-8";
 }
 
+bool is_pipe_or_socket(int descriptor) {
+  struct stat status {};
+  return ::fstat(descriptor, &status) == 0 &&
+         (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
+}
+
 std::size_t terminal_columns() {
   static constexpr std::size_t usual = 80;
   if (const char* given = std::getenv("COLUMNS"); given != nullptr) {
@@ -66,6 +73,7 @@ std::size_t terminal_columns() {
 Output::Output(const CommonOptions& options)
     : options_(&options),
       terminal_(::isatty(STDOUT_FILENO) == 1),
+      has_reader_(terminal_ || is_pipe_or_socket(STDOUT_FILENO)),
       color_(use_color(options.color, terminal_)),
       unicode_(terminal_ && locale_is_utf8()) {
   if (terminal_) columns_ = terminal_columns();
@@ -94,6 +102,7 @@ bool Output::flush() {
 }
 
 bool Output::reader_is_gone() {
+  if (!has_reader_) return false;
   pollfd output{.fd = STDOUT_FILENO, .events = 0, .revents = 0};
   if (::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0 && open()) failure_ = EPIPE;
   return failure_ == EPIPE;

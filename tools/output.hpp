@@ -46,6 +46,7 @@ class Output {
   const CommonOptions* options_;
   std::string text_;
   bool terminal_;
+  bool has_reader_;  ///< that may go away
   bool color_;
   bool unicode_;
   std::size_t columns_ = 0;
