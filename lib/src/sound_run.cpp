@@ -68,11 +68,7 @@ class SoundRun {
     worker.filled = 0;
     const bool there = begin < *source_->size();
     if (there) fill(worker, begin, chunk_size + overlap_size);
-    std::uint64_t turn = turn_.load(std::memory_order_acquire);
-    while (turn < chunk) {
-      turn_.wait(turn, std::memory_order_acquire);
-      turn = turn_.load(std::memory_order_acquire);
-    }
+    std::uint64_t turn = wait_for(turn_, chunk);
     if (turn == none) return false;
     const LogPosition first = next_;
     const bool more = there && !worker.error && hop(worker, begin);

@@ -135,8 +135,8 @@ Result<std::size_t> Source::read_at(std::uint64_t byte_offset, std::span<std::by
 }
 
 bool Source::pays_to_thread(std::uint64_t byte_offset) const {
-  // Starting a thread takes about as long as reading this much.
-  constexpr std::uint64_t worth_it = std::uint64_t{1} << 20;
+  // Below this, starting a thread costs more than it gains.
+  constexpr std::uint64_t worth_it = std::uint64_t{1} << 22;
   if (pipe_ || second_thread_ == SecondThread::never) return false;
   if (second_thread_ == SecondThread::always) return true;
   return *size_ > byte_offset && *size_ - byte_offset >= worth_it &&

@@ -6,21 +6,31 @@
 #include <system_error>
 #include <thread>
 
+#include <pthread.h>
+#include <sched.h>
+
 #include "signals_blocked.hpp"
 
 namespace aerowal {
 namespace {
 
 constexpr std::uint64_t none = UINT64_MAX;
+/// Waking a thread that sleeps takes longer than what is mostly waited for. About 100 microseconds.
+constexpr int yields_before_sleep = 200;
 
-/// Waits until `counter` has reached `value`. Gives what it is then.
-std::uint64_t wait_for(const std::atomic<std::uint64_t>& counter, std::uint64_t value) {
-  std::uint64_t now = counter.load(std::memory_order_acquire);
-  while (now < value) {
-    counter.wait(now, std::memory_order_acquire);
-    now = counter.load(std::memory_order_acquire);
+/// A thread is born where the one runs that made it, and may wait there for milliseconds until the
+/// system moves it. Once moved, it may run anywhere.
+void send_to_another_processor(std::thread& thread) {
+  cpu_set_t all;
+  if (::pthread_getaffinity_np(::pthread_self(), sizeof all, &all) != 0) return;
+  cpu_set_t others = all;
+  const int here = ::sched_getcpu();
+  if (here < 0 || here >= CPU_SETSIZE) return;
+  CPU_CLR(static_cast<std::size_t>(here), &others);
+  if (CPU_COUNT(&others) == 0) return;
+  if (::pthread_setaffinity_np(thread.native_handle(), sizeof others, &others) == 0) {
+    ::pthread_setaffinity_np(thread.native_handle(), sizeof all, &all);
   }
-  return now;
 }
 
 class Run {
@@ -48,6 +58,7 @@ class Run {
         return;
       }
     }
+    send_to_another_processor(second);
     take_even_chunks();
     taken_.store(none, std::memory_order_release);
     taken_.notify_one();
@@ -132,6 +143,19 @@ class Run {
 };
 
 }  // namespace
+
+std::uint64_t wait_for(const std::atomic<std::uint64_t>& counter, std::uint64_t value) {
+  std::uint64_t now = counter.load(std::memory_order_acquire);
+  for (int i = 0; now < value && i < yields_before_sleep; ++i) {
+    std::this_thread::yield();
+    now = counter.load(std::memory_order_acquire);
+  }
+  while (now < value) {
+    counter.wait(now, std::memory_order_acquire);
+    now = counter.load(std::memory_order_acquire);
+  }
+  return now;
+}
 
 void TwoThreads::run(bool with_second) const {
   Run run(*this);

@@ -1,10 +1,15 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
 
 namespace aerowal {
+
+/// Waits until `counter`, which another thread raises and notifies of, is at least `value`. Gives
+/// what it is then.
+std::uint64_t wait_for(const std::atomic<std::uint64_t>& counter, std::uint64_t value);
 
 /// Work that two threads do in turn: the caller's takes the even chunks and a second one the odd
 /// ones, and what they have to say is printed in order.
