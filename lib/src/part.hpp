@@ -17,7 +17,7 @@ struct Part {
   };
 
   Kind kind = Kind::sound;
-  StrictCheck check = StrictCheck::checksum;  ///< framed, unframed: the one that fails at `begin`
+  StrictCheck check = StrictCheck::sequence;  ///< that fails at `begin`; of a rejected one, this
   bool length_wrong = false;  ///< framed: known by its inner lengths, which the checksum confirms
   bool copies = false;        ///< rejected: every record stands in the chain too, byte for byte
   bool misplaced = false;     ///< rejected: no record of it stands in the chain, and each could

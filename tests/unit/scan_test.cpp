@@ -123,6 +123,19 @@ TEST_CASE("scan: what a lost record held, and whether that matters") {
   CHECK(findings[1].documents[0].superseded_by == 0);
 }
 
+TEST_CASE("scan: what begins with an intact record of another number fails by its number") {
+  const LogBuilder log = ten_records();
+  ByteVector bytes = raw_record(0, 4711, std::string(20, '\0'));
+  const ByteVector damaged(log.length(0), std::byte{0xff});
+  bytes.insert(bytes.end(), damaged.begin(), damaged.end());
+  bytes.insert(bytes.end(), log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(1)),
+               log.bytes().end());
+  const Damage damage = only_finding(bytes);
+  CHECK(damage.check == StrictCheck::sequence);
+  CHECK(damage.kind == DamageKind::sequence_gap);
+  CHECK(damage.lost == std::vector<SequenceRange>{{.first = 1, .last = 1}});
+}
+
 TEST_CASE("scan: two threads behind damage meet the keys that were lost before it") {
   // Far more behind each than one thread reads before it asks for another.
   LogBuilder log;
