@@ -30,7 +30,7 @@ rate() {
   printf '%-28s %12.0f records/s\n' "$name" "$(jq -n "$count / $best")"
 }
 
-missing() { printf '%-28s not installed\n' "$1"; }
+missing() { printf '%-28s not measured: %s\n' "$1" "${2-not installed}"; }
 
 rate 'aerowal verify' "$records" "$aerowal" verify "$log"
 rate 'aerowal dump --json' "$records" "$aerowal" dump --json "$log"
@@ -59,11 +59,11 @@ if command -v pg_waldump >/dev/null && [ -n "${PG_WAL_SEGMENT-}" ]; then
   rate 'pg_waldump -q' "$(pg_waldump "$PG_WAL_SEGMENT" 2>/dev/null | wc -l)" \
     pg_waldump -q "$PG_WAL_SEGMENT"
 else
-  missing 'pg_waldump (PG_WAL_SEGMENT)'
+  missing 'pg_waldump -q' 'not installed, or PG_WAL_SEGMENT names no log'
 fi
 if command -v mariadb-binlog >/dev/null && [ -n "${MARIADB_BINLOG-}" ]; then
   rate 'mariadb-binlog' "$(mariadb-binlog "$MARIADB_BINLOG" | grep -c '^# at ')" \
     mariadb-binlog --verify-binlog-checksum "$MARIADB_BINLOG"
 else
-  missing 'mariadb-binlog (MARIADB_BINLOG)'
+  missing 'mariadb-binlog' 'not installed, or MARIADB_BINLOG names no log'
 fi
