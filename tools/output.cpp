@@ -40,9 +40,7 @@ int write_all(int descriptor, std::string_view text) {
 bool use_color(When when, bool terminal) {
   if (when != When::automatic) return when == When::always;
   const char* no_color = std::getenv("NO_COLOR");
-  const char* type = std::getenv("TERM");
-  return terminal && (no_color == nullptr || *no_color == '\0') &&
-         (type == nullptr || std::string_view(type) != "dumb");
+  return terminal && (no_color == nullptr || *no_color == '\0') && !is_dumb_terminal();
 }
 
 bool locale_is_utf8() {
@@ -69,6 +67,11 @@ std::size_t terminal_columns() {
 }
 
 }  // namespace
+
+bool is_dumb_terminal() {
+  const char* type = std::getenv("TERM");
+  return type != nullptr && std::string_view(type) == "dumb";
+}
 
 Output::Output(const CommonOptions& options)
     : options_(&options),

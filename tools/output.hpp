@@ -8,6 +8,9 @@
 
 namespace aerowal::cli {
 
+/// True where the environment says that the terminal knows no escape sequences.
+bool is_dumb_terminal();
+
 /// Standard output: buffered, and never losing bytes in silence. A reader that went away is no
 /// error; what then becomes of the work is for the command to decide.
 class Output {

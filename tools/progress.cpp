@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "output.hpp"
 #include "text.hpp"
 
 namespace aerowal::cli {
@@ -18,7 +19,7 @@ constexpr auto then_every = 200ms;
 
 Progress::Progress(const CommonOptions& options, std::string path)
     : path_(std::move(path)),
-      terminal_(::isatty(STDERR_FILENO) == 1),
+      terminal_(::isatty(STDERR_FILENO) == 1 && !is_dumb_terminal()),
       wanted_(options.progress == When::always ||
               (options.progress == When::automatic && terminal_)),
       due_(Clock::now() + (options.progress == When::always ? 0s : first_after)) {}

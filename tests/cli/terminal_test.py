@@ -233,6 +233,15 @@ class Terminal(unittest.TestCase):
                 self.check_safe(line[:-3].encode())
                 self.assertNotIn("\n", line)
 
+    def test_progress_on_a_terminal_without_escape_sequences(self):
+        path = data.path("golden/workload.wal")
+        code, received = self.run_on_terminal("verify", "--progress=always", path,
+                                              streams=("stderr",), TERM="dumb")
+        self.assertEqual(0, code)
+        self.assertIn(path.encode(), received)
+        self.assertNotIn(b"\x1b", received)
+        self.check_safe(received.replace(b"\r\n", b"\n"))
+
     def test_nothing_more_is_said_than_into_a_pipe(self):
         path = data.path("golden/lifecycle.wal")
         for command in ("verify", "dump", "replay"):
