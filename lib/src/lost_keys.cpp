@@ -13,7 +13,7 @@
 namespace aerowal {
 namespace {
 
-constexpr std::size_t noted_bit_count = std::size_t{1} << 17;
+constexpr std::size_t noted_bit_count = std::size_t{1} << 20;
 constexpr std::size_t remembered_bytes_max = std::size_t{1} << 26;
 /// A longer id in damaged bytes is more likely a damaged length.
 constexpr std::uint32_t id_size_max = 1024;
@@ -26,15 +26,15 @@ void make_key(std::string& key, std::string_view collection_id, std::string_view
   key.append(collection_id).append(document_id);
 }
 
-/// A bit by the sizes and the last bytes, in which ids mostly differ.
-std::size_t bit_of(std::string_view collection_id, std::string_view document_id) {
+/// By the sizes and the last bytes, in which ids mostly differ.
+std::uint32_t hash_of_ids(std::string_view collection_id, std::string_view document_id) {
   std::array<std::byte, 8> last{};
   const std::size_t size = std::min(document_id.size(), last.size());
   if (size != 0) std::memcpy(last.data(), document_id.end() - size, size);
   const std::uint64_t mixed =
       (load_u64(last.data()) + (document_id.size() << 16) + collection_id.size()) *
       0x9e3779b97f4a7c15U;
-  return static_cast<std::size_t>(mixed >> 32) % noted_bit_count;
+  return static_cast<std::uint32_t>(mixed >> 32);
 }
 
 std::optional<std::string> read_id(LogBytes& log, std::uint64_t& at, std::uint64_t end,
@@ -83,7 +83,7 @@ void LostKeys::note(Probe& probe, std::uint64_t begin, std::uint64_t end, std::u
   const auto [slot, is_new] = keys_.emplace(std::move(key), meetings_.size());
   if (is_new) {
     meetings_.emplace_back();
-    noted_[bit_of(*collection_id, *document_id)] = true;
+    noted_[hash_of_ids(*collection_id, *document_id) % noted_bit_count] = true;
   }
   entries_.push_back({.byte_offset = begin,
                       .number = number,
@@ -92,9 +92,13 @@ void LostKeys::note(Probe& probe, std::uint64_t begin, std::uint64_t end, std::u
                       .key = slot->second});
 }
 
+std::uint32_t LostKeys::hash_of(const PlacedRecord& record) {
+  return hash_of_ids(record.collection_id, record.document_id);
+}
+
 /// Most keys are not among the lost ones, and a bit that is near says so.
-bool LostKeys::may_know(const PlacedRecord& record) const {
-  return noted_[bit_of(record.collection_id, record.document_id)];
+bool LostKeys::may_know(std::uint32_t hash) const {
+  return !empty() && noted_[hash % noted_bit_count];
 }
 
 void LostKeys::meet(const std::string& key, const Meeting& meeting) {
@@ -102,40 +106,24 @@ void LostKeys::meet(const std::string& key, const Meeting& meeting) {
 }
 
 void LostKeys::meet(const PlacedRecord& record) {
-  if (empty() || !may_know(record)) return;
+  if (empty() || !may_know(hash_of(record))) return;
   thread_local std::string key;
   make_key(key, record.collection_id, record.document_id);
   meet(key, {.byte_offset = record.byte_offset, .number = record.sequence_number});
 }
 
-RecordText LostKeys::meetings() {
-  if (empty()) return {.describe = [](const PlacedRecord&, std::string&) {}, .print = {}};
-  // Each as the meeting, the size of the key, and the key.
-  struct Head {
-    Meeting meeting;
-    std::size_t key_size;
-  };
-  return {.describe =
-              [this](const PlacedRecord& record, std::string& text) {
-                if (!may_know(record)) return;
-                thread_local std::string key;
-                make_key(key, record.collection_id, record.document_id);
-                const Head head{.meeting = {.byte_offset = record.byte_offset,
-                                            .number = record.sequence_number},
-                                .key_size = key.size()};
-                text.append(reinterpret_cast<const char*>(&head), sizeof head).append(key);
-              },
-          .print =
-              [this](std::string& text) {
-                for (std::size_t at = 0; at < text.size();) {
-                  Head head{};
-                  std::memcpy(&head, text.data() + at, sizeof head);
-                  meet(text.substr(at + sizeof head, head.key_size), head.meeting);
-                  at += sizeof head + head.key_size;
-                }
-                text.clear();
-                return true;
-              }};
+void LostKeys::meet(LogBytes& log, std::uint64_t byte_offset, std::uint64_t number,
+                    std::uint32_t hash) {
+  if (!may_know(hash)) return;
+  // What is no key of a damaged record is none that was noted either.
+  std::uint64_t at = byte_offset + format::payload_at;
+  const auto collection_id = read_id(log, at, log.size(), {});
+  if (!collection_id) return;
+  const auto document_id = read_id(log, at, log.size(), {});
+  if (!document_id) return;
+  std::string key;
+  make_key(key, *collection_id, *document_id);
+  meet(key, {.byte_offset = byte_offset, .number = number});
 }
 
 }  // namespace aerowal

@@ -9,7 +9,6 @@
 
 #include "aerowal/damage.hpp"
 #include "aerowal/record.hpp"
-#include "aerowal/record_text.hpp"
 #include "probe.hpp"
 
 namespace aerowal {
@@ -26,8 +25,11 @@ class LostKeys {
   /// To be told of every intact record that follows.
   void meet(const PlacedRecord& record);
 
-  /// The same for records that two threads pass. Nothing may be noted while they do.
-  RecordText meetings();
+  /// Tells most keys apart. Any thread may.
+  static std::uint32_t hash_of(const PlacedRecord& record);
+
+  /// To be told of an intact record of that hash, which need not be in memory.
+  void meet(LogBytes& log, std::uint64_t byte_offset, std::uint64_t number, std::uint32_t hash);
 
   /// Where nothing is noted, nobody needs to be told.
   [[nodiscard]] bool empty() const { return entries_.empty(); }
@@ -55,7 +57,7 @@ class LostKeys {
   [[nodiscard]] std::uint64_t full_from() const { return full_from_; }
 
  private:
-  [[nodiscard]] bool may_know(const PlacedRecord& record) const;
+  [[nodiscard]] bool may_know(std::uint32_t hash) const;
   void meet(const std::string& key, const Meeting& meeting);
 
   std::vector<Entry> entries_;

@@ -33,8 +33,13 @@ constexpr std::uint64_t length_max = chunk_size;
 class SoundRun {
  public:
   SoundRun(const Source& source, const LogPosition& from, std::uint64_t before,
-           const RecordText* text)
-      : source_(&source), text_(text), base_(from.byte_offset), before_(before), next_(from) {
+           const RecordText* text, const DescribeUnsound& describe_unsound)
+      : source_(&source),
+        text_(text),
+        describe_unsound_(&describe_unsound),
+        base_(from.byte_offset),
+        before_(before),
+        next_(from) {
     for (Worker& worker : workers_) worker.memory.reset(new std::byte[chunk_size + length_max]);
   }
 
@@ -123,21 +128,30 @@ class SoundRun {
     return more;
   }
 
-  /// Makes the text too. False where not all records of [first, end) are sound; worker.bad is then
-  /// the first that isn't.
+  /// Makes the text too. False where not all records of [first, end) may be passed; worker.bad is
+  /// then the first that may not.
   bool check(Worker& worker, std::uint64_t begin, const LogPosition& first, const LogPosition& end,
              std::string& text) const {
     PlacedRecord record;
+    bool unsound_before = false;
     for (LogPosition at = first; at.byte_offset != end.byte_offset; ++at.sequence_number) {
       const std::byte* const start = worker.memory.get() + (at.byte_offset - begin);
       const Bytes whole(start, load_u32(start));
       const std::uint32_t computed = crc32(whole.first(whole.size() - format::checksum_size));
-      if (decode(whole, computed, record) || record.sequence_number != at.sequence_number) {
+      const auto fault = decode(whole, computed, record);
+      const bool passable = fault ? *describe_unsound_ && !unsound_before
+                                  : record.sequence_number == at.sequence_number;
+      if (!passable) {
         worker.bad = at;
         return false;
       }
+      unsound_before = fault.has_value();
       record.byte_offset = at.byte_offset;
-      if (text_ != nullptr) text_->describe(record, text);
+      if (fault) {
+        (*describe_unsound_)(at, fault->check, load_u32(start), text);
+      } else if (text_ != nullptr) {
+        text_->describe(record, text);
+      }
       at.byte_offset += whole.size();
     }
     return true;
@@ -145,6 +159,7 @@ class SoundRun {
 
   const Source* source_;
   const RecordText* text_;
+  const DescribeUnsound* describe_unsound_;
   std::uint64_t base_;
   std::uint64_t before_;
   LogPosition next_;                     ///< where chunk turn_ has its first record
@@ -153,8 +168,9 @@ class SoundRun {
 };
 
 Result<LogPosition> pass_sound_run(const Source& source, const LogPosition& from,
-                                   std::uint64_t before, const RecordText* text) {
-  return SoundRun(source, from, before, text).pass();
+                                   std::uint64_t before, const RecordText* text,
+                                   const DescribeUnsound& describe_unsound) {
+  return SoundRun(source, from, before, text, describe_unsound).pass();
 }
 
 }  // namespace aerowal

@@ -1,11 +1,13 @@
 #include "walk.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <optional>
 
 #include "byte_order.hpp"
 #include "header_search.hpp"
 #include "probe.hpp"
+#include "sound_run.hpp"
 #include "tail.hpp"
 
 // How the next record is found behind damage, in this order: the declared end, the payload's own
@@ -20,12 +22,11 @@ class Walker {
   Walker(Source& source, std::uint64_t size, std::uint64_t first_damage)
       : log_(source, size, first_damage), probe_(log_), prefix_(first_damage) {}
 
-  /// The part that begins with the damage at `at`, where the record `due` should be. It ends where
-  /// the next record begins, as far as that can be told, or with the log.
-  Part damaged_part(const StrictError& damage, std::uint64_t due, LostKeys& keys) {
-    const std::uint64_t at = damage.byte_offset;
+  /// The part that begins with the damage at `at`, which fails `check`, where the record `due`
+  /// should be. It ends where the next record begins, as far as that can be told, or with the log.
+  Part damaged_part(std::uint64_t at, StrictCheck check, std::uint64_t due, LostKeys& keys) {
     Part part{.kind = Part::Kind::framed,
-              .check = damage.check,
+              .check = check,
               .begin = at,
               .end = log_.size(),
               .first_number = due,
@@ -37,8 +38,7 @@ class Walker {
         // With nothing but zeros behind it, it may be the one that a crash cut short.
         if (!flip && zeros_from_ && part.end >= *zeros_from_ &&
             judge_tail(probe_, part.begin, due) != Tail::damaged) {
-          return {
-              .kind = Part::Kind::unframed, .check = damage.check, .begin = at, .end = log_.size()};
+          return {.kind = Part::Kind::unframed, .check = check, .begin = at, .end = log_.size()};
         }
       }
       keys.note(probe_, part.begin, part.end, part.first_number, flip);
@@ -58,6 +58,7 @@ class Walker {
   bool is_sealed(std::uint64_t byte_offset) { return probe_.sealed(byte_offset); }
 
   [[nodiscard]] const std::optional<Error>& error() const { return log_.error(); }
+  LogBytes& log() { return log_; }
 
   /// The number that the header at `byte_offset` shows; 1 at the end of the log.
   std::uint64_t number_at(std::uint64_t byte_offset) {
@@ -158,78 +159,170 @@ class Walker {
   std::uint64_t floor_ = format::first_sequence_number;
 };
 
-/// Reads the run that begins where `reader` stands. Errors: system.
-Result<void> read_run(Reader& reader, LostKeys& keys) {
-  // Damage is mostly rare: what was sound for so many bytes goes on to be.
-  static constexpr std::uint64_t bytes_before_pass = std::uint64_t{1} << 22;
-  const std::uint64_t pass_from = reader.byte_offset() + bytes_before_pass;
-  bool passed = false;
-  for (;;) {
-    const auto more = reader.next();
-    if (!more) return more.error();
-    if (!*more) return {};
-    if (!keys.empty()) keys.meet(reader.record());
-    // No number comes after the largest one, and none belongs before the first.
-    const std::uint64_t number = reader.record().sequence_number;
-    if (number == UINT64_MAX || number < format::first_sequence_number) return {};
-    if (!passed && reader.byte_offset() >= pass_from) {
-      passed = true;
-      const auto pass = reader.pass_sound(UINT64_MAX, keys.meetings());
-      if (!pass) return pass.error();
-    }
+/// What two threads have to say of a record, one behind the other.
+struct Event {
+  LogPosition at;
+  std::uint32_t hash = 0;    ///< of its key; sound only
+  std::uint32_t length = 0;  ///< of a record that is not sound; else 0
+  StrictCheck check = StrictCheck::checksum;
+
+  void append_to(std::string& text) const {
+    text.append(reinterpret_cast<const char*>(this), sizeof *this);
   }
-}
+};
 
 }  // namespace
 
-Result<Walk> walk(Source& source) {
-  Walk result;
-  // Behind the first damage any length may be wrong, and reading that far for each is not linear.
-  std::optional<Walker> walker;
-  Reader reader(source, {.may_be_intact = [&walker](std::uint64_t byte_offset) {
-                  return !walker || walker->is_sealed(byte_offset);
-                }});
-  std::uint64_t begin = 0;
-  std::uint64_t number = format::first_sequence_number;
-  if (const auto passed = reader.pass_sound(); !passed) return passed.error();
-  if (const auto read = read_run(reader, result.lost_keys); !read) return read.error();
-  result.prefix_bytes = reader.byte_offset();
-  result.strict_error = reader.damage();
-  const auto size = source.find_size();
-  if (!size) return size.error();
-  result.size = *size;
+/// One walk over a log, from part to part.
+class LogWalk {
+ public:
+  explicit LogWalk(Source& source)
+      : source_(&source), reader_(source, {.may_be_intact = [this](std::uint64_t byte_offset) {
+                                    // Behind the first damage any length may be wrong, and reading
+                                    // that far for each is not linear.
+                                    return !walker_ || walker_->is_sealed(byte_offset);
+                                  }}) {}
 
-  walker.emplace(source, result.size, result.prefix_bytes);
-  bool unbroken = true;  // every part so far carries on from the one before it
-  for (;;) {
-    if (reader.byte_offset() != begin) {
-      result.parts.push_back({.kind = Part::Kind::sound,
-                              .begin = begin,
-                              .end = reader.byte_offset(),
-                              .first_number = number,
-                              .count = reader.sequence_number() - number});
-      begin = reader.byte_offset();
+  Result<Walk> run() {
+    if (const auto passed = reader_.pass_sound(); !passed) return passed.error();
+    if (const auto read = read_run(); !read) return read.error();
+    walk_.prefix_bytes = reader_.byte_offset();
+    walk_.strict_error = reader_.damage();
+    const auto size = source_->find_size();
+    if (!size) return size.error();
+    walk_.size = *size;
+    walker_.emplace(*source_, walk_.size, walk_.prefix_bytes);
+    for (;;) {
+      add_run({reader_.byte_offset(), reader_.sequence_number()});
+      if (next_.byte_offset == walk_.size) return std::move(walk_);
+      const auto& damage = reader_.damage();
+      if (!damage || damage->check == StrictCheck::sequence) {
+        // What stands here is intact, only not what was due.
+        raise_floor();
+        unbroken_ = false;
+        next_.sequence_number = damage ? damage->found : format::first_sequence_number;
+      } else {
+        add_damaged(damage->check);
+      }
+      if (const auto passed = pass_by_two(); !passed) return passed.error();
+      if (walker_->error()) return *walker_->error();
+      if (const auto read = read_run(); !read) return read.error();
     }
-    if (begin == result.size) return result;
-    if (unbroken) walker->raise_floor(reader.sequence_number());
-
-    const auto& damage = reader.damage();
-    if (!damage || damage->check == StrictCheck::sequence) {
-      // What stands here is intact, only not what was due.
-      unbroken = false;
-      number = damage ? damage->found : format::first_sequence_number;
-    } else {
-      const Part part = walker->damaged_part(*damage, reader.sequence_number(), result.lost_keys);
-      if (walker->error()) return *walker->error();
-      unbroken = unbroken && part.kind == Part::Kind::framed &&
-                 part.first_number == reader.sequence_number();
-      result.parts.push_back(part);
-      begin = part.end;
-      number = part.kind == Part::Kind::framed ? part.first_number + 1 : walker->number_at(begin);
-    }
-    reader.seek(begin, number);
-    if (const auto read = read_run(reader, result.lost_keys); !read) return read.error();
   }
-}
+
+ private:
+  /// Reads the run that begins where the reader stands. Errors: system.
+  Result<void> read_run() {
+    for (;;) {
+      const auto more = reader_.next();
+      if (!more) return more.error();
+      if (!*more) return {};
+      walk_.lost_keys.meet(reader_.record());
+      // No number comes after the largest one, and none belongs before the first.
+      const std::uint64_t number = reader_.record().sequence_number;
+      if (number == UINT64_MAX || number < format::first_sequence_number) return {};
+    }
+  }
+
+  /// The records from next_ up to `end` are a run.
+  void add_run(const LogPosition& end) {
+    if (end.byte_offset != next_.byte_offset) {
+      walk_.parts.push_back({.kind = Part::Kind::sound,
+                             .begin = next_.byte_offset,
+                             .end = end.byte_offset,
+                             .first_number = next_.sequence_number,
+                             .count = end.sequence_number - next_.sequence_number});
+    }
+    next_ = end;
+  }
+
+  /// A record that fails this check begins at next_.
+  void add_damaged(StrictCheck check) {
+    raise_floor();
+    const std::uint64_t due = next_.sequence_number;
+    const Part part = walker_->damaged_part(next_.byte_offset, check, due, walk_.lost_keys);
+    const bool framed = part.kind == Part::Kind::framed;
+    unbroken_ = unbroken_ && framed && part.first_number == due;
+    walk_.parts.push_back(part);
+    next_ = {.byte_offset = part.end,
+             .sequence_number = framed ? part.first_number + 1 : walker_->number_at(part.end)};
+  }
+
+  void raise_floor() {
+    if (unbroken_) walker_->raise_floor(next_.sequence_number);
+  }
+
+  /// Moves the reader to next_, or, where that pays, over what two threads find sound from there
+  /// on, and over single damaged records. Errors: system.
+  Result<void> pass_by_two() {
+    reader_.seek(next_.byte_offset, next_.sequence_number);
+    const bool rests =
+        next_.byte_offset < pass_from_ && source_->second_thread() != Source::SecondThread::always;
+    if (rests || next_.sequence_number < format::first_sequence_number ||
+        !source_->pays_to_thread(next_.byte_offset)) {
+      return {};
+    }
+    const std::uint64_t begin = next_.byte_offset;
+    bool as_told = true;
+    const RecordText text{.describe =
+                              [](const PlacedRecord& record, std::string& events) {
+                                Event{.at = {record.byte_offset, record.sequence_number},
+                                      .hash = LostKeys::hash_of(record)}
+                                    .append_to(events);
+                              },
+                          .print = [&](std::string& events) { return as_told = take(events); }};
+    const auto reached = pass_sound_run(
+        *source_, next_, UINT64_MAX, &text,
+        [](const LogPosition& at, StrictCheck check, std::uint32_t length, std::string& events) {
+          Event{.at = at, .length = length, .check = check}.append_to(events);
+        });
+    if (!reached) return reached.error();
+    const LogPosition end = as_told ? *reached : next_;
+    reader_.seek(end.byte_offset, end.sequence_number);
+
+    // Where they are stopped again and again, one thread is faster.
+    if (end.byte_offset - begin < pays_from) {
+      rest_ = std::max(pays_from, 2 * rest_);
+      pass_from_ = end.byte_offset + rest_;
+    } else {
+      rest_ = 0;
+    }
+    return {};
+  }
+
+  /// False where the record behind a damaged one is not the one that was passed next.
+  bool take(std::string& events) {
+    for (std::size_t i = 0; i < events.size(); i += sizeof(Event)) {
+      Event event;
+      std::memcpy(&event, events.data() + i, sizeof event);
+      if (event.length == 0) {
+        walk_.lost_keys.meet(walker_->log(), event.at.byte_offset, event.at.sequence_number,
+                             event.hash);
+        continue;
+      }
+      add_run(event.at);
+      add_damaged(event.check);
+      if (next_.byte_offset != event.at.byte_offset + event.length ||
+          next_.sequence_number != event.at.sequence_number + 1) {
+        return false;
+      }
+    }
+    events.clear();
+    return true;
+  }
+
+  static constexpr std::uint64_t pays_from = std::uint64_t{1} << 22;
+
+  Source* source_;
+  std::optional<Walker> walker_;
+  Reader reader_;
+  Walk walk_;
+  LogPosition next_{.byte_offset = 0, .sequence_number = format::first_sequence_number};
+  bool unbroken_ = true;  ///< every part so far carries on from the one before it
+  std::uint64_t pass_from_ = 0;
+  std::uint64_t rest_ = 0;
+};
+
+Result<Walk> walk(Source& source) { return LogWalk(source).run(); }
 
 }  // namespace aerowal

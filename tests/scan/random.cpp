@@ -157,14 +157,19 @@ std::size_t longest_rising(const std::vector<std::uint64_t>& numbers) {
 }
 
 /// What is wrong with the scan of that damage; empty if nothing is.
-std::string judge(const LogBuilder& original, const std::vector<Step>& steps, bool also_as_pipe) {
+std::string judge(const LogBuilder& original, const std::vector<Step>& steps, bool also_otherwise) {
   const Model model(original, steps);
   const ByteVector& bytes = model.bytes();
   const Scanned scanned = scan_as_file(bytes);
   if (std::string wrong = find_contradiction(bytes, scanned); !wrong.empty()) {
     return wrong + "\n" + describe(scanned);
   }
-  if (also_as_pipe && !same(scanned, scan_as_pipe(bytes))) return "a pipe gives something else";
+  if (also_otherwise) {
+    if (!same(scanned, scan_as_pipe(bytes))) return "a pipe gives something else";
+    if (!same(scanned, scan_as_file(bytes, Source::SecondThread::always))) {
+      return "two threads give something else";
+    }
+  }
 
   const MemoryFile file(bytes);
   auto source = Source::from_descriptor(file.descriptor(), "log");

@@ -285,10 +285,11 @@ Scanned scan_log(Source& source) {
   return scanned;
 }
 
-Scanned scan_as_file(Bytes log) {
+Scanned scan_as_file(Bytes log, Source::SecondThread when) {
   const MemoryFile file(log);
   auto source = Source::from_descriptor(file.descriptor(), "log");
   if (!source) return {.segments = {}, .summary = {}, .error = source.error()};
+  source->set_second_thread(when);
   return scan_log(*source);
 }
 

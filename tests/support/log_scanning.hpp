@@ -23,7 +23,7 @@ struct Scanned {
 };
 
 Scanned scan_log(Source& source);
-Scanned scan_as_file(Bytes log);
+Scanned scan_as_file(Bytes log, Source::SecondThread when = Source::SecondThread::never);
 Scanned scan_as_pipe(Bytes log);
 
 bool same(const Scanned& left, const Scanned& right);

@@ -1,3 +1,5 @@
+#include <random>
+
 #include <doctest/doctest.h>
 
 #include "damage_builder.hpp"
@@ -13,6 +15,7 @@ Scanned scan(const ByteVector& bytes) {
   Scanned scanned = scan_as_file(bytes);
   CHECK(find_contradiction(bytes, scanned) == "");
   CHECK(same(scanned, scan_as_pipe(bytes)));
+  CHECK(same(scanned, scan_as_file(bytes, Source::SecondThread::always)));
   return scanned;
 }
 
@@ -160,6 +163,36 @@ TEST_CASE("scan: two threads behind damage meet the keys that were lost before i
     }
   }
   CHECK(same(scans[0], scans[1]));
+}
+
+TEST_CASE("scan: two threads find what one does, however much is damaged") {
+  LogBuilder log;
+  for (int i = 0; i < 9000; ++i) {
+    log.update("users", "user_" + std::to_string(i % 3000), std::string(50 + i % 300, 'x'));
+  }
+  std::mt19937_64 random(7);
+  for (const int every : {3000, 300, 30, 3, 2}) {
+    CAPTURE(every);
+    ByteVector bytes = log.bytes();
+    for (int i = 0; i < 9000 / every; ++i) {
+      const std::size_t at = random() % bytes.size();
+      switch (random() % 16) {
+        case 0:
+          apply_step({.kind = DamageStep::remove, .at = at, .size = random() % 600}, bytes);
+          break;
+        case 1:
+          apply_step({.kind = DamageStep::insert, .at = at, .size = random() % 600, .value = 5},
+                     bytes);
+          break;
+        case 2:
+          apply_step({.kind = DamageStep::zeros, .at = at, .size = 512}, bytes);
+          break;
+        default:
+          flip_bit(bytes, 8 * at + random() % 8);
+      }
+    }
+    CHECK(same(scan_as_file(bytes), scan_as_file(bytes, Source::SecondThread::always)));
+  }
 }
 
 TEST_CASE("scan: a tail is in progress if it becomes whole, goes on growing or is taken back") {

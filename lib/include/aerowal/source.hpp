@@ -68,6 +68,7 @@ class AEROWAL_API Source {
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
+  friend class LogWalk;
   friend class Reader;
   friend class Replay;
   friend class SoundRun;
