@@ -102,13 +102,35 @@ std::string printable_message(std::string_view text) {
   return out;
 }
 
+namespace {
+
+/// What bash, zsh, ksh and POSIX.1-2024 read as those bytes.
+std::string ansi_c_quoted(const std::string& word) {
+  std::string quoted = "$'";
+  for (const char c : word) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte >= 0x7f) {
+      quoted += '\\';
+      for (const int shift : {6, 3, 0}) quoted += static_cast<char>('0' + (byte >> shift) % 8);
+    } else {
+      if (c == '\'' || c == '\\') quoted += '\\';
+      quoted += c;
+    }
+  }
+  return quoted + "'";
+}
+
+}  // namespace
+
 std::string shell_quoted(const std::string& word) {
   static constexpr std::string_view plain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+=:,@%";
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos && word[0] != '-') {
     return word;
   }
-  std::string quoted = "'";
+  if (printable_message(word) != word) return ansi_c_quoted(word);
+  // No option begins like that.
+  std::string quoted = !word.empty() && word[0] == '-' ? "./'" : "'";
   for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";
 }

@@ -17,7 +17,7 @@ std::string printable(std::string_view text);
 /// The same for a whole message, in which a backslash is just one.
 std::string printable_message(std::string_view text);
 
-/// As one word of a shell's command line; what can't be printed stays as it is.
+/// As one word of a shell's command line that is printable and no option.
 std::string shell_quoted(const std::string& word);
 
 /// "31298 bytes (30.6 KiB)"; without the parentheses below 1 KiB.

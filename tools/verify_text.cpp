@@ -45,7 +45,10 @@ std::string lost_text(const Damage& damage) {
 }  // namespace
 
 VerifyReport::VerifyReport(Source& source, std::uint64_t size, const Output& output)
-    : source_(&source), size_(size), color_(output.color()), unicode_(output.unicode()) {
+    : source_(&source),
+      size_(size),
+      color_(output.color()),
+      unicode_(output.unicode() && output.color()) {
   const std::size_t columns = output.columns() == 0 ? usual_columns : output.columns();
   static constexpr std::size_t margin = 4;
   cells_.resize(std::max<std::size_t>(columns, 2 * margin) - margin, Cell::sound);

@@ -166,7 +166,21 @@ Damage Judge::judge_group(Group group, const Place& place) {
   const bool begins_rejected = group.front().kind == Part::Kind::rejected;
   if (all_rejected || (!place.after && begins_rejected)) return rejected(group, place);
   if (!place.after && group.is_one()) return tail(group.front(), place.before + 1);
-  return between(group, place);
+  Damage damage = between(group, place);
+  if (may_be_cut_short(group.front(), place.before + 1)) {
+    damage.message +=
+        " Its own lengths agree and reach past the end of the log: if its document holds a copy of "
+        "a log, a crash may have cut it short, and intact records behind it are the copy's.";
+  }
+  return damage;
+}
+
+/// True where the part begins like the record that is due, whole but for its end.
+bool Judge::may_be_cut_short(const Part& part, std::uint64_t due) {
+  const auto header = probe_->header(part.begin);
+  return is_damaged(part) && header && header->shows(due) &&
+         !probe_->log().holds(part.begin, header->length) &&
+         probe_->inner_length(part.begin) == header->length;
 }
 
 /// Intact records that the heaviest chain does not use.

@@ -59,6 +59,7 @@ class Judge {
   Damage judge_group(Group group, const Place& place);
   Damage tail(const Part& part, std::uint64_t due);
   Damage between(Group group, const Place& place);
+  bool may_be_cut_short(const Part& part, std::uint64_t due);
   std::uint64_t find_last_number(const Part& part, std::uint64_t due);
   static void set_tail(Damage& damage, Tail tail);
   [[nodiscard]] DamageKind kind_of_bytes(const Part& part, DamageKind otherwise) const;

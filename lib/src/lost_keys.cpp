@@ -14,7 +14,10 @@ namespace aerowal {
 namespace {
 
 constexpr std::size_t noted_bit_count = std::size_t{1} << 20;
+/// A finding that names all of them takes half as much again.
 constexpr std::size_t remembered_bytes_max = std::size_t{1} << 26;
+/// Of a key, in the map of all keys and around its strings.
+constexpr std::size_t bookkeeping_size = 192;
 /// A longer id in damaged bytes is more likely a damaged length.
 constexpr std::uint32_t id_size_max = 1024;
 
@@ -78,7 +81,7 @@ void LostKeys::note(Probe& probe, std::uint64_t begin, std::uint64_t end, std::u
   }
   std::string key;
   make_key(key, *collection_id, *document_id);
-  remembered_bytes_ += 2 * key.size() + sizeof(Entry);
+  remembered_bytes_ += 2 * key.size() + sizeof(Entry) + bookkeeping_size;
   noted_.resize(noted_bit_count);
   const auto [slot, is_new] = keys_.emplace(std::move(key), meetings_.size());
   if (is_new) {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -31,6 +33,8 @@ class LostKeys {
   /// To be told of an intact record of that hash, which need not be in memory.
   void meet(LogBytes& log, std::uint64_t byte_offset, std::uint64_t number, std::uint32_t hash);
 
+  void forget_meetings() { std::fill(meetings_.begin(), meetings_.end(), Meeting{}); }
+
   /// Where nothing is noted, nobody needs to be told.
   [[nodiscard]] bool empty() const { return entries_.empty(); }
 
@@ -49,7 +53,7 @@ class LostKeys {
   };
 
   /// In the order of byte_offset.
-  [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
+  [[nodiscard]] const std::deque<Entry>& entries() const { return entries_; }
   [[nodiscard]] const Meeting& last_meeting(const Entry& entry) const {
     return meetings_[entry.key];
   }
@@ -60,7 +64,7 @@ class LostKeys {
   [[nodiscard]] bool may_know(std::uint32_t hash) const;
   void meet(const std::string& key, const Meeting& meeting);
 
-  std::vector<Entry> entries_;
+  std::deque<Entry> entries_;
   std::unordered_map<std::string, std::size_t> keys_;
   std::vector<Meeting> meetings_;  ///< of each key
   std::vector<bool> noted_;        ///< a bit for each hash of a key; empty before the first

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
+#include <utility>
 
 #include "aerowal/format.hpp"
 #include "chain.hpp"
@@ -131,18 +133,68 @@ void normalize(std::vector<SequenceRange>& ranges) {
   ranges.resize(kept);
 }
 
+using Chain = std::vector<const Part*>;
+
+Chain chain_of(const std::deque<Part>& parts) {
+  Chain chain;
+  for (const Part& part : parts) {
+    if (part.kind == Part::Kind::sound) chain.push_back(&part);
+  }
+  return chain;
+}
+
+/// The first part of the chain that has that number or a later one.
+Chain::const_iterator find_in(const Chain& chain, std::uint64_t number) {
+  return std::lower_bound(
+      chain.begin(), chain.end(), number,
+      [](const Part* kept, std::uint64_t wanted) { return kept->last_number() < wanted; });
+}
+
+/// Adds the rejected part, cut so that the chain has each piece's numbers all or none.
+void add_rejected(std::deque<Part>& parts, const Part& rejected, const Chain& chain,
+                  LogBytes& log) {
+  Part piece = rejected;
+  auto kept = find_in(chain, piece.first_number);
+  for (;;) {
+    const bool doubled = kept != chain.end() && (*kept)->first_number <= piece.first_number;
+    std::uint64_t last = rejected.last_number();
+    if (!doubled && kept != chain.end()) last = std::min(last, (*kept)->first_number - 1);
+    if (doubled) {
+      while (last > (*kept)->last_number() && std::next(kept) != chain.end() &&
+             (*std::next(kept))->first_number == (*kept)->last_number() + 1) {
+        ++kept;
+      }
+      last = std::min(last, (*kept)->last_number());
+      ++kept;
+    }
+    piece.count = last - piece.first_number + 1;
+    piece.end = last == rejected.last_number()
+                    ? rejected.end
+                    : step_to(log, piece.begin, piece.first_number, last + 1);
+    parts.push_back(piece);
+    if (last == rejected.last_number()) return;
+    piece.begin = piece.end;
+    piece.first_number = last + 1;
+  }
+}
+
 /// Compares what the chain rejects with what it keeps.
 void compare_rejected(Parts& parts, LogBytes& log) {
-  std::vector<const Part*> sound;
+  std::deque<Part> cut;
+  const Chain whole = chain_of(parts.all);
   for (const Part& part : parts.all) {
-    if (part.kind == Part::Kind::sound) sound.push_back(&part);
+    if (part.kind == Part::Kind::rejected) {
+      add_rejected(cut, part, whole, log);
+    } else {
+      cut.push_back(part);
+    }
   }
+  parts.all = std::move(cut);
+  const Chain sound = chain_of(parts.all);
   std::vector<Part*> doubled;
   for (Part& part : parts.all) {
     if (part.kind != Part::Kind::rejected) continue;
-    const auto chain = std::lower_bound(
-        sound.begin(), sound.end(), part.first_number,
-        [](const Part* kept, std::uint64_t number) { return kept->last_number() < number; });
+    const auto chain = find_in(sound, part.first_number);
     if (chain != sound.end() && (*chain)->first_number <= part.last_number()) {
       doubled.push_back(&part);
     } else if (part.first_number > 0 && part.last_number() <= parts.last_number) {

@@ -38,7 +38,11 @@ struct Scan::State {
 
   /// The next segment, from parts.all[at] on; nothing at the end.
   std::optional<Segment> make_next();
-  Damage make_damage();
+  /// Where the group of parts from `at` on ends, at `end` or before it.
+  [[nodiscard]] std::size_t end_of_group(std::size_t end) const;
+  /// Where the last record met with a key of a lost one is not sound, another one may be: looks at
+  /// the sound ones once more. Errors: system.
+  Result<void> meet_sound_again();
   void name_documents(Damage& damage) const;
   [[nodiscard]] bool is_sound_at(std::uint64_t byte_offset) const;
   void count(const Damage& damage);
@@ -87,6 +91,7 @@ std::optional<Scan::Segment> Scan::State::make_next() {
   }
 
   if (end != at) {
+    end = end_of_group(end);
     Damage damage = judge.group({parts.all.begin() + static_cast<std::ptrdiff_t>(at),
                                  parts.all.begin() + static_cast<std::ptrdiff_t>(end)},
                                 place);
@@ -108,6 +113,41 @@ std::optional<Scan::Segment> Scan::State::make_next() {
                     .count = part.count};
 }
 
+/// Intact records side by side are one finding only if all of them can be put back, or none.
+std::size_t Scan::State::end_of_group(std::size_t end) const {
+  const auto begin = parts.all.begin() + static_cast<std::ptrdiff_t>(at);
+  const auto behind = parts.all.begin() + static_cast<std::ptrdiff_t>(end);
+  if (!std::all_of(begin, behind,
+                   [](const Part& part) { return part.kind == Part::Kind::rejected; })) {
+    return end;
+  }
+  const auto other = std::find_if(
+      begin, behind, [begin](const Part& part) { return part.misplaced != begin->misplaced; });
+  return at + static_cast<std::size_t>(other - begin);
+}
+
+Result<void> Scan::State::meet_sound_again() {
+  const auto& entries = keys.entries();
+  const auto is_settled = [this](const LostKeys::Entry& entry) {
+    const LostKeys::Meeting& meeting = keys.last_meeting(entry);
+    return meeting.number == 0 || is_sound_at(meeting.byte_offset);
+  };
+  if (std::all_of(entries.begin(), entries.end(), is_settled)) return {};
+  keys.forget_meetings();
+  Reader reader(*source);
+  for (const Part& part : parts.all) {
+    if (part.kind != Part::Kind::sound || part.end <= entries.front().byte_offset) continue;
+    reader.seek(part.begin, part.first_number);
+    while (reader.byte_offset() < part.end) {
+      const auto more = reader.next();
+      if (!more) return more.error();
+      if (!*more) break;
+      keys.meet(reader.record());
+    }
+  }
+  return {};
+}
+
 bool Scan::State::is_sound_at(std::uint64_t byte_offset) const {
   const auto after =
       std::upper_bound(parts.all.begin(), parts.all.end(), byte_offset,
@@ -126,8 +166,7 @@ void Scan::State::name_documents(Damage& damage) const {
       return entry->number >= range.first && entry->number <= range.last;
     });
     if (!lost) continue;
-    const LostKeys::Meeting& meeting = keys.last_meeting(*entry);
-    const std::uint64_t met = is_sound_at(meeting.byte_offset) ? meeting.number : 0;
+    const std::uint64_t met = keys.last_meeting(*entry).number;
     damage.documents.push_back({.sequence_number = entry->number,
                                 .collection_id = entry->collection_id,
                                 .document_id = entry->document_id,
@@ -156,6 +195,7 @@ Result<Scan> Scan::run(Source& source) {
   if (!walked) return walked.error();
   auto state = std::make_unique<State>(source, std::move(*walked));
   if (state->log.error()) return *state->log.error();
+  if (const auto met = state->meet_sound_again(); !met) return met.error();
   return Scan(std::move(state));
 }
 

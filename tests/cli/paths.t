@@ -13,6 +13,21 @@ Names of files that a command line could take for something else.
   $ aerowal verify -- -x
   -x: sound, 1 record, sequence numbers 1 to 1, 177 bytes
 
+The next command can be run as it is printed.
+
+  $ mkdir damaged && cp data/damaged/bit-flip-body.wal damaged/-x
+  $ cd damaged && aerowal verify -- -x | tail -2
+    aerowal repair ./'-x'
+  plans the repair and writes nothing.
+
+  $ cd damaged && aerowal repair ./'-x' >/dev/null
+  [exit 1]
+
+  $ cp data/damaged/bit-flip-body.wal $'a\033b'
+  $ aerowal verify $'a\033b' | tail -2
+    aerowal repair $'a\033b'
+  plans the repair and writes nothing.
+
   $ aerowal verify ./-
   ./-: sound, 1 record, sequence numbers 1 to 1, 177 bytes
 
@@ -72,9 +87,9 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
       ...
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
-    aerowal dump --keep-going 'odd\x1b[31m\n\x9b\xff\u202e\u2028.wal'
+    aerowal dump --keep-going $'odd\033[31m\012\233\377\342\200\256\342\200\250.wal'
   shows every sound record, with the damage in its place between them.
-    aerowal repair 'odd\x1b[31m\n\x9b\xff\u202e\u2028.wal'
+    aerowal repair $'odd\033[31m\012\233\377\342\200\256\342\200\250.wal'
   plans the repair and writes nothing.
   [exit 1]
 
@@ -94,7 +109,7 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
 
   $ aerowal dump -q odd*
   2> [FATAL] AERO_WAL_CORRUPTION: odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: Invalid record length: 0 (byte_offset: 9420) [violates K2]
-  2> Next: aerowal verify 'odd\x1b[31m\n\x9b\xff\u202e\u2028.wal'
+  2> Next: aerowal verify $'odd\033[31m\012\233\377\342\200\256\342\200\250.wal'
   [exit 1]
 
   $ aerowal dump -q --json odd*
@@ -103,12 +118,12 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
 
   $ aerowal replay odd*
   2> [FATAL] AERO_WAL_CORRUPTION: odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: Invalid record length: 0 (byte_offset: 9420) [violates K2]
-  2> Next: aerowal verify 'odd\x1b[31m\n\x9b\xff\u202e\u2028.wal'
+  2> Next: aerowal verify $'odd\033[31m\012\233\377\342\200\256\342\200\250.wal'
   [exit 1]
 
   $ aerowal append odd* --from /dev/null
   2> [FATAL] AERO_WAL_CORRUPTION: odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: Invalid record length: 0 (byte_offset: 9420) [violates K2]
-  2> Next: aerowal verify 'odd\x1b[31m\n\x9b\xff\u202e\u2028.wal'
+  2> Next: aerowal verify $'odd\033[31m\012\233\377\342\200\256\342\200\250.wal'
   [exit 1]
 
   $ aerowal append $'none\e[31m/\x07' --from /dev/null

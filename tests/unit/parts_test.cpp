@@ -77,6 +77,35 @@ TEST_CASE("parts: a record in the wrong place can be read there") {
   CHECK(parts.misplaced[0] == SequenceRange{.first = 4, .last = 4});
 }
 
+TEST_CASE("parts: what can be put back is cut from copies beside it") {
+  LogBuilder log;
+  for (int i = 0; i < 20; ++i) log.update("users", "user_" + std::to_string(i), "{}");
+  const auto records = [&log](std::size_t begin, std::size_t end) {
+    return Bytes(log.bytes()).subspan(log.offset(begin), log.offset(end) - log.offset(begin));
+  };
+  // 4 and 5 were moved behind 15, with copies of 3 and of 6 and 7 around them.
+  ByteVector bytes;
+  for (const Bytes part : {records(0, 3), records(5, 15), records(2, 7), records(15, 20)}) {
+    bytes.insert(bytes.end(), part.begin(), part.end());
+  }
+  const Parts parts = parts_of(bytes);
+  REQUIRE(parts.all.size() == 6);
+  const std::uint64_t begins[] = {3, 4, 6};
+  const std::uint64_t counts[] = {1, 2, 2};
+  std::uint64_t at = log.offset(3) + log.offset(15) - log.offset(5);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const Part& part = parts.all[i + 2];
+    CHECK(part.kind == Kind::rejected);
+    CHECK(part.begin == at);
+    CHECK(part.first_number == begins[i]);
+    CHECK(part.count == counts[i]);
+    CHECK(part.copies == (i != 1));
+    CHECK(part.misplaced == (i == 1));
+    at = part.end;
+  }
+  CHECK(parts.misplaced == std::vector<SequenceRange>{{.first = 4, .last = 5}});
+}
+
 TEST_CASE("parts: number 0 is never sound") {
   const Parts parts = parts_of(raw_record(0, 0, std::string(20, '\0')));
   REQUIRE(parts.all.size() == 1);

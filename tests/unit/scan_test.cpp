@@ -126,6 +126,23 @@ TEST_CASE("scan: what a lost record held, and whether that matters") {
   CHECK(findings[1].documents[0].superseded_by == 0);
 }
 
+TEST_CASE("scan: a copy of the record that makes a loss harmless takes nothing away from it") {
+  LogBuilder log = ten_records();
+  log.record(6)[45] ^= std::byte{0x18};  // user_2, as record 3 is, of which nothing is left
+  log.record(2)[45] ^= std::byte{0x18};
+  ByteVector bytes = log.bytes();
+  const ByteVector again(log.record(8).begin(), log.record(8).end());
+  bytes.insert(bytes.end(), again.begin(), again.end());
+  log.record(0)[45] ^= std::byte{0x18};  // user_0, as records 5 and 9
+  std::copy_n(log.bytes().begin(), log.length(0), bytes.begin());
+  const auto findings = scan(bytes).findings();
+  REQUIRE(findings.size() == 4);
+  REQUIRE(findings[0].documents.size() == 1);
+  CHECK(findings[0].documents[0].superseded_by == 9);
+  REQUIRE(findings[1].documents.size() == 1);
+  CHECK(findings[1].documents[0].superseded_by == 0);
+}
+
 TEST_CASE("scan: what begins with an intact record of another number fails by its number") {
   const LogBuilder log = ten_records();
   ByteVector bytes = raw_record(0, 4711, std::string(20, '\0'));

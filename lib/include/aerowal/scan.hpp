@@ -50,7 +50,7 @@ struct SoundRange {
 ///
 /// Reads the log once, and damaged places again. Takes time linear in the log's size, damaged
 /// or not. Memory: 3 MiB, 4 bytes for every 4 KiB behind the first damage, up to 200 bytes for each
-/// place where damage breaks the sound records, at most 64 MiB for the keys of damaged records, and
+/// place where damage breaks the sound records, at most 96 MiB for the keys of damaged records, and
 /// the length of a record in which one flipped bit or a malformed payload is sought.
 class AEROWAL_API Scan {
  public:
