@@ -215,6 +215,14 @@ void compare_rejected(Parts& parts, LogBytes& log) {
 
 }  // namespace
 
+std::optional<BitFlip> Parts::bit_flip_in(const Part& part) const {
+  const auto flip = std::lower_bound(
+      bit_flips.begin(), bit_flips.end(), part.begin,
+      [](const BitFlip& found, std::uint64_t offset) { return found.byte_offset < offset; });
+  if (flip == bit_flips.end() || flip->byte_offset >= part.end) return std::nullopt;
+  return *flip;
+}
+
 Parts judge_parts(std::deque<Part> walked, LogBytes& log) {
   const std::vector<ChainLink> chain = find_chain(walked);
   Parts parts;

@@ -25,6 +25,7 @@ struct Scan::State {
         probe(log),
         parts(judge_parts(std::move(walked.parts), log)),
         judge(parts, probe) {
+    parts.bit_flips = std::move(walked.bit_flips);
     summary.size = walked.size;
     summary.sound_prefix_bytes = walked.prefix_bytes;
     summary.sound_bytes = parts.sound_bytes;

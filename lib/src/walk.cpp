@@ -24,7 +24,7 @@ class Walker {
 
   /// The part that begins with the damage at `at`, which fails `check`, where the record `due`
   /// should be. It ends where the next record begins, as far as that can be told, or with the log.
-  Part damaged_part(std::uint64_t at, StrictCheck check, std::uint64_t due, LostKeys& keys) {
+  Part damaged_part(std::uint64_t at, StrictCheck check, std::uint64_t due, Walk& walk) {
     Part part{.kind = Part::Kind::framed,
               .check = check,
               .begin = at,
@@ -41,13 +41,14 @@ class Walker {
           return {.kind = Part::Kind::unframed, .check = check, .begin = at, .end = log_.size()};
         }
       }
-      keys.note(probe_, part.begin, part.end, part.first_number, flip);
+      if (flip) walk.bit_flips.push_back(*flip);
+      walk.lost_keys.note(probe_, part.begin, part.end, part.first_number, flip);
       return part;
     }
     part.kind = Part::Kind::unframed;
     part.count = 0;
     part.end = search(at + 1);
-    note_keys(part, due, keys);
+    note_keys(part, due, walk.lost_keys);
     return part;
   }
 
@@ -240,7 +241,7 @@ class LogWalk {
   void add_damaged(StrictCheck check) {
     raise_floor();
     const std::uint64_t due = next_.sequence_number;
-    const Part part = walker_->damaged_part(next_.byte_offset, check, due, walk_.lost_keys);
+    const Part part = walker_->damaged_part(next_.byte_offset, check, due, walk_);
     const bool framed = part.kind == Part::Kind::framed;
     unbroken_ = unbroken_ && framed && part.first_number == due;
     walk_.parts.push_back(part);

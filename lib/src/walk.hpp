@@ -16,6 +16,7 @@ namespace aerowal {
 /// What one pass over a log finds. No part is rejected yet.
 struct Walk {
   std::deque<Part> parts;
+  std::deque<BitFlip> bit_flips;   ///< that explain framed parts, in the order of the file
   std::uint64_t size = 0;          ///< of the log, in bytes
   std::uint64_t prefix_bytes = 0;  ///< sound ones before the first damage
   std::optional<StrictError> strict_error;

@@ -186,8 +186,8 @@ class Bench:
                 self.add(f"memory of append, {size} MiB", "MiB", peak / MIB, 8)
 
     def growth(self):
-        """Of a byte's time, from 64 MiB on; smaller logs are shown beside it."""
-        times = {}
+        """Of a byte's time, from 64 MiB on; smaller logs, and cat, are shown beside it."""
+        times, cats = {}, {}
         for size in (1, 8, 64, 512, 2048, 8192):
             log = self.log(size=size)
             runs = self.runs * max(1, 64 // size)
@@ -195,14 +195,18 @@ class Bench:
             command.run()
             seconds = median(command.run() for _ in range(runs))
             times[size] = seconds / os.path.getsize(log)
-            print(f"        {size:5} MiB: {times[size] * 1e9:.4f} ns a byte")
+            cat = Command("cat", log)
+            cats[size] = median(cat.run() for _ in range(runs)) / os.path.getsize(log)
+            print(f"        {size:5} MiB: {times[size] * 1e9:.4f} ns a byte, "
+                  f"cat {cats[size] * 1e9:.4f}")
             if size > 1024:
                 os.unlink(log)
         large = [time for size, time in times.items() if size >= 64]
         middle = median(large)
         self.add("verify, a byte's time from 64 MiB to 8 GiB, farthest from its median", "%",
                  max(abs(time / middle - 1) for time in large) * 100, 10,
-                 nanoseconds_a_byte={str(size): time * 1e9 for size, time in times.items()})
+                 nanoseconds_a_byte={str(size): time * 1e9 for size, time in times.items()},
+                 nanoseconds_a_byte_of_cat={str(size): time * 1e9 for size, time in cats.items()})
 
     def damaged(self):
         sound, hit = self.log(), self.log(damaged_every=100)
