@@ -185,7 +185,8 @@ TEST_CASE("scan: two threads behind damage meet the keys that were lost before i
 TEST_CASE("scan: two threads find what one does, however much is damaged") {
   LogBuilder log;
   for (int i = 0; i < 9000; ++i) {
-    log.update("users", "user_" + std::to_string(i % 3000), std::string(50 + i % 300, 'x'));
+    log.update("users", "user_" + std::to_string(i % 3000),
+               std::string(50 + static_cast<std::size_t>(i) % 300, 'x'));
   }
   std::mt19937_64 random(7);
   for (const int every : {3000, 300, 30, 3, 2}) {
