@@ -238,7 +238,7 @@ Result<bool> is_in_progress(Source& source, const Damage& tail) {
   // A writer whose write fails cuts off what it left.
   if (size == tail.byte_offset) return true;
   Reader reader(source, {.byte_offset = tail.byte_offset, .sequence_number = tail.sequence_number});
-  const auto whole = reader.next();
+  auto whole = reader.next();
   if (!whole || *whole) return whole;
   const StrictCheck check = reader.damage()->check;
   const bool unfinished = check == StrictCheck::truncated || check == StrictCheck::length_end;

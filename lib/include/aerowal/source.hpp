@@ -78,7 +78,8 @@ class AEROWAL_API Source {
   /// read_at(), and tells nobody. Of a regular file, any thread may.
   Result<std::size_t> read_quietly(std::uint64_t byte_offset, std::span<std::byte> into);
   /// Of a regular file. Any thread may.
-  Result<std::size_t> read_file(std::uint64_t byte_offset, std::span<std::byte> into) const;
+  [[nodiscard]] Result<std::size_t> read_file(std::uint64_t byte_offset,
+                                              std::span<std::byte> into) const;
   /// Whether a second thread is to read what follows `byte_offset`.
   [[nodiscard]] bool pays_to_thread(std::uint64_t byte_offset) const;
   void tell_observer(std::uint64_t byte_offset) const {
