@@ -26,8 +26,9 @@ struct ChainLink {
 /// earliest, then whose last but one does, and so on. A number that two neighbours have is the
 /// earlier one's.
 /// `starts_log`: the first run begins the log with number 1, which is no break.
-/// Patience sorting with runs for cards: O(n log k) for n runs and k pieces of the best chains that
-/// end below each number, which random numbers keep near the square root of n.
+/// Patience sorting with runs for cards: O(r + n log k) for n runs of r records in all, and k
+/// pieces of the best chains that end below each number, which random numbers keep near the square
+/// root of n.
 std::vector<ChainLink> heaviest_chain(const std::vector<NumberRun>& runs, bool starts_log);
 
 }  // namespace aerowal
