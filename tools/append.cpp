@@ -4,6 +4,7 @@
 #include <aerowal/format.hpp>
 #include <aerowal/log_path.hpp>
 #include <aerowal/record_json.hpp>
+#include <aerowal/record_line.hpp>
 #include <aerowal/writer.hpp>
 
 #include "hex.hpp"

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <cstring>
 
-#include "plain_text.hpp"
 #include "utf8.hpp"
 
 namespace aerowal {
@@ -44,11 +43,6 @@ class Nesting {
 };
 
 }  // namespace
-
-bool JsonText::fail(const char* what) {
-  expected = what;
-  return false;
-}
 
 void JsonText::skip_white_space() {
   for (; at < text_.size(); ++at) {
@@ -172,9 +166,7 @@ bool JsonText::number() {
   return true;
 }
 
-bool JsonText::string() {
-  if (peek() != '"') return fail("a string");
-  ++at;
+bool JsonText::rest_of_string() {
   for (;;) {
     at = skip_plain<Marks::special>(text_, at);
     if (at_end()) return fail("'\"' at the end of the string");
@@ -198,6 +190,7 @@ bool JsonText::string() {
 }
 
 bool JsonText::escape() {
+  escape_seen = true;
   ++at;
   const char c = peek();
   if (c == 'u') {

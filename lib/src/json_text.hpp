@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "plain_text.hpp"
+
 namespace aerowal {
 
 /// Recognises JSON, RFC 8259, over bytes without changing or storing any: any depth (one bit of
@@ -17,8 +19,14 @@ class JsonText {
  public:
   explicit JsonText(std::string_view text) : text_(text) {}
 
-  bool value();               ///< no white space before or after it
-  bool string();              ///< with its quotes
+  bool value();    ///< no white space before or after it
+  bool string() {  ///< with its quotes
+    if (peek() != '"') return fail("a string");
+    at = skip_plain<Marks::special>(text_, at + 1);
+    if (peek() != '"') return rest_of_string();
+    ++at;
+    return true;
+  }
   bool literal(char wanted);  ///< one structural character
   void white_space() {
     if (peek() <= ' ') skip_white_space();
@@ -32,10 +40,15 @@ class JsonText {
   std::size_t at = 0;
   const char* expected = "";
   bool line_break_seen = false;  ///< a CR or LF, which only white space can hold
+  bool escape_seen = false;      ///< a backslash, which only a string can hold
 
  private:
   void skip_white_space();
-  bool fail(const char* what);
+  bool fail(const char* what) {
+    expected = what;
+    return false;
+  }
+  bool rest_of_string();
   bool scalar();
   bool word(std::string_view wanted);
   bool number();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <aerowal/record_json.hpp>
+#include <aerowal/record_line.hpp>
 
 #include "fuzz.hpp"
 #include "json_reference.hpp"

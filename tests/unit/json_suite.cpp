@@ -8,6 +8,7 @@
 #include <string>
 
 #include <aerowal/record_json.hpp>
+#include <aerowal/record_line.hpp>
 
 #include "files.hpp"
 

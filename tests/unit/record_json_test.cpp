@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <aerowal/record_json.hpp>
+#include <aerowal/record_line.hpp>
 
 #include "log_builder.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include <aerowal/record_json.hpp>
+#include <aerowal/record_line.hpp>
 
 namespace {
 

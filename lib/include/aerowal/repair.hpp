@@ -10,7 +10,7 @@
 #include "aerowal/damage.hpp"
 #include "aerowal/export.hpp"
 #include "aerowal/record.hpp"
-#include "aerowal/record_json.hpp"
+#include "aerowal/record_line.hpp"
 #include "aerowal/result.hpp"
 #include "aerowal/scan.hpp"
 #include "aerowal/source.hpp"
