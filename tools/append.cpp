@@ -118,26 +118,13 @@ void append_acknowledgement(std::string& out, const Placement& placement, bool j
   }
 }
 
-/// The records of --from, each handed to `append`, which gives false to stop.
-template <class Append>
-Result<void> for_each_line(LineInput& input, Append append) {
-  RecordLine line;
-  for (;;) {
-    const auto more = input.next();
-    if (!more) return more.error();
-    if (!*more) return {};
-    const auto parsed = parse_record_line(input.line(), line);
-    Result<bool> go_on = parsed ? append(line) : Result<bool>(parsed.error());
-    if (!go_on) {
-      Error error = std::move(go_on).error();
-      if (error.code == ErrorCode::usage) {
-        error.path = input.path();
-        error.line = input.number();
-      }
-      return error;
-    }
-    if (!*go_on) return {};
+/// The error of the line `line`, if it is one of a line.
+Error in_line(Error error, const LineInput& input, std::uint64_t line) {
+  if (error.code == ErrorCode::usage) {
+    error.path = input.path();
+    error.line = line;
   }
+  return error;
 }
 
 class Appender {
@@ -152,25 +139,31 @@ class Appender {
     return finish();
   }
 
-  /// --from: each record on disk and acknowledged before the next line is read.
+  /// --from: each record is on disk and acknowledged before the next line is looked at.
   ExitCode append_lines(LineInput& input) {
     if (const auto opened = open(); !opened) return failed(opened.error());
-    const auto done = for_each_line(input, [this](const RecordLine& line) { return append(line); });
-    if (!done) return failed(done.error());
+    std::vector<char> memory;
+    std::uint64_t line = 1;
+    for (Result<bool> more = true; *more;) {
+      const auto lines = input.next(memory);
+      if (!lines) return failed(in_line(lines.error(), input, line));
+      if (lines->empty()) break;
+      more = for_each_record_line(*lines, line,
+                                  [this](const RecordLine& record) { return append(record); });
+      if (!more) return failed(in_line(more.error(), input, line));
+    }
     writer_->keep();
     return finish();
   }
 
   /// --from --new: all of them, or no log.
   ExitCode make_log(LineInput& input) {
-    auto log = NewLog::create(path_, {.ignore_lock_file = options_->ignore_lock_file});
+    auto log = NewLog::create(
+        path_, {.ignore_lock_file = options_->ignore_lock_file, .second_thread = second_thread()});
     if (!log) return failed(log.error());
-    const auto done = for_each_line(input, [&log](const RecordLine& line) -> Result<bool> {
-      const auto placement = log->append(line.record(), line.expected);
-      if (!placement) return placement.error();
-      return true;
-    });
-    if (!done) return failed(done.error());
+    const auto done = log->append_lines(
+        [&input](std::vector<char>& memory) { return input.next(memory); }, input.size());
+    if (!done) return failed(in_line(done.error(), input, done.error().line.value_or(0)));
     if (const auto committed = log->commit(); !committed) return failed(committed.error());
 
     const std::uint64_t records = log->sequence_number() - format::first_sequence_number;

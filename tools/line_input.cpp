@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -13,7 +12,7 @@
 namespace aerowal::cli {
 namespace {
 
-constexpr std::size_t step_size = std::size_t{1} << 16;
+constexpr std::size_t chunk_size = std::size_t{1} << 18;
 /// Above what any record needs: base64 makes a body a third longer, an escaped id is short.
 constexpr std::size_t line_size_max = std::size_t{1} << 33;
 
@@ -54,50 +53,39 @@ Result<LineInput> LineInput::open(const std::string& path) {
 LineInput::LineInput(LineInput&& other) noexcept
     : path_(std::move(other.path_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
-      buffer_(std::move(other.buffer_)),
-      begin_(other.begin_),
-      end_(other.end_),
-      number_(other.number_) {}
+      begun_(std::move(other.begun_)) {}
 
 LineInput::~LineInput() { close_input(descriptor_); }
 
-Result<bool> LineInput::next() {
-  std::size_t searched = 0;
+std::optional<std::uint64_t> LineInput::size() const {
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+Result<std::string_view> LineInput::next(std::vector<char>& memory) {
+  std::size_t size = begun_.size();
+  memory.resize(std::max(memory.size(), size + chunk_size));
+  std::copy(begun_.begin(), begun_.end(), memory.begin());
+  begun_.clear();
   for (;;) {
-    const std::size_t unsearched = end_ - begin_ - searched;
-    const char* const from = buffer_.data() + begin_ + searched;
-    const void* const found = unsearched == 0 ? nullptr : std::memchr(from, '\n', unsearched);
-    if (found != nullptr) {
-      const auto size =
-          static_cast<std::size_t>(static_cast<const char*>(found) - (buffer_.data() + begin_));
-      line_ = {buffer_.data() + begin_, size};
-      begin_ += size + 1;
-      ++number_;
-      return true;
-    }
-    searched = end_ - begin_;
-    if (searched > line_size_max) {
+    if (size > line_size_max) {
       return Error{.code = ErrorCode::usage,
                    .message = "the line is longer than any record's",
-                   .path = path_,
-                   .line = number_ + 1};
+                   .path = path_};
     }
-    if (begin_ != 0) {
-      std::memmove(buffer_.data(), buffer_.data() + begin_, searched);
-      begin_ = 0;
-      end_ = searched;
-    }
-    if (buffer_.size() - end_ < step_size) buffer_.resize(std::max(2 * end_, 2 * step_size));
-    const ssize_t got = read_some(descriptor_, buffer_.data() + end_, buffer_.size() - end_);
+    if (memory.size() == size) memory.resize(2 * size);
+    char* const into = memory.data() + size;
+    const ssize_t got = read_some(descriptor_, into, memory.size() - size);
     if (got < 0) return failed(path_, "cannot read");
-    if (got == 0) {
-      line_ = {buffer_.data(), end_};
-      begin_ = end_;
-      if (line_.empty()) return false;
-      ++number_;
-      return true;
-    }
-    end_ += static_cast<std::size_t>(got);
+    if (got == 0) return std::string_view(memory.data(), size);
+    size += static_cast<std::size_t>(got);
+    const std::string_view text(memory.data(), size);
+    const std::size_t last_end = std::string_view(into, static_cast<std::size_t>(got)).rfind('\n');
+    if (last_end == std::string_view::npos) continue;
+    const std::size_t whole = text.size() - static_cast<std::size_t>(got) + last_end + 1;
+    begun_.assign(text.substr(whole));
+    return text.substr(0, whole);
   }
 }
 
@@ -119,7 +107,7 @@ Result<std::string> read_file(const std::string& path, std::uint64_t size_max) {
     result = too_long();
   } else {
     for (;;) {
-      text.resize(std::max(size + step_size, size + size / 2));
+      text.resize(std::max(size + chunk_size, size + size / 2));
       const ssize_t got = read_some(*descriptor, text.data() + size, text.size() - size);
       if (got < 0) result = failed(path, "cannot read");
       size += static_cast<std::size_t>(std::max<ssize_t>(got, 0));

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +10,7 @@
 
 namespace aerowal::cli {
 
-/// Lines of text from a file or standard input, one at a time as they arrive.
+/// Lines of text from a file or standard input, as many at a time as have arrived.
 class LineInput {
  public:
   /// `path` may be - for standard input. Errors: system.
@@ -20,25 +20,20 @@ class LineInput {
   LineInput& operator=(LineInput&&) = delete;
   ~LineInput();
 
-  /// True: line() is the next one. False: there is none. Errors: system; usage for a line that is
-  /// longer than any record's.
-  Result<bool> next();
+  /// The next lines, at least one, with their ends; nothing when there are no more. They lie in
+  /// `memory`. Errors: system; usage for a line that is longer than any record's.
+  Result<std::string_view> next(std::vector<char>& memory);
 
-  /// Without its end. Valid until the next call of next().
-  [[nodiscard]] std::string_view line() const { return line_; }
-  [[nodiscard]] std::uint64_t number() const { return number_; }
   [[nodiscard]] const std::string& path() const { return path_; }
+  /// In bytes; only a regular file has one.
+  [[nodiscard]] std::optional<std::uint64_t> size() const;
 
  private:
   explicit LineInput(std::string path) : path_(std::move(path)) {}
 
   std::string path_;
   int descriptor_ = -1;
-  std::vector<char> buffer_;
-  std::size_t begin_ = 0;  ///< of what was not yet given out
-  std::size_t end_ = 0;
-  std::string_view line_;
-  std::uint64_t number_ = 0;
+  std::string begun_;  ///< the beginning of a line whose end was not read yet
 };
 
 /// All of a file, or of standard input (-). Errors: system; usage where it is longer than

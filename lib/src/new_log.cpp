@@ -3,9 +3,11 @@
 
 #include "aerowal/format.hpp"
 #include "aerowal/writer.hpp"
+#include "encode_lines.hpp"
 #include "in_use.hpp"
 #include "new_file.hpp"
 #include "system_error.hpp"
+#include "two_threads.hpp"
 
 namespace aerowal {
 namespace {
@@ -17,6 +19,7 @@ constexpr std::size_t buffer_size = std::size_t{1} << 20;
 struct NewLog::State {
   std::string path;
   NewFile file;
+  Source::SecondThread second_thread;
   std::vector<std::byte> buffer;
   std::uint64_t size = 0;
   std::uint64_t sequence_number = format::first_sequence_number;
@@ -24,14 +27,19 @@ struct NewLog::State {
   /// After a failed write the log would have a hole: every later call fails in the same way.
   std::optional<Error> dead = {};
 
-  Result<void> flush() {
+  Result<void> write(Bytes bytes) {
     if (dead) return *dead;
-    const int reason = write_all(file.descriptor(), buffer);
-    buffer.clear();
+    const int reason = write_all(file.descriptor(), bytes);
     if (reason == 0) return {};
     dead = system_error(path, "cannot write; nothing was created", reason);
     dead->code = ErrorCode::wal_append_failed;
     return *dead;
+  }
+
+  Result<void> flush() {
+    const auto written = write(buffer);
+    buffer.clear();
+    return written;
   }
 };
 
@@ -44,7 +52,10 @@ Result<NewLog> NewLog::create(const std::string& path, const Writer::Options& op
   if (const auto free = check_lock_file(path, options.ignore_lock_file); !free) return free.error();
   auto file = NewFile::create(path);
   if (!file) return file.error();
-  auto state = std::make_unique<State>(State{.path = path, .file = std::move(*file), .buffer = {}});
+  auto state = std::make_unique<State>(State{.path = path,
+                                             .file = std::move(*file),
+                                             .second_thread = options.second_thread,
+                                             .buffer = {}});
   state->buffer.reserve(buffer_size);
   return NewLog(std::move(state));
 }
@@ -69,6 +80,22 @@ Result<Placement> NewLog::append(const Record& record, const ExpectedPlacement& 
   state.size += placement->length;
   ++state.sequence_number;
   return placement;
+}
+
+Result<void> NewLog::append_lines(const ReadLines& read, std::optional<std::uint64_t> size) {
+  State& state = *state_;
+  if (const auto flushed = state.flush(); !flushed) return flushed.error();
+  const bool two_threads = size && pays_to_thread(state.second_thread, *size);
+  const auto end = encode_lines(read, state.sequence_number, two_threads, [&state](Bytes bytes) {
+    state.size += bytes.size();
+    return state.write(bytes);
+  });
+  if (!end) {
+    state.dead = end.error();
+    return end.error();
+  }
+  state.sequence_number = *end;
+  return {};
 }
 
 Result<void> NewLog::commit() {

@@ -87,6 +87,41 @@ std::optional<RecordFault> decode_payload(Bytes bytes, std::size_t end, PlacedRe
   return std::nullopt;
 }
 
+/// Buffer: of std::byte or char.
+template <class Buffer>
+Result<Placement> append_encoded(const Record& record, Buffer& out) {
+  const Result<std::uint32_t> length = encoded_length(record);
+  if (!length) return length.error();
+  const auto fields = fields_of(record);
+  for (std::size_t i = 0; i < format::string_field_count; ++i) {
+    if (find_invalid_utf8(as_text(fields[i])) != std::string_view::npos) {
+      static constexpr std::array<const char*, format::string_field_count> names{
+          "collection_id", "document_id", "schema_id", "schema_version"};
+      return Error{.code = ErrorCode::usage,
+                   .message = std::string(names[i]) + " is not valid UTF-8"};
+    }
+  }
+
+  const std::size_t begin = out.size();
+  out.resize(begin + *length);
+  const auto whole = std::as_writable_bytes(std::span(out)).subspan(begin);
+  std::byte* at = whole.data();
+  store_u32(at + format::length_at, *length);
+  at[format::type_at] = static_cast<std::byte>(record.type);
+  store_u64(at + format::sequence_at, record.sequence_number);
+  at += format::payload_at;
+  for (const Bytes field : fields) {
+    store_u32(at, static_cast<std::uint32_t>(field.size()));
+    at = std::copy(field.begin(), field.end(), at + format::field_prefix_size);
+  }
+  const std::uint32_t checksum = crc32(whole.first(*length - format::checksum_size));
+  store_u32(at, checksum);
+  return Placement{.sequence_number = record.sequence_number,
+                   .byte_offset = 0,
+                   .length = *length,
+                   .checksum = checksum};
+}
+
 }  // namespace
 
 std::string_view name(RecordType type) { return type_names[static_cast<std::size_t>(type)]; }
@@ -113,35 +148,11 @@ Result<std::uint32_t> encoded_length(const Record& record) {
 }
 
 Result<Placement> encode(const Record& record, std::vector<std::byte>& out) {
-  const Result<std::uint32_t> length = encoded_length(record);
-  if (!length) return length.error();
-  const auto fields = fields_of(record);
-  for (std::size_t i = 0; i < format::string_field_count; ++i) {
-    if (find_invalid_utf8(as_text(fields[i])) != std::string_view::npos) {
-      static constexpr std::array<const char*, format::string_field_count> names{
-          "collection_id", "document_id", "schema_id", "schema_version"};
-      return Error{.code = ErrorCode::usage,
-                   .message = std::string(names[i]) + " is not valid UTF-8"};
-    }
-  }
+  return append_encoded(record, out);
+}
 
-  const std::size_t begin = out.size();
-  out.resize(begin + *length);
-  std::byte* at = out.data() + begin;
-  store_u32(at + format::length_at, *length);
-  at[format::type_at] = static_cast<std::byte>(record.type);
-  store_u64(at + format::sequence_at, record.sequence_number);
-  at += format::payload_at;
-  for (const Bytes field : fields) {
-    store_u32(at, static_cast<std::uint32_t>(field.size()));
-    at = std::copy(field.begin(), field.end(), at + format::field_prefix_size);
-  }
-  const std::uint32_t checksum = crc32(Bytes(out).subspan(begin, *length - format::checksum_size));
-  store_u32(at, checksum);
-  return Placement{.sequence_number = record.sequence_number,
-                   .byte_offset = 0,
-                   .length = *length,
-                   .checksum = checksum};
+Result<Placement> encode(const Record& record, std::string& out) {
+  return append_encoded(record, out);
 }
 
 Result<void> check_expected(const Placement& placement, const ExpectedPlacement& expected) {

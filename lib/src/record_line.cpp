@@ -309,4 +309,22 @@ Result<void> parse_record_line(std::string_view line, RecordLine& into) {
   return LineReader(line, into).read();
 }
 
+Result<bool> for_each_record_line(std::string_view text, std::uint64_t& number,
+                                  const RecordLineUser& use) {
+  RecordLine record;
+  for (; !text.empty(); ++number) {
+    const std::size_t size = std::min(text.find('\n'), text.size());
+    const auto parsed = parse_record_line(text.substr(0, size), record);
+    Result<bool> more = parsed ? use(record) : Result<bool>(parsed.error());
+    if (!more) {
+      Error error = std::move(more).error();
+      if (error.code == ErrorCode::usage) error.line = number;
+      return error;
+    }
+    if (!*more) return false;
+    text.remove_prefix(std::min(size + 1, text.size()));
+  }
+  return true;
+}
+
 }  // namespace aerowal

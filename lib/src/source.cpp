@@ -4,7 +4,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "system_error.hpp"
+#include "two_threads.hpp"
 
 namespace aerowal {
 namespace {
@@ -135,12 +135,7 @@ Result<std::size_t> Source::read_at(std::uint64_t byte_offset, std::span<std::by
 }
 
 bool Source::pays_to_thread(std::uint64_t byte_offset) const {
-  // Below this, starting a thread costs more than it gains.
-  constexpr std::uint64_t worth_it = std::uint64_t{1} << 22;
-  if (pipe_ || second_thread_ == SecondThread::never) return false;
-  if (second_thread_ == SecondThread::always) return true;
-  return *size_ > byte_offset && *size_ - byte_offset >= worth_it &&
-         std::thread::hardware_concurrency() > 1;
+  return !pipe_ && aerowal::pays_to_thread(second_thread_, *size_ - std::min(*size_, byte_offset));
 }
 
 Result<std::size_t> Source::read_file(std::uint64_t byte_offset, std::span<std::byte> into) const {

@@ -154,6 +154,13 @@ class Run {
 
 }  // namespace
 
+bool pays_to_thread(Source::SecondThread when, std::uint64_t size) {
+  // Below this, starting a thread costs more than it gains.
+  constexpr std::uint64_t worth_it = std::uint64_t{1} << 22;
+  if (when != Source::SecondThread::worthwhile) return when == Source::SecondThread::always;
+  return size >= worth_it && std::thread::hardware_concurrency() > 1;
+}
+
 std::uint64_t wait_for(const std::atomic<std::uint64_t>& counter, std::uint64_t value) {
   std::uint64_t now = counter.load(std::memory_order_acquire);
   for (int i = 0; now < value && i < looks_before_sleep; ++i) {

@@ -5,7 +5,12 @@
 #include <functional>
 #include <string>
 
+#include "aerowal/source.hpp"
+
 namespace aerowal {
+
+/// Whether two threads are to share what is to be done with `size` bytes.
+bool pays_to_thread(Source::SecondThread when, std::uint64_t size);
 
 /// Waits until `counter`, which another thread raises and notifies of, is at least `value`. Gives
 /// what it is then.

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "aerowal/export.hpp"
 #include "aerowal/record.hpp"
@@ -30,5 +33,18 @@ AEROWAL_API Result<RecordLine> parse_record_line(std::string_view line);
 
 /// The same into `into`, whose memory is used again; after an error it holds part of the line.
 AEROWAL_API Result<void> parse_record_line(std::string_view line, RecordLine& into);
+
+/// Told of a record. False: no more are wanted.
+using RecordLineUser = std::function<Result<bool>(const RecordLine&)>;
+
+/// Hands the record of each line of `text` to `use`; the last line may lack its end. `number` is
+/// that of the first line and is raised with each. Returns false where `use` did. Errors: those of
+/// parse_record_line() and of `use`; usage gets its `line`.
+AEROWAL_API Result<bool> for_each_record_line(std::string_view text, std::uint64_t& number,
+                                              const RecordLineUser& use);
+
+/// Gives the next lines of a text, in `memory`: whole ones with their ends, of which the last may
+/// lack it; nothing at the end of the text.
+using ReadLines = std::function<Result<std::string_view>(std::vector<char>& memory)>;
 
 }  // namespace aerowal

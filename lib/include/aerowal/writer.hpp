@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "aerowal/export.hpp"
 #include "aerowal/record.hpp"
+#include "aerowal/record_line.hpp"
 #include "aerowal/result.hpp"
 #include "aerowal/source.hpp"
 
@@ -21,7 +23,8 @@ class AEROWAL_API Writer {
   struct Options {
     bool ignore_lock_file = false;      ///< go on though AeroDB's lock file is there
     Source::ReadObserver on_read = {};  ///< told how far open() has read
-    Source::SecondThread second_thread = Source::SecondThread::worthwhile;  ///< in open()
+    /// In Writer::open() and NewLog::append_lines().
+    Source::SecondThread second_thread = Source::SecondThread::worthwhile;
   };
 
   /// Opens and locks the log at `path`, creating it if its directory exists, and reads all of it.
@@ -71,6 +74,12 @@ class AEROWAL_API NewLog {
   /// Adds the record with the number sequence_number(). Nothing is durable before commit(). Errors:
   /// usage, as of Writer::append(); wal_append_failed.
   Result<Placement> append(const Record& record, const ExpectedPlacement& expected = {});
+
+  /// Adds a record for each line that `read` gives. `size` is that of the text in bytes, about;
+  /// none where `read` may have to wait for it. Two threads share the work where that pays: both
+  /// then call `read`, one after the other. Errors: of `read`, for_each_record_line() and append();
+  /// every later call then fails with the same error.
+  Result<void> append_lines(const ReadLines& read, std::optional<std::uint64_t> size);
 
   /// Errors: wal_append_failed or wal_fsync_failed; refused, where `path` exists by now; system.
   Result<void> commit();
