@@ -20,8 +20,11 @@ namespace {
 constexpr std::uint64_t none = UINT64_MAX;
 
 std::uint64_t count_lines(std::string_view text) {
-  const auto ends = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
-  return text.empty() || text.back() == '\n' ? ends : ends + 1;
+  std::uint64_t count = 0;
+  for (std::size_t at = 0; at < text.size(); ++count) {
+    at = std::min(text.find('\n', at), text.size() - 1) + 1;
+  }
+  return count;
 }
 
 class LineEncoder {

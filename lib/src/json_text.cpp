@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <vector>
 
 #include "utf8.hpp"
 
@@ -44,15 +45,21 @@ class Nesting {
 
 }  // namespace
 
-void JsonText::skip_white_space() {
-  for (; at < text_.size(); ++at) {
-    const char c = text_[at];
-    if (c == '\n' || c == '\r') {
+const char* JsonText::fail(const char* there, const char* what) {
+  pass(there);
+  expected = what;
+  return nullptr;
+}
+
+const char* JsonText::rest_of_white_space_from(const char* from) {
+  for (; from != end(); ++from) {
+    if (*from == '\n' || *from == '\r') {
       line_break_seen = true;
-    } else if (c != ' ' && c != '\t') {
-      return;
+    } else if (*from != ' ' && *from != '\t') {
+      break;
     }
   }
+  return from;
 }
 
 bool JsonText::literal(char wanted) {
@@ -60,149 +67,133 @@ bool JsonText::literal(char wanted) {
     ++at;
     return true;
   }
-  switch (wanted) {
-    case '{':
-      return fail("'{'");
-    case ':':
-      return fail("':'");
-    default:
-      return fail("',' or a closing bracket");
-  }
+  fail(here(), wanted == '{' ? "'{'" : "':'");
+  return false;
 }
 
-bool JsonText::value() {
+const char* JsonText::value_from(const char* from) {
   Nesting open;
   for (;;) {
     // A value, or the end of the container that was just opened.
-    const char c = peek();
+    const char c = byte_at(from);
     bool complete = true;
     if (c == '{' || c == '[') {
-      ++at;
-      white_space();
-      if (peek() == (c == '{' ? '}' : ']')) {
-        ++at;
+      from = white_space_from(from + 1);
+      if (byte_at(from) == (c == '{' ? '}' : ']')) {
+        ++from;
       } else {
         open.push(c == '{');
         complete = false;
       }
-    } else if (!scalar()) {
-      return false;
+    } else {
+      from = c == '"' ? string_from(from) : scalar_from(from);
+      if (from == nullptr) return nullptr;
     }
 
     // After a value: what closes here, then what comes next.
     while (complete) {
-      if (open.empty()) return true;
-      white_space();
-      const char next = peek();
+      if (open.empty()) return from;
+      from = white_space_from(from);
+      const char next = byte_at(from);
       if (next == ',') {
-        ++at;
-        white_space();
+        from = white_space_from(from + 1);
         complete = false;
       } else if (next == (open.in_object() ? '}' : ']')) {
-        ++at;
+        ++from;
         open.pop();
       } else {
-        return fail(open.in_object() ? "',' or '}'" : "',' or ']'");
+        return fail(from, open.in_object() ? "',' or '}'" : "',' or ']'");
       }
     }
 
     if (open.in_object()) {
-      if (!string()) return false;
-      white_space();
-      if (!literal(':')) return false;
-      white_space();
+      from = string_from(from);
+      if (from == nullptr) return nullptr;
+      from = white_space_from(from);
+      if (byte_at(from) != ':') return fail(from, "':'");
+      from = white_space_from(from + 1);
     }
   }
 }
 
-bool JsonText::scalar() {
-  switch (peek()) {
-    case '"':
-      return string();
+/// But for a string.
+const char* JsonText::scalar_from(const char* from) {
+  switch (byte_at(from)) {
     case 't':
-      return word("true");
+      return word_from(from, "true");
     case 'f':
-      return word("false");
+      return word_from(from, "false");
     case 'n':
-      return word("null");
+      return word_from(from, "null");
     default:
-      return number();
+      return number_from(from);
   }
 }
 
-bool JsonText::word(std::string_view wanted) {
+const char* JsonText::word_from(const char* from, std::string_view wanted) {
   for (const char c : wanted) {
-    if (peek() != c) return fail("a JSON value");
-    ++at;
+    if (byte_at(from) != c) return fail(from, "a JSON value");
+    ++from;
   }
-  return true;
+  return from;
 }
 
-bool JsonText::digits() {
-  if (!is_digit(peek())) return fail("a digit");
-  std::size_t end = at + 1;
-  while (end < text_.size() && is_digit(text_[end])) ++end;
-  at = end;
-  return true;
+const char* JsonText::digits_from(const char* from) {
+  if (!is_digit(byte_at(from))) return fail(from, "a digit");
+  do {
+    ++from;
+  } while (is_digit(byte_at(from)));
+  return from;
 }
 
-bool JsonText::number() {
-  if (peek() != '-' && !is_digit(peek())) return fail("a JSON value");
-  if (peek() == '-') ++at;
-  if (peek() == '0') {
-    ++at;
-  } else if (!digits()) {
-    return false;
-  }
-  if (peek() == '.') {
-    ++at;
-    if (!digits()) return false;
-  }
-  if (peek() == 'e' || peek() == 'E') {
-    ++at;
-    if (peek() == '+' || peek() == '-') ++at;
-    if (!digits()) return false;
-  }
-  return true;
+const char* JsonText::number_from(const char* from) {
+  if (byte_at(from) != '-' && !is_digit(byte_at(from))) return fail(from, "a JSON value");
+  if (byte_at(from) == '-') ++from;
+  from = byte_at(from) == '0' ? from + 1 : digits_from(from);
+  if (from != nullptr && byte_at(from) == '.') from = digits_from(from + 1);
+  if (from == nullptr || (byte_at(from) != 'e' && byte_at(from) != 'E')) return from;
+  ++from;
+  if (byte_at(from) == '+' || byte_at(from) == '-') ++from;
+  return digits_from(from);
 }
 
-bool JsonText::rest_of_string() {
+const char* JsonText::rest_of_string_from(const char* from) {
   for (;;) {
-    at = skip_plain<Marks::special>(text_, at);
-    if (at_end()) return fail("'\"' at the end of the string");
-    const auto c = static_cast<unsigned char>(text_[at]);
-    if (c == '"') {
-      ++at;
-      return true;
-    }
+    from = skip_plain<Marks::special>(from, end());
+    if (from == end()) return fail(from, "'\"' at the end of the string");
+    const auto c = static_cast<unsigned char>(*from);
+    if (c == '"') return from + 1;
     if (c == '\\') {
-      if (!escape()) return false;
+      from = escape_from(from + 1);
+      if (from == nullptr) return nullptr;
     } else if (c < 0x20) {
-      return fail("no raw control character in a string");
+      return fail(from, "no raw control character in a string");
     } else if (c < 0x80) {
-      ++at;
+      ++from;
     } else {
-      const std::size_t size = decode_code_point(text_, at).size;
-      if (size == 0) return fail("valid UTF-8");
-      at += size;
+      const auto place = static_cast<std::size_t>(from - text_.data());
+      const std::size_t size = decode_code_point(text_, place).size;
+      if (size == 0) return fail(from, "valid UTF-8");
+      from += size;
     }
   }
 }
 
-bool JsonText::escape() {
+/// Behind the backslash.
+const char* JsonText::escape_from(const char* from) {
   escape_seen = true;
-  ++at;
-  const char c = peek();
+  const char c = byte_at(from);
   if (c == 'u') {
-    ++at;
-    for (int i = 0; i < 4; ++i, ++at) {
-      if (hex_value(peek()) < 0) return fail("four hexadecimal digits");
+    ++from;
+    for (int i = 0; i < 4; ++i, ++from) {
+      if (hex_value(byte_at(from)) < 0) return fail(from, "four hexadecimal digits");
     }
-    return true;
+    return from;
   }
-  if (c == '\0' || std::strchr("\"\\/bfnrt", c) == nullptr) return fail("an escape character");
-  ++at;
-  return true;
+  if (c == '\0' || std::strchr("\"\\/bfnrt", c) == nullptr) {
+    return fail(from, "an escape character");
+  }
+  return from + 1;
 }
 
 bool unquote_json(std::string_view quoted, std::string& out) {

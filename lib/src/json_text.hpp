@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "plain_text.hpp"
 
@@ -19,18 +18,10 @@ class JsonText {
  public:
   explicit JsonText(std::string_view text) : text_(text) {}
 
-  bool value();    ///< no white space before or after it
-  bool string() {  ///< with its quotes
-    if (peek() != '"') return fail("a string");
-    at = skip_plain<Marks::special>(text_, at + 1);
-    if (peek() != '"') return rest_of_string();
-    ++at;
-    return true;
-  }
-  bool literal(char wanted);  ///< one structural character
-  void white_space() {
-    if (peek() <= ' ') skip_white_space();
-  }
+  bool value() { return pass(value_from(here())); }    ///< no white space before or after it
+  bool string() { return pass(string_from(here())); }  ///< with its quotes
+  bool literal(char wanted);                           ///< one structural character
+  void white_space() { pass(white_space_from(here())); }
 
   /// True where nothing is left.
   [[nodiscard]] bool at_end() const { return at == text_.size(); }
@@ -43,17 +34,36 @@ class JsonText {
   bool escape_seen = false;      ///< a backslash, which only a string can hold
 
  private:
-  void skip_white_space();
-  bool fail(const char* what) {
-    expected = what;
-    return false;
+  // These take where they start and return where what they recognise ends, or nullptr after fail():
+  // a place that is handed on stays in a register.
+
+  const char* value_from(const char* from);
+  const char* scalar_from(const char* from);
+  const char* word_from(const char* from, std::string_view wanted);
+  const char* number_from(const char* from);
+  const char* digits_from(const char* from);
+  const char* rest_of_string_from(const char* from);
+  const char* escape_from(const char* from);
+  const char* rest_of_white_space_from(const char* from);
+  const char* fail(const char* there, const char* what);
+
+  const char* string_from(const char* from) {
+    if (byte_at(from) != '"') return fail(from, "a string");
+    const char* const special = skip_plain<Marks::special>(from + 1, end());
+    return byte_at(special) == '"' ? special + 1 : rest_of_string_from(special);
   }
-  bool rest_of_string();
-  bool scalar();
-  bool word(std::string_view wanted);
-  bool number();
-  bool digits();
-  bool escape();
+  const char* white_space_from(const char* from) {
+    return byte_at(from) <= ' ' ? rest_of_white_space_from(from) : from;
+  }
+
+  [[nodiscard]] const char* here() const { return text_.data() + at; }
+  [[nodiscard]] const char* end() const { return text_.data() + text_.size(); }
+  [[nodiscard]] char byte_at(const char* place) const { return place == end() ? '\0' : *place; }
+  bool pass(const char* behind) {
+    if (behind == nullptr) return false;
+    at = static_cast<std::size_t>(behind - text_.data());
+    return true;
+  }
 
   std::string_view text_;
 };

@@ -10,6 +10,7 @@
 #include "base64.hpp"
 #include "hex.hpp"
 #include "json_text.hpp"
+#include "printed_line.hpp"
 
 namespace aerowal {
 namespace {
@@ -306,6 +307,7 @@ Result<RecordLine> parse_record_line(std::string_view line) {
 }
 
 Result<void> parse_record_line(std::string_view line, RecordLine& into) {
+  if (read_printed_line(line, into)) return {};
   return LineReader(line, into).read();
 }
 
