@@ -135,7 +135,7 @@ class Appender {
   /// --type: one record.
   ExitCode append_one(const RecordLine& line) {
     if (const auto opened = open(); !opened) return failed(opened.error());
-    if (const auto done = append(line); !done) return failed(done.error());
+    if (const auto done = append(line.record(), line.expected); !done) return failed(done.error());
     return finish();
   }
 
@@ -149,7 +149,9 @@ class Appender {
       if (!lines) return failed(in_line(lines.error(), input, line));
       if (lines->empty()) break;
       more = for_each_record_line(*lines, line,
-                                  [this](const RecordLine& record) { return append(record); });
+                                  [this](const Record& record, const ExpectedPlacement& expected) {
+                                    return append(record, expected);
+                                  });
       if (!more) return failed(in_line(more.error(), input, line));
     }
     writer_->keep();
@@ -189,9 +191,9 @@ class Appender {
   }
 
   /// False where nobody is there any more to be told of an acknowledgement.
-  Result<bool> append(const RecordLine& line) {
+  Result<bool> append(const Record& record, const ExpectedPlacement& expected) {
     if (output_.reader_is_gone()) return false;
-    const auto placement = writer_->append(line.record(), line.expected);
+    const auto placement = writer_->append(record, expected);
     if (!placement) return placement.error();
     append_acknowledgement(output_.text(), *placement, options_->common.json);
     return output_.flush();

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <optional>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,7 +10,9 @@
 #include "two_threads.hpp"
 
 // A record's number goes into its checksum, and is that of its line: a thread that has read some
-// lines counts them, tells the other one the number behind them, and then has all that it needs.
+// lines counts them and hands on the number behind them. Once they are encoded it hands on the
+// place behind them too, and writes them itself, so that no byte goes from one processor to the
+// other.
 
 namespace aerowal {
 namespace {
@@ -29,88 +29,89 @@ std::uint64_t count_lines(std::string_view text) {
 
 class LineEncoder {
  public:
-  LineEncoder(const ReadLines& read, std::uint64_t sequence_number,
-              const std::function<Result<void>(Bytes)>& write)
+  LineEncoder(const ReadLines& read, std::uint64_t sequence_number, const WriteRecords& write)
       : read_(&read), write_(&write), base_(sequence_number) {}
 
-  Result<std::uint64_t> run(bool two_threads) {
+  Result<EncodedLines> run(bool two_threads) {
     const TwoThreads threads{
         .work = [this](std::uint64_t chunk, bool second,
-                       std::string& bytes) { return work(chunk, workers_[second ? 1 : 0], bytes); },
-        .print = [this](const std::string& bytes) { return write(bytes); },
-        .stop = [this] { tell_turn(none); }};
+                       std::string&) { return work(chunk, workers_[second ? 1 : 0]); },
+        .print = {},
+        .stop =
+            [this] {
+              read_turn_.stop();
+              place_turn_.stop();
+            }};
     threads.run(two_threads);
-    if (write_error_) return *write_error_;
     const bool second = workers_[1].bad_chunk < workers_[0].bad_chunk;
     const Worker& first_bad = workers_[second ? 1 : 0];
     if (first_bad.error) return *first_bad.error;
-    return base_ + lines_;
+    return EncodedLines{.records = lines_, .size = size_};
   }
 
  private:
   struct Worker {
     std::vector<char> memory = {};
+    std::vector<std::byte> bytes = {};
     std::uint64_t bad_chunk = none;
     std::optional<Error> error = {};
   };
 
-  bool work(std::uint64_t chunk, Worker& worker, std::string& bytes) {
-    std::uint64_t turn = wait_for(turn_, chunk);
-    if (turn == none) return false;
+  bool work(std::uint64_t chunk, Worker& worker) {
+    if (!read_turn_.wait(chunk)) return false;
     std::uint64_t line = lines_ + 1;
     const auto text = (*read_)(worker.memory);
     if (text) lines_ += count_lines(*text);
-    // Unless the other one has met an error meanwhile.
-    if (turn_.compare_exchange_strong(turn, chunk + 1, std::memory_order_acq_rel)) {
-      turn_.notify_one();
-    }
-    const auto encoded = text ? encode_all(*text, line, bytes) : Result<bool>(text.error());
-    if (!encoded) {
+    read_turn_.pass(chunk);
+    const auto fail = [&](Error error) {
       worker.bad_chunk = chunk;
-      worker.error = encoded.error();
-      if (worker.error->code == ErrorCode::usage) worker.error->line = line;
+      worker.error = std::move(error);
       return false;
+    };
+    const auto encoded = text ? encode_all(*text, line, worker.bytes) : Result<bool>(text.error());
+    if (!encoded) {
+      Error error = encoded.error();
+      if (error.code == ErrorCode::usage) error.line = line;
+      return fail(std::move(error));
     }
+
+    if (!place_turn_.wait(chunk)) return false;
+    const std::uint64_t place = size_;
+    size_ += worker.bytes.size();
+    place_turn_.pass(chunk);
+    const auto written = (*write_)(worker.bytes, place);
+    if (!written) return fail(written.error());
     return !text->empty();
   }
 
-  Result<bool> encode_all(std::string_view text, std::uint64_t& line, std::string& bytes) const {
-    return for_each_record_line(text, line, [&](const RecordLine& record_line) -> Result<bool> {
-      Record record = record_line.record();
+  Result<bool> encode_all(std::string_view text, std::uint64_t& line,
+                          std::vector<std::byte>& bytes) const {
+    bytes.clear();
+    const auto encode_one = [&](Record record, const ExpectedPlacement& expected) -> Result<bool> {
       record.sequence_number = base_ + line - 1;
       const auto placement = encode(record, bytes);
       if (!placement) return placement.error();
-      const auto same = check_expected(*placement, record_line.expected);
+      const auto same = check_expected(*placement, expected);
       if (!same) return same.error();
       return true;
-    });
-  }
-
-  bool write(const std::string& bytes) {
-    const auto written = (*write_)(std::as_bytes(std::span(bytes)));
-    if (!written) write_error_ = written.error();
-    return written.has_value();
-  }
-
-  void tell_turn(std::uint64_t chunk) {
-    turn_.store(chunk, std::memory_order_release);
-    turn_.notify_one();
+    };
+    return for_each_record_line(text, line, encode_one);
   }
 
   const ReadLines* read_;
-  const std::function<Result<void>(Bytes)>* write_;
-  std::uint64_t base_;                   ///< the number of the first line's record
-  std::uint64_t lines_ = 0;              ///< read so far; of the thread whose turn it is
-  std::atomic<std::uint64_t> turn_ = 0;  ///< the chunk that may be read; none: no more
+  const WriteRecords* write_;
+  std::uint64_t base_;  ///< the number of the first line's record
+  Turn read_turn_;
+  std::uint64_t lines_ = 0;  ///< read so far; of the chunk whose turn it is
+  Turn place_turn_;
+  std::uint64_t size_ = 0;  ///< that has its place; of the chunk whose turn it is
   std::array<Worker, 2> workers_;
-  std::optional<Error> write_error_;
 };
 
 }  // namespace
 
-Result<std::uint64_t> encode_lines(const ReadLines& read, std::uint64_t sequence_number,
-                                   bool two_threads,
-                                   const std::function<Result<void>(Bytes)>& write) {
+Result<EncodedLines> encode_lines(const ReadLines& read, std::uint64_t sequence_number,
+                                  bool two_threads, const WriteRecords& write) {
   return LineEncoder(read, sequence_number, write).run(two_threads);
 }
 

@@ -14,9 +14,13 @@ std::string directory_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-int write_all(int descriptor, Bytes bytes) {
+namespace {
+
+/// `write`: of some bytes, as write(2) returns it.
+template <class Write>
+int write_until_done(Bytes bytes, Write write) {
   while (!bytes.empty()) {
-    const ssize_t wrote = ::write(descriptor, bytes.data(), bytes.size());
+    const ssize_t wrote = write(bytes);
     if (wrote >= 0) {
       bytes = bytes.subspan(static_cast<std::size_t>(wrote));
     } else if (errno != EINTR) {
@@ -24,6 +28,26 @@ int write_all(int descriptor, Bytes bytes) {
     }
   }
   return 0;
+}
+
+}  // namespace
+
+int write_all(int descriptor, Bytes bytes) {
+  return write_until_done(
+      bytes, [&](Bytes left) { return ::write(descriptor, left.data(), left.size()); });
+}
+
+int write_all_at(int descriptor, Bytes bytes, std::uint64_t byte_offset) {
+  const std::uint64_t end = byte_offset + bytes.size();
+  return write_until_done(bytes, [&](Bytes left) {
+    return ::pwrite(descriptor, left.data(), left.size(), static_cast<off_t>(end - left.size()));
+  });
+}
+
+void begin_write_back(int descriptor, std::uint64_t byte_offset, std::uint64_t size) {
+  // Where this fails, fsync will tell.
+  (void)::sync_file_range(descriptor, static_cast<off_t>(byte_offset), static_cast<off_t>(size),
+                          SYNC_FILE_RANGE_WRITE);
 }
 
 Result<void> sync_directory_of(const std::string& path) {

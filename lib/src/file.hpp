@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -36,6 +37,12 @@ std::string directory_of(const std::string& path);
 
 /// Writes all of `bytes`: one call of write(2) unless the system takes less. Errors: the errno.
 int write_all(int descriptor, Bytes bytes);
+
+/// The same with pwrite(2), from `byte_offset` on.
+int write_all_at(int descriptor, Bytes bytes, std::uint64_t byte_offset);
+
+/// Asks the system to begin writing to the disk what was written there. Promises nothing.
+void begin_write_back(int descriptor, std::uint64_t byte_offset, std::uint64_t size);
 
 /// fsyncs the directory that holds `path`, so that a name in it is durable. Errors: system.
 Result<void> sync_directory_of(const std::string& path);

@@ -159,7 +159,7 @@ const char* JsonText::number_from(const char* from) {
 
 const char* JsonText::rest_of_string_from(const char* from) {
   for (;;) {
-    from = skip_plain<Marks::special>(from, end());
+    from = skip_plain_from<Marks::special>(from, end());
     if (from == end()) return fail(from, "'\"' at the end of the string");
     const auto c = static_cast<unsigned char>(*from);
     if (c == '"') return from + 1;

@@ -49,7 +49,7 @@ class JsonText {
 
   const char* string_from(const char* from) {
     if (byte_at(from) != '"') return fail(from, "a string");
-    const char* const special = skip_plain<Marks::special>(from + 1, end());
+    const char* const special = skip_plain_from<Marks::special>(from + 1, end());
     return byte_at(special) == '"' ? special + 1 : rest_of_string_from(special);
   }
   const char* white_space_from(const char* from) {

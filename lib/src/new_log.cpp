@@ -13,6 +13,8 @@ namespace aerowal {
 namespace {
 
 constexpr std::size_t buffer_size = std::size_t{1} << 20;
+/// What commit() need not wait for altogether, since the disk has begun with it.
+constexpr std::uint64_t write_back_size = std::uint64_t{1} << 22;
 
 }  // namespace
 
@@ -27,19 +29,18 @@ struct NewLog::State {
   /// After a failed write the log would have a hole: every later call fails in the same way.
   std::optional<Error> dead = {};
 
-  Result<void> write(Bytes bytes) {
+  Result<void> flush() {
     if (dead) return *dead;
-    const int reason = write_all(file.descriptor(), bytes);
-    if (reason == 0) return {};
-    dead = system_error(path, "cannot write; nothing was created", reason);
-    dead->code = ErrorCode::wal_append_failed;
-    return *dead;
+    const int reason = write_all_at(file.descriptor(), buffer, size - buffer.size());
+    buffer.clear();
+    if (reason != 0) dead = cannot_write(reason);
+    return dead ? Result<void>(*dead) : Result<void>();
   }
 
-  Result<void> flush() {
-    const auto written = write(buffer);
-    buffer.clear();
-    return written;
+  [[nodiscard]] Error cannot_write(int reason) const {
+    Error error = system_error(path, "cannot write; nothing was created", reason);
+    error.code = ErrorCode::wal_append_failed;
+    return error;
   }
 };
 
@@ -86,15 +87,22 @@ Result<void> NewLog::append_lines(const ReadLines& read, std::optional<std::uint
   State& state = *state_;
   if (const auto flushed = state.flush(); !flushed) return flushed.error();
   const bool two_threads = size && pays_to_thread(state.second_thread, *size);
-  const auto end = encode_lines(read, state.sequence_number, two_threads, [&state](Bytes bytes) {
-    state.size += bytes.size();
-    return state.write(bytes);
-  });
-  if (!end) {
-    state.dead = end.error();
-    return end.error();
+  const auto write = [&state, begin = state.size](Bytes records,
+                                                  std::uint64_t place) -> Result<void> {
+    const int reason = write_all_at(state.file.descriptor(), records, begin + place);
+    if (reason != 0) return state.cannot_write(reason);
+    const std::uint64_t from = (begin + place) / write_back_size * write_back_size;
+    const std::uint64_t end = begin + place + records.size();
+    if (end - from >= write_back_size) begin_write_back(state.file.descriptor(), from, end - from);
+    return {};
+  };
+  const auto encoded = encode_lines(read, state.sequence_number, two_threads, write);
+  if (!encoded) {
+    state.dead = encoded.error();
+    return encoded.error();
   }
-  state.sequence_number = *end;
+  state.sequence_number += encoded->records;
+  state.size += encoded->size;
   return {};
 }
 

@@ -17,7 +17,7 @@ enum class Marks : std::uint8_t { plain, special };
 /// The first byte from `at` on that is not plain, or `end`: a control, DEL, a byte of a longer code
 /// point, and with Marks::special a quote or a backslash.
 template <Marks marks>
-inline const char* skip_plain(const char* at, const char* end) {
+inline const char* skip_plain_from(const char* at, const char* end) {
 #ifdef __SSE2__
   constexpr std::ptrdiff_t step = sizeof(__m128i);
   for (; end - at >= step; at += step) {
@@ -45,7 +45,7 @@ inline const char* skip_plain(const char* at, const char* end) {
 template <Marks marks>
 inline std::size_t skip_plain(std::string_view text, std::size_t at) {
   const char* const end = text.data() + text.size();
-  return static_cast<std::size_t>(skip_plain<marks>(text.data() + at, end) - text.data());
+  return static_cast<std::size_t>(skip_plain_from<marks>(text.data() + at, end) - text.data());
 }
 
 }  // namespace aerowal

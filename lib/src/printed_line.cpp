@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
-#include <string>
+#include <span>
 
 #include "json_text.hpp"
 #include "plain_text.hpp"
@@ -29,16 +29,10 @@ class Pieces {
 
   /// What a string says, up to its closing quote.
   bool plain(std::string_view& into) {
-    const char* const quote = skip_plain<Marks::special>(at_, end_);
+    const char* const quote = skip_plain_from<Marks::special>(at_, end_);
     if (quote == end_ || *quote != '"') return false;
     into = {at_, static_cast<std::size_t>(quote - at_)};
     at_ = quote;
-    return true;
-  }
-  bool plain(std::string& into) {
-    std::string_view text;
-    if (!plain(text)) return false;
-    into.assign(text);
     return true;
   }
 
@@ -52,10 +46,10 @@ class Pieces {
     return true;
   }
 
-  bool value(std::string& into) {
+  bool value(Bytes& into) {
     JsonText json({at_, static_cast<std::size_t>(end_ - at_)});
     if (!json.value()) return false;
-    into.assign(at_, json.at);
+    into = std::as_bytes(std::span(at_, json.at));
     at_ += json.at;
     return true;
   }
@@ -94,21 +88,20 @@ bool take_checksum(Pieces& in, ExpectedPlacement& into) {
 
 }  // namespace
 
-bool read_printed_line(std::string_view line, RecordLine& into) {
+bool read_printed_line(std::string_view line, Record& record, ExpectedPlacement& expected) {
   Pieces in(line);
-  ExpectedPlacement& expected = into.expected;
   if (!in.literal(R"({"sequence_number":)")) return false;
   expected.sequence_number_column = in.column();
   const bool strings = in.number(expected.sequence_number) && in.literal(R"(,"record_type":")") &&
-                       take_type(in, into.type) && in.literal(R"(","collection_id":")") &&
-                       in.plain(into.collection_id) && in.literal(R"(","document_id":")") &&
-                       in.plain(into.document_id) && in.literal(R"(","schema_id":")") &&
-                       in.plain(into.schema_id) && in.literal(R"(","schema_version":")") &&
-                       in.plain(into.schema_version) && in.literal("\"");
+                       take_type(in, record.type) && in.literal(R"(","collection_id":")") &&
+                       in.plain(record.collection_id) && in.literal(R"(","document_id":")") &&
+                       in.plain(record.document_id) && in.literal(R"(","schema_id":")") &&
+                       in.plain(record.schema_id) && in.literal(R"(","schema_version":")") &&
+                       in.plain(record.schema_version) && in.literal("\"");
   if (!strings) return false;
 
-  into.body.clear();
-  if (in.literal(R"(,"body":)") && !in.value(into.body)) return false;
+  record.body = {};
+  if (in.literal(R"(,"body":)") && !in.value(record.body)) return false;
 
   std::optional<std::uint64_t> byte_offset;
   if (!in.literal(R"(,"byte_offset":)") || !in.number(byte_offset)) return false;

@@ -21,15 +21,6 @@ std::string_view as_text(Bytes bytes) {
 
 Bytes as_bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
 
-/// May say false of what is shorter than eight bytes.
-bool is_ascii(Bytes bytes) {
-  constexpr std::size_t step = sizeof(std::uint64_t);
-  if (bytes.size() < step) return false;
-  std::uint64_t all = load_u64(bytes.data() + bytes.size() - step);
-  for (std::size_t at = 0; at + step <= bytes.size(); at += step) all |= load_u64(&bytes[at]);
-  return (all & 0x8080808080808080U) == 0;
-}
-
 std::array<Bytes, format::field_count> fields_of(const Record& record) {
   return {as_bytes(record.collection_id), as_bytes(record.document_id), as_bytes(record.schema_id),
           as_bytes(record.schema_version), record.body};
@@ -69,7 +60,7 @@ std::optional<RecordFault> decode_payload(Bytes bytes, std::size_t end, PlacedRe
   // The four strings stand side by side, with small lengths between them: most often one look at
   // all of that is enough.
   const std::byte* const strings = fields[0].data();
-  const bool all_ascii = is_ascii({strings, fields[3].data() + fields[3].size()});
+  const bool all_ascii = is_ascii(as_text({strings, fields[3].data() + fields[3].size()}));
   for (std::size_t i = 0; i < format::string_field_count && !all_ascii; ++i) {
     const std::size_t invalid = find_invalid_utf8(as_text(fields[i]));
     if (invalid != std::string_view::npos) {
@@ -85,41 +76,6 @@ std::optional<RecordFault> decode_payload(Bytes bytes, std::size_t end, PlacedRe
   record.schema_version = as_text(fields[3]);
   record.body = fields[4];
   return std::nullopt;
-}
-
-/// Buffer: of std::byte or char.
-template <class Buffer>
-Result<Placement> append_encoded(const Record& record, Buffer& out) {
-  const Result<std::uint32_t> length = encoded_length(record);
-  if (!length) return length.error();
-  const auto fields = fields_of(record);
-  for (std::size_t i = 0; i < format::string_field_count; ++i) {
-    if (find_invalid_utf8(as_text(fields[i])) != std::string_view::npos) {
-      static constexpr std::array<const char*, format::string_field_count> names{
-          "collection_id", "document_id", "schema_id", "schema_version"};
-      return Error{.code = ErrorCode::usage,
-                   .message = std::string(names[i]) + " is not valid UTF-8"};
-    }
-  }
-
-  const std::size_t begin = out.size();
-  out.resize(begin + *length);
-  const auto whole = std::as_writable_bytes(std::span(out)).subspan(begin);
-  std::byte* at = whole.data();
-  store_u32(at + format::length_at, *length);
-  at[format::type_at] = static_cast<std::byte>(record.type);
-  store_u64(at + format::sequence_at, record.sequence_number);
-  at += format::payload_at;
-  for (const Bytes field : fields) {
-    store_u32(at, static_cast<std::uint32_t>(field.size()));
-    at = std::copy(field.begin(), field.end(), at + format::field_prefix_size);
-  }
-  const std::uint32_t checksum = crc32(whole.first(*length - format::checksum_size));
-  store_u32(at, checksum);
-  return Placement{.sequence_number = record.sequence_number,
-                   .byte_offset = 0,
-                   .length = *length,
-                   .checksum = checksum};
 }
 
 }  // namespace
@@ -148,11 +104,35 @@ Result<std::uint32_t> encoded_length(const Record& record) {
 }
 
 Result<Placement> encode(const Record& record, std::vector<std::byte>& out) {
-  return append_encoded(record, out);
-}
+  const Result<std::uint32_t> length = encoded_length(record);
+  if (!length) return length.error();
+  const auto fields = fields_of(record);
+  for (std::size_t i = 0; i < format::string_field_count; ++i) {
+    if (find_invalid_utf8(as_text(fields[i])) != std::string_view::npos) {
+      static constexpr std::array<const char*, format::string_field_count> names{
+          "collection_id", "document_id", "schema_id", "schema_version"};
+      return Error{.code = ErrorCode::usage,
+                   .message = std::string(names[i]) + " is not valid UTF-8"};
+    }
+  }
 
-Result<Placement> encode(const Record& record, std::string& out) {
-  return append_encoded(record, out);
+  const std::size_t begin = out.size();
+  out.resize(begin + *length);
+  std::byte* at = out.data() + begin;
+  store_u32(at + format::length_at, *length);
+  at[format::type_at] = static_cast<std::byte>(record.type);
+  store_u64(at + format::sequence_at, record.sequence_number);
+  at += format::payload_at;
+  for (const Bytes field : fields) {
+    store_u32(at, static_cast<std::uint32_t>(field.size()));
+    at = std::copy(field.begin(), field.end(), at + format::field_prefix_size);
+  }
+  const std::uint32_t checksum = crc32(Bytes(out).subspan(begin, *length - format::checksum_size));
+  store_u32(at, checksum);
+  return Placement{.sequence_number = record.sequence_number,
+                   .byte_offset = 0,
+                   .length = *length,
+                   .checksum = checksum};
 }
 
 Result<void> check_expected(const Placement& placement, const ExpectedPlacement& expected) {

@@ -307,17 +307,22 @@ Result<RecordLine> parse_record_line(std::string_view line) {
 }
 
 Result<void> parse_record_line(std::string_view line, RecordLine& into) {
-  if (read_printed_line(line, into)) return {};
   return LineReader(line, into).read();
 }
 
 Result<bool> for_each_record_line(std::string_view text, std::uint64_t& number,
-                                  const RecordLineUser& use) {
-  RecordLine record;
+                                  const RecordUser& use) {
+  RecordLine line;
+  const auto use_next = [&](std::string_view next) -> Result<bool> {
+    Record record;
+    if (read_printed_line(next, record, line.expected)) return use(record, line.expected);
+    const auto parsed = parse_record_line(next, line);
+    if (!parsed) return parsed.error();
+    return use(line.record(), line.expected);
+  };
   for (; !text.empty(); ++number) {
     const std::size_t size = std::min(text.find('\n'), text.size());
-    const auto parsed = parse_record_line(text.substr(0, size), record);
-    Result<bool> more = parsed ? use(record) : Result<bool>(parsed.error());
+    auto more = use_next(text.substr(0, size));
     if (!more) {
       Error error = std::move(more).error();
       if (error.code == ErrorCode::usage) error.line = number;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <span>
@@ -48,7 +47,7 @@ class SoundRun {
         .work = [this](std::uint64_t chunk, bool second,
                        std::string& text) { return work(chunk, workers_[second ? 1 : 0], text); },
         .print = {},
-        .stop = [this] { tell_turn(none); }};
+        .stop = [this] { turn_.stop(); }};
     if (text_ != nullptr) threads.print = text_->print;
     threads.run();
     const bool second = workers_[1].bad_chunk < workers_[0].bad_chunk;
@@ -73,26 +72,17 @@ class SoundRun {
     worker.filled = 0;
     const bool there = begin < *source_->size();
     if (there) fill(worker, begin, chunk_size + overlap_size);
-    std::uint64_t turn = wait_for(turn_, chunk);
-    if (turn == none) return false;
+    if (!turn_.wait(chunk)) return false;
     const LogPosition first = next_;
     const bool more = there && !worker.error && hop(worker, begin);
     const LogPosition end = next_;
-    // Unless what the other one checks has turned out unsound meanwhile.
-    if (more && turn_.compare_exchange_strong(turn, chunk + 1, std::memory_order_acq_rel)) {
-      turn_.notify_one();
-    }
+    if (more) turn_.pass(chunk);
     if (worker.error || !check(worker, begin, first, end, text)) {
       worker.bad_chunk = chunk;
       return false;
     }
     if (&worker == workers_.data()) source_->tell_observer(end.byte_offset);
     return more;
-  }
-
-  void tell_turn(std::uint64_t chunk) {
-    turn_.store(chunk, std::memory_order_release);
-    turn_.notify_one();
   }
 
   /// Has `size` bytes from `begin` on in memory, or all that are left, or worker.error.
@@ -162,8 +152,8 @@ class SoundRun {
   const DescribeUnsound* describe_unsound_;
   std::uint64_t base_;
   std::uint64_t before_;
-  LogPosition next_;                     ///< where chunk turn_ has its first record
-  std::atomic<std::uint64_t> turn_ = 0;  ///< the chunk that may be hopped through; none: no more
+  Turn turn_;         ///< to hop through a chunk
+  LogPosition next_;  ///< where the chunk whose turn it is has its first record
   std::array<Worker, 2> workers_;
 };
 

@@ -43,6 +43,21 @@ void send_to_another_processor(std::thread& thread) {
   }
 }
 
+/// Waits until `counter`, which another thread raises and notifies of, is at least `value`. Gives
+/// what it is then.
+std::uint64_t wait_for(const std::atomic<std::uint64_t>& counter, std::uint64_t value) {
+  std::uint64_t now = counter.load(std::memory_order_acquire);
+  for (int i = 0; now < value && i < looks_before_sleep; ++i) {
+    pause_briefly();
+    now = counter.load(std::memory_order_acquire);
+  }
+  while (now < value) {
+    counter.wait(now, std::memory_order_acquire);
+    now = counter.load(std::memory_order_acquire);
+  }
+  return now;
+}
+
 class Run {
  public:
   explicit Run(const TwoThreads& job) : job_(&job) {}
@@ -161,17 +176,18 @@ bool pays_to_thread(Source::SecondThread when, std::uint64_t size) {
   return size >= worth_it && std::thread::hardware_concurrency() > 1;
 }
 
-std::uint64_t wait_for(const std::atomic<std::uint64_t>& counter, std::uint64_t value) {
-  std::uint64_t now = counter.load(std::memory_order_acquire);
-  for (int i = 0; now < value && i < looks_before_sleep; ++i) {
-    pause_briefly();
-    now = counter.load(std::memory_order_acquire);
+bool Turn::wait(std::uint64_t chunk) const { return wait_for(next_, chunk) != none; }
+
+void Turn::pass(std::uint64_t chunk) {
+  // Not where stop() was called meanwhile.
+  if (next_.compare_exchange_strong(chunk, chunk + 1, std::memory_order_acq_rel)) {
+    next_.notify_one();
   }
-  while (now < value) {
-    counter.wait(now, std::memory_order_acquire);
-    now = counter.load(std::memory_order_acquire);
-  }
-  return now;
+}
+
+void Turn::stop() {
+  next_.store(none, std::memory_order_release);
+  next_.notify_one();
 }
 
 void TwoThreads::run(bool with_second) const {

@@ -12,9 +12,18 @@ namespace aerowal {
 /// Whether two threads are to share what is to be done with `size` bytes.
 bool pays_to_thread(Source::SecondThread when, std::uint64_t size);
 
-/// Waits until `counter`, which another thread raises and notifies of, is at least `value`. Gives
-/// what it is then.
-std::uint64_t wait_for(const std::atomic<std::uint64_t>& counter, std::uint64_t value);
+/// A part of the work on a chunk that must be done in the order of the chunks.
+class Turn {
+ public:
+  /// Waits until it is the turn of `chunk`. False: it will not be, after stop().
+  bool wait(std::uint64_t chunk) const;
+  /// The turn of `chunk` is over. Whoever had it before sees what was done in it.
+  void pass(std::uint64_t chunk);
+  void stop();
+
+ private:
+  std::atomic<std::uint64_t> next_ = 0;
+};
 
 /// Work that two threads do in turn: the caller's takes the even chunks and a second one the odd
 /// ones, and what they have to say is printed in order.

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "byte_order.hpp"
 #include "plain_text.hpp"
 
 namespace aerowal {
@@ -33,10 +34,27 @@ CodePoint decode_code_point(std::string_view text, std::size_t at) {
   return {value, size};
 }
 
+bool is_ascii(std::string_view text) {
+  const auto* const bytes = reinterpret_cast<const std::byte*>(text.data());
+  const std::size_t size = text.size();
+  std::uint64_t all = 0;
+  // The last word may overlap the one before.
+  if (size >= 8) {
+    all = load_u64(bytes + size - 8);
+    for (std::size_t at = 0; at + 8 <= size; at += 8) all |= load_u64(bytes + at);
+  } else if (size >= 4) {
+    all = load_u32(bytes) | load_u32(bytes + size - 4);
+  } else {
+    for (std::size_t at = 0; at < size; ++at) all |= std::to_integer<std::uint64_t>(bytes[at]);
+  }
+  return (all & 0x8080808080808080U) == 0;
+}
+
 std::size_t find_invalid_utf8(std::string_view text) {
+  // Ids rarely hold anything but ASCII.
+  if (is_ascii(text)) return std::string_view::npos;
   std::size_t at = 0;
   while (at < text.size()) {
-    // Ids rarely hold anything but ASCII.
     at = skip_plain<Marks::plain>(text, at);
     if (at == text.size()) break;
     const std::size_t size = decode_code_point(text, at).size;

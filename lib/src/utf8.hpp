@@ -17,6 +17,8 @@ struct CodePoint {
 /// The code point at `at`, which must be less than text.size().
 CodePoint decode_code_point(std::string_view text, std::size_t at);
 
+bool is_ascii(std::string_view text);
+
 /// Offset of the first byte that is not valid UTF-8, or npos.
 std::size_t find_invalid_utf8(std::string_view text);
 

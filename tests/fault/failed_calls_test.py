@@ -17,7 +17,8 @@ from wal_format import encode, read_log
 strace.skip_unless_it_works()
 aerowal = program.Program(sys.argv[1])
 
-CALLS = ("read", "pread64", "write", "fsync", "ftruncate", "linkat", "?link", "openat", "flock")
+CALLS = ("read", "pread64", "write", "pwrite64", "fsync", "ftruncate", "linkat", "?link", "openat",
+         "flock")
 
 
 def lines_of(count, body=None):
@@ -185,15 +186,38 @@ class FailedCalls(unittest.TestCase):
 
     def test_new_with_a_full_disk(self):
         args = ["append", "--json", self.log, "--new", "--from", "-"]
-        _, calls = strace.run(aerowal, args, CALLS, input=lines_of(3))
-        os.unlink(self.log)
+        result, calls = strace.run(aerowal, args, CALLS, inject=["pwrite64:error=ENOSPC:when=1"],
+                                   input=lines_of(3))
         # The file has no name that could be asked for, but it lies in the folder.
-        writes = [call.path.startswith(self.folder + "/") for call in calls if call.name == "write"]
-        result, calls = strace.run(
-            aerowal, args, CALLS, inject=[f"write:error=ENOSPC:when={writes.index(True) + 1}"],
-            input=lines_of(3))
+        self.assertTrue(any(call.injected and call.path.startswith(self.folder + "/")
+                            for call in calls))
         self.check_error(result, "AERO_WAL_APPEND_FAILED", "ERROR", "D1")
         self.assertEqual([], os.listdir(self.folder))
+
+    def test_new_with_a_disk_that_gets_full(self):
+        """Whichever thread meets it; an interrupted write goes on."""
+        lines = self.log + ".jsonl"
+        with open(lines, "wb") as file:
+            file.write(lines_of(200, body="x" * 9000))
+        self.addCleanup(os.unlink, lines)
+        for threads in "1", "2":
+            os.environ["AEROWAL_THREADS"] = threads
+            self.addCleanup(os.environ.pop, "AEROWAL_THREADS", None)
+            for when in 1, 2, 3:
+                args = ["append", "--json", self.log, "--new", "--from", lines]
+                result, calls = strace.run(aerowal, args, CALLS,
+                                           inject=[f"pwrite64:error=ENOSPC:when={when}"])
+                self.assertTrue(any(call.injected for call in calls))
+                told = self.check_error(result, "AERO_WAL_APPEND_FAILED", "ERROR", "D1")
+                self.assertEqual("cannot write; nothing was created: No space left on device",
+                                 told["message"])
+                self.assertEqual([os.path.basename(lines)], os.listdir(self.folder))
+                result, calls = strace.run(aerowal, args, CALLS,
+                                           inject=[f"pwrite64:error=EINTR:when={when}"])
+                self.assertTrue(any(call.injected for call in calls))
+                self.assertEqual(0, result.code)
+                self.assertEqual(200, len(read_log(self.read())[0]))
+                os.unlink(self.log)
 
     # ---- reading
 

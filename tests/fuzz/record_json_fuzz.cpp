@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "fuzz.hpp"
 #include "json_reference.hpp"
+#include "printed_line.hpp"
 
 // A line is refused with the column where it is wrong, or it says a record that its own line says
 // again.
@@ -41,11 +43,29 @@ void check_printed(const RecordLine& line, const PlacedRecord& record, bool esca
   }
 }
 
+/// The short way through a line gives what the long one does.
+void check_alike(const Result<RecordLine>& line, const Record& record,
+                 const ExpectedPlacement& expected) {
+  FUZZ_REQUIRE(line.has_value());
+  const Record known = line->record();
+  FUZZ_REQUIRE(record.type == known.type && record.collection_id == known.collection_id);
+  FUZZ_REQUIRE(record.document_id == known.document_id && record.schema_id == known.schema_id);
+  FUZZ_REQUIRE(record.schema_version == known.schema_version);
+  FUZZ_REQUIRE(
+      std::equal(record.body.begin(), record.body.end(), known.body.begin(), known.body.end()));
+  FUZZ_REQUIRE(expected.sequence_number == line->expected.sequence_number);
+  FUZZ_REQUIRE(expected.length == line->expected.length);
+  FUZZ_REQUIRE(expected.checksum == line->expected.checksum);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto line = parse_record_line(text);
+  Record short_way;
+  ExpectedPlacement expected;
+  if (read_printed_line(text, short_way, expected)) check_alike(line, short_way, expected);
   if (!line) {
     FUZZ_REQUIRE(line.error().code == ErrorCode::usage);
     FUZZ_REQUIRE(line.error().column >= 1U);

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -75,9 +74,6 @@ AEROWAL_API Result<std::uint32_t> encoded_length(const Record& record);
 /// checksum; `byte_offset` is left 0. Errors: usage, where the record is too long or a string is
 /// not valid UTF-8; `out` is then unchanged.
 AEROWAL_API Result<Placement> encode(const Record& record, std::vector<std::byte>& out);
-
-/// The same to a string of bytes.
-AEROWAL_API Result<Placement> encode(const Record& record, std::string& out);
 
 /// Decodes a whole record: `bytes` is all of it, as long as its length field says and at least
 /// format::record_size_min. `computed_checksum` is the CRC-32 of all but its last four bytes.
