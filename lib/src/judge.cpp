@@ -129,7 +129,7 @@ Damage Judge::judge_framed(const Part& part, bool at_end) {
     return damage;
   }
   if (part.check == StrictCheck::checksum) {
-    damage.bit_flip = parts_->bit_flip_in(part);
+    damage.bit_flip = bit_flips_->in(part);
   }
   if (damage.bit_flip) {
     damage.kind = DamageKind::bit_flip;

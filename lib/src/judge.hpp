@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "aerowal/damage.hpp"
+#include "bit_flips.hpp"
 #include "parts.hpp"
 #include "probe.hpp"
 #include "tail.hpp"
@@ -35,7 +36,8 @@ struct Group {
 /// aerowal-format(5), "Kinds of damage".
 class Judge {
  public:
-  Judge(const Parts& parts, Probe& probe) : parts_(&parts), probe_(&probe) {}
+  Judge(const Parts& parts, const BitFlips& bit_flips, Probe& probe)
+      : parts_(&parts), bit_flips_(&bit_flips), probe_(&probe) {}
 
   /// A damaged record whose end is known. `at_end`: it is the last part of the log.
   Damage framed(const Part& part, bool at_end);
@@ -65,6 +67,7 @@ class Judge {
   [[nodiscard]] DamageKind kind_of_bytes(const Part& part, DamageKind otherwise) const;
 
   const Parts* parts_;
+  const BitFlips* bit_flips_;
   Probe* probe_;
 };
 

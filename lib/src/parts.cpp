@@ -150,78 +150,80 @@ Chain::const_iterator find_in(const Chain& chain, std::uint64_t number) {
       [](const Part* kept, std::uint64_t wanted) { return kept->last_number() < wanted; });
 }
 
-/// Adds the rejected part, cut so that the chain has each piece's numbers all or none.
-void add_rejected(std::deque<Part>& parts, const Part& rejected, const Chain& chain,
-                  LogBytes& log) {
-  Part piece = rejected;
-  auto kept = find_in(chain, piece.first_number);
-  for (;;) {
-    const bool doubled = kept != chain.end() && (*kept)->first_number <= piece.first_number;
-    std::uint64_t last = rejected.last_number();
-    if (!doubled && kept != chain.end()) last = std::min(last, (*kept)->first_number - 1);
-    if (doubled) {
-      while (last > (*kept)->last_number() && std::next(kept) != chain.end() &&
-             (*std::next(kept))->first_number == (*kept)->last_number() + 1) {
+/// Compares what the chain rejects with what it keeps.
+class RejectedParts {
+ public:
+  RejectedParts(Parts& parts, LogBytes& log)
+      : parts_(&parts),
+        log_(&log),
+        uncut_(std::exchange(parts.all, {})),
+        chain_(chain_of(uncut_)) {}
+
+  void compare() {
+    for (const Part& part : uncut_) {
+      if (part.kind == Part::Kind::rejected) {
+        cut(part);
+      } else {
+        parts_->all.push_back(part);
+      }
+    }
+    normalize(parts_->misplaced);
+    // By rising number, so that one sweep over the chain serves all of them.
+    std::sort(doubled_.begin(), doubled_.end(),
+              [](const Part* a, const Part* b) { return a->first_number < b->first_number; });
+    ChainCursor cursor(chain_, *log_);
+    for (Part* part : doubled_) {
+      cursor.seek(part->first_number);
+      part->copies = is_copy(*part, cursor, *log_);
+    }
+  }
+
+ private:
+  /// Into pieces of whose numbers the chain has all or none.
+  void cut(const Part& rejected) {
+    Part piece = rejected;
+    auto kept = find_in(chain_, piece.first_number);
+    for (;;) {
+      const bool doubled = kept != chain_.end() && (*kept)->first_number <= piece.first_number;
+      std::uint64_t last = rejected.last_number();
+      if (!doubled && kept != chain_.end()) last = std::min(last, (*kept)->first_number - 1);
+      if (doubled) {
+        while (last > (*kept)->last_number() && std::next(kept) != chain_.end() &&
+               (*std::next(kept))->first_number == (*kept)->last_number() + 1) {
+          ++kept;
+        }
+        last = std::min(last, (*kept)->last_number());
         ++kept;
       }
-      last = std::min(last, (*kept)->last_number());
-      ++kept;
+      piece.count = last - piece.first_number + 1;
+      piece.end = last == rejected.last_number()
+                      ? rejected.end
+                      : step_to(*log_, piece.begin, piece.first_number, last + 1);
+      add(piece, doubled);
+      if (last == rejected.last_number()) return;
+      piece.begin = piece.end;
+      piece.first_number = last + 1;
     }
-    piece.count = last - piece.first_number + 1;
-    piece.end = last == rejected.last_number()
-                    ? rejected.end
-                    : step_to(log, piece.begin, piece.first_number, last + 1);
-    parts.push_back(piece);
-    if (last == rejected.last_number()) return;
-    piece.begin = piece.end;
-    piece.first_number = last + 1;
   }
-}
 
-/// Compares what the chain rejects with what it keeps.
-void compare_rejected(Parts& parts, LogBytes& log) {
-  std::deque<Part> cut;
-  const Chain whole = chain_of(parts.all);
-  for (const Part& part : parts.all) {
-    if (part.kind == Part::Kind::rejected) {
-      add_rejected(cut, part, whole, log);
-    } else {
-      cut.push_back(part);
-    }
-  }
-  parts.all = std::move(cut);
-  const Chain sound = chain_of(parts.all);
-  std::vector<Part*> doubled;
-  for (Part& part : parts.all) {
-    if (part.kind != Part::Kind::rejected) continue;
-    const auto chain = find_in(sound, part.first_number);
-    if (chain != sound.end() && (*chain)->first_number <= part.last_number()) {
-      doubled.push_back(&part);
-    } else if (part.first_number > 0 && part.last_number() <= parts.last_number) {
+  void add(const Part& piece, bool doubled) {
+    Part& part = parts_->all.emplace_back(piece);
+    if (doubled) {
+      doubled_.push_back(&part);
+    } else if (part.first_number > 0 && part.last_number() <= parts_->last_number) {
       part.misplaced = true;
-      parts.misplaced.push_back({.first = part.first_number, .last = part.last_number()});
+      parts_->misplaced.push_back({.first = part.first_number, .last = part.last_number()});
     }
   }
-  normalize(parts.misplaced);
-  // By rising number, so that one sweep over the chain serves all of them.
-  std::sort(doubled.begin(), doubled.end(),
-            [](const Part* a, const Part* b) { return a->first_number < b->first_number; });
-  ChainCursor cursor(sound, log);
-  for (Part* part : doubled) {
-    cursor.seek(part->first_number);
-    part->copies = is_copy(*part, cursor, log);
-  }
-}
+
+  Parts* parts_;
+  LogBytes* log_;
+  std::deque<Part> uncut_;
+  Chain chain_;  ///< of parts in uncut_
+  std::vector<Part*> doubled_;
+};
 
 }  // namespace
-
-std::optional<BitFlip> Parts::bit_flip_in(const Part& part) const {
-  const auto flip = std::lower_bound(
-      bit_flips.begin(), bit_flips.end(), part.begin,
-      [](const BitFlip& found, std::uint64_t offset) { return found.byte_offset < offset; });
-  if (flip == bit_flips.end() || flip->byte_offset >= part.end) return std::nullopt;
-  return *flip;
-}
 
 Parts judge_parts(std::deque<Part> walked, LogBytes& log) {
   const std::vector<ChainLink> chain = find_chain(walked);
@@ -246,7 +248,7 @@ Parts judge_parts(std::deque<Part> walked, LogBytes& log) {
     parts.sound_records += part.count;
     parts.sound_bytes += part.end - part.begin;
   }
-  if (rejected) compare_rejected(parts, log);
+  if (rejected) RejectedParts(parts, log).compare();
   return parts;
 }
 

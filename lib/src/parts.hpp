@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <optional>
 #include <vector>
 
 #include "aerowal/damage.hpp"
@@ -13,16 +12,13 @@ namespace aerowal {
 
 /// The parts of a log, judged.
 struct Parts {
-  std::deque<Part> all;           ///< in file order
-  std::deque<BitFlip> bit_flips;  ///< as in Walk, for whoever judges
+  std::deque<Part> all;  ///< in file order
   /// Numbers of misplaced records: they can be read, if not where they belong. Ascending.
   std::vector<SequenceRange> misplaced;
   std::uint64_t sound_records = 0;
   std::uint64_t sound_bytes = 0;
   std::uint64_t first_number = 0;  ///< of the sound ones
   std::uint64_t last_number = 0;
-
-  [[nodiscard]] std::optional<BitFlip> bit_flip_in(const Part& part) const;
 };
 
 /// Judges the sound parts by the heaviest chain, cuts them where it leaves or enters them midway,

@@ -24,8 +24,8 @@ struct Scan::State {
         log(log_source, walked.size, walked.prefix_bytes),
         probe(log),
         parts(judge_parts(std::move(walked.parts), log)),
-        judge(parts, probe) {
-    parts.bit_flips = std::move(walked.bit_flips);
+        bit_flips(std::move(walked.bit_flips)),
+        judge(parts, bit_flips, probe) {
     summary.size = walked.size;
     summary.sound_prefix_bytes = walked.prefix_bytes;
     summary.sound_bytes = parts.sound_bytes;
@@ -53,6 +53,7 @@ struct Scan::State {
   LogBytes log;
   Probe probe;
   Parts parts;
+  BitFlips bit_flips;
   Judge judge;
   ScanSummary summary;
   bool whole_is_foreign = false;

@@ -8,6 +8,7 @@
 #include "aerowal/reader.hpp"
 #include "aerowal/result.hpp"
 #include "aerowal/source.hpp"
+#include "bit_flips.hpp"
 #include "lost_keys.hpp"
 #include "part.hpp"
 
@@ -16,7 +17,7 @@ namespace aerowal {
 /// What one pass over a log finds. No part is rejected yet.
 struct Walk {
   std::deque<Part> parts;
-  std::deque<BitFlip> bit_flips;   ///< that explain framed parts, in the order of the file
+  BitFlips bit_flips;
   std::uint64_t size = 0;          ///< of the log, in bytes
   std::uint64_t prefix_bytes = 0;  ///< sound ones before the first damage
   std::optional<StrictError> strict_error;
