@@ -154,7 +154,7 @@ class Appender {
                                   });
       if (!more) return failed(in_line(more.error(), input, line));
     }
-    writer_->keep();
+    if (output_.open()) writer_->keep();
     return finish();
   }
 

@@ -38,10 +38,11 @@ Error usage_error(std::string message) {
 /// Prints one log, record by record.
 class Dump {
  public:
-  Dump(Source& source, const Options& options, Output& output)
+  Dump(Source& source, const Options& options, Output& output, Progress& progress)
       : source_(&source),
         options_(&options),
         output_(&output),
+        progress_(&progress),
         from_(options.from_sequence_number.value_or(0)),
         to_(options.to_sequence_number.value_or(no_limit)),
         left_(options.limit.value_or(no_limit)) {
@@ -62,6 +63,7 @@ class Dump {
     }
     if (reader.damage()) {
       if (!output_->flush()) return ExitCode::ok;
+      progress_->clear();
       return report_damage(to_error(*reader.damage(), source_->name()), *source_, options_->common);
     }
     return check_from(reader.sequence_number() - 1);
@@ -195,12 +197,14 @@ class Dump {
 
   ExitCode fail(const Error& error) {
     output_->flush();
+    progress_->clear();
     return report(error, options_->common);
   }
 
   Source* source_;
   const Options* options_;
   Output* output_;
+  Progress* progress_;
   std::uint64_t from_;
   std::uint64_t to_;
   std::uint64_t left_;                   ///< how many records may still be printed
@@ -221,12 +225,9 @@ ExitCode dump_log(const std::string& log, const Options& options, Output& output
   }
   Progress progress(options.common, source->name());
   source->observe(progress.observer());
-  Dump dump(*source, options, output);
-  const ExitCode code = options.at_offset    ? dump.at_offset(*options.at_offset)
-                        : options.keep_going ? dump.keep_going()
-                                             : dump.strict();
-  progress.clear();
-  return code;
+  Dump dump(*source, options, output, progress);
+  if (options.at_offset) return dump.at_offset(*options.at_offset);
+  return options.keep_going ? dump.keep_going() : dump.strict();
 }
 
 ExitCode run(const Options& options) {

@@ -23,7 +23,9 @@ Source::SecondThread second_thread() {
                         : Source::SecondThread::worthwhile;
 }
 
-Result<Source> open_log(const std::string& log) {
+namespace {
+
+Result<Source> open_source(const std::string& log) {
   if (log == "-") {
     const char* directory = std::getenv("TMPDIR");
     const bool given = directory != nullptr && *directory != '\0';
@@ -31,7 +33,13 @@ Result<Source> open_log(const std::string& log) {
   }
   const auto path = resolve_log_path(log);
   if (!path) return path.error();
-  auto source = Source::open(*path);
+  return Source::open(*path);
+}
+
+}  // namespace
+
+Result<Source> open_log(const std::string& log) {
+  auto source = open_source(log);
   if (source) source->set_second_thread(second_thread());
   return source;
 }
@@ -57,6 +65,12 @@ ExitCode report_damage(const Error& damage, Source& source, const CommonOptions&
     }
   }
   const ExitCode code = exit_code_of(scan->summary().status);
+  if (code == ExitCode::ok) {
+    return report({.code = ErrorCode::system,
+                   .message = "the log changed while it was read: it is sound by now",
+                   .path = source.name()},
+                  options);
+  }
   report(error, options,
          source.name() == "-" ? "'aerowal verify' shows all that is damaged and what is sound."
                               : "Next: aerowal verify " + shell_quoted(source.name()));

@@ -104,7 +104,7 @@ void add_text_option(CLI::App& command, const std::string& name, std::optional<s
                      const std::string& type, const std::string& help) {
   command
       .add_option_function<std::string>(
-          name, [&value](const std::string& text) { value = text; }, help)
+          name, [&value](const std::string& text) { value = without_guard(text); }, help)
       ->type_name(type);
 }
 
@@ -132,7 +132,7 @@ std::vector<std::string> words_of(const CLI::App& app, int count, char** argumen
       words.push_back(std::move(word));
       words.emplace_back();
     } else {
-      value = word.starts_with("--") && takes_value(word);
+      value = word.starts_with('-') && word != "-" && takes_value(word);
       words.push_back(std::move(word));
     }
   }

@@ -43,7 +43,7 @@ void add_text_option(CLI::App& command, const std::string& name, std::optional<s
 
 /// The command line as CLI11 must see it: `--name=` as `--name` and an empty value, which it would
 /// else take from the next word; what follows `--`, or begins with a bracket, which it would take
-/// for a list, with a guard before it that the LOG arguments take away again.
+/// for a list, with a guard before it that LOG arguments and text options take away again.
 std::vector<std::string> words_of(const CLI::App& app, int count, char** arguments);
 
 // One each in the file of its name.

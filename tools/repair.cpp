@@ -113,7 +113,7 @@ class Repair {
     }
     if (options_->in_place && plan->before.status == LogStatus::sound) {
       // It may be sound because of a repair that died before the exchange was durable.
-      if (const auto synced = lock->sync(*path); !synced) return fail(synced.error());
+      if (const auto synced = lock->sync(); !synced) return fail(synced.error());
       output_.text() +=
           options_->common.json
               ? plan_json(*plan, request_) + "\n"
@@ -125,8 +125,8 @@ class Repair {
                         : RepairedLog::write_new(*source, *plan, request_.output_path, *lock);
     if (!repaired) return fail(repaired.error());
     request_.backup_path = repaired->backup_path();
-    if (const auto committed =
-            repaired->commit(receipt_json(*plan, request_, repaired->input(), repaired->output()));
+    if (const auto committed = repaired->commit(
+            receipt_json(*plan, request_, repaired->input(), repaired->output()), *lock);
         !committed) {
       return fail(committed.error());
     }

@@ -44,10 +44,19 @@ int write_all_at(int descriptor, Bytes bytes, std::uint64_t byte_offset) {
   });
 }
 
-void begin_write_back(int descriptor, std::uint64_t byte_offset, std::uint64_t size) {
-  // Where this fails, fsync will tell.
-  (void)::sync_file_range(descriptor, static_cast<off_t>(byte_offset), static_cast<off_t>(size),
-                          SYNC_FILE_RANGE_WRITE);
+int begin_write_back(int descriptor, std::uint64_t byte_offset, std::uint64_t size) {
+  const int failed = ::sync_file_range(descriptor, static_cast<off_t>(byte_offset),
+                                       static_cast<off_t>(size), SYNC_FILE_RANGE_WRITE);
+  // Not every system has it, and none needs it; but a loss that it has told may not be told again.
+  const bool lost = failed != 0 && (errno == EIO || errno == ENOSPC || errno == EDQUOT);
+  return lost ? errno : 0;
+}
+
+Result<void> sync_unchanged(int descriptor, const std::string& path) {
+  if (::fsync(descriptor) == 0) return {};
+  Error error = system_error(path, "cannot fsync; nothing was changed", errno);
+  error.code = ErrorCode::wal_fsync_failed;
+  return error;
 }
 
 Result<void> sync_directory_of(const std::string& path) {

@@ -41,8 +41,12 @@ int write_all(int descriptor, Bytes bytes);
 /// The same with pwrite(2), from `byte_offset` on.
 int write_all_at(int descriptor, Bytes bytes, std::uint64_t byte_offset);
 
-/// Asks the system to begin writing to the disk what was written there. Promises nothing.
-void begin_write_back(int descriptor, std::uint64_t byte_offset, std::uint64_t size);
+/// Asks the system to begin writing to the disk what was written there; promises nothing. Errors:
+/// the errno of what lost it.
+int begin_write_back(int descriptor, std::uint64_t byte_offset, std::uint64_t size);
+
+/// fsyncs the open file at `path`. Errors: wal_fsync_failed, saying that nothing was changed.
+Result<void> sync_unchanged(int descriptor, const std::string& path);
 
 /// fsyncs the directory that holds `path`, so that a name in it is durable. Errors: system.
 Result<void> sync_directory_of(const std::string& path);

@@ -76,7 +76,7 @@ Result<Frame> inspect_frame(Source& source, std::uint64_t byte_offset) {
   Frame frame{.byte_offset = byte_offset, .remaining = *size - byte_offset};
   if (log.holds(byte_offset, format::length_size)) frame.length = log.u32(byte_offset);
   if (log.holds(byte_offset, format::sequence_at)) {
-    frame.type = std::to_integer<std::uint8_t>(log.at(byte_offset + format::type_at, 1)[0]);
+    frame.type = log.u8(byte_offset + format::type_at);
   }
   if (const auto header = probe.header(byte_offset)) {
     frame.sequence_number = header->sequence_number;

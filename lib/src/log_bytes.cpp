@@ -36,14 +36,14 @@ Bytes LogBytes::at(std::uint64_t byte_offset, std::size_t count) {
   return Bytes(oldest->bytes).first(std::min(count, oldest->filled));
 }
 
+std::uint8_t LogBytes::u8(std::uint64_t byte_offset) {
+  const Bytes bytes = at(byte_offset, 1);
+  return bytes.empty() ? 0 : std::to_integer<std::uint8_t>(bytes[0]);
+}
+
 std::uint32_t LogBytes::u32(std::uint64_t byte_offset) {
   const Bytes bytes = at(byte_offset, 4);
   return bytes.size() < 4 ? 0 : load_u32(bytes.data());
-}
-
-std::uint64_t LogBytes::u64(std::uint64_t byte_offset) {
-  const Bytes bytes = at(byte_offset, 8);
-  return bytes.size() < 8 ? 0 : load_u64(bytes.data());
 }
 
 std::vector<std::byte> LogBytes::copy(std::uint64_t byte_offset, std::uint64_t count) {

@@ -39,8 +39,8 @@ class LogBytes {
   }
 
   /// Precondition of these: the integer lies in the log. 0 if reading fails.
+  std::uint8_t u8(std::uint64_t byte_offset);
   std::uint32_t u32(std::uint64_t byte_offset);
-  std::uint64_t u64(std::uint64_t byte_offset);
 
   /// A copy of the range, as far as it lies in the log, however long it is.
   std::vector<std::byte> copy(std::uint64_t byte_offset, std::uint64_t count);

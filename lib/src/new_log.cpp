@@ -1,3 +1,4 @@
+#include <cerrno>
 #include <optional>
 #include <utility>
 
@@ -89,18 +90,24 @@ Result<void> NewLog::append_lines(const ReadLines& read, std::optional<std::uint
   const bool two_threads = size && pays_to_thread(state.second_thread, *size);
   const auto write = [&state, begin = state.size](Bytes records,
                                                   std::uint64_t place) -> Result<void> {
-    const int reason = write_all_at(state.file.descriptor(), records, begin + place);
-    if (reason != 0) return state.cannot_write(reason);
+    const int file = state.file.descriptor();
+    int reason = write_all_at(file, records, begin + place);
     const std::uint64_t from = (begin + place) / write_back_size * write_back_size;
     const std::uint64_t end = begin + place + records.size();
-    if (end - from >= write_back_size) begin_write_back(state.file.descriptor(), from, end - from);
+    if (reason == 0 && end - from >= write_back_size) {
+      reason = begin_write_back(file, from, end - from);
+    }
+    if (reason != 0) return state.cannot_write(reason);
     return {};
   };
+  // Until it is all there the log may have holes, also where something is thrown.
+  state.dead = state.cannot_write(ECANCELED);
   const auto encoded = encode_lines(read, state.sequence_number, two_threads, write);
   if (!encoded) {
     state.dead = encoded.error();
     return encoded.error();
   }
+  state.dead.reset();
   state.sequence_number += encoded->records;
   state.size += encoded->size;
   return {};

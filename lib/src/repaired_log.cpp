@@ -11,6 +11,7 @@
 #include "file.hpp"
 #include "in_use.hpp"
 #include "new_file.hpp"
+#include "receipt_file.hpp"
 #include "repaired_bytes.hpp"
 #include "system_error.hpp"
 
@@ -19,13 +20,6 @@ namespace {
 
 Error refused(const std::string& path, std::string message) {
   return {.code = ErrorCode::refused, .message = std::move(message), .path = path};
-}
-
-Result<void> sync(int descriptor, const std::string& path) {
-  if (::fsync(descriptor) == 0) return {};
-  Error error = system_error(path, "cannot fsync; nothing was changed", errno);
-  error.code = ErrorCode::wal_fsync_failed;
-  return error;
 }
 
 Result<FileDigest> digest(Source& source) {
@@ -112,11 +106,6 @@ std::string time_text() {
   return {text, std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &utc)};
 }
 
-bool exists(const std::string& path) {
-  struct stat status {};
-  return ::lstat(path.c_str(), &status) == 0;
-}
-
 /// A receipt must not take the name of what it is about. The files count, not how they are spelled.
 Result<void> check_receipt_path(const std::string& path, const RepairPlan& plan,
                                 const RepairLock& lock) {
@@ -138,42 +127,18 @@ Result<void> check_receipt_path(const std::string& path, const RepairPlan& plan,
   return {};
 }
 
-/// The first of path, path.1, path.2 … that names nothing.
-std::string free_name(const std::string& path) {
-  std::string name = path;
-  for (int i = 1; exists(name); ++i) name = path + "." + std::to_string(i);
-  return name;
-}
-
-/// Puts a text at `path`, durably. What was there from an earlier repair keeps another name.
-Result<void> write_receipt(const std::string& path, const std::string& text, mode_t mode) {
-  const std::string temporary = free_name(path + ".new");
-  const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (!file.valid()) return system_error(temporary, "cannot create the receipt", errno);
-  const int reason = write_all(file.get(), std::as_bytes(std::span(text)));
-  auto written = reason == 0 ? sync(file.get(), temporary)
-                             : system_error(temporary, "cannot write the receipt", reason);
-  if (written && exists(path)) {
-    if (::link(path.c_str(), free_name(path).c_str()) != 0) {
-      written = system_error(path, "cannot keep the earlier receipt", errno);
-    }
-  }
-  if (written && ::rename(temporary.c_str(), path.c_str()) != 0) {
-    written = system_error(path, "cannot give the receipt its name", errno);
-  }
-  if (!written) {
-    ::unlink(temporary.c_str());
-    return written;
-  }
-  return sync_directory_of(path);
-}
-
 }  // namespace
 
 RepairLock::RepairLock(RepairLock&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    : path_(std::move(other.path_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      ignore_lock_file_(other.ignore_lock_file_),
+      state_(other.state_) {}
 RepairLock& RepairLock::operator=(RepairLock&& other) noexcept {
+  std::swap(path_, other.path_);
   std::swap(descriptor_, other.descriptor_);
+  std::swap(ignore_lock_file_, other.ignore_lock_file_);
+  std::swap(state_, other.state_);
   return *this;
 }
 RepairLock::~RepairLock() {
@@ -194,7 +159,8 @@ Result<RepairLock> RepairLock::acquire(const std::string& path, const Options& o
                                " names (hard links), which a repair in place would part; use -o");
     }
   }
-  RepairLock lock(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  RepairLock lock(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK),
+                  options.ignore_lock_file);
   if (lock.descriptor_ < 0) return system_error(path, "cannot open", errno);
   if (::fstat(lock.descriptor_, &status) != 0) return system_error(path, "cannot stat", errno);
   if (!S_ISREG(status.st_mode)) {
@@ -202,12 +168,34 @@ Result<RepairLock> RepairLock::acquire(const std::string& path, const Options& o
         .code = ErrorCode::system, .message = "cannot repair: not a regular file", .path = path};
   }
   if (const auto locked = lock_log(lock.descriptor_, path); !locked) return locked.error();
+  const auto state = lock.file_state();
+  if (!state) return state.error();
+  lock.state_ = *state;
   return lock;
 }
 
-Result<void> RepairLock::sync(const std::string& path) const {
-  if (const auto synced = aerowal::sync(descriptor_, path); !synced) return synced.error();
-  return sync_directory_of(path);
+Result<void> RepairLock::sync() const {
+  if (const auto synced = sync_unchanged(descriptor_, path_); !synced) return synced.error();
+  return sync_directory_of(path_);
+}
+
+Result<RepairLock::FileState> RepairLock::file_state() const {
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) return system_error(path_, "cannot stat", errno);
+  return FileState{.size = static_cast<std::uint64_t>(status.st_size),
+                   .modified_seconds = status.st_mtim.tv_sec,
+                   .modified_nanoseconds = status.st_mtim.tv_nsec};
+}
+
+Result<void> RepairLock::check_unchanged() const {
+  const auto free = check_lock_file(path_, ignore_lock_file_);
+  if (!free) return free.error();
+  const auto state = file_state();
+  if (!state) return state.error();
+  if (*state == state_) return {};
+  return refused(path_,
+                 "the log changed while it was repaired, so that something still writes to "
+                 "it; nothing was done: stop that, and repair again");
 }
 
 struct RepairedLog::State {
@@ -241,7 +229,7 @@ struct RepairedLog::State {
     auto original = digest(source);
     if (!original) return original.error();
     input = *original;
-    return sync(descriptor, path);
+    return sync_unchanged(descriptor, path);
   }
 
   Result<void> exchange() {
@@ -250,7 +238,14 @@ struct RepairedLog::State {
           path, "cannot exchange the repaired log with the original; use -o instead", errno);
     }
     committed = true;
-    return sync_directory_of(path);
+    auto synced = sync_directory_of(path);
+    if (synced) return {};
+    Error error = std::move(synced).error();
+    error.path = path;
+    error.message = "the repaired log is here, and the original is " + backup_path +
+                    ", but a power failure may undo that (" + error.message +
+                    "); repair again, which syncs a sound log";
+    return error;
   }
 };
 
@@ -305,14 +300,14 @@ const FileDigest& RepairedLog::output() const { return state_->output; }
 const std::string& RepairedLog::backup_path() const { return state_->backup_path; }
 const std::string& RepairedLog::receipt_path() const { return state_->receipt_path; }
 
-Result<void> RepairedLog::commit(const std::string& receipt) {
+Result<void> RepairedLog::commit(const std::string& receipt, const RepairLock& lock) {
+  if (const auto unchanged = lock.check_unchanged(); !unchanged) return unchanged.error();
   const bool in_place = state_->replacement.valid();
   // The receipt first: a log that is there always has one.
-  if (const auto written = write_receipt(state_->receipt_path, receipt, state_->mode); !written) {
-    return written.error();
-  }
+  auto written = ReceiptFile::write(state_->receipt_path, receipt, state_->mode);
+  if (!written) return written.error();
   auto done = in_place ? state_->exchange() : state_->new_file->commit();
-  if (!done && !state_->committed) ::unlink(state_->receipt_path.c_str());
+  if (done || state_->committed) written->keep();
   return done;
 }
 

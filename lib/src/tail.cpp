@@ -65,6 +65,7 @@ bool begins_like(Probe& probe, std::uint64_t begin, std::uint64_t written, std::
   if (count <= format::type_at) return true;
   const Bytes header =
       log.at(begin, static_cast<std::size_t>(std::min<std::uint64_t>(count, format::header_size)));
+  if (header.size() <= format::type_at) return false;  // it could not be read
   if (header[format::type_at] > static_cast<std::byte>(RecordType::delete_)) return false;
   std::array<std::byte, format::sequence_size> number{};
   store_u64(number.data(), due);

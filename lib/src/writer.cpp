@@ -80,15 +80,19 @@ Result<void> Writer::State::read_all(const Options& options) {
 
 /// Cuts what a failed write left behind, so that the log ends with its last acknowledged record.
 Error Writer::State::roll_back(int reason) {
+  // First of all: making a message may fail.
+  const bool cut =
+      ::ftruncate(file.get(), static_cast<off_t>(size)) == 0 && ::fsync(file.get()) == 0;
+  const int cut_failed = cut ? 0 : errno;
   Error error = system_error(path, "cannot write the record", reason);
   error.code = ErrorCode::wal_append_failed;
   error.byte_offset = size;
   error.sequence_number = sequence_number;
-  if (::ftruncate(file.get(), static_cast<off_t>(size)) == 0 && ::fsync(file.get()) == 0) {
+  if (cut) {
     error.message += "; the log was cut back to its last acknowledged record";
   } else {
     error.message += "; and cutting the log back failed too (" +
-                     std::generic_category().message(errno) + "): its tail may be torn";
+                     std::generic_category().message(cut_failed) + "): its tail may be torn";
   }
   return error;
 }

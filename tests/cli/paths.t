@@ -62,6 +62,14 @@ The next command can be run as it is printed.
   -new
   [new]
 
+  $ aerowal repair '[a]' -o '[out]' >/dev/null
+  $ aerowal repair '[a]' --output '[other]' >/dev/null
+  $ ls '[o'*
+  [other]
+  [other].receipt.json
+  [out]
+  [out].receipt.json
+
 Bytes in them that a terminal could act on are escapes wherever they are shown.
 
   $ cp data/damaged/length-zero.wal $'odd\e[31m\n\x9b\xff\u202e\u2028.wal'

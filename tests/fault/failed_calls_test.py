@@ -4,6 +4,7 @@
 """
 
 import errno
+import itertools
 import json
 import os
 import subprocess
@@ -238,6 +239,38 @@ class FailedCalls(unittest.TestCase):
                 else:
                     self.assertEqual(b"", result.out)
                 self.assertEqual(content, self.read())
+
+    def test_whichever_read_fails(self):
+        """Of a damaged log, which is looked at here and there."""
+        records = [encode(number, body=b'"%s"' % (b"x" * 3000)) for number in range(1, 60)]
+        whole = b"".join(records)
+        at = sum(map(len, records[:20]))
+        damaged = {
+            "torn": whole[:-100],
+            "zeros": whole + bytes(5000),
+            "flip": whole[:at + 500] + bytes([whole[at + 500] ^ 4]) + whole[at + 501:],
+            "length": whole[:at] + b"\xff" + whole[at + 1:],
+            "overwritten": whole[:at] + bytes(8192) + whole[at + 8192:],
+            "gap": b"".join(records[:20] + records[22:]),
+        }
+        os.environ["AEROWAL_THREADS"] = "1"
+        self.addCleanup(os.environ.pop, "AEROWAL_THREADS", None)
+        commands = (["verify"], ["verify", "--json"], ["dump", "--keep-going"],
+                    ["dump", "--at-offset", str(at)], ["repair", "--salvage"])
+        failures = 0
+        for name, content in damaged.items():
+            self.write(content)
+            for args in commands:
+                for when in itertools.count(1):
+                    result, calls = strace.run(aerowal, [*args, self.log], ("pread64",),
+                                               path=self.log,
+                                               inject=[f"pread64:error=EIO:when={when}"])
+                    if not any(call.injected for call in calls):
+                        break
+                    failures += 1
+                    self.assertEqual(4, result.code, (name, args, when))
+                    self.assertIn(b"Input/output error", result.err)
+        self.assertGreater(failures, 60)
 
     def test_a_log_that_stops_being_readable(self):
         """The records before are printed; what comes after can't be called sound."""

@@ -143,6 +143,13 @@ class Repair(unittest.TestCase):
                     # A message that cannot be written either is no message.
                     if not (name == "write" and suffix):
                         self.assertIn(b"AERO", result.err, told)
+                    # An account of what was done, and of nothing else.
+                    if not suffix:
+                        receipts = [left for left in self.contents() if "receipt" in left]
+                        self.assertEqual(done, bool(receipts), told)
+                    if done and in_place and name == "fsync":
+                        self.assertIn(b"the original is " + self.target(True).encode()
+                                      + b".before-repair-", result.err, told)
                     # Nothing of the attempt stays but what is complete.
                     for left, content in self.contents().items():
                         self.assertTrue(

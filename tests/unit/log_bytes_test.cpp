@@ -82,6 +82,7 @@ TEST_CASE("log bytes: a file that became shorter looks like the end, and says so
   LogBytes bytes(log.source, log.bytes.size(), 0);
   REQUIRE(::ftruncate(log.file.descriptor(), 50000) == 0);
   CHECK(bytes.u32(90000) == 0);
+  CHECK(bytes.u8(90000) == 0);
   REQUIRE(bytes.error().has_value());
   CHECK(bytes.error()->code == ErrorCode::system);
   CHECK(bytes.at(0, 10).empty());

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -72,7 +73,7 @@ TEST_CASE("repaired log: a new file appears with its receipt, and the original s
   CHECK(repaired->input().checksum == crc32(log.torn()));
   CHECK(repaired->output().size == log.sound().size());
   CHECK(repaired->output().checksum == crc32(log.sound()));
-  REQUIRE(repaired->commit("{}"));
+  REQUIRE(repaired->commit("{}", job.lock));
   CHECK(read_file(log.out()) == log.sound());
   CHECK(read_file(log.path()) == log.torn());
   CHECK(text_of(read_file(repaired->receipt_path())) == "{}");
@@ -86,7 +87,7 @@ TEST_CASE("repaired log: in place, the original has another name") {
   auto repaired = RepairedLog::write_in_place(job.source, job.plan, log.path(), job.lock);
   REQUIRE(repaired);
   CHECK(read_file(log.path()) == log.torn());
-  REQUIRE(repaired->commit("{}"));
+  REQUIRE(repaired->commit("{}", job.lock));
   CHECK(read_file(log.path()) == log.sound());
   CHECK(read_file(repaired->backup_path()) == log.torn());
   CHECK(text_of(read_file(repaired->receipt_path())) == "{}");
@@ -116,13 +117,65 @@ TEST_CASE("repaired log: an output that exists is refused, also one that came in
   auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
   REQUIRE(repaired);
   write_file(log.out(), bytes_of("mine"));
-  const auto committed = repaired->commit("{}");
+  const auto committed = repaired->commit("{}", job.lock);
   REQUIRE_FALSE(committed);
   CHECK(committed.error().code == ErrorCode::refused);
   CHECK(text_of(read_file(log.out())) == "mine");
   const auto second = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
   REQUIRE_FALSE(second);
   CHECK(second.error().code == ErrorCode::refused);
+}
+
+TEST_CASE("repaired log: what was written to the log meanwhile is not left behind") {
+  for (const bool in_place : {true, false}) {
+    const TornLog log;
+    Job job = begin(log, in_place);
+    auto repaired = in_place
+                        ? RepairedLog::write_in_place(job.source, job.plan, log.path(), job.lock)
+                        : RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+    REQUIRE(repaired);
+    ByteVector longer = log.torn();
+    longer.push_back(std::byte{0});
+    write_file(log.path(), longer);
+    const auto committed = repaired->commit("{}", job.lock);
+    REQUIRE_FALSE(committed);
+    CHECK(committed.error().code == ErrorCode::refused);
+    CHECK(committed.error().path == log.path());
+    CHECK(read_file(log.path()) == longer);
+    repaired = Error{};
+    CHECK(log.directory().count() == 1);
+  }
+}
+
+TEST_CASE("repaired log: a lock file that came meanwhile is seen") {
+  const TornLog log;
+  std::filesystem::create_directory(log.directory().file("wal"));
+  const std::string path = log.directory().file("wal/wal.log");
+  write_file(path, log.torn());
+  for (const bool ignore : {false, true}) {
+    const auto lock = RepairLock::acquire(path, {.ignore_lock_file = ignore, .in_place = true});
+    REQUIRE(lock);
+    REQUIRE(lock->check_unchanged());
+    write_file(log.directory().file("LOCK"), {});
+    CHECK(lock->check_unchanged().has_value() == ignore);
+  }
+}
+
+TEST_CASE("repaired log: a receipt of a repair that did not take place goes away") {
+  const TornLog log;
+  const std::string receipt = log.out() + ".receipt.json";
+  for (const bool earlier : {false, true}) {
+    Job job = begin(log, false);
+    if (earlier) write_file(receipt, bytes_of("earlier"));
+    auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+    REQUIRE(repaired);
+    write_file(log.out(), bytes_of("mine"));
+    REQUIRE_FALSE(repaired->commit("{}", job.lock));
+    CHECK(std::filesystem::exists(receipt) == earlier);
+    if (earlier) CHECK(text_of(read_file(receipt)) == "earlier");
+    CHECK(log.directory().count() == (earlier ? 3 : 2));
+    std::filesystem::remove(log.out());
+  }
 }
 
 TEST_CASE("repaired log: a receipt never takes the name of the log or of the store") {

@@ -154,16 +154,33 @@ class AEROWAL_API RepairLock {
   RepairLock& operator=(RepairLock&& other) noexcept;
   ~RepairLock();
 
-  /// Makes the log at `path`, which this was acquired for, and its name durable: a repair that died
-  /// after the exchange may not have. Errors: wal_fsync_failed; system.
-  [[nodiscard]] Result<void> sync(const std::string& path) const;
+  /// Makes the log and its name durable: a repair that died after the exchange may not have.
+  /// Errors: wal_fsync_failed; system.
+  [[nodiscard]] Result<void> sync() const;
+
+  /// AeroDB takes no lock but its lock file. Errors: refused, where that is there by now, or the
+  /// log was written to since acquire(); system.
+  [[nodiscard]] Result<void> check_unchanged() const;
 
   /// Open for reading, as long as the lock lives.
   [[nodiscard]] int descriptor() const { return descriptor_; }
 
  private:
-  explicit RepairLock(int descriptor) : descriptor_(descriptor) {}
+  struct FileState {
+    std::uint64_t size = 0;  ///< in bytes
+    std::int64_t modified_seconds = 0;
+    std::int64_t modified_nanoseconds = 0;
+    bool operator==(const FileState&) const = default;
+  };
+
+  RepairLock(std::string path, int descriptor, bool ignore_lock_file)
+      : path_(std::move(path)), descriptor_(descriptor), ignore_lock_file_(ignore_lock_file) {}
+  [[nodiscard]] Result<FileState> file_state() const;
+
+  std::string path_;
   int descriptor_ = -1;
+  bool ignore_lock_file_ = false;
+  FileState state_;
 };
 
 /// Size in bytes and CRC-32 of a whole file.
@@ -177,7 +194,8 @@ struct FileDigest {
 class AEROWAL_API RepairedLog {
  public:
   /// Writes the log of `plan`, which must not be refused, reads it back with the strict Reader, and
-  /// syncs it. It is to become a new file at `path`, of the mode that `lock`'s log has. Errors:
+  /// syncs it. It is to become a new file at `path`, which the umask gives no more rights than
+  /// `lock`'s log has. Errors:
   /// refused, where something is there, or where its receipt would take the name of the log or of
   /// the store; system; wal_fsync_failed; wal_corruption, where what was read back is not what was
   /// planned.
@@ -200,9 +218,10 @@ class AEROWAL_API RepairedLog {
   [[nodiscard]] const std::string& receipt_path() const;
 
   /// Writes `receipt` beside the log, durably, and only then gives the log its name or exchanges it
-  /// with the original in one step. Errors: as of write_new(); the log at its path is then what it
-  /// was.
-  Result<void> commit(const std::string& receipt);
+  /// with the original in one step. Errors: as of write_new() and of lock.check_unchanged(); all is
+  /// then as it was. But where the exchange took place and could not be made durable, the message
+  /// says so, and where the original is.
+  Result<void> commit(const std::string& receipt, const RepairLock& lock);
 
  private:
   struct State;
