@@ -62,26 +62,30 @@ class LineEncoder {
     std::uint64_t line = lines_ + 1;
     const auto text = (*read_)(worker.memory);
     if (text) lines_ += count_lines(*text);
-    read_turn_.pass(chunk);
-    const auto fail = [&](Error error) {
-      worker.bad_chunk = chunk;
-      worker.error = std::move(error);
-      return false;
-    };
-    const auto encoded = text ? encode_all(*text, line, worker.bytes) : Result<bool>(text.error());
-    if (!encoded) {
-      Error error = encoded.error();
-      if (error.code == ErrorCode::usage) error.line = line;
-      return fail(std::move(error));
-    }
+    // Nothing counts that arrives behind what was the end.
+    if (text && !text->empty()) read_turn_.pass(chunk);
 
-    if (!place_turn_.wait(chunk)) return false;
-    const std::uint64_t place = size_;
-    size_ += worker.bytes.size();
-    place_turn_.pass(chunk);
-    const auto written = (*write_)(worker.bytes, place);
-    if (!written) return fail(written.error());
-    return !text->empty();
+    auto encoded = text ? encode_all(*text, line, worker.bytes) : Result<bool>(text.error());
+    if (!encoded && encoded.error().code == ErrorCode::usage) {
+      Error error = std::move(encoded).error();
+      error.line = line;
+      encoded = std::move(error);
+    }
+    // Also with an error: what stands before it is to be written first, and may fail as well.
+    const bool placed = place_turn_.wait(chunk);
+    if (encoded && placed) {
+      const std::uint64_t place = size_;
+      size_ += worker.bytes.size();
+      place_turn_.pass(chunk);
+      const auto written = (*write_)(worker.bytes, place);
+      if (!written) encoded = written.error();
+    }
+    if (!encoded) {
+      worker.bad_chunk = chunk;
+      worker.error = std::move(encoded).error();
+      return false;
+    }
+    return placed && !text->empty();
   }
 
   Result<bool> encode_all(std::string_view text, std::uint64_t& line,

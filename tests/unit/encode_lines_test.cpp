@@ -166,6 +166,43 @@ TEST_CASE("encode lines: what cannot be read or written, unless a line before is
   }
 }
 
+TEST_CASE("encode lines: nothing counts that arrives behind the end") {
+  for (const bool two_threads : {false, true}) {
+    for (int round = 0; round < 50; ++round) {
+      std::uint64_t calls = 0;
+      const ReadLines growing = [&calls](std::vector<char>& memory) -> Result<std::string_view> {
+        ++calls;
+        if (calls == 5) return std::string_view();
+        const std::string line = line_of(calls < 5 ? calls : calls - 1);
+        memory.assign(line.begin(), line.end());
+        return std::string_view(memory.data(), memory.size());
+      };
+      Written written;
+      const auto encoded = encode_lines(growing, 1, two_threads, written.write());
+      REQUIRE(encoded.has_value());
+      REQUIRE(calls == 5);
+      REQUIRE(encoded->records == 4);
+      REQUIRE(read_as_file(written.bytes).records.size() == 4);
+    }
+  }
+}
+
+TEST_CASE("encode lines: a write that fails before a bad line is what is told") {
+  for (const bool two_threads : {false, true}) {
+    for (const std::size_t bad : {1U, 2U, 3U, 6U, 7U}) {
+      for (int round = 0; round < 20; ++round) {
+        Text text{.lines = lines_of(20), .at_a_time = 1};
+        text.lines[bad] = "x\n";
+        Written written;
+        written.bad_place = 43 * bad;  // the record of the line before, at the latest
+        const auto failed = encode_lines(text.read(), 1, two_threads, written.write());
+        REQUIRE_FALSE(failed.has_value());
+        REQUIRE(failed.error().message == "full");
+      }
+    }
+  }
+}
+
 TEST_CASE("encode lines: a line that is too long has the number of the one that is read") {
   for (const bool two_threads : {false, true}) {
     Text text{.lines = lines_of(5),
