@@ -7,6 +7,7 @@
 
 #include "aerowal/format.hpp"
 #include "chain.hpp"
+#include "sequence_ranges.hpp"
 
 namespace aerowal {
 namespace {
@@ -118,21 +119,6 @@ bool is_copy(const Part& part, ChainCursor cursor, LogBytes& log) {
   return true;
 }
 
-/// Sorts the ranges and joins those that touch.
-void normalize(std::vector<SequenceRange>& ranges) {
-  std::sort(ranges.begin(), ranges.end(),
-            [](const SequenceRange& a, const SequenceRange& b) { return a.first < b.first; });
-  std::size_t kept = 0;
-  for (const SequenceRange& range : ranges) {
-    if (kept > 0 && range.first <= ranges[kept - 1].last + 1) {
-      ranges[kept - 1].last = std::max(ranges[kept - 1].last, range.last);
-    } else {
-      ranges[kept++] = range;
-    }
-  }
-  ranges.resize(kept);
-}
-
 using Chain = std::vector<const Part*>;
 
 Chain chain_of(const std::deque<Part>& parts) {
@@ -167,7 +153,7 @@ class RejectedParts {
         parts_->all.push_back(part);
       }
     }
-    normalize(parts_->misplaced);
+    join_ranges(parts_->misplaced);
     // By rising number, so that one sweep over the chain serves all of them.
     std::sort(doubled_.begin(), doubled_.end(),
               [](const Part* a, const Part* b) { return a->first_number < b->first_number; });

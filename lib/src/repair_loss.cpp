@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "aerowal/reader.hpp"
+#include "sequence_ranges.hpp"
+#include "sound_records.hpp"
 
 namespace aerowal {
 namespace {
@@ -19,37 +21,6 @@ std::optional<std::uint64_t> number_at(const std::vector<SequenceRange>& ranges,
     index -= range.count();
   }
   return std::nullopt;
-}
-
-Result<void> for_each_sound(Source& source, const std::vector<SoundRange>& sound,
-                            const std::function<bool(const PlacedRecord&)>& meet) {
-  Reader reader(source);
-  for (const SoundRange& range : sound) {
-    reader.seek(range.byte_offset, range.first_sequence_number);
-    for (std::uint64_t i = 0; i < range.count; ++i) {
-      const auto more = reader.next();
-      if (!more) return more.error();
-      if (!*more) break;
-      if (!meet(reader.record())) return {};
-    }
-  }
-  return {};
-}
-
-/// Adds numbers that are in none of the ranges, which stay ascending.
-void add_numbers(std::vector<SequenceRange>& ranges, const std::vector<std::uint64_t>& numbers) {
-  for (const std::uint64_t number : numbers) ranges.push_back({.first = number, .last = number});
-  std::sort(ranges.begin(), ranges.end(),
-            [](const SequenceRange& a, const SequenceRange& b) { return a.first < b.first; });
-  std::vector<SequenceRange> joined;
-  for (const SequenceRange& range : ranges) {
-    if (!joined.empty() && range.first - joined.back().last <= 1) {
-      joined.back().last = range.last;
-    } else {
-      joined.push_back(range);
-    }
-  }
-  ranges = std::move(joined);
 }
 
 /// Whether intact records that are not sound can be in a finding by which others are lost.
@@ -139,14 +110,14 @@ class Loss {
     if (!damage.misplaced) return {};
     // Nothing is lost as the log stands; without being put back they are.
     look_behind_ = true;
-    std::vector<std::uint64_t> numbers;
     const auto met =
         for_each_intact(*source_, damage, [&](const PlacedRecord& record, std::size_t) {
           add_intact(record);
-          numbers.push_back(record.sequence_number);
+          step.given_up.push_back(
+              {.first = record.sequence_number, .last = record.sequence_number});
         });
     if (!met) return met.error();
-    add_numbers(step.given_up, numbers);
+    join_ranges(step.given_up);
     return {};
   }
 

@@ -8,6 +8,8 @@
 #include "foreign_file.hpp"
 #include "judge.hpp"
 #include "parts.hpp"
+#include "sequence_ranges.hpp"
+#include "sound_records.hpp"
 #include "walk.hpp"
 
 namespace aerowal {
@@ -40,7 +42,7 @@ struct Scan::State {
   /// The next segment, from parts.all[at] on; nothing at the end.
   std::optional<Segment> make_next();
   /// Where the group of parts from `at` on ends, at `end` or before it.
-  [[nodiscard]] std::size_t end_of_group(std::size_t end) const;
+  std::size_t end_of_group(std::size_t end);
   /// Where the last record met with a key of a lost one is not sound, another one may be: looks at
   /// the sound ones once more. Errors: system.
   Result<void> meet_sound_again();
@@ -58,9 +60,10 @@ struct Scan::State {
   ScanSummary summary;
   bool whole_is_foreign = false;
 
-  std::size_t at = 0;             ///< the part to look at next
-  std::uint64_t last_number = 0;  ///< the last one that was passed, sound or lost
-  std::size_t next_sound = 0;     ///< the first sound part from `at` on
+  std::size_t at = 0;              ///< the part to look at next
+  std::uint64_t last_number = 0;   ///< the last one that was passed, sound or lost
+  std::size_t next_sound = 0;      ///< the first sound part from `at` on
+  std::size_t rejected_until = 0;  ///< the end of a group that is told in pieces
   Segment segment;
 };
 
@@ -84,7 +87,7 @@ std::optional<Scan::Segment> Scan::State::make_next() {
     return part.kind == Part::Kind::framed && part.first_number > last_number &&
            (!sound_ahead || part.first_number < parts.all[next_sound].first_number);
   };
-  std::size_t end = at;
+  std::size_t end = std::max(at, rejected_until);
   while (end < parts.all.size() && !reliable(parts.all[end])) ++end;
   Place place{.before = last_number, .after = std::nullopt};
   if (end < parts.all.size()) {
@@ -116,12 +119,15 @@ std::optional<Scan::Segment> Scan::State::make_next() {
 }
 
 /// Intact records side by side are one finding only if all of them can be put back, or none.
-std::size_t Scan::State::end_of_group(std::size_t end) const {
+std::size_t Scan::State::end_of_group(std::size_t end) {
   const auto begin = parts.all.begin() + static_cast<std::ptrdiff_t>(at);
   const auto behind = parts.all.begin() + static_cast<std::ptrdiff_t>(end);
-  if (!std::all_of(begin, behind,
-                   [](const Part& part) { return part.kind == Part::Kind::rejected; })) {
-    return end;
+  if (at >= rejected_until) {
+    if (!std::all_of(begin, behind,
+                     [](const Part& part) { return part.kind == Part::Kind::rejected; })) {
+      return end;
+    }
+    rejected_until = end;
   }
   const auto other = std::find_if(
       begin, behind, [begin](const Part& part) { return part.misplaced != begin->misplaced; });
@@ -143,7 +149,7 @@ Result<void> Scan::State::meet_sound_again() {
     while (reader.byte_offset() < part.end) {
       const auto more = reader.next();
       if (!more) return more.error();
-      if (!*more) break;
+      if (!*more) return log_changed(*source);
       keys.meet(reader.record());
     }
   }
@@ -164,10 +170,7 @@ void Scan::State::name_documents(Damage& damage) const {
       [](const LostKeys::Entry& left, std::uint64_t offset) { return left.byte_offset < offset; });
   const std::uint64_t end = damage.byte_offset + damage.length;
   for (; entry != entries.end() && entry->byte_offset < end; ++entry) {
-    const bool lost = std::any_of(damage.lost.begin(), damage.lost.end(), [&](const auto& range) {
-      return entry->number >= range.first && entry->number <= range.last;
-    });
-    if (!lost) continue;
+    if (!contains(damage.lost, entry->number)) continue;
     const std::uint64_t met = keys.last_meeting(*entry).number;
     damage.documents.push_back({.sequence_number = entry->number,
                                 .collection_id = entry->collection_id,

@@ -10,29 +10,10 @@
 #include "aerowal/reader.hpp"
 #include "evidence.hpp"
 #include "run_alignment.hpp"
+#include "sound_records.hpp"
 
 namespace aerowal {
 namespace {
-
-/// Calls `use` with every sound record, in order. Errors: system.
-template <class Use>
-Result<void> for_each_sound(Source& log, const std::vector<SoundRange>& sound, Use use) {
-  Reader reader(log);
-  for (const SoundRange& range : sound) {
-    reader.seek(range.byte_offset, range.first_sequence_number);
-    for (std::uint64_t i = 0; i < range.count; ++i) {
-      const auto more = reader.next();
-      if (!more) return more.error();
-      if (!*more) {
-        return Error{.code = ErrorCode::system,
-                     .message = "the log changed while it was read",
-                     .path = log.name()};
-      }
-      use(reader.record());
-    }
-  }
-  return {};
-}
 
 /// Which documents exist, as the sound records and the restored ones tell.
 class Restoration {
@@ -47,6 +28,7 @@ class Restoration {
       alignment.know(record.sequence_number, DocumentStore::key_of(record));
       collections_.insert(std::string(record.collection_id));
       note_split(record);
+      return true;
     });
     if (!read) return read.error();
     for (RepairStep& step : *steps_) {
@@ -171,6 +153,7 @@ class Restoration {
       if (found != exists_after.end()) {
         found->second[record.sequence_number] = record.type != RecordType::delete_;
       }
+      return true;
     });
     if (!read) return read.error();
     for (RepairStep& step : *steps_) {
