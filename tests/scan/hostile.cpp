@@ -390,6 +390,43 @@ ByteVector nested_frames(std::size_t size) {
 }
 
 /// The same log again and again.
+/// Behind a chain, in turn a record that it has and one that it could have: each is a finding.
+ByteVector rejected_in_turn(std::size_t size) {
+  const std::uint64_t turns = size / 37 / 4;
+  ByteVector bytes;
+  bytes.reserve(size);
+  const auto append_run = [&](std::uint64_t first) {
+    for (std::uint64_t i = 0; i < turns; ++i) append(bytes, small_record(first + i));
+  };
+  append_run(1);
+  append_run(2 * turns + 1);
+  for (std::uint64_t i = 0; i < turns; ++i) {
+    append(bytes, small_record(i % 2 == 0 ? 1 : turns + i));
+  }
+  return bytes;
+}
+
+/// Damaged records that show their keys, and every second number of theirs intact behind them.
+ByteVector named_losses(std::size_t size) {
+  const std::uint64_t losses = size / 37 / 6;
+  ByteVector bytes;
+  bytes.reserve(size);
+  const auto append_run = [&](std::uint64_t first) {
+    for (std::uint64_t i = 0; i < 2 * losses; ++i) append(bytes, small_record(first + i));
+  };
+  append_run(1);
+  bytes.resize(bytes.size() + 5);
+  for (std::uint64_t i = 0; i < losses; ++i) {
+    ByteVector record = small_record(2 * losses + 2 * i + 2);
+    record.back() ^= std::byte{0xff};
+    record[record.size() - 2] ^= std::byte{0xff};
+    append(bytes, record);
+  }
+  append_run(4 * losses + 1);
+  for (std::uint64_t i = losses; i > 0; --i) append(bytes, small_record(2 * losses + 2 * i - 1));
+  return bytes;
+}
+
 ByteVector repeated_runs(std::size_t size) {
   LogBuilder log;
   for (int i = 0; i < 500; ++i) log.update("users", "user", "{}");
@@ -425,6 +462,8 @@ constexpr std::array adversaries{
     Adversary{"stray-bytes", stray_bytes},
     Adversary{"nested-frames", nested_frames},
     Adversary{"repeated-runs", repeated_runs},
+    Adversary{"rejected-in-turn", rejected_in_turn},
+    Adversary{"named-losses", named_losses},
     Adversary{"damaged-pairs", damaged_pairs},
 };
 
@@ -538,6 +577,8 @@ int main(int argc, char** argv) {
       Check{"wild-numbers", [](Share) { adversary("wild-numbers", mib); }},
       Check{"stray-bytes", [](Share) { adversary("stray-bytes", 4 * mib); }},
       Check{"repeated-runs", [](Share) { adversary("repeated-runs", 8 * mib); }},
+      Check{"rejected-in-turn", [](Share) { adversary("rejected-in-turn", 4 * mib); }},
+      Check{"named-losses", [](Share) { adversary("named-losses", 4 * mib); }},
       Check{"nested-frames", [](Share) { adversary("nested-frames", 4 * mib); }},
       Check{"dense-candidates", [](Share) { adversary("dense-candidates", 4 * mib); }},
       Check{"candidates-behind-records",
