@@ -12,7 +12,7 @@
 namespace aerowal::cli {
 namespace {
 
-constexpr std::size_t chunk_size = std::size_t{1} << 18;
+constexpr std::size_t chunk_size = std::size_t{1} << 17;
 /// Above what any record needs: base64 makes a body a third longer, an escaped id is short.
 constexpr std::size_t line_size_max = std::size_t{1} << 33;
 

@@ -21,7 +21,7 @@
 namespace aerowal {
 namespace {
 
-constexpr std::uint64_t chunk_size = std::uint64_t{1} << 18;
+constexpr std::uint64_t chunk_size = std::uint64_t{1} << 17;
 /// Read with each chunk, for the record that begins in it and ends behind it.
 constexpr std::uint64_t overlap_size = 4096;
 /// The longest record that is passed.

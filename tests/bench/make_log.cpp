@@ -3,8 +3,8 @@
 //
 //     make-log OUT SIZE_MIB RECORD_SIZE KEYS [DAMAGED_EVERY]
 //
-// KEYS 0: every record has a key of its own. DAMAGED_EVERY N: in every Nth record one byte of the
-// body is another one.
+// RECORD_SIZE 0: records without a body. KEYS 0: every record has a key of its own. DAMAGED_EVERY
+// N: in every Nth record one byte of the body is another one.
 
 #include <algorithm>
 #include <cstdio>
@@ -68,7 +68,8 @@ int main(int count, char** arguments) {
                   .schema_id = "user_schema",
                   .schema_version = "v1"};
     const std::uint64_t frame = *aerowal::encoded_length(record);
-    const std::string body = make_body(number, std::max(record_size, frame) - frame);
+    const std::string body =
+        record_size == 0 ? "" : make_body(number, std::max(record_size, frame) - frame);
     record.body = std::as_bytes(std::span(body));
     bytes.clear();
     if (!aerowal::encode(record, bytes)) return 1;

@@ -7,7 +7,7 @@ import statistics
 import time
 
 # `ratio` is of the medians; `low` and `high` are the least and the greatest of the single pairs.
-Comparison = collections.namedtuple("Comparison", "subject baseline ratio low high")
+Comparison = collections.namedtuple("Comparison", "subject baseline ratio low high pairs")
 
 
 class Command:
@@ -62,7 +62,7 @@ def compare(subject, baseline, runs):
     ours = median(pair[0] for pair in pairs)
     theirs = median(pair[1] for pair in pairs)
     ratios = [pair[0] / pair[1] for pair in pairs]
-    return Comparison(ours, theirs, ours / theirs, min(ratios), max(ratios))
+    return Comparison(ours, theirs, ours / theirs, min(ratios), max(ratios), pairs)
 
 
 def forget(*paths):

@@ -59,7 +59,7 @@ def plot(found):
         f'<text x="12" y="20" font-size="14" font-weight="bold">aerowal: found, as a part of the '
         f'goal</text>',
         f'<text x="12" y="38" fill="#555555">{html.escape(found["machine"]["processor"])}, '
-        f'{found["machine"]["processors"]} processors; shorter is faster, up to the line is '
+        f'{found["machine"]["processors"]} processors; shorter is better, up to the line is '
         f'met</text>']
     for i, row in enumerate(rows):
         share = row["value"] / row["goal"]
@@ -72,6 +72,11 @@ def plot(found):
                      f'{html.escape(row["name"])}</text>')
         parts.append(f'<rect x="{left}" y="{y + 3}" width="{max(length, 1):.1f}" '
                      f'height="{height - 8}" fill="{color}"/>')
+        if share > most:
+            # It goes on.
+            end = left + length
+            parts.append(f'<path d="M {end - 14:.1f} {y + 1} l 6 {height - 4} h 4 l -6 '
+                         f'-{height - 4} z" fill="#ffffff"/>')
         parts.append(f'<text x="{left + max(length, width / most) + 6:.1f}" y="{y + 14}" '
                      f'fill="#333333">{html.escape(told)}</text>')
     goal = left + width / most

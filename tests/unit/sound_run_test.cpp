@@ -16,7 +16,7 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-constexpr std::size_t chunk_size = std::size_t{1} << 18;
+constexpr std::size_t chunk_size = std::size_t{1} << 17;
 
 /// Of several chunks, with records that end behind one of them by little and by much.
 LogBuilder long_log(std::size_t size) {
