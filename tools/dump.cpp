@@ -132,7 +132,7 @@ class Dump {
   /// What two threads can do: everything before the first record that was asked for, and all that
   /// was if there is no limit to it. Errors: system.
   Result<void> pass_or_print(Reader& reader) {
-    if (const auto passed = reader.pass_sound(from_); !passed) return passed;
+    if (const auto passed = reader.pass_sound(from_); !passed) return passed.error();
     if (output_->terminal() || left_ != no_limit) return {};
     return reader.pass_sound(to_ == no_limit ? no_limit : to_ + 1,
                              {.describe = [this](const PlacedRecord& record,

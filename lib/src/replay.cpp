@@ -167,7 +167,7 @@ struct Replay::State {
 
   /// Reads the record that `item` stands for, whose views are of `into`. Any thread may, of a
   /// regular file.
-  Result<void> read(const SortItem& item, std::vector<std::byte>& into, PlacedRecord& record);
+  Result<void> read(const SortItem& item, std::vector<std::byte>& into, PlacedRecord& record) const;
 
   Result<void> apply(const PlacedRecord& record) {
     Entry* entry = entries.find_or_add(record.collection_id, record.document_id);
@@ -191,7 +191,7 @@ struct Replay::State {
 };
 
 Result<void> Replay::State::read(const SortItem& item, std::vector<std::byte>& into,
-                                 PlacedRecord& record) {
+                                 PlacedRecord& record) const {
   const Entry& entry = entries[item.index];
   into.resize(entry.length);
   const auto got = source->read_quietly(entry.byte_offset, into);

@@ -16,7 +16,7 @@ bool pays_to_thread(Source::SecondThread when, std::uint64_t size);
 class Turn {
  public:
   /// Waits until it is the turn of `chunk`. False: it will not be, after stop().
-  bool wait(std::uint64_t chunk) const;
+  [[nodiscard]] bool wait(std::uint64_t chunk) const;
   /// The turn of `chunk` is over. Whoever had it before sees what was done in it.
   void pass(std::uint64_t chunk);
   void stop();
