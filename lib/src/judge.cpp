@@ -335,8 +335,7 @@ Damage Judge::between(Group group, const Place& place) {
   const std::uint64_t numbers = *place.after - due;
   const std::uint64_t average =
       parts_->sound_records == 0 ? 0 : parts_->sound_bytes / parts_->sound_records;
-  const bool too_few =
-      damage.length < numbers * (average / 2) || damage.length / numbers < average / 2;
+  const bool too_few = damage.length / numbers < average / 2;
   if (numbers == 1 || too_few) damage.kind = kind_of_bytes(first, kind_of_check(first.check));
   damage.number_doubtful = is_number_doubtful(damage.lost, place);
   damage.message = between_text(damage, too_few, header_shows);

@@ -25,7 +25,7 @@ constexpr std::uint64_t chunk_size = std::uint64_t{1} << 17;
 /// Read with each chunk, for the record that begins in it and ends behind it.
 constexpr std::uint64_t overlap_size = 4096;
 /// The longest record that is passed.
-constexpr std::uint64_t length_max = chunk_size;
+constexpr std::uint64_t length_max = 2 * chunk_size;
 
 }  // namespace
 

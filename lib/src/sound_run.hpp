@@ -26,9 +26,10 @@ using DescribeUnsound = std::function<void(const LogPosition& at, StrictCheck ch
 /// sound ones lie before: the end, the first that is not sound, the record `before`, or any place
 /// where more would take what this does not do, like reading a very long record or naming damage.
 /// `text`, unless null, is made of exactly those that lie before it. With `describe_unsound` single
-/// records that are not sound may lie before it too, told of in `text`, as long as the next one
-/// follows by their length and number. `source` must be a regular file. Memory: 1 MiB, and the text
-/// of three times 128 KiB of the log. Errors: system, once the text of what lies before was made.
+/// records that are not sound may lie before it too, told of in `text`: the caller must see whether
+/// what is told of next follows by their length and number. `source` must be a regular file.
+/// Memory: 768 KiB, and the text of three times 128 KiB of the log. Errors: system, once the text
+/// of what lies before was made.
 Result<LogPosition> pass_sound_run(const Source& source, const LogPosition& from,
                                    std::uint64_t before, const RecordText* text,
                                    const DescribeUnsound& describe_unsound = {});

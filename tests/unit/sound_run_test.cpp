@@ -122,7 +122,23 @@ TEST_CASE("sound run: stops at damage, wherever it is") {
   }
 }
 
-TEST_CASE("sound run: leaves a record longer than a chunk to the reader") {
+TEST_CASE("sound run: passes records that are longer than a chunk, wherever they begin and end") {
+  for (const std::size_t before : {std::size_t{1}, chunk_size / 2, chunk_size - 400}) {
+    LogBuilder log = long_log(before);
+    for (const std::size_t size : {chunk_size - 100, chunk_size + 1, 2 * chunk_size - 100,
+                                   2 * chunk_size - 100, std::size_t{10}}) {
+      log.insert("users", "long", std::string(size, 'x'));
+    }
+    const MemoryFile file(log.bytes());
+    const auto source = *Source::from_descriptor(file.descriptor(), "log");
+    const LogPosition end = *pass_sound_run(source, {0, 1}, UINT64_MAX, nullptr);
+    CHECK(end.byte_offset == log.bytes().size());
+    CHECK(end.sequence_number == log.count() + 1);
+    check_like_reading(log.bytes());
+  }
+}
+
+TEST_CASE("sound run: leaves a record longer than two chunks to the reader") {
   LogBuilder log = long_log(chunk_size);
   const std::size_t before = log.count();
   log.insert("users", "long", std::string(2 * chunk_size, 'x'));
