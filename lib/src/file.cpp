@@ -3,10 +3,22 @@
 #include <cerrno>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include "system_error.hpp"
 
 namespace aerowal {
+
+bool exists(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0;
+}
+
+std::string free_name(const std::string& path) {
+  std::string name = path;
+  for (int i = 1; exists(name); ++i) name = path + "." + std::to_string(i);
+  return name;
+}
 
 std::string directory_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');

@@ -32,6 +32,12 @@ class Descriptor {
   int value_ = -1;
 };
 
+/// Whether `path` names anything, a dangling symbolic link included.
+bool exists(const std::string& path);
+
+/// The first of path, path.1, path.2 … that names nothing.
+std::string free_name(const std::string& path);
+
 /// The directory that holds `path`.
 std::string directory_of(const std::string& path);
 

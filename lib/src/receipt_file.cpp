@@ -6,7 +6,6 @@
 #include <utility>
 
 #include <fcntl.h>
-#include <sys/stat.h>
 
 #include "file.hpp"
 #include "system_error.hpp"
@@ -14,33 +13,26 @@
 namespace aerowal {
 namespace {
 
-bool exists(const std::string& path) {
-  struct stat status {};
-  return ::lstat(path.c_str(), &status) == 0;
-}
-
+/// A new file, or none.
 Result<void> write_durably(const std::string& path, const std::string& text, mode_t mode) {
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   if (!file.valid()) return system_error(path, "cannot create the receipt", errno);
   const int reason = write_all(file.get(), std::as_bytes(std::span(text)));
-  if (reason != 0) return system_error(path, "cannot write the receipt", reason);
-  return sync_unchanged(file.get(), path);
+  auto written = reason == 0 ? sync_unchanged(file.get(), path)
+                             : system_error(path, "cannot write the receipt", reason);
+  if (!written) ::unlink(path.c_str());
+  return written;
 }
 
 }  // namespace
-
-std::string free_name(const std::string& path) {
-  std::string name = path;
-  for (int i = 1; exists(name); ++i) name = path + "." + std::to_string(i);
-  return name;
-}
 
 Result<ReceiptFile> ReceiptFile::write(const std::string& path, const std::string& text,
                                        mode_t mode) {
   const std::string temporary = free_name(path + ".new");
   auto written = write_durably(temporary, text, mode);
+  if (!written) return written.error();
   std::string former_path;
-  if (written && exists(path)) {
+  if (exists(path)) {
     former_path = free_name(path);
     if (::link(path.c_str(), former_path.c_str()) != 0) {
       written = system_error(path, "cannot keep the earlier receipt", errno);

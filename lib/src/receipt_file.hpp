@@ -8,9 +8,6 @@
 
 namespace aerowal {
 
-/// The first of path, path.1, path.2 … that names nothing.
-std::string free_name(const std::string& path);
-
 /// A repair's receipt, which is written before the repair and goes away again if that does not take
 /// place. Movable, not copyable.
 class ReceiptFile {

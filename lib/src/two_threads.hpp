@@ -17,7 +17,7 @@ class Turn {
  public:
   /// Waits until it is the turn of `chunk`. False: it will not be, after stop().
   [[nodiscard]] bool wait(std::uint64_t chunk) const;
-  /// The turn of `chunk` is over. Whoever had it before sees what was done in it.
+  /// The turn of `chunk` is over. Whoever has the next one sees what was done in it.
   void pass(std::uint64_t chunk);
   void stop();
 

@@ -389,17 +389,17 @@ ByteVector nested_frames(std::size_t size) {
   return bytes;
 }
 
-/// The same log again and again.
+void append_records(ByteVector& bytes, std::uint64_t first, std::uint64_t count) {
+  for (std::uint64_t i = 0; i < count; ++i) append(bytes, small_record(first + i));
+}
+
 /// Behind a chain, in turn a record that it has and one that it could have: each is a finding.
 ByteVector rejected_in_turn(std::size_t size) {
   const std::uint64_t turns = size / 37 / 4;
   ByteVector bytes;
   bytes.reserve(size);
-  const auto append_run = [&](std::uint64_t first) {
-    for (std::uint64_t i = 0; i < turns; ++i) append(bytes, small_record(first + i));
-  };
-  append_run(1);
-  append_run(2 * turns + 1);
+  append_records(bytes, 1, turns);
+  append_records(bytes, 2 * turns + 1, turns);
   for (std::uint64_t i = 0; i < turns; ++i) {
     append(bytes, small_record(i % 2 == 0 ? 1 : turns + i));
   }
@@ -411,10 +411,7 @@ ByteVector named_losses(std::size_t size) {
   const std::uint64_t losses = size / 37 / 6;
   ByteVector bytes;
   bytes.reserve(size);
-  const auto append_run = [&](std::uint64_t first) {
-    for (std::uint64_t i = 0; i < 2 * losses; ++i) append(bytes, small_record(first + i));
-  };
-  append_run(1);
+  append_records(bytes, 1, 2 * losses);
   bytes.resize(bytes.size() + 5);
   for (std::uint64_t i = 0; i < losses; ++i) {
     ByteVector record = small_record(2 * losses + 2 * i + 2);
@@ -422,11 +419,12 @@ ByteVector named_losses(std::size_t size) {
     record[record.size() - 2] ^= std::byte{0xff};
     append(bytes, record);
   }
-  append_run(4 * losses + 1);
+  append_records(bytes, 4 * losses + 1, 2 * losses);
   for (std::uint64_t i = losses; i > 0; --i) append(bytes, small_record(2 * losses + 2 * i - 1));
   return bytes;
 }
 
+/// The same log again and again.
 ByteVector repeated_runs(std::size_t size) {
   LogBuilder log;
   for (int i = 0; i < 500; ++i) log.update("users", "user", "{}");

@@ -80,16 +80,20 @@ void check_like_reading(Bytes log) {
   REQUIRE(silent.sequence_number() == passed + 1);
 }
 
+void check_passed_whole(const LogBuilder& log) {
+  const MemoryFile file(log.bytes());
+  const auto source = *Source::from_descriptor(file.descriptor(), "log");
+  const LogPosition end = *pass_sound_run(source, {0, 1}, UINT64_MAX, nullptr);
+  CHECK(end.byte_offset == log.bytes().size());
+  CHECK(end.sequence_number == log.count() + 1);
+  check_like_reading(log.bytes());
+}
+
 TEST_CASE("sound run: passes a sound log to its end") {
   for (const std::size_t size : {std::size_t{1}, chunk_size - 1000, chunk_size, 2 * chunk_size,
                                  3 * chunk_size, 9 * chunk_size + 5}) {
     const LogBuilder log = long_log(size);
-    const MemoryFile file(log.bytes());
-    const auto source = *Source::from_descriptor(file.descriptor(), "log");
-    const LogPosition end = *pass_sound_run(source, {0, 1}, UINT64_MAX, nullptr);
-    CHECK(end.byte_offset == log.bytes().size());
-    CHECK(end.sequence_number == log.count() + 1);
-    check_like_reading(log.bytes());
+    check_passed_whole(log);
   }
   check_like_reading({});
   check_like_reading(varied_log(true).bytes());
@@ -129,12 +133,7 @@ TEST_CASE("sound run: passes records that are longer than a chunk, wherever they
                                    2 * chunk_size - 100, std::size_t{10}}) {
       log.insert("users", "long", std::string(size, 'x'));
     }
-    const MemoryFile file(log.bytes());
-    const auto source = *Source::from_descriptor(file.descriptor(), "log");
-    const LogPosition end = *pass_sound_run(source, {0, 1}, UINT64_MAX, nullptr);
-    CHECK(end.byte_offset == log.bytes().size());
-    CHECK(end.sequence_number == log.count() + 1);
-    check_like_reading(log.bytes());
+    check_passed_whole(log);
   }
 }
 

@@ -194,11 +194,10 @@ struct FileDigest {
 class AEROWAL_API RepairedLog {
  public:
   /// Writes the log of `plan`, which must not be refused, reads it back with the strict Reader, and
-  /// syncs it. It is to become a new file at `path`, which the umask gives no more rights than
-  /// `lock`'s log has. Errors:
-  /// refused, where something is there, or where its receipt would take the name of the log or of
-  /// the store; system; wal_fsync_failed; wal_corruption, where what was read back is not what was
-  /// planned.
+  /// syncs it. It is to become a new file at `path`, of the mode that `lock`'s log has,
+  /// less the umask. Errors: refused, where something is there, or where its receipt would take the
+  /// name of the log or of the store; system; wal_fsync_failed; wal_corruption, where what was read
+  /// back is not what was planned.
   static Result<RepairedLog> write_new(Source& source, const RepairPlan& plan,
                                        const std::string& path, const RepairLock& lock);
 

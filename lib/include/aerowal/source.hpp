@@ -20,8 +20,9 @@ namespace aerowal {
 /// Movable, not copyable; not thread-safe.
 class AEROWAL_API Source {
  public:
-  /// When two threads share what can be shared (Reader::pass_sound(), Replay::print()): once that
-  /// pays, which takes a second processor and some MiB to read; always; never. A pipe never is.
+  /// When two threads share what can be shared (Reader::pass_sound(), Scan, Replay::print()): once
+  /// that pays, which takes a second processor and some MiB to read; always; never. A pipe never
+  /// is.
   enum class SecondThread : std::uint8_t { worthwhile, always, never };
 
   /// Told after each read how far it reached, in bytes from the start of the log, and the log's
