@@ -14,6 +14,7 @@
 #include "options.hpp"
 #include "output.hpp"
 #include "progress.hpp"
+#include "standard_streams.hpp"
 #include "text.hpp"
 
 namespace aerowal::cli {
@@ -67,6 +68,32 @@ Result<void> check(const Options& options) {
   }
   if (options.body && options.body_file) {
     return usage_error("--body and --body-file exclude each other");
+  }
+  return {};
+}
+
+/// The log is not what is printed, nor what is read. Errors: usage.
+Result<void> check_files(const Options& options) {
+  std::vector<std::string> files{options.log};
+  for (const auto* input : {&options.from, &options.body_file}) {
+    if (*input) files.push_back(**input);
+  }
+  if (const auto apart = check_standard_streams(files); !apart) return apart.error();
+  if (options.log == "-") return usage_error("append needs a file, not standard input");
+  const auto is_input = [&options](const std::string& name, const std::string& next_step) {
+    return Error{.code = ErrorCode::usage,
+                 .message = name + " is this log too; nothing was written; " + next_step,
+                 .path = options.log};
+  };
+  if (options.from && is_same_file(options.log, *options.from)) {
+    return is_input("--from " + *options.from,
+                    "give it the records of another log, as 'aerowal dump --json' prints them");
+  }
+  if (options.body_file && is_same_file(options.log, *options.body_file)) {
+    return is_input("--body-file " + *options.body_file, "give it the file of a document");
+  }
+  if (is_same_file(options.log, "-")) {
+    return is_input("standard input", "redirect standard input from another file");
   }
   return {};
 }
@@ -225,8 +252,8 @@ class Appender {
 
 ExitCode run(const Options& options) {
   const auto fail = [&](const Error& error) { return report(error, options.common); };
+  if (const auto apart = check_files(options); !apart) return fail(apart.error());
   if (const auto valid = check(options); !valid) return fail(valid.error());
-  if (options.log == "-") return fail(usage_error("append needs a file, not standard input"));
 
   std::optional<RecordLine> record;
   std::optional<LineInput> input;

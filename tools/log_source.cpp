@@ -11,6 +11,7 @@
 #include <aerowal/scan.hpp>
 
 #include "output.hpp"
+#include "standard_streams.hpp"
 #include "text.hpp"
 
 namespace aerowal::cli {
@@ -45,6 +46,7 @@ Result<Source> open_log(const std::string& log) {
 }
 
 Result<void> check_logs(const std::vector<std::string>& logs) {
+  if (const auto apart = check_standard_streams(logs); !apart) return apart.error();
   if (std::count(logs.begin(), logs.end(), "-") <= 1) return {};
   return Error{.code = ErrorCode::usage,
                .message = "standard input (-) can be read only once a command line"};

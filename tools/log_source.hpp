@@ -17,7 +17,8 @@ Source::SecondThread second_thread();
 /// The log that a LOG argument names: a path, a data directory, or - for standard input.
 Result<Source> open_log(const std::string& log);
 
-/// Errors: usage, where - stands there more than once.
+/// Errors: usage, where one of them is standard output or standard error, or - stands there more
+/// than once.
 Result<void> check_logs(const std::vector<std::string>& logs);
 
 /// Says that `source` is damaged and that the command can't go on; gives the exit code that

@@ -7,11 +7,10 @@
 #include <sstream>
 
 #include <CLI/CLI.hpp>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include "options.hpp"
 #include "output.hpp"
+#include "standard_streams.hpp"
 #include "version.hpp"
 
 namespace aerowal::cli {
@@ -47,17 +46,10 @@ ExitCode print(const std::string& text) {
   return output.finish(ExitCode::ok);
 }
 
-/// A log opened while a standard stream is closed would get its number, and what is printed.
-void fill_standard_streams() {
-  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-    if (::fcntl(descriptor, F_GETFD) >= 0) continue;
-    // The wrong way round, so that using it is still an error.
-    ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-  }
-}
-
 ExitCode run(int count, char** arguments) {
   fill_standard_streams();
+  const std::span<char* const> words_given(arguments + std::min(count, 1), arguments + count);
+  guard_standard_error(words_given);
   // A reader that goes away, and a file size limit, are errors of the write that meets them.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
@@ -83,6 +75,10 @@ ExitCode run(int count, char** arguments) {
   if (count > 1 && arguments[1][0] != '-' && commands.empty()) {
     return usage_error(app, "'" + std::string(arguments[1]) + "' is not a command", options);
   }
+  if (!commands.empty()) {
+    // Only what follows the command can name a file.
+    guard_standard_error(words_given.subspan(1));
+  }
   try {
     std::vector<std::string> words = words_of(app, count, arguments);
     std::reverse(words.begin(), words.end());
@@ -90,7 +86,8 @@ ExitCode run(int count, char** arguments) {
   } catch (const CLI::Success& asked) {
     std::ostringstream text;
     app.exit(asked, text, text);
-    return print(text.str());
+    const auto apart = check_standard_streams(logs_given(app));
+    return apart ? print(text.str()) : report(apart.error(), options);
   } catch (const CLI::RequiredError& error) {
     // CLI11 misses an argument before it complains of one that it does not know.
     const std::vector<std::string> unknown = app.remaining(true);

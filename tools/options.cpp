@@ -139,4 +139,14 @@ std::vector<std::string> words_of(const CLI::App& app, int count, char** argumen
   return words;
 }
 
+std::vector<std::string> logs_given(const CLI::App& app) {
+  std::vector<std::string> logs;
+  for (const CLI::App* command : app.get_subcommands()) {
+    for (const std::string& log : command->get_option("LOG")->results()) {
+      logs.push_back(without_guard(log));
+    }
+  }
+  return logs;
+}
+
 }  // namespace aerowal::cli

@@ -46,6 +46,9 @@ void add_text_option(CLI::App& command, const std::string& name, std::optional<s
 /// for a list, with a guard before it that LOG arguments and text options take away again.
 std::vector<std::string> words_of(const CLI::App& app, int count, char** arguments);
 
+/// The LOG arguments of a command line that was parsed, or as far as it was.
+std::vector<std::string> logs_given(const CLI::App& app);
+
 // One each in the file of its name.
 void add_append(CLI::App& app, Action& action);
 void add_dump(CLI::App& app, Action& action);

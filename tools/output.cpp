@@ -17,6 +17,7 @@
 #include <aerowal/error.hpp>
 
 #include "json.hpp"
+#include "standard_streams.hpp"
 #include "text.hpp"
 
 namespace aerowal::cli {
@@ -125,7 +126,7 @@ ExitCode report(const Error& error, const CommonOptions& options, const std::str
   text += '\n';
   if (!options.json && !next_step.empty()) text += printable_message(next_step) + "\n";
   // If standard error is gone as well, only the exit code is left to tell.
-  (void)write_all(STDERR_FILENO, text);
+  (void)write_all(error_descriptor(), text);
   return exit_code_of(error.code);
 }
 

@@ -56,8 +56,8 @@ class Output {
   int failure_ = 0;  ///< the errno of the write that failed
 };
 
-/// Says on standard error what went wrong, with --json as AeroDB's error object, and gives the exit
-/// code for it. `next_step`, in text only, is a line of its own.
+/// Says on error_descriptor() what went wrong, with --json as AeroDB's error object, and gives the
+/// exit code for it. `next_step`, in text only, is a line of its own.
 ExitCode report(const Error& error, const CommonOptions& options,
                 const std::string& next_step = {});
 

@@ -11,6 +11,7 @@
 #include "plan_text.hpp"
 #include "progress.hpp"
 #include "receipt.hpp"
+#include "standard_streams.hpp"
 #include "text.hpp"
 
 namespace aerowal::cli {
@@ -62,6 +63,9 @@ class Repair {
   }
 
   ExitCode run() {
+    const auto apart = check_standard_streams(
+        {options_->log, options_->output.value_or(""), options_->store.value_or("")});
+    if (!apart) return fail(apart.error());
     if (const auto valid = check(*options_); !valid) return fail(valid.error());
     std::optional<DocumentStore> store;
     if (options_->store) {

@@ -21,6 +21,9 @@ struct Options {
 };
 
 ExitCode run(const Options& options) {
+  if (const auto apart = check_logs({options.log}); !apart) {
+    return report(apart.error(), options.common);
+  }
   auto source = open_log(options.log);
   if (!source) return report(source.error(), options.common);
   Progress progress(options.common, source->name());
