@@ -142,9 +142,9 @@ std::vector<std::string> words_of(const CLI::App& app, int count, char** argumen
 std::vector<std::string> logs_given(const CLI::App& app) {
   std::vector<std::string> logs;
   for (const CLI::App* command : app.get_subcommands()) {
-    for (const std::string& log : command->get_option("LOG")->results()) {
-      logs.push_back(without_guard(log));
-    }
+    const CLI::Option* const option = command->get_option_no_throw("LOG");
+    if (option == nullptr) continue;
+    for (const std::string& log : option->results()) logs.push_back(without_guard(log));
   }
   return logs;
 }

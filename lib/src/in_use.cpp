@@ -33,7 +33,9 @@ std::string describe_age(std::int64_t seconds) {
 
 Result<void> check_lock_file(const std::string& log_path, bool ignore) {
   if (ignore) return {};
-  const auto lock_file = find_lock_file(log_path);
+  const auto found = find_lock_file(log_path);
+  if (!found) return found.error();
+  const auto& lock_file = *found;
   if (!lock_file) return {};
   return Error{.code = ErrorCode::refused,
                .message = "the log is in use: AeroDB's lock file " + lock_file->path + " is " +

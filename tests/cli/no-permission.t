@@ -55,7 +55,7 @@
   exit 4
   [ERROR] AEROWAL_SYSTEM: write-only.wal: cannot open for appending: Permission denied
   exit 4
-  [ERROR] AEROWAL_SYSTEM: closed/log.wal: cannot open for appending: Permission denied
+  [ERROR] AEROWAL_SYSTEM: closed/log.wal: cannot find out where it lies, to look for AeroDB's lock file: Permission denied
   exit 4
   [ERROR] AEROWAL_SYSTEM: read-only/log.wal: cannot open for appending: Permission denied
   exit 4

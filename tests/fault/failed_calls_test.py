@@ -20,6 +20,8 @@ aerowal = program.Program(sys.argv[1])
 
 CALLS = ("read", "pread64", "write", "pwrite64", "fsync", "ftruncate", "linkat", "?link", "openat",
          "flock")
+# What a file is asked by, on one machine or another.
+STATS = ("?lstat", "?newfstatat")
 
 
 def lines_of(count, body=None):
@@ -346,6 +348,49 @@ class FailedCalls(unittest.TestCase):
         result, _ = self.append("flock:error=ENOLCK:when=1")
         self.check_error(result, "AEROWAL_SYSTEM", "ERROR", None)
         self.assertEqual(encode(1), self.read())
+
+    def test_a_lock_file_of_aerodb_that_cannot_be_looked_for(self):
+        """Whether it is there is then not known, which is no reason to go on."""
+        folder = os.path.join(self.folder, "db")
+        log = os.path.join(folder, "wal", "wal.log")
+        os.makedirs(os.path.dirname(log))
+        before = encode(1) + encode(2)[:20]
+        out = os.path.join(self.folder, "out.wal")
+        delete = ["--type", "delete", "--collection", "c", "--id", "d", "--schema", "s",
+                  "--schema-version", "v1"]
+        for args, content in ((["append", log, *delete], encode(1)),
+                              (["append", folder, "--from", os.devnull], encode(1)),
+                              (["repair", "--in-place", log], before),
+                              (["repair", folder, "-o", out], before)):
+            for name, text in (("EACCES", "Permission denied"), ("EIO", "Input/output error"),
+                               ("ELOOP", "Too many levels of symbolic links")):
+                for lock in ("LOCK", ".lock"):
+                    with open(log, "wb") as file:
+                        file.write(content)
+                    path = os.path.join(folder, lock)
+                    result, calls = strace.run(
+                        aerowal, [*args, "--json"], STATS, path=path,
+                        inject=[f"{call}:error={name}" for call in STATS])
+                    self.assertEqual([name], [call.result for call in calls if call.injected])
+                    told = self.check_error(result, "AEROWAL_SYSTEM", "ERROR", None)
+                    self.assertEqual(path, told["details"]["path"])
+                    self.assertIn("cannot look for AeroDB's lock file: " + text, told["message"])
+                    with open(log, "rb") as file:
+                        self.assertEqual(content, file.read())
+                    self.assertEqual([log], [os.path.join(at, name) for at, _, files
+                                             in os.walk(self.folder) for name in files])
+            # Nothing there, and no directory that could hold it.
+            for name in ("ENOENT", "ENOTDIR"):
+                with open(log, "wb") as file:
+                    file.write(content)
+                result, _ = strace.run(aerowal, args, STATS, path=os.path.join(folder, "LOCK"),
+                                       inject=[f"{call}:error={name}" for call in STATS])
+                self.assertEqual(0, result.code, result)
+                for made in os.listdir(os.path.dirname(log)):
+                    os.unlink(os.path.join(os.path.dirname(log), made))
+                for made in (out, out + ".receipt.json"):
+                    if os.path.exists(made):
+                        os.unlink(made)
 
     def test_output_that_is_lost(self):
         self.write(encode(1))

@@ -1,8 +1,10 @@
 #include <ctime>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <aerowal/log_path.hpp>
 
@@ -12,8 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace aerowal::testing;
-using aerowal::find_lock_file;
+using aerowal::LockFile;
 using aerowal::resolve_log_path;
+
+std::optional<LockFile> find_lock_file(const std::string& log) {
+  auto found = aerowal::find_lock_file(log);
+  REQUIRE(found);
+  return *found;
+}
 
 /// A directory whose own name has no symbolic link in it, as lock files are named by the real path.
 struct DataDirectory {
@@ -110,6 +118,40 @@ TEST_CASE("log_path: what is not DIR/wal/wal.log has no lock file") {
   CHECK_FALSE(find_lock_file(data.path + "/wal.log").has_value());
   CHECK_FALSE(find_lock_file(data.path + "/none/wal/wal.log").has_value());
   CHECK_FALSE(find_lock_file("").has_value());
+}
+
+void check_cannot_look(const std::string& log, const std::string& path,
+                       const std::string& message) {
+  CAPTURE(log);
+  const auto failed = aerowal::find_lock_file(log);
+  REQUIRE_FALSE(failed.has_value());
+  CHECK(failed.error().code == aerowal::ErrorCode::system);
+  CHECK(failed.error().path == path);
+  CHECK(failed.error().message == message);
+}
+
+TEST_CASE("log_path: a place that cannot be looked at is an error") {
+  const DataDirectory data;
+  const std::string where = "cannot find out where it lies, to look for AeroDB's lock file: ";
+  fs::create_symlink("loop", data.path + "/loop");
+  for (const std::string& log : {data.path + "/loop", data.path + "/loop/wal.log"}) {
+    check_cannot_look(log, log, where + "Too many levels of symbolic links");
+  }
+  const std::string long_name = data.path + "/" + std::string(5000, 'x');
+  check_cannot_look(long_name, long_name, where + "File name too long");
+
+  // Without permission, which root does not need.
+  if (::geteuid() == 0) return;
+  const std::string log = data.path + "/wal/wal.log";
+  fs::permissions(data.path, fs::perms::none);
+  check_cannot_look(log, log, where + "Permission denied");
+  fs::permissions(data.path, fs::perms::owner_all);
+}
+
+TEST_CASE("log_path: what is no directory holds no lock file") {
+  const DataDirectory data;
+  write_file(data.path + "/file", {});
+  CHECK_FALSE(find_lock_file(data.path + "/file/wal/wal.log").has_value());
 }
 
 }  // namespace
