@@ -6,8 +6,11 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "standard_streams.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -33,10 +36,19 @@ void close_input(int descriptor) {
   if (descriptor > STDERR_FILENO) ::close(descriptor);
 }
 
-ssize_t read_some(int descriptor, char* into, std::size_t size) {
+constexpr std::chrono::milliseconds call_every{100};
+
+bool is_regular(int descriptor) {
+  struct stat status {};
+  return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+ssize_t read_patiently(int descriptor, char* into, std::size_t size) {
   for (;;) {
     const ssize_t got = ::read(descriptor, into, size);
-    if (got >= 0 || errno != EINTR) return got;
+    if (got >= 0) return got;
+    if (errno == EAGAIN && wait_until_ready(descriptor, POLLIN) == 0) continue;
+    if (errno != EINTR) return got;
   }
 }
 
@@ -47,12 +59,16 @@ Result<LineInput> LineInput::open(const std::string& path) {
   const auto descriptor = open_input(path);
   if (!descriptor) return descriptor.error();
   input.descriptor_ = *descriptor;
+  input.regular_ = is_regular(*descriptor);
   return input;
 }
 
 LineInput::LineInput(LineInput&& other) noexcept
     : path_(std::move(other.path_)),
       descriptor_(std::exchange(other.descriptor_, -1)),
+      regular_(other.regular_),
+      callback_(std::move(other.callback_)),
+      due_(other.due_),
       begun_(std::move(other.begun_)) {}
 
 LineInput::~LineInput() { close_input(descriptor_); }
@@ -63,7 +79,38 @@ std::optional<std::uint64_t> LineInput::size() const {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
+/// Until there is something to read, or the end of it.
+Result<void> LineInput::wait() {
+  using std::chrono::steady_clock;
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(due_ - steady_clock::now());
+    if (left.count() <= 0) {
+      if (const auto called = callback_(); !called) return called;
+      due_ = steady_clock::now() + call_every;
+      continue;
+    }
+    pollfd input{.fd = descriptor_, .events = POLLIN, .revents = 0};
+    const int ready = ::poll(&input, 1, static_cast<int>(left.count()));
+    if (ready > 0) return {};
+    if (ready < 0 && errno != EINTR) return failed(path_, "cannot wait for input");
+  }
+}
+
+Result<std::size_t> LineInput::read_some(char* into, std::size_t size) {
+  const bool call = callback_ && !regular_;
+  for (;;) {
+    if (call) {
+      if (const auto waited = wait(); !waited) return waited.error();
+    }
+    const ssize_t got =
+        call ? ::read(descriptor_, into, size) : read_patiently(descriptor_, into, size);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (!call || (errno != EINTR && errno != EAGAIN)) return failed(path_, "cannot read");
+  }
+}
+
 Result<std::string_view> LineInput::next(std::vector<char>& memory) {
+  due_ = std::chrono::steady_clock::now() + call_every;
   std::size_t size = begun_.size();
   memory.resize(std::max(memory.size(), size + chunk_size));
   std::copy(begun_.begin(), begun_.end(), memory.begin());
@@ -76,14 +123,14 @@ Result<std::string_view> LineInput::next(std::vector<char>& memory) {
     }
     if (memory.size() == size) memory.resize(2 * size);
     char* const into = memory.data() + size;
-    const ssize_t got = read_some(descriptor_, into, memory.size() - size);
-    if (got < 0) return failed(path_, "cannot read");
-    if (got == 0) return std::string_view(memory.data(), size);
-    size += static_cast<std::size_t>(got);
+    const auto got = read_some(into, memory.size() - size);
+    if (!got) return got.error();
+    if (*got == 0) return std::string_view(memory.data(), size);
+    size += *got;
     const std::string_view text(memory.data(), size);
-    const std::size_t last_end = std::string_view(into, static_cast<std::size_t>(got)).rfind('\n');
+    const std::size_t last_end = std::string_view(into, *got).rfind('\n');
     if (last_end == std::string_view::npos) continue;
-    const std::size_t whole = text.size() - static_cast<std::size_t>(got) + last_end + 1;
+    const std::size_t whole = text.size() - *got + last_end + 1;
     begun_.assign(text.substr(whole));
     return text.substr(0, whole);
   }
@@ -108,7 +155,7 @@ Result<std::string> read_file(const std::string& path, std::uint64_t size_max) {
   } else {
     for (;;) {
       text.resize(std::max(size + chunk_size, size + size / 2));
-      const ssize_t got = read_some(*descriptor, text.data() + size, text.size() - size);
+      const ssize_t got = read_patiently(*descriptor, text.data() + size, text.size() - size);
       if (got < 0) result = failed(path, "cannot read");
       size += static_cast<std::size_t>(std::max<ssize_t>(got, 0));
       if (size > size_max) result = too_long();

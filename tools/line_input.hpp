@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +26,10 @@ class LineInput {
   /// `memory`. Errors: system; usage for a line that is longer than any record's.
   Result<std::string_view> next(std::vector<char>& memory);
 
+  /// From now on next() calls `callback` at least every 100 ms while it waits for what is no
+  /// regular file, and gives the error that it returns.
+  void while_waiting(std::function<Result<void>()> callback) { callback_ = std::move(callback); }
+
   [[nodiscard]] const std::string& path() const { return path_; }
   /// In bytes; only a regular file has one.
   [[nodiscard]] std::optional<std::uint64_t> size() const;
@@ -31,8 +37,15 @@ class LineInput {
  private:
   explicit LineInput(std::string path) : path_(std::move(path)) {}
 
+  /// What read(2) gives. Errors: system; those of the callback.
+  Result<std::size_t> read_some(char* into, std::size_t size);
+  Result<void> wait();
+
   std::string path_;
   int descriptor_ = -1;
+  bool regular_ = false;
+  std::function<Result<void>()> callback_;
+  std::chrono::steady_clock::time_point due_;  ///< when it is to be called
   std::string begun_;  ///< the beginning of a line whose end was not read yet
 };
 

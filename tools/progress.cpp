@@ -1,10 +1,9 @@
 #include "progress.hpp"
 
-#include <cstdio>
-
 #include <unistd.h>
 
 #include "output.hpp"
+#include "standard_streams.hpp"
 #include "text.hpp"
 
 namespace aerowal::cli {
@@ -39,12 +38,12 @@ void Progress::show(std::uint64_t byte_offset, std::optional<std::uint64_t> size
   if (size && *size != 0) {
     line += " of " + bytes_text(*size) + ", " + std::to_string(byte_offset * 100 / *size) + " %";
   }
-  std::fputs((terminal_ ? "\r" + line + "\x1b[K" : line + "\n").c_str(), stderr);
+  (void)write_all(STDERR_FILENO, terminal_ ? "\r" + line + "\x1b[K" : line + "\n");
   shown_ = terminal_;
 }
 
 void Progress::clear() {
-  if (shown_) std::fputs("\r\x1b[K", stderr);
+  if (shown_) (void)write_all(STDERR_FILENO, "\r\x1b[K");
   shown_ = false;
 }
 

@@ -1,9 +1,11 @@
 #include "standard_streams.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <optional>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -160,6 +162,25 @@ Result<void> check_standard_streams(const std::vector<std::string>& files) {
     guard(files);
     return apart;
   });
+}
+
+int wait_until_ready(int descriptor, short events) {
+  pollfd waiting{.fd = descriptor, .events = events, .revents = 0};
+  return ::poll(&waiting, 1, -1) >= 0 || errno == EINTR ? 0 : errno;
+}
+
+int write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t wrote = ::write(descriptor, text.data(), text.size());
+    if (wrote >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(wrote));
+    } else if (errno == EAGAIN) {
+      if (const int reason = wait_until_ready(descriptor, POLLOUT); reason != 0) return reason;
+    } else if (errno != EINTR) {
+      return errno;
+    }
+  }
+  return 0;
 }
 
 bool is_same_file(const std::string& log, const std::string& file) {

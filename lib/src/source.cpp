@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +18,13 @@ namespace aerowal {
 namespace {
 
 constexpr std::size_t skip_size = 65536;
+
+/// Waits until `descriptor`, which is not to block, has bytes or will have none. False: an error,
+/// in errno.
+bool wait_for_bytes(int descriptor) {
+  pollfd input{.fd = descriptor, .events = POLLIN, .revents = 0};
+  return ::poll(&input, 1, -1) >= 0 || errno == EINTR;
+}
 
 /// Reads until `into` is full or `read_some` gives 0. Negative: an error, in errno.
 template <class ReadSome>
@@ -201,7 +209,12 @@ Result<std::uint64_t> Source::find_size() {
 Result<std::size_t> Source::read_pipe(std::span<std::byte> into) {
   if (size_) return std::size_t{0};
   const ssize_t got = read_fully(into, [&](std::span<std::byte> part) {
-    return ::read(descriptor_, part.data(), part.size());
+    ssize_t some = ::read(descriptor_, part.data(), part.size());
+    // Another process that shares the pipe may have made it so.
+    while (some < 0 && errno == EAGAIN && wait_for_bytes(descriptor_)) {
+      some = ::read(descriptor_, part.data(), part.size());
+    }
+    return some;
   });
   if (got < 0) return failed("cannot read", errno);
   const auto size = static_cast<std::size_t>(got);

@@ -2,13 +2,16 @@
 
     streams_test.py AEROWAL
 
-Nothing here waits for time to pass: each step follows from what the other side has said.
+No result here depends on how time passes: each step follows from what the other side has said.
 """
 
+import fcntl
 import json
 import os
+import select
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "corpus"))
@@ -16,6 +19,8 @@ import program  # noqa: E402
 from wal_format import encode, read_log  # noqa: E402
 
 aerowal = program.Program(sys.argv[1])
+
+F_SETPIPE_SZ = 1031
 
 DELETE = ("--type", "delete", "--collection", "c", "--id", "d", "--schema", "s",
           "--schema-version", "v1")
@@ -167,6 +172,84 @@ class Streams(unittest.TestCase):
                 self.assertLessEqual(len(records), 3, told)
                 if ">&-" in closed.split() and args == DELETE:
                     self.assertEqual(4, done.returncode, told)
+
+    # ---- streams that do not block, as a process that shares one with us can make it
+
+    def run_without_blocking(self, *args, input=b"", piece=1, code=0):
+        """(stdout, stderr) of `aerowal args…`. Its streams are pipes of one page that do not block,
+        filled `piece` bytes at a time and drained slowly."""
+        (stdin, feed), (out, stdout), (err, stderr) = (os.pipe() for _ in range(3))
+        for end in (stdin, stdout, stderr):
+            os.set_blocking(end, False)
+            fcntl.fcntl(end, F_SETPIPE_SZ, 4096)
+        process = subprocess.Popen([aerowal.path, *args], stdin=stdin, stdout=stdout, stderr=stderr,
+                                   env=program.environment())
+        for end in (stdin, stdout, stderr):
+            os.close(end)
+        printed = {out: b"", err: b""}
+        open_ends = [out, err]
+        while open_ends:
+            time.sleep(0.002)
+            if feed is not None and select.select([], [feed], [], 0)[1]:
+                try:
+                    input = input[os.write(feed, input[:piece]):]
+                except BrokenPipeError:
+                    input = b""
+                if not input:
+                    os.close(feed)
+                    feed = None
+            for end in select.select(open_ends, [], [], 0)[0]:
+                got = os.read(end, 2000)
+                printed[end] += got
+                if not got:
+                    open_ends.remove(end)
+                    os.close(end)
+        if feed is not None:
+            os.close(feed)
+        self.assertEqual(code, process.wait(), printed[err])
+        return printed[out], printed[err]
+
+    def test_a_log_from_a_pipe_that_does_not_block(self):
+        sound = b"".join(encode(number, body=b'{"a":1}') for number in range(1, 101))
+        damaged = bytearray(sound)
+        damaged[20] ^= 1
+        for content, code in ((sound, 0), (bytes(damaged), 1)):
+            for args in (("verify", "-"), ("verify", "--json", "-"), ("dump", "--json", "-"),
+                         ("replay", "-"), ("dump", "--keep-going", "-")):
+                expected = aerowal.run(*args, input=content, check=code)
+                self.assertEqual((expected.out, expected.err), self.run_without_blocking(
+                    *args, input=content, piece=601, code=code))
+
+    def test_output_to_pipes_that_do_not_block(self):
+        self.write(b"".join(encode(number, document=b"d%d" % number, body=b'"' + b"x" * 300 + b'"')
+                            for number in range(1, 401)))
+        for args in (("dump", "--json", self.log), ("replay", self.log)):
+            expected = aerowal.run(*args, check=0)
+            self.assertGreater(len(expected.out), 100000)
+            self.assertEqual((expected.out, b""), self.run_without_blocking(*args))
+        # More than standard error holds.
+        missing = [os.path.join(self.folder, letter * 200) for letter in "abc" * 20]
+        expected = aerowal.run("verify", *missing, check=4)
+        self.assertEqual((b"", expected.err),
+                         self.run_without_blocking("verify", *missing, code=4))
+
+    def test_lines_from_a_pipe_that_does_not_block(self):
+        lines = b"".join(line_of(f"d{number}") for number in range(100))
+        for piece in (40, 999):
+            out, _ = self.run_without_blocking("append", "--json", self.log, "--from", "-",
+                                               input=lines, piece=piece)
+            self.assertEqual(list(range(1, 101)),
+                             [line["sequence_number"] for line in program.json_lines(out)])
+            self.assertEqual((100, None), (len(read_log(self.read())[0]), read_log(self.read())[1]))
+            os.unlink(self.log)
+        self.run_without_blocking("append", self.log, "--new", "--from", "-", input=lines, piece=999)
+        self.assertEqual(100, len(read_log(self.read())[0]))
+
+    def test_a_body_from_a_pipe_that_does_not_block(self):
+        body = b'"' + b"x" * 9000 + b'"'
+        self.run_without_blocking("append", self.log, "--type", "insert", *DELETE[2:],
+                                  "--body-file", "-", input=body, piece=999)
+        self.assertEqual([body], [record.body for record in read_log(self.read())[0]])
 
     def test_a_closed_standard_stream_is_no_success(self):
         self.write(encode(1))

@@ -36,7 +36,7 @@ class AEROWAL_API Source {
 
   /// Reads from `descriptor`, which stays the caller's and must stay open: from its current offset
   /// if it is a regular file, else as a pipe. `name` stands for it in messages; the copy of a pipe
-  /// lies in `temporary_directory`. Errors: system.
+  /// lies in `temporary_directory`. A pipe that does not block is waited for. Errors: system.
   static Result<Source> from_descriptor(int descriptor, std::string name,
                                         std::string temporary_directory = "/tmp");
 
