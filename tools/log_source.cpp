@@ -27,14 +27,12 @@ Source::SecondThread second_thread() {
 namespace {
 
 Result<Source> open_source(const std::string& log) {
-  if (log == "-") {
-    const char* directory = std::getenv("TMPDIR");
-    const bool given = directory != nullptr && *directory != '\0';
-    return Source::from_descriptor(STDIN_FILENO, log, given ? directory : "/tmp");
-  }
+  const char* given = std::getenv("TMPDIR");
+  const std::string directory = given != nullptr && *given != '\0' ? given : "/tmp";
+  if (log == "-") return Source::from_descriptor(STDIN_FILENO, log, directory);
   const auto path = resolve_log_path(log);
   if (!path) return path.error();
-  return Source::open(*path);
+  return Source::open(*path, directory);
 }
 
 }  // namespace

@@ -83,7 +83,9 @@ Result<DocumentStore> DocumentStore::open(const std::string& path) {
   auto source = Source::open(directory ? path + "/data/documents.dat" : path);
   if (!source) return source.error();
   auto state = std::make_unique<State>(std::move(*source));
-  const std::uint64_t size = *state->source.size();
+  const auto found_size = state->source.find_size();
+  if (!found_size) return found_size.error();
+  const std::uint64_t size = *found_size;
   LogBytes file(state->source, size, 0);
   for (std::uint64_t at = 0; at < size && !file.error();) {
     std::uint32_t length = 0;

@@ -67,8 +67,9 @@ int open_spool(const std::string& directory) {
 
 }  // namespace
 
-Result<Source> Source::open(const std::string& path) {
+Result<Source> Source::open(const std::string& path, std::string temporary_directory) {
   Source source(path);
+  source.temporary_directory_ = std::move(temporary_directory);
   // O_NONBLOCK, because opening a FIFO would otherwise wait for its writer.
   source.descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (source.descriptor_ < 0) return source.failed("cannot open", errno);
@@ -81,7 +82,7 @@ Result<Source> Source::open(const std::string& path) {
                             ", not a regular file (to read from a pipe, give - and redirect it)",
                  .path = path};
   }
-  source.size_ = static_cast<std::uint64_t>(status.st_size);
+  if (const auto found = source.find_end(0); !found) return found.error();
   ::posix_fadvise(source.descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);
   return source;
 }
@@ -98,11 +99,29 @@ Result<Source> Source::from_descriptor(int descriptor, std::string name,
   if (at < 0) {
     source.pipe_ = true;
   } else {
-    source.start_ = static_cast<std::uint64_t>(at);
-    const auto end = static_cast<std::uint64_t>(status.st_size);
-    source.size_ = end - std::min(end, source.start_);
+    if (const auto found = source.find_end(static_cast<std::uint64_t>(at)); !found) {
+      return found.error();
+    }
   }
   return source;
+}
+
+/// Of a regular file that is read from `start` on. Those of /proc say that they have no bytes, and
+/// have some: such a one is read as a pipe is.
+Result<void> Source::find_end(std::uint64_t start) {
+  start_ = start;
+  if (const auto found = refresh(); !found) return found;
+  if (*size_ != 0) return {};
+  std::array<std::byte, 1> next;
+  const ssize_t got = pread_fully(descriptor_, next, start);
+  if (got == 0) return {};
+  if (got < 0 && errno != EAGAIN && errno != ESPIPE) return failed("cannot read", errno);
+  // It may also have grown.
+  if (const auto found = refresh(); !found) return found;
+  if (*size_ != 0) return {};
+  pipe_ = true;
+  size_.reset();
+  return {};
 }
 
 Source::Source(Source&& other) noexcept : Source(std::string()) { *this = std::move(other); }

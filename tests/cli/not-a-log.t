@@ -176,3 +176,36 @@ A byte or two may be all that a crash left of record 1. More of them show what t
   2> [FATAL] AERO_WAL_CORRUPTION: escapes: Truncated WAL: 20 bytes remaining, minimum record size is 37; This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1954047348, type 27 and sequence number 8015053138283868763. Another file stands in the log's place, or all that was in the log is destroyed. (byte_offset: 0) [violates K2]
   2> Next: aerowal verify escapes
   [exit 1]
+
+A file of /proc says that it is empty, and is not: it is read as a pipe is.
+
+  $ stat -c %s /proc/version
+  0
+
+  $ for command in verify dump replay repair; do
+  >   aerowal $command --json /proc/version >named 2>named.errors; echo "exit $?"
+  >   aerowal $command --json - </proc/version >redirected 2>redirected.errors; echo "exit $?"
+  >   cat /proc/version | aerowal $command --json - >piped 2>piped.errors; echo "exit $?"
+  >   cmp redirected piped && cmp redirected.errors piped.errors
+  >   sed 's|/proc/version|-|g' named | cmp - piped
+  >   sed 's|/proc/version|-|g' named.errors | cmp - piped.errors
+  > done
+  exit 1
+  exit 1
+  exit 1
+  exit 1
+  exit 1
+  exit 1
+  exit 1
+  exit 1
+  exit 1
+  exit 1
+  exit 1
+  exit 1
+
+  $ aerowal verify /proc/version | grep -o 'begins with text: "Linux version'
+  begins with text: "Linux version
+
+  $ TMPDIR=none aerowal verify /proc/version
+  2> [ERROR] AEROWAL_SYSTEM: /proc/version: cannot look back at what was read from the pipe: its copy in none failed: No such file or directory
+  [exit 4]

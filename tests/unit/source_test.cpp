@@ -72,6 +72,26 @@ TEST_CASE("source: an empty file") {
   CHECK(read(*source, 0, 5).empty());
 }
 
+TEST_CASE("source: a file that has more bytes than its size says is read as a pipe") {
+  const std::string path = "/proc/version";
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0 || status.st_size != 0) return;
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  for (const bool named : {true, false}) {
+    CAPTURE(named);
+    auto source = named ? Source::open(path) : Source::from_descriptor(descriptor, path);
+    REQUIRE(source.has_value());
+    CHECK_FALSE(source->size().has_value());
+    CHECK(read(*source, 6, 7) == "version");
+    CHECK(read(*source, 0, 5) == "Linux");
+    const auto size = source->find_size();
+    REQUIRE(size.has_value());
+    CHECK(*size > 13);
+    CHECK(read(*source, *size - 1, 5) == "\n");
+  }
+  ::close(descriptor);
+}
+
 TEST_CASE("source: a file ends where it ended when it was opened") {
   const TemporaryDirectory directory;
   const std::string path = directory.file("log");

@@ -30,13 +30,16 @@ class AEROWAL_API Source {
   using ReadObserver =
       std::function<void(std::uint64_t byte_offset, std::optional<std::uint64_t> size)>;
 
-  /// Opens a regular file. Errors: system, with `path` and the system's reason; also for anything
-  /// that is not a regular file. Never blocks on a FIFO.
-  static Result<Source> open(const std::string& path);
+  /// Opens a regular file. One that has more bytes than the size 0 that it claims, as those of
+  /// /proc have, is read as a pipe; its copy lies in `temporary_directory`. Errors: system, with
+  /// `path` and the system's reason; also for anything that is not a regular file. Never blocks on
+  /// a FIFO.
+  static Result<Source> open(const std::string& path, std::string temporary_directory = "/tmp");
 
   /// Reads from `descriptor`, which stays the caller's and must stay open: from its current offset
-  /// if it is a regular file, else as a pipe. `name` stands for it in messages; the copy of a pipe
-  /// lies in `temporary_directory`. A pipe that does not block is waited for. Errors: system.
+  /// if it is a regular file as open() takes it, else as a pipe. `name` stands for it in messages;
+  /// the copy of a pipe lies in `temporary_directory`. A pipe that does not block is waited for.
+  /// Errors: system.
   static Result<Source> from_descriptor(int descriptor, std::string name,
                                         std::string temporary_directory = "/tmp");
 
@@ -86,6 +89,7 @@ class AEROWAL_API Source {
   void tell_observer(std::uint64_t byte_offset) const {
     if (observer_) observer_(byte_offset, size_);
   }
+  Result<void> find_end(std::uint64_t start);
   Result<std::size_t> read_spooled_pipe(std::uint64_t byte_offset, std::span<std::byte> into);
   Result<std::size_t> read_pipe(std::span<std::byte> into);
   void copy_to_spool(std::span<const std::byte> bytes);
