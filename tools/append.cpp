@@ -85,14 +85,14 @@ Result<void> check_files(const Options& options) {
                  .message = name + " is this log too; nothing was written; " + next_step,
                  .path = options.log};
   };
-  if (options.from && is_same_file(options.log, *options.from)) {
+  if (options.from && is_log_itself(options.log, *options.from)) {
     return is_input("--from " + *options.from,
                     "give it the records of another log, as 'aerowal dump --json' prints them");
   }
-  if (options.body_file && is_same_file(options.log, *options.body_file)) {
+  if (options.body_file && is_log_itself(options.log, *options.body_file)) {
     return is_input("--body-file " + *options.body_file, "give it the file of a document");
   }
-  if (is_same_file(options.log, "-")) {
+  if (is_log_itself(options.log, "-")) {
     return is_input("standard input", "redirect standard input from another file");
   }
   return {};

@@ -68,6 +68,13 @@ class Repair {
     if (!apart) return fail(apart.error());
     if (const auto valid = check(*options_); !valid) return fail(valid.error());
     std::optional<DocumentStore> store;
+    if (options_->store && is_log_itself(options_->log, *options_->store)) {
+      return fail({.code = ErrorCode::usage,
+                   .message =
+                       "found the log itself, expected AeroDB's document store: give --store "
+                       "the data/documents.dat of its data directory",
+                   .path = *options_->store});
+    }
     if (options_->store) {
       auto opened = DocumentStore::open(*options_->store);
       if (!opened) return fail(opened.error());

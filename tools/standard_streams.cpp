@@ -183,9 +183,9 @@ int write_all(int descriptor, std::string_view text) {
   return 0;
 }
 
-bool is_same_file(const std::string& log, const std::string& file) {
+bool is_log_itself(const std::string& log, const std::string& file) {
   const std::optional<FileId> id = id_of(file);
-  return id && path_of(log, *id).has_value();
+  return id && (id_of(log) == id || id_of(log + "/wal/wal.log") == id);
 }
 
 }  // namespace aerowal::cli

@@ -32,8 +32,7 @@ int wait_until_ready(int descriptor, short events);
 /// All of `text`, however long that takes. Errors: the errno.
 int write_all(int descriptor, std::string_view text);
 
-/// Whether both name the same regular file; a data directory stands for its log, and - for standard
-/// input.
-bool is_same_file(const std::string& log, const std::string& file);
+/// Whether `file` is the log that `log` names; - stands for standard input.
+bool is_log_itself(const std::string& log, const std::string& file);
 
 }  // namespace aerowal::cli

@@ -4,12 +4,16 @@
 #include <array>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include <sys/stat.h>
 
 #include "aerowal/format.hpp"
+#include "aerowal/frame.hpp"
+#include "aerowal/scan.hpp"
 #include "aerowal/source.hpp"
 #include "byte_order.hpp"
+#include "file.hpp"
 #include "log_bytes.hpp"
 
 // A record of documents.dat:
@@ -61,6 +65,32 @@ DocumentStore::Key key_at(LogBytes& file, std::uint64_t begin, std::uint32_t& le
   return file.checksum(begin, end) == stored ? key_from(length, stored) : 0;
 }
 
+Error not_a_store(const std::string& path, const std::string& found) {
+  return {.code = ErrorCode::usage,
+          .message = "found " + found +
+                     ", expected AeroDB's document store: name data/documents.dat, or the data "
+                     "directory that holds it",
+          .path = path};
+}
+
+/// Whether the file is a log and no store, of which `stored_bytes` are intact records of a store. A
+/// store may be damaged anywhere, and bytes of a log may have come into it.
+Result<bool> is_log(Source& source, std::uint64_t size, std::uint64_t stored_bytes) {
+  if (size == 0 || stored_bytes > size / 2) return false;
+  const auto first = inspect_frame(source, 0);
+  if (!first) return first.error();
+  if (!first->fault) return true;
+  if (stored_bytes != 0) return false;
+  auto scan = Scan::run(source);
+  if (!scan) return scan.error();
+  for (;;) {
+    const auto more = scan->next();
+    if (!more) return more.error();
+    if (!*more) return false;
+    if (std::holds_alternative<SoundRange>(scan->segment())) return true;
+  }
+}
+
 }  // namespace
 
 struct DocumentStore::State {
@@ -80,13 +110,18 @@ DocumentStore::~DocumentStore() = default;
 Result<DocumentStore> DocumentStore::open(const std::string& path) {
   struct stat status {};
   const bool directory = ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-  auto source = Source::open(directory ? path + "/data/documents.dat" : path);
+  const std::string file_path = directory ? path + "/data/documents.dat" : path;
+  if (::stat(file_path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+    return not_a_store(file_path, kind_of_file(status.st_mode));
+  }
+  auto source = Source::open(file_path);
   if (!source) return source.error();
   auto state = std::make_unique<State>(std::move(*source));
   const auto found_size = state->source.find_size();
   if (!found_size) return found_size.error();
   const std::uint64_t size = *found_size;
   LogBytes file(state->source, size, 0);
+  std::uint64_t stored_bytes = 0;
   for (std::uint64_t at = 0; at < size && !file.error();) {
     std::uint32_t length = 0;
     const Key key = key_at(file, at, length);
@@ -94,6 +129,7 @@ Result<DocumentStore> DocumentStore::open(const std::string& path) {
       state->keys.push_back(key);
       state->offsets.push_back(at);
       at += length;
+      stored_bytes += length;
       continue;
     }
     if (state->keys.empty() || state->keys.back() != 0) {
@@ -103,6 +139,9 @@ Result<DocumentStore> DocumentStore::open(const std::string& path) {
     ++at;
   }
   if (file.error()) return *file.error();
+  const auto log = is_log(state->source, size, stored_bytes);
+  if (!log) return log.error();
+  if (*log) return not_a_store(file_path, "a log");
   return DocumentStore(std::move(state));
 }
 

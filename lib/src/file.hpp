@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include <sys/types.h>
 #include <unistd.h>
 
 #include "aerowal/record.hpp"
@@ -31,6 +32,9 @@ class Descriptor {
  private:
   int value_ = -1;
 };
+
+/// "a regular file", "a FIFO" …
+const char* kind_of_file(mode_t mode);
 
 /// Whether `path` names anything, a dangling symbolic link included.
 bool exists(const std::string& path);

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file.hpp"
 #include "system_error.hpp"
 #include "two_threads.hpp"
 
@@ -49,15 +50,6 @@ ssize_t pread_fully(int descriptor, std::span<std::byte> into, std::uint64_t byt
   });
 }
 
-const char* kind_of_file(mode_t mode) {
-  if (S_ISDIR(mode)) return "is a directory";
-  if (S_ISFIFO(mode)) return "is a FIFO";
-  if (S_ISSOCK(mode)) return "is a socket";
-  if (S_ISCHR(mode)) return "is a character device";
-  if (S_ISBLK(mode)) return "is a block device";
-  return "is not a regular file";
-}
-
 int open_spool(const std::string& directory) {
   std::string path = directory + "/aerowal-XXXXXX";
   const int descriptor = ::mkostemp(path.data(), O_CLOEXEC);
@@ -78,7 +70,8 @@ Result<Source> Source::open(const std::string& path, std::string temporary_direc
   if (::fstat(source.descriptor_, &status) != 0) return source.failed("cannot stat", errno);
   if (!S_ISREG(status.st_mode)) {
     return Error{.code = ErrorCode::system,
-                 .message = std::string("cannot read as a log: ") + kind_of_file(status.st_mode) +
+                 .message = std::string("cannot read as a log: is ") +
+                            kind_of_file(status.st_mode) +
                             ", not a regular file (to read from a pipe, give - and redirect it)",
                  .path = path};
   }

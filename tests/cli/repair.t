@@ -212,3 +212,64 @@ Wrong command lines.
   $ aerowal repair --truncate --salvage two.wal
   2> [ERROR] AEROWAL_USAGE: --truncate and --salvage exclude each other; try 'aerowal repair --help'
   [exit 2]
+
+What is no document store is not taken for one; a damaged store is.
+
+  $ mkfifo fifo
+  $ aerowal repair --store fifo two.wal
+  2> [ERROR] AEROWAL_USAGE: fifo: found a FIFO, expected AeroDB's document store: name data/documents.dat, or the data directory that holds it
+  [exit 2]
+
+  $ aerowal repair --json -o x --store fifo two.wal
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"found a FIFO, expected AeroDB's document store: name data/documents.dat, or the data directory that holds it","invariant":null,"details":{"path":"fifo"}}
+  [exit 2]
+
+  $ aerowal repair --store /dev/null two.wal
+  2> [ERROR] AEROWAL_USAGE: /dev/null: found a character device, expected AeroDB's document store: name data/documents.dat, or the data directory that holds it
+  [exit 2]
+
+  $ mkdir -p store/data/documents.dat
+  $ aerowal repair --store store two.wal
+  2> [ERROR] AEROWAL_USAGE: store/data/documents.dat: found a directory, expected AeroDB's document store: name data/documents.dat, or the data directory that holds it
+  [exit 2]
+
+  $ aerowal repair --store data/golden/lifecycle.wal two.wal
+  2> [ERROR] AEROWAL_USAGE: data/golden/lifecycle.wal: found a log, expected AeroDB's document store: name data/documents.dat, or the data directory that holds it
+  [exit 2]
+
+  $ aerowal repair --store data/damaged/starts-at-seq-4.wal two.wal
+  2> [ERROR] AEROWAL_USAGE: data/damaged/starts-at-seq-4.wal: found a log, expected AeroDB's document store: name data/documents.dat, or the data directory that holds it
+  [exit 2]
+
+Of this one the first record is damaged.
+
+  $ (head -c 20 /dev/zero; tail -c +21 data/golden/workload.wal) >damaged-first.wal
+  $ aerowal repair -o x --store damaged-first.wal two.wal
+  2> [ERROR] AEROWAL_USAGE: damaged-first.wal: found a log, expected AeroDB's document store: name data/documents.dat, or the data directory that holds it
+  [exit 2]
+
+  $ aerowal repair --store ./two.wal two.wal
+  2> [ERROR] AEROWAL_USAGE: ./two.wal: found the log itself, expected AeroDB's document store: give --store the data/documents.dat of its data directory
+  [exit 2]
+
+  $ ls x
+  2> ls: cannot access 'x': No such file or directory
+  [exit 2]
+
+  $ (head -c 20 /dev/zero; tail -c +21 data/damaged/base.documents.dat) >damaged.dat
+  $ aerowal repair --fix-bit-flips --store damaged.dat two.wal
+  two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
+    bit_flip at byte 9420 (0x24cc), 165 bytes: turn the bit back
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: give back from the document store: 1 record
+      61 INSERT users/user_34
+    would be: 160 records, 31298 bytes (30.6 KiB), acknowledged records lost: 0
+    nothing was written: -o OUT or --in-place does it
+  [exit 1]
+
+  $ aerowal repair --store /dev/zero two.wal
+  2> [ERROR] AEROWAL_USAGE: /dev/zero: found a character device, expected AeroDB's document store: name data/documents.dat, or the data directory that holds it
+  [exit 2]
+
+  $ aerowal repair --store none.dat two.wal
+  2> [ERROR] AEROWAL_SYSTEM: none.dat: cannot open: No such file or directory
+  [exit 4]

@@ -1,6 +1,8 @@
+#include <filesystem>
 #include <string>
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <aerowal/document_store.hpp>
 
@@ -118,7 +120,59 @@ TEST_CASE("document store: garbage holds nothing") {
   const TemporaryDirectory directory;
   CHECK(intact_count(open_store(directory, ByteVector(5000, std::byte{0xFF}))) == 0);
   CHECK(intact_count(open_store(directory, ByteVector(5000))) == 0);
-  CHECK(intact_count(open_store(directory, mixed_log().bytes())) == 0);
+}
+
+TEST_CASE("document store: a log is none, nor is what is no regular file") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("documents.dat");
+  const auto check_refused = [&](const std::string& found) {
+    const auto refused = DocumentStore::open(path);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::usage);
+    CHECK(refused.error().path == path);
+    CHECK(refused.error().message ==
+          "found " + found +
+              ", expected AeroDB's document store: name data/documents.dat, or the data directory "
+              "that holds it");
+  };
+  const ByteVector log = mixed_log().bytes();
+  write_file(path, log);
+  check_refused("a log");
+
+  // Its first record damaged.
+  ByteVector damaged = log;
+  damaged[20] ^= std::byte{1};
+  write_file(path, damaged);
+  check_refused("a log");
+
+  std::filesystem::remove(path);
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  check_refused("a FIFO");
+  std::filesystem::remove(path);
+  std::filesystem::create_directory(directory.file("data"));
+  std::filesystem::create_symlink("/dev/null", path);
+  check_refused("a character device");
+  std::filesystem::create_directory(directory.file("data/documents.dat"));
+  const auto refused = DocumentStore::open(directory.path());
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().path == directory.path() + "/data/documents.dat");
+}
+
+TEST_CASE("document store: damaged at its beginning, be it by a log, it is one still") {
+  const TemporaryDirectory directory;
+  const ByteVector log = mixed_log().bytes();
+  const ByteVector whole = store_of(log, 3);
+  const std::size_t count = intact_count(open_store(directory, whole));
+  for (const std::size_t size : {std::size_t{1}, std::size_t{40}, log.size()}) {
+    CAPTURE(size);
+    for (const bool by_log : {false, true}) {
+      ByteVector damaged = whole;
+      for (std::size_t i = 0; i < size; ++i) damaged[i] = by_log ? log[i] : std::byte{0xFF};
+      const std::size_t left = intact_count(open_store(directory, damaged));
+      CHECK(left > count / 2);
+      CHECK(left < count);
+    }
+  }
 }
 
 TEST_CASE("document store: one that is not there, or changes, is a failure") {
