@@ -85,7 +85,7 @@ Result<void> LineInput::wait() {
   for (;;) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(due_ - steady_clock::now());
     if (left.count() <= 0) {
-      if (const auto called = callback_(); !called) return called;
+      if (auto called = callback_(); !called) return called;
       due_ = steady_clock::now() + call_every;
       continue;
     }

@@ -103,14 +103,14 @@ Result<Source> Source::from_descriptor(int descriptor, std::string name,
 /// have some: such a one is read as a pipe is.
 Result<void> Source::find_end(std::uint64_t start) {
   start_ = start;
-  if (const auto found = refresh(); !found) return found;
+  if (auto found = refresh(); !found) return found;
   if (*size_ != 0) return {};
   std::array<std::byte, 1> next;
   const ssize_t got = pread_fully(descriptor_, next, start);
   if (got == 0) return {};
   if (got < 0 && errno != EAGAIN && errno != ESPIPE) return failed("cannot read", errno);
   // It may also have grown.
-  if (const auto found = refresh(); !found) return found;
+  if (auto found = refresh(); !found) return found;
   if (*size_ != 0) return {};
   pipe_ = true;
   size_.reset();
