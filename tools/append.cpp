@@ -12,6 +12,7 @@
 #include "line_input.hpp"
 #include "log_source.hpp"
 #include "options.hpp"
+#include "out_of_memory.hpp"
 #include "output.hpp"
 #include "progress.hpp"
 #include "standard_streams.hpp"
@@ -303,7 +304,10 @@ void add_append(CLI::App& app, Action& action) {
   add_flag(command, "--ignore-lock-file", options->ignore_lock_file,
            "Go on although AeroDB's lock file is there");
   add_common_options(command, options->common);
-  set_action(command, action, [options] { return run(*options); });
+  set_action(command, action, [options] {
+    const UnwindWhereOutOfMemory unwind;
+    return run(*options);
+  });
 }
 
 }  // namespace aerowal::cli

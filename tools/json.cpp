@@ -1,20 +1,13 @@
 #include "json.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "hex.hpp"
 
 namespace aerowal::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int output_version = 1;
 
-/// In ASCII, so that no byte of a path or a log reaches a terminal as it is.
-std::string one_line(const Json& json) {
-  return json.dump(-1, ' ', true, Json::error_handler_t::replace);
-}
+std::string one_line(const Json& json) { return json.in_one_line(); }
 
 template <class Integer>
 Json or_null(const std::optional<Integer>& value) {
@@ -71,7 +64,7 @@ std::string error_json(const Error& error) {
   return one_line(json);
 }
 
-std::string damage_json(const Damage& damage, const std::string& path) {
+Json damage_value(const Damage& damage, const std::string& path) {
   Json lost = Json::array();
   for (const SequenceRange& range : damage.lost) lost.push_back({range.first, range.last});
 
@@ -112,7 +105,11 @@ std::string damage_json(const Damage& damage, const std::string& path) {
   json["sequence_number"] = damage.sequence_number;
   json["lost_sequence_numbers"] = std::move(lost);
   json["details"] = std::move(details);
-  return one_line({{"damage", std::move(json)}});
+  return json;
+}
+
+std::string damage_json(const Damage& damage, const std::string& path) {
+  return one_line({{"damage", damage_value(damage, path)}});
 }
 
 std::string summary_json(const ScanSummary& summary, const std::string& path,

@@ -9,10 +9,15 @@
 #include <aerowal/replay.hpp>
 #include <aerowal/scan.hpp>
 
+#include "json_value.hpp"
+
 namespace aerowal::cli {
 
 /// AeroDB's error object, in one line without its end, in ASCII.
 std::string error_json(const Error& error);
+
+/// A finding, as the `damage` lines and the steps of a plan have it.
+Json damage_value(const Damage& damage, const std::string& path);
 
 /// A `damage` line of `verify --json` and `dump --keep-going --json`, without its end.
 std::string damage_json(const Damage& damage, const std::string& path);

@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "options.hpp"
+#include "out_of_memory.hpp"
 #include "output.hpp"
 #include "standard_streams.hpp"
 #include "version.hpp"
@@ -96,11 +97,7 @@ ExitCode run(int count, char** arguments) {
   } catch (const CLI::ParseError& error) {
     return usage_error(app, error.what(), options);
   }
-  try {
-    return action();
-  } catch (const std::bad_alloc&) {
-    return report({.code = ErrorCode::system, .message = "out of memory"}, options);
-  }
+  return action();
 }
 
 }  // namespace
@@ -109,6 +106,8 @@ ExitCode run(int count, char** arguments) {
 int main(int count, char** arguments) {
   try {
     return static_cast<int>(aerowal::cli::run(count, arguments));
+  } catch (const std::bad_alloc&) {
+    aerowal::cli::end_out_of_memory();
   } catch (const std::exception& defect) {
     std::fprintf(stderr, "aerowal: a defect of this program: %s\n", defect.what());
     return static_cast<int>(aerowal::cli::ExitCode::system);

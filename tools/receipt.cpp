@@ -1,7 +1,5 @@
 #include "receipt.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <aerowal/record_json.hpp>
 
 #include "hex.hpp"
@@ -10,8 +8,6 @@
 
 namespace aerowal::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* misnumbered_member = "misnumbered_records";
 
@@ -45,7 +41,7 @@ Json lost_json(const GivenUpRecord& record) {
 }
 
 Json step_json(const RepairStep& step, const std::string& path) {
-  Json json = Json::parse(damage_json(step.damage, path))["damage"];
+  Json json = damage_value(step.damage, path);
   json["action"] = name(step.action);
   if (step.action == RepairAction::restore) {
     json["restored"] = Json::array();
@@ -128,10 +124,6 @@ Json digest_json(const std::string& path, const FileDigest& digest) {
   return {{"path", path}, {"size", digest.size}, {"crc32", hex(digest.checksum, 8)}};
 }
 
-std::string in_ascii(const Json& json, int indent) {
-  return json.dump(indent, ' ', true, Json::error_handler_t::replace);
-}
-
 /// Bodies go out as the text that they are: a parser that rebuilds them changes them. So what holds
 /// bodies is put in where the members were left null. Their name is found only where it is a name:
 /// in a string its quotes would be escaped.
@@ -164,8 +156,9 @@ std::string with_misnumbered(const std::string& json, const RepairPlan& plan, bo
 }  // namespace
 
 std::string plan_json(const RepairPlan& plan, const RepairRequest& request) {
-  return with_misnumbered(in_ascii({{"plan", plan_object(plan, request)}}, -1), plan,
-                          request.escape_body);
+  Json json;
+  json["plan"] = plan_object(plan, request);
+  return with_misnumbered(json.in_one_line(), plan, request.escape_body);
 }
 
 std::string receipt_json(const RepairPlan& plan, const RepairRequest& request,
@@ -175,7 +168,7 @@ std::string receipt_json(const RepairPlan& plan, const RepairRequest& request,
   json["output"] = digest_json(request.output_path, output);
   json["backup_path"] = request.backup_path.empty() ? Json(nullptr) : Json(request.backup_path);
   json["plan"] = plan_object(plan, request);
-  return with_misnumbered(in_ascii(json, 2), plan, request.escape_body) + "\n";
+  return with_misnumbered(json.indented(), plan, request.escape_body) + "\n";
 }
 
 }  // namespace aerowal::cli

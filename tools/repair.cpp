@@ -7,6 +7,7 @@
 
 #include "log_source.hpp"
 #include "options.hpp"
+#include "out_of_memory.hpp"
 #include "output.hpp"
 #include "plan_text.hpp"
 #include "progress.hpp"
@@ -136,12 +137,14 @@ class Repair {
                         : RepairedLog::write_new(*source, *plan, request_.output_path, *lock);
     if (!repaired) return fail(repaired.error());
     request_.backup_path = repaired->backup_path();
-    if (const auto committed = repaired->commit(
-            receipt_json(*plan, request_, repaired->input(), repaired->output()), *lock);
-        !committed) {
+    const std::string receipt =
+        receipt_json(*plan, request_, repaired->input(), repaired->output());
+    // Once the log is in its place, nothing is left that can fail but to print it.
+    std::string done = done_text(*plan, *repaired);
+    if (const auto committed = repaired->commit(receipt, *lock); !committed) {
       return fail(committed.error());
     }
-    report_done(*plan, *repaired);
+    output_.text().swap(done);
     return output_.finish(ExitCode::ok);
   }
 
@@ -153,20 +156,16 @@ class Repair {
     return plan;
   }
 
-  void report_done(const RepairPlan& plan, const RepairedLog& repaired) {
+  std::string done_text(const RepairPlan& plan, const RepairedLog& repaired) {
     if (options_->common.json) {
       request_.escape_body = output_.terminal();
-      output_.text() +=
-          one_line(receipt_json(plan, request_, repaired.input(), repaired.output())) + "\n";
-      return;
+      return one_line(receipt_json(plan, request_, repaired.input(), repaired.output())) + "\n";
     }
-    output_.text() += plan_text(plan, request_.input_path, true);
-    output_.text() += "  repaired log: " + printable(request_.output_path) + "\n";
-    output_.text() +=
-        "  original: " +
-        printable(request_.backup_path.empty() ? request_.input_path : request_.backup_path) +
-        "\n  receipt: " + printable(repaired.receipt_path()) + "\n";
-    output_.text() += "  AeroDB will start on it: every record was read back and is sound.\n";
+    return plan_text(plan, request_.input_path, true) +
+           "  repaired log: " + printable(request_.output_path) + "\n  original: " +
+           printable(request_.backup_path.empty() ? request_.input_path : request_.backup_path) +
+           "\n  receipt: " + printable(repaired.receipt_path()) +
+           "\n  AeroDB will start on it: every record was read back and is sound.\n";
   }
 
   /// An indented JSON text as one line: no string in it has a line end.
@@ -221,7 +220,10 @@ void add_repair(CLI::App& app, Action& action) {
   add_flag(command, "--ignore-lock-file", options->ignore_lock_file,
            "Go on although AeroDB's lock file is there");
   add_common_options(command, options->common);
-  set_action(command, action, [options] { return Repair(*options).run(); });
+  set_action(command, action, [options] {
+    const UnwindWhereOutOfMemory unwind;
+    return Repair(*options).run();
+  });
 }
 
 }  // namespace aerowal::cli

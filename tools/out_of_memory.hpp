@@ -1,0 +1,23 @@
+#pragma once
+
+namespace aerowal::cli {
+
+/// Says on standard error that memory is out, with --json as AeroDB's error object, and ends the
+/// program with the code of a system failure. Allocates nothing, and may be called by any thread.
+[[noreturn]] void end_out_of_memory();
+
+/// Where an allocation fails, the program ends at once: what was printed stands, and nothing has to
+/// be undone. Nor could every std::bad_alloc be caught: CLI11 allocates before main() and where
+/// nothing may be thrown, and streams swallow it. A command that changes files lives in one of
+/// these, in which it is thrown, so that what was begun is undone.
+class UnwindWhereOutOfMemory {
+ public:
+  UnwindWhereOutOfMemory();
+  UnwindWhereOutOfMemory(const UnwindWhereOutOfMemory&) = delete;
+  UnwindWhereOutOfMemory& operator=(const UnwindWhereOutOfMemory&) = delete;
+  UnwindWhereOutOfMemory(UnwindWhereOutOfMemory&&) = delete;
+  UnwindWhereOutOfMemory& operator=(UnwindWhereOutOfMemory&&) = delete;
+  ~UnwindWhereOutOfMemory();
+};
+
+}  // namespace aerowal::cli
