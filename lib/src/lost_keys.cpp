@@ -110,9 +110,8 @@ void LostKeys::meet(const std::string& key, const Meeting& meeting) {
 
 void LostKeys::meet(const PlacedRecord& record) {
   if (empty() || !may_know(hash_of(record))) return;
-  thread_local std::string key;
-  make_key(key, record.collection_id, record.document_id);
-  meet(key, {.byte_offset = record.byte_offset, .number = record.sequence_number});
+  make_key(met_key_, record.collection_id, record.document_id);
+  meet(met_key_, {.byte_offset = record.byte_offset, .number = record.sequence_number});
 }
 
 void LostKeys::meet(LogBytes& log, std::uint64_t byte_offset, std::uint64_t number,

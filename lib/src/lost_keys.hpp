@@ -68,6 +68,7 @@ class LostKeys {
   std::unordered_map<std::string, std::size_t> keys_;
   std::vector<Meeting> meetings_;  ///< of each key
   std::vector<bool> noted_;        ///< a bit for each hash of a key; empty before the first
+  std::string met_key_;            ///< the memory of the key that was met last
   std::size_t remembered_bytes_ = 0;
   std::uint64_t full_from_ = UINT64_MAX;
 };
