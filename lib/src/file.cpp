@@ -1,5 +1,6 @@
 #include "file.hpp"
 
+#include <array>
 #include <cerrno>
 
 #include <fcntl.h>
@@ -22,6 +23,17 @@ const char* kind_of_file(mode_t mode) {
 bool exists(const std::string& path) {
   struct stat status {};
   return ::lstat(path.c_str(), &status) == 0;
+}
+
+bool is_name_of(const std::string& path, int descriptor) {
+  struct stat named {};
+  struct stat opened {};
+  return ::lstat(path.c_str(), &named) == 0 && ::fstat(descriptor, &opened) == 0 &&
+         named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
+}
+
+void remove_name(const std::string& path, int descriptor) {
+  if (is_name_of(path, descriptor)) ::unlink(path.c_str());
 }
 
 std::string free_name(const std::string& path) {
@@ -53,6 +65,29 @@ int write_until_done(Bytes bytes, Write write) {
 }
 
 }  // namespace
+
+Descriptor open_regular(const std::string& path, int flags) {
+  flags |= O_CLOEXEC;
+  Descriptor opened(::open(path.c_str(), flags | O_NONBLOCK));
+  struct stat status {};
+  if (opened.valid() || errno != EWOULDBLOCK || ::stat(path.c_str(), &status) != 0) return opened;
+  if (!S_ISREG(status.st_mode)) {
+    errno = EWOULDBLOCK;
+    return opened;
+  }
+  return Descriptor(::open(path.c_str(), flags));
+}
+
+std::string read_text(const char* path) {
+  const Descriptor file(::open(path, O_RDONLY | O_CLOEXEC));
+  std::string text;
+  std::array<char, 4096> part;
+  for (ssize_t got = 1; file.valid() && got > 0;) {
+    got = ::read(file.get(), part.data(), part.size());
+    if (got > 0) text.append(part.data(), static_cast<std::size_t>(got));
+  }
+  return text;
+}
 
 int write_all(int descriptor, Bytes bytes) {
   return write_until_done(

@@ -19,7 +19,9 @@ class Descriptor {
   explicit Descriptor(int value) : value_(value) {}
   Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
   Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(value_, other.value_);
+    if (this == &other) return *this;
+    if (value_ >= 0) ::close(value_);
+    value_ = std::exchange(other.value_, -1);
     return *this;
   }
   ~Descriptor() {
@@ -28,6 +30,8 @@ class Descriptor {
 
   [[nodiscard]] int get() const { return value_; }
   [[nodiscard]] bool valid() const { return value_ >= 0; }
+  /// Hands the descriptor on, to be closed by the caller.
+  [[nodiscard]] int release() { return std::exchange(value_, -1); }
 
  private:
   int value_ = -1;
@@ -39,11 +43,26 @@ const char* kind_of_file(mode_t mode);
 /// Whether `path` names anything, a dangling symbolic link included.
 bool exists(const std::string& path);
 
+/// Whether `path` names the open file itself, not a symbolic link to it.
+bool is_name_of(const std::string& path, int descriptor);
+
+/// Removes the name if it still is one of the open file.
+void remove_name(const std::string& path, int descriptor);
+
 /// The first of path, path.1, path.2 … that names nothing.
 std::string free_name(const std::string& path);
 
 /// The directory that holds `path`.
 std::string directory_of(const std::string& path);
+
+/// Opens a file, with `flags` and O_CLOEXEC, without waiting for the other end of a FIFO. Where a
+/// lease on a regular file stands against it, waits until that is given back. Not valid, and an
+/// errno, where it fails.
+Descriptor open_regular(const std::string& path, int flags);
+
+/// All of a file whose size cannot be known before, as those of /proc; what can be had of it where
+/// it cannot be opened or read.
+std::string read_text(const char* path);
 
 /// Writes all of `bytes`: one call of write(2) unless the system takes less. Errors: the errno.
 int write_all(int descriptor, Bytes bytes);

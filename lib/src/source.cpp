@@ -62,8 +62,7 @@ int open_spool(const std::string& directory) {
 Result<Source> Source::open(const std::string& path, std::string temporary_directory) {
   Source source(path);
   source.temporary_directory_ = std::move(temporary_directory);
-  // O_NONBLOCK, because opening a FIFO would otherwise wait for its writer.
-  source.descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  source.descriptor_ = open_regular(path, O_RDONLY).release();
   if (source.descriptor_ < 0) return source.failed("cannot open", errno);
   source.owned_ = true;
   struct stat status {};
