@@ -1,7 +1,10 @@
 #include "standard_streams.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <climits>
+#include <cstring>
 #include <optional>
 
 #include <fcntl.h>
@@ -31,45 +34,53 @@ std::optional<FileId> id_of(int descriptor) {
   return id_of(status);
 }
 
-std::optional<FileId> id_of(const std::string& path) {
-  if (path == "-") return id_of(STDIN_FILENO);
+std::optional<FileId> id_of(const char* path) {
+  if (std::strcmp(path, "-") == 0) return id_of(STDIN_FILENO);
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  if (::stat(path, &status) != 0) return std::nullopt;
   return id_of(status);
 }
 
-/// The file itself, and those that a data directory can stand for.
-std::vector<std::string> files_of(const std::string& path) {
-  return {path, path + "/wal/wal.log", path + "/data/documents.dat"};
-}
+/// What stands after a path for a file that a data directory can stand for; first the file itself.
+constexpr std::array<const char*, 3> places{"", "/wal/wal.log", "/data/documents.dat"};
 
-/// The path under which `named` is the file `id`.
-std::optional<std::string> path_of(const std::string& named, const FileId& id) {
-  if (named.empty()) return std::nullopt;
-  for (std::string& path : files_of(named)) {
-    if (id_of(path) == id) return std::move(path);
+/// Which of `places` of `named` is the file `id`; null where none is. Allocates nothing, because
+/// what fails meanwhile would be told on standard error.
+const char* place_of(const char* named, const FileId& id) {
+  if (*named == '\0') return nullptr;
+  if (id_of(named) == id) return places[0];
+  const std::size_t length = std::strlen(named);
+  std::array<char, PATH_MAX> path;
+  for (const char* const place : places) {
+    // A longer path is none.
+    if (length + std::strlen(place) >= path.size()) continue;
+    std::strcpy(std::strcpy(path.data(), named) + length, place);
+    if (id_of(path.data()) == id) return place;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 /// `word` may also be --option=FILE, or an option of one letter with its value.
-bool names(const std::string& word, const FileId& id) {
-  if (path_of(word, id)) return true;
+bool names(const char* word, const FileId& id) {
+  if (place_of(word, id) != nullptr) return true;
   constexpr std::size_t short_option_size = 2;
-  if (word.size() > short_option_size && word[0] == '-' && word[1] != '-' &&
-      path_of(word.substr(short_option_size), id)) {
+  if (std::strlen(word) > short_option_size && word[0] == '-' && word[1] != '-' &&
+      place_of(word + short_option_size, id) != nullptr) {
     return true;
   }
-  for (std::size_t at = word.find('='); at != std::string::npos; at = word.find('=', at + 1)) {
-    if (path_of(word.substr(at + 1), id)) return true;
+  for (const char* at = std::strchr(word, '='); at != nullptr; at = std::strchr(at + 1, '=')) {
+    if (place_of(at + 1, id) != nullptr) return true;
   }
   return false;
 }
 
+const char* text_of(const char* word) { return word; }
+const char* text_of(const std::string& word) { return word.c_str(); }
+
 template <class Words>
 bool any_names(const Words& words, const std::optional<FileId>& id) {
   return id && std::any_of(words.begin(), words.end(),
-                           [&id](const std::string& word) { return names(word, *id); });
+                           [&id](const auto& word) { return names(text_of(word), *id); });
 }
 
 /// Standard error, while it leads elsewhere.
@@ -103,25 +114,31 @@ void release() {
   withheld = {};
 }
 
-/// Runs `look` while standard error is what it was: /dev/stderr is a name as well. Where that
-/// throws, nobody knows whether standard error is a log.
-template <class Look>
-auto while_released(Look look) {
-  release();
-  try {
-    return look();
-  } catch (...) {
-    if (id_of(STDERR_FILENO)) withhold();
-    throw;
-  }
-}
-
 template <class Words>
 void guard(const Words& words) {
+  // While it is looked for, standard error is what it was: /dev/stderr is a name as well.
+  release();
   descriptor_for_errors = STDERR_FILENO;
   if (!any_names(words, id_of(STDERR_FILENO))) return;
   descriptor_for_errors = any_names(words, id_of(STDOUT_FILENO)) ? -1 : STDOUT_FILENO;
   withhold();
+}
+
+/// The file among `files` that `descriptor` is.
+struct Found {
+  const std::string* file = nullptr;
+  const char* place = nullptr;
+};
+
+Found find(const std::vector<std::string>& files, int descriptor) {
+  const std::optional<FileId> id = id_of(descriptor);
+  if (!id) return {};
+  for (const std::string& file : files) {
+    if (const char* const place = place_of(file.c_str(), *id); place != nullptr) {
+      return {.file = &file, .place = place};
+    }
+  }
+  return {};
 }
 
 Error is_output(const std::string& path, const std::string& stream) {
@@ -141,27 +158,18 @@ void fill_standard_streams() {
   }
 }
 
-void guard_standard_error(std::span<char* const> words) {
-  while_released([&words] { guard(words); });
-}
+void guard_standard_error(std::span<char* const> words) { guard(words); }
 
 int error_descriptor() { return descriptor_for_errors; }
 
 Result<void> check_standard_streams(const std::vector<std::string>& files) {
-  const auto check = [&files](int descriptor, const char* stream) -> Result<void> {
-    const std::optional<FileId> id = id_of(descriptor);
-    if (!id) return {};
-    for (const std::string& file : files) {
-      if (const auto path = path_of(file, *id)) return is_output(*path, stream);
-    }
-    return {};
-  };
-  return while_released([&] {
-    auto apart = check(STDOUT_FILENO, "standard output");
-    if (apart) apart = check(STDERR_FILENO, "standard error");
-    guard(files);
-    return apart;
-  });
+  release();
+  const Found output = find(files, STDOUT_FILENO);
+  const Found errors = find(files, STDERR_FILENO);
+  guard(files);
+  if (output.file != nullptr) return is_output(*output.file + output.place, "standard output");
+  if (errors.file != nullptr) return is_output(*errors.file + errors.place, "standard error");
+  return {};
 }
 
 int wait_until_ready(int descriptor, short events) {
@@ -184,8 +192,8 @@ int write_all(int descriptor, std::string_view text) {
 }
 
 bool is_log_itself(const std::string& log, const std::string& file) {
-  const std::optional<FileId> id = id_of(file);
-  return id && (id_of(log) == id || id_of(log + "/wal/wal.log") == id);
+  const std::optional<FileId> id = id_of(file.c_str());
+  return id && (id_of(log.c_str()) == id || id_of((log + "/wal/wal.log").c_str()) == id);
 }
 
 }  // namespace aerowal::cli
