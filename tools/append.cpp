@@ -34,6 +34,7 @@ struct Options {
   std::optional<std::string> from;
   bool new_log = false;
   bool ignore_lock_file = false;
+  bool ignore_in_use = false;
 };
 
 Error usage_error(const std::string& message) {
@@ -170,6 +171,8 @@ class Appender {
   /// --from: each record is on disk and acknowledged before the next line is looked at.
   ExitCode append_lines(LineInput& input) {
     if (const auto opened = open(); !opened) return failed(opened.error());
+    input.while_waiting([this] { return writer_->check(); });
+    output_.while_waiting([this] { return writer_->check(); });
     std::vector<char> memory;
     std::uint64_t line = 1;
     for (Result<bool> more = true; *more;) {
@@ -182,28 +185,29 @@ class Appender {
                                   });
       if (!more) return failed(in_line(more.error(), input, line));
     }
-    if (output_.open()) writer_->keep();
+    if (output_.open()) {
+      if (const auto kept = writer_->keep(); !kept) return failed(kept.error());
+    }
     return finish();
   }
 
   /// --from --new: all of them, or no log.
   ExitCode make_log(LineInput& input) {
-    auto log = NewLog::create(
-        path_, {.ignore_lock_file = options_->ignore_lock_file, .second_thread = second_thread()});
+    auto log = NewLog::create(path_, {.ignore_lock_file = options_->ignore_lock_file,
+                                      .ignore_in_use = options_->ignore_in_use,
+                                      .second_thread = second_thread()});
     if (!log) return failed(log.error());
     const auto done = log->append_lines(
         [&input](std::vector<char>& memory) { return input.next(memory); }, input.size());
     if (!done) return failed(in_line(done.error(), input, done.error().line.value_or(0)));
-    if (const auto committed = log->commit(); !committed) return failed(committed.error());
-
+    // What is printed is composed before: once the log is there, nothing is left that can fail.
     const std::uint64_t records = log->sequence_number() - format::first_sequence_number;
-    if (options_->common.json) {
-      output_.text().append(new_log_json(path_, records, log->size())).append("\n");
-    } else {
-      output_.text().append(printable(path_)).append(": created, ");
-      output_.text().append(count_text(records, "record")).append(", ");
-      output_.text().append(bytes_text(log->size())).append("\n");
-    }
+    std::string summary = options_->common.json
+                              ? new_log_json(path_, records, log->size()) + "\n"
+                              : printable(path_) + ": created, " + count_text(records, "record") +
+                                    ", " + bytes_text(log->size()) + "\n";
+    if (const auto committed = log->commit(); !committed) return failed(committed.error());
+    output_.text().swap(summary);
     return output_.finish(ExitCode::ok);
   }
 
@@ -211,6 +215,7 @@ class Appender {
   Result<void> open() {
     Progress progress(options_->common, path_);
     auto writer = Writer::open(path_, {.ignore_lock_file = options_->ignore_lock_file,
+                                       .ignore_in_use = options_->ignore_in_use,
                                        .on_read = progress.observer(),
                                        .second_thread = second_thread()});
     if (!writer) return writer.error();
@@ -228,6 +233,7 @@ class Appender {
   }
 
   ExitCode finish() {
+    if (output_.waiting_failed()) return report(*output_.waiting_failed(), options_->common);
     if (output_.open()) return output_.finish(ExitCode::ok);
     if (!output_.reader_is_gone()) return output_.finish(ExitCode::system);
     return report({.code = ErrorCode::system,
@@ -302,7 +308,9 @@ void add_append(CLI::App& app, Action& action) {
   add_flag(command, "--new", options->new_log,
            "With --from: LOG must not exist, and appears whole or not at all");
   add_flag(command, "--ignore-lock-file", options->ignore_lock_file,
-           "Go on although AeroDB's lock file is there");
+           "Go on although a lock file is there");
+  add_flag(command, "--ignore-in-use", options->ignore_in_use,
+           "Go on although the log is, or may be, in use by anything but aerowal");
   add_common_options(command, options->common);
   set_action(command, action, [options] {
     const UnwindWhereOutOfMemory unwind;

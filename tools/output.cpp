@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <charconv>
+#include <climits>
 #include <clocale>
 #include <cstdlib>
 #include <cstring>
@@ -87,9 +88,30 @@ bool Output::print(std::string& text) {
 
 bool Output::flush() {
   if (options_->quiet) text_.clear();
-  if (open()) failure_ = write_all(STDOUT_FILENO, text_);
+  if (open()) failure_ = callback_ ? write_where_ready(text_) : write_all(STDOUT_FILENO, text_);
   text_.clear();
   return open();
+}
+
+/// Writes no more at a time than a pipe that is ready takes without waiting.
+int Output::write_where_ready(std::string_view text) {
+  constexpr int milliseconds = 100;
+  while (!text.empty()) {
+    pollfd output{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+    const int ready = ::poll(&output, 1, milliseconds);
+    if (ready < 0 && errno != EINTR) return errno;
+    if (ready == 0) {
+      if (auto waited = callback_(); !waited) {
+        waiting_failed_ = std::move(waited).error();
+        return ECANCELED;
+      }
+    }
+    if (ready <= 0) continue;
+    const std::string_view part = text.substr(0, PIPE_BUF);
+    if (const int reason = write_all(STDOUT_FILENO, part); reason != 0) return reason;
+    text.remove_prefix(part.size());
+  }
+  return 0;
 }
 
 bool Output::reader_is_gone() {

@@ -1,7 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
+
+#include <aerowal/result.hpp>
 
 #include "common_options.hpp"
 #include "exit_code.hpp"
@@ -30,6 +35,11 @@ class Output {
   /// Prints all of text() now. False as above.
   bool flush();
 
+  /// From now on: called at least every 100 ms while the reader of a pipe lets flush() wait. Where
+  /// it gives an error, nothing more is printed, and waiting_failed() has it.
+  void while_waiting(std::function<Result<void>()> callback) { callback_ = std::move(callback); }
+  [[nodiscard]] const std::optional<Error>& waiting_failed() const { return waiting_failed_; }
+
   /// True where the reader of a pipe has gone away, even if nothing was printed since.
   bool reader_is_gone();
 
@@ -46,6 +56,8 @@ class Output {
   [[nodiscard]] std::size_t columns() const { return columns_; }
 
  private:
+  int write_where_ready(std::string_view text);
+
   const CommonOptions* options_;
   std::string text_;
   bool terminal_;
@@ -54,6 +66,8 @@ class Output {
   bool unicode_;
   std::size_t columns_ = 0;
   int failure_ = 0;  ///< the errno of the write that failed
+  std::function<Result<void>()> callback_;
+  std::optional<Error> waiting_failed_;
 };
 
 /// Says on error_descriptor() what went wrong, with --json as AeroDB's error object, and gives the

@@ -154,4 +154,41 @@ std::string plan_text(const RepairPlan& plan, const std::string& path, bool done
   return out;
 }
 
+std::string earlier_repair_text(const std::optional<EarlierRepair>& earlier) {
+  if (!earlier) return {};
+  std::string text;
+  const auto add = [&text](const char* what, const std::vector<std::string>& paths) {
+    if (paths.empty()) return;
+    text += std::string("  ") + what + ":\n";
+    for (const std::string& path : paths) text += "    " + printable(path) + "\n";
+  };
+  add("an earlier repair died before it changed anything; what it left is removed",
+      earlier->removed);
+  add("a file with the name of a repair's own is kept under another", earlier->kept);
+  if (earlier->took_place) {
+    text += "  an earlier repair died before its last steps; they are done now:\n";
+  }
+  if (!earlier->backup_path.empty()) {
+    text += "    its original: " + printable(earlier->backup_path) + "\n";
+  }
+  if (!earlier->receipt_path.empty()) {
+    text += "    its receipt: " + printable(earlier->receipt_path) + "\n";
+  }
+  return text;
+}
+
+std::string unfinished_text(const std::vector<std::string>& paths) {
+  std::string text;
+  for (const std::string& path : paths) {
+    text += "  left by a repair that died, or is running: " + printable(path) + "\n";
+  }
+  return text;
+}
+
+std::string in_use_text(const std::optional<std::string>& in_use) {
+  if (!in_use) return {};
+  return "  the log is in use: " + printable_message(*in_use) +
+         "; it may differ from this plan by now\n";
+}
+
 }  // namespace aerowal::cli

@@ -88,6 +88,18 @@ Json kept_json(const KeptRange& kept) {
   return json;
 }
 
+Json earlier_json(const std::optional<EarlierRepair>& earlier) {
+  if (!earlier) return nullptr;
+  const auto path = [](const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+  };
+  return {{"took_place", earlier->took_place},
+          {"removed", earlier->removed},
+          {"kept", earlier->kept},
+          {"backup_path", path(earlier->backup_path)},
+          {"receipt_path", path(earlier->receipt_path)}};
+}
+
 Json plan_object(const RepairPlan& plan, const RepairRequest& request) {
   const RepairOptions& options = request.options;
   Json json = {{"path", request.input_path},
@@ -97,7 +109,8 @@ Json plan_object(const RepairPlan& plan, const RepairRequest& request) {
                  {"truncate", options.truncate},
                  {"salvage", options.salvage},
                  {"max_loss", options.max_loss},
-                 {"ignore_lock_file", request.ignore_lock_file}}}};
+                 {"ignore_lock_file", request.ignore_lock_file},
+                 {"ignore_in_use", request.ignore_in_use}}}};
   json["status_before"] = name(plan.before.status);
   json["size_before"] = plan.before.size;
   json["records_before"] = plan.before.records;
@@ -110,6 +123,9 @@ Json plan_object(const RepairPlan& plan, const RepairRequest& request) {
     json["lost_records"].push_back(lost_json(record));
   }
   json["renumbered"] = plan.renumbered;
+  json["in_use"] = request.in_use ? Json(*request.in_use) : Json(nullptr);
+  json["unfinished_repair"] = request.unfinished;
+  json["earlier_repair"] = earlier_json(request.earlier);
   json["refused"] = plan.refusal ? Json(plan.refusal->message) : Json(nullptr);
   json["steps"] = Json::array();
   for (const RepairStep& step : plan.steps) {
@@ -154,6 +170,10 @@ std::string with_misnumbered(const std::string& json, const RepairPlan& plan, bo
 }
 
 }  // namespace
+
+std::string earlier_repair_json(const EarlierRepair& earlier) {
+  return Json{{"earlier_repair", earlier_json(earlier)}}.in_one_line();
+}
 
 std::string plan_json(const RepairPlan& plan, const RepairRequest& request) {
   Json json;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <aerowal/repair.hpp>
 
@@ -14,11 +16,18 @@ struct RepairRequest {
   std::string store_path;   ///< empty if none
   RepairOptions options;
   bool ignore_lock_file = false;
-  bool escape_body = false;  ///< as in RecordJsonOptions
+  bool ignore_in_use = false;
+  std::optional<std::string> in_use = {};     ///< of a plan: why the log seems to be in use
+  std::vector<std::string> unfinished = {};   ///< of a plan: what a repair left that died
+  std::optional<EarlierRepair> earlier = {};  ///< settled by this repair
+  bool escape_body = false;                   ///< as in RecordJsonOptions
 };
 
 /// The `plan` line of `repair --json`, without its end.
 std::string plan_json(const RepairPlan& plan, const RepairRequest& request);
+
+/// The `earlier_repair` line, without its end.
+std::string earlier_repair_json(const EarlierRepair& earlier);
 
 /// The receipt: the plan, and the digests of both files. Ends with a line end.
 std::string receipt_json(const RepairPlan& plan, const RepairRequest& request,

@@ -1,4 +1,5 @@
 #include <memory>
+#include <new>
 
 #include <aerowal/document_store.hpp>
 #include <aerowal/log_path.hpp>
@@ -29,6 +30,7 @@ struct Options {
   bool truncate = false;
   bool salvage = false;
   bool ignore_lock_file = false;
+  bool ignore_in_use = false;
 };
 
 Error usage_error(const std::string& message) {
@@ -61,6 +63,7 @@ class Repair {
                         .salvage = options.salvage,
                         .max_loss = options.max_loss.value_or(0)};
     request_.ignore_lock_file = options.ignore_lock_file;
+    request_.ignore_in_use = options.ignore_in_use;
   }
 
   ExitCode run() {
@@ -93,11 +96,18 @@ class Repair {
     request_.input_path = source->name();
     const auto plan = make_plan(*source);
     if (!plan) return fail(plan.error());
+    if (options_->log != "-") {
+      auto use = find_log_use(request_.input_path);
+      if (!use) return fail(use.error());
+      request_.in_use = *std::move(use);
+      request_.unfinished = find_unfinished_repair(request_.input_path);
+    }
     request_.escape_body = output_.terminal();
     if (options_->common.json) {
       output_.text() += plan_json(*plan, request_) + "\n";
     } else {
       output_.text() += plan_text(*plan, request_.input_path, false);
+      output_.text() += unfinished_text(request_.unfinished) + in_use_text(request_.in_use);
       output_.text() += plan->refusal
                             ? "  refused: " + printable_message(plan->refusal->message) + "\n"
                             : "  nothing was written: -o OUT or --in-place does it\n";
@@ -108,10 +118,11 @@ class Repair {
   ExitCode act() {
     const auto path = resolve_log_path(options_->log);
     if (!path) return fail(path.error());
-    const auto lock = RepairLock::acquire(
-        *path, {.ignore_lock_file = options_->ignore_lock_file, .in_place = options_->in_place});
-    if (!lock) return fail(lock.error());
-    auto source = Source::from_descriptor(lock->descriptor(), *path);
+    auto guard = LogGuard::acquire(*path, {.ignore_lock_file = options_->ignore_lock_file,
+                                           .ignore_in_use = options_->ignore_in_use,
+                                           .to_be_replaced = options_->in_place});
+    if (!guard) return fail(guard.error());
+    auto source = Source::from_descriptor(guard->descriptor(), *path);
     if (!source) return fail(source.error());
     source->set_second_thread(second_thread());
     request_.input_path = *path;
@@ -123,28 +134,49 @@ class Repair {
       if (!options_->common.json) output_.text() += plan_text(*plan, request_.input_path, false);
       return fail(*plan->refusal);
     }
+    auto earlier =
+        options_->in_place ? settle_repair_in_place(*path) : settle_repair_to(request_.output_path);
+    if (!earlier) return fail(earlier.error());
+    request_.earlier = *std::move(earlier);
     if (options_->in_place && plan->before.status == LogStatus::sound) {
-      // It may be sound because of a repair that died before the exchange was durable.
-      if (const auto synced = lock->sync(); !synced) return fail(synced.error());
-      output_.text() +=
-          options_->common.json
-              ? plan_json(*plan, request_) + "\n"
-              : printable(*path) + ": sound, nothing to repair, nothing was written\n";
-      return output_.finish(ExitCode::ok);
+      return report_sound(*plan, *guard);
     }
     auto repaired = options_->in_place
-                        ? RepairedLog::write_in_place(*source, *plan, *path, *lock)
-                        : RepairedLog::write_new(*source, *plan, request_.output_path, *lock);
-    if (!repaired) return fail(repaired.error());
+                        ? RepairedLog::write_in_place(*source, *plan, *guard)
+                        : RepairedLog::write_new(*source, *plan, request_.output_path, *guard);
+    if (!repaired) return fail_after_settling(repaired.error());
     request_.backup_path = repaired->backup_path();
-    const std::string receipt =
-        receipt_json(*plan, request_, repaired->input(), repaired->output());
-    // Once the log is in its place, nothing is left that can fail but to print it.
-    std::string done = done_text(*plan, *repaired);
-    if (const auto committed = repaired->commit(receipt, *lock); !committed) {
-      return fail(committed.error());
+    if (request_.earlier && request_.earlier->receipt_path == repaired->receipt_path()) {
+      request_.earlier->receipt_path = repaired->former_receipt_path();
     }
-    output_.text().swap(done);
+    return commit(*plan, *repaired, *guard);
+  }
+
+  ExitCode commit(const RepairPlan& plan, RepairedLog& repaired, LogGuard& guard) {
+    const std::string receipt = receipt_json(plan, request_, repaired.input(), repaired.output());
+    // Once the log is in its place, nothing is left that can fail but to print it.
+    std::string done = done_text(plan, repaired);
+    Result<void> committed;
+    try {
+      committed = repaired.commit(receipt, guard);
+    } catch (const std::bad_alloc&) {
+      if (repaired.committed()) output_.text().swap(done);
+      output_.flush();
+      throw;
+    }
+    if (repaired.committed()) output_.text().swap(done);
+    if (committed) return output_.finish(ExitCode::ok);
+    return repaired.committed() ? fail(committed.error()) : fail_after_settling(committed.error());
+  }
+
+  ExitCode report_sound(const RepairPlan& plan, const LogGuard& guard) {
+    // It may be sound because of a repair that died before the exchange was durable.
+    if (const auto synced = guard.sync(); !synced) return fail_after_settling(synced.error());
+    output_.text() += options_->common.json
+                          ? plan_json(plan, request_) + "\n"
+                          : printable(request_.input_path) +
+                                ": sound, nothing to repair, nothing was written\n" +
+                                earlier_repair_text(request_.earlier);
     return output_.finish(ExitCode::ok);
   }
 
@@ -161,7 +193,7 @@ class Repair {
       request_.escape_body = output_.terminal();
       return one_line(receipt_json(plan, request_, repaired.input(), repaired.output())) + "\n";
     }
-    return plan_text(plan, request_.input_path, true) +
+    return plan_text(plan, request_.input_path, true) + earlier_repair_text(request_.earlier) +
            "  repaired log: " + printable(request_.output_path) + "\n  original: " +
            printable(request_.backup_path.empty() ? request_.input_path : request_.backup_path) +
            "\n  receipt: " + printable(repaired.receipt_path()) +
@@ -178,6 +210,15 @@ class Repair {
       at = end + 1;
     }
     return line;
+  }
+
+  /// What became of an earlier repair is told also where nothing becomes of this one.
+  ExitCode fail_after_settling(const Error& error) {
+    if (request_.earlier) {
+      output_.text() += options_->common.json ? earlier_repair_json(*request_.earlier) + "\n"
+                                              : earlier_repair_text(request_.earlier);
+    }
+    return fail(error);
   }
 
   ExitCode fail(const Error& error) {
@@ -218,7 +259,9 @@ void add_repair(CLI::App& app, Action& action) {
   add_number_option(command, "--max-loss", options->max_loss,
                     "How many acknowledged records --truncate or --salvage may lose (0)");
   add_flag(command, "--ignore-lock-file", options->ignore_lock_file,
-           "Go on although AeroDB's lock file is there");
+           "Go on although a lock file is there");
+  add_flag(command, "--ignore-in-use", options->ignore_in_use,
+           "Go on although the log is, or may be, in use by anything but aerowal");
   add_common_options(command, options->common);
   set_action(command, action, [options] {
     const UnwindWhereOutOfMemory unwind;

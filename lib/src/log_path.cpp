@@ -21,7 +21,7 @@ Result<std::string> resolve(const std::string& path) {
                                                          &std::free);
   if (real) return std::string(real.get());
   if (says_absent(errno)) return std::string();
-  return system_error(path, "cannot find out where it lies, to look for AeroDB's lock file", errno);
+  return system_error(path, "cannot find out where it lies, to look for the lock file", errno);
 }
 
 /// The same, and of a file that does not exist yet, its directory's and its name.
@@ -62,8 +62,7 @@ Result<std::optional<LockFile>> find_lock_file(const std::string& log_path) {
           LockFile{.path = std::move(lock_path),
                    .age_seconds = now.time_since_epoch().count() - status.st_mtim.tv_sec});
     }
-    if (!says_absent(errno))
-      return system_error(lock_path, "cannot look for AeroDB's lock file", errno);
+    if (!says_absent(errno)) return system_error(lock_path, "cannot look for the lock file", errno);
   }
   return std::optional<LockFile>();
 }

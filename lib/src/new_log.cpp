@@ -5,7 +5,7 @@
 #include "aerowal/format.hpp"
 #include "aerowal/writer.hpp"
 #include "encode_lines.hpp"
-#include "in_use.hpp"
+#include "lock_files.hpp"
 #include "new_file.hpp"
 #include "system_error.hpp"
 #include "two_threads.hpp"
@@ -51,7 +51,9 @@ NewLog& NewLog::operator=(NewLog&&) noexcept = default;
 NewLog::~NewLog() = default;
 
 Result<NewLog> NewLog::create(const std::string& path, const Writer::Options& options) {
-  if (const auto free = check_lock_file(path, options.ignore_lock_file); !free) return free.error();
+  if (!options.ignore_lock_file && !options.ignore_in_use) {
+    if (const auto free = check_lock_file(path); !free) return free.error();
+  }
   auto file = NewFile::create(path);
   if (!file) return file.error();
   auto state = std::make_unique<State>(State{.path = path,

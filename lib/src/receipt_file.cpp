@@ -1,69 +1,91 @@
 #include "receipt_file.hpp"
 
 #include <cerrno>
-#include <cstdio>
 #include <span>
 #include <utility>
 
 #include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 
-#include "file.hpp"
+#include "file_attributes.hpp"
 #include "system_error.hpp"
 
 namespace aerowal {
-namespace {
 
-/// A new file, or none.
-Result<void> write_durably(const std::string& path, const std::string& text, mode_t mode) {
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-  if (!file.valid()) return system_error(path, "cannot create the receipt", errno);
-  const int reason = write_all(file.get(), std::as_bytes(std::span(text)));
-  auto written = reason == 0 ? sync_unchanged(file.get(), path)
-                             : system_error(path, "cannot write the receipt", reason);
-  if (!written) ::unlink(path.c_str());
-  return written;
+std::string ReceiptFile::path_of(const std::string& target) { return target + ".receipt.json"; }
+
+std::string ReceiptFile::unfinished_path_of(const std::string& target) {
+  return target + ".unfinished-repair.receipt.json";
 }
 
-}  // namespace
+ReceiptFile::ReceiptFile(const std::string& target)
+    : unfinished_path_(unfinished_path_of(target)),
+      path_(path_of(target)),
+      former_path_(exists(path_) ? free_name(path_) : std::string()) {}
 
-Result<ReceiptFile> ReceiptFile::write(const std::string& path, const std::string& text,
-                                       mode_t mode) {
-  const std::string temporary = free_name(path + ".new");
-  auto written = write_durably(temporary, text, mode);
-  if (!written) return written.error();
-  std::string former_path;
-  if (exists(path)) {
-    former_path = free_name(path);
-    if (::link(path.c_str(), former_path.c_str()) != 0) {
-      written = system_error(path, "cannot keep the earlier receipt", errno);
-      former_path.clear();
-    }
+Result<ReceiptFile> ReceiptFile::write(const std::string& target, const std::string& text,
+                                       int log) {
+  ReceiptFile receipt(target);
+  const std::string& path = receipt.unfinished_path_;
+  constexpr mode_t of_owner = 0600;
+  receipt.file_ = Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, of_owner));
+  if (!receipt.file_.valid() && errno == EEXIST) {
+    return Error{.code = ErrorCode::refused,
+                 .message =
+                     "another repair has begun this receipt; if none is running, run this "
+                     "again",
+                 .path = path};
   }
-  if (written && ::rename(temporary.c_str(), path.c_str()) != 0) {
-    written = system_error(path, "cannot give the receipt its name", errno);
-    if (!former_path.empty()) ::unlink(former_path.c_str());
+  if (!receipt.file_.valid()) return system_error(path, "cannot create the receipt", errno);
+  const int file = receipt.descriptor();
+  if (::flock(file, LOCK_EX | LOCK_NB) != 0 || !is_name_of(path, file)) {
+    return system_error(path, "cannot lock the receipt", EBUSY);
   }
-  if (!written) {
-    ::unlink(temporary.c_str());
-    return written.error();
+  const auto attributes = copy_attributes(log, file, path, WhereNotAllowed::keep_private);
+  if (!attributes) return attributes.error();
+  if (const int reason = write_all(file, std::as_bytes(std::span(text))); reason != 0) {
+    return system_error(path, "cannot write the receipt", reason);
   }
-  ReceiptFile receipt(path, std::move(former_path));
+  if (const auto synced = sync_unchanged(file, path); !synced) return synced.error();
   if (const auto synced = sync_directory_of(path); !synced) return synced.error();
   return receipt;
 }
 
-ReceiptFile::ReceiptFile(ReceiptFile&& other) noexcept
-    : path_(std::move(other.path_)),
-      former_path_(std::move(other.former_path_)),
-      kept_(std::exchange(other.kept_, true)) {}
+Result<ReceiptFile> ReceiptFile::take_up(const std::string& target) {
+  ReceiptFile receipt(target);
+  const std::string& path = receipt.unfinished_path_;
+  receipt.file_ = Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  receipt.keep();
+  if (!receipt.file_.valid()) return system_error(path, "cannot open", errno);
+  struct stat status {};
+  if (::fstat(receipt.descriptor(), &status) != 0) return system_error(path, "cannot stat", errno);
+  if (!S_ISREG(status.st_mode)) {
+    return Error{.code = ErrorCode::refused,
+                 .message = "this name is one that a repair needs; move the file away",
+                 .path = path};
+  }
+  if (::flock(receipt.descriptor(), LOCK_EX | LOCK_NB) != 0) {
+    return Error{
+        .code = ErrorCode::refused, .message = "another repair is under way", .path = path};
+  }
+  return receipt;
+}
 
 ReceiptFile::~ReceiptFile() {
-  if (kept_) return;
-  if (former_path_.empty()) {
-    ::unlink(path_.c_str());
-  } else {
-    (void)std::rename(former_path_.c_str(), path_.c_str());
+  if (file_.valid() && !kept_) remove_name(unfinished_path_, file_.get());
+}
+
+int ReceiptFile::finish() {
+  kept_ = true;
+  if (!former_path_.empty() &&
+      ::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, former_path_.c_str(), RENAME_NOREPLACE) != 0) {
+    return errno;
   }
+  const int failed =
+      ::renameat2(AT_FDCWD, unfinished_path_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE);
+  return failed == 0 ? 0 : errno;
 }
 
 }  // namespace aerowal

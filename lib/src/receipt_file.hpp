@@ -2,33 +2,51 @@
 
 #include <string>
 
-#include <sys/types.h>
-
 #include "aerowal/result.hpp"
+#include "file.hpp"
 
 namespace aerowal {
 
-/// A repair's receipt, which is written before the repair and goes away again if that does not take
-/// place. Movable, not copyable.
+/// A repair's receipt. It is written before the repair takes place, under a name that says so, and
+/// gets its own name afterwards; so a receipt under its own name is one of a repair that took
+/// place. Goes away again if the repair does not. Movable, not copyable.
 class ReceiptFile {
  public:
-  /// Puts a text at `path`, durably. A receipt that is there keeps another name. Errors: system;
-  /// wal_fsync_failed. All is then as before.
-  static Result<ReceiptFile> write(const std::string& path, const std::string& text, mode_t mode);
+  /// `target`.receipt.json
+  static std::string path_of(const std::string& target);
+  /// `target`.unfinished-repair.receipt.json
+  static std::string unfinished_path_of(const std::string& target);
 
-  ReceiptFile(ReceiptFile&& other) noexcept;
+  /// Writes the receipt of what becomes `target`, durably, under its unfinished name. Whoever may
+  /// read the log that `log` has open may read it. Errors: refused, where such a file is there;
+  /// system; wal_fsync_failed. All is then as before.
+  static Result<ReceiptFile> write(const std::string& target, const std::string& text, int log);
+
+  /// Takes up one that a repair left which died. Errors: refused, where that repair lives; system.
+  static Result<ReceiptFile> take_up(const std::string& target);
+
+  ReceiptFile(ReceiptFile&&) noexcept = default;
   ReceiptFile& operator=(ReceiptFile&&) = delete;
-  /// Unless keep() was called, takes the receipt away and gives the former one its name again.
+  /// Removes it unless finish() or keep() was called.
   ~ReceiptFile();
 
+  /// Gives it its name; an earlier receipt that is there gets another. Allocates nothing. Returns 0
+  /// or an errno; it then keeps the unfinished name.
+  int finish();
+
+  /// Leaves it where it is.
   void keep() { kept_ = true; }
 
- private:
-  ReceiptFile(std::string path, std::string former_path)
-      : path_(std::move(path)), former_path_(std::move(former_path)) {}
+  [[nodiscard]] int descriptor() const { return file_.get(); }
+  [[nodiscard]] const std::string& path() const { return path_; }
 
+ private:
+  explicit ReceiptFile(const std::string& target);
+
+  std::string unfinished_path_;
   std::string path_;
-  std::string former_path_;  ///< where the former receipt is now; empty if there was none
+  std::string former_path_;  ///< for the receipt that has the name, if there is one
+  Descriptor file_;          ///< locked, so that a repair that lives is told from one that died
   bool kept_ = false;
 };
 

@@ -1,38 +1,31 @@
 #include <cerrno>
 #include <ctime>
+#include <new>
+#include <optional>
 #include <utility>
 
 #include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/xattr.h>
 
 #include "aerowal/reader.hpp"
 #include "aerowal/repair.hpp"
 #include "file.hpp"
-#include "in_use.hpp"
+#include "file_attributes.hpp"
+#include "file_digest.hpp"
+#include "lease.hpp"
 #include "new_file.hpp"
 #include "receipt_file.hpp"
 #include "repaired_bytes.hpp"
 #include "system_error.hpp"
+#include "unfinished_repair.hpp"
 
 namespace aerowal {
 namespace {
 
 Error refused(const std::string& path, std::string message) {
   return {.code = ErrorCode::refused, .message = std::move(message), .path = path};
-}
-
-Result<FileDigest> digest(Source& source) {
-  static constexpr std::size_t step_size = std::size_t{1} << 18;
-  std::vector<std::byte> bytes(step_size);
-  FileDigest whole;
-  for (;;) {
-    const auto got = source.read_at(whole.size, bytes);
-    if (!got) return got.error();
-    whole.checksum = crc32(Bytes(bytes).first(*got), whole.checksum);
-    whole.size += *got;
-    if (*got < step_size) return whole;
-  }
 }
 
 /// Reads the new log as AeroDB will. Errors: wal_corruption, where it is not as planned.
@@ -56,48 +49,6 @@ Result<FileDigest> read_back(int descriptor, const RepairPlan& plan, const std::
   return digest(*source);
 }
 
-/// Gives `to` the owner, mode and extended attributes (of which access lists are some) of `from`.
-Result<void> copy_attributes(int from, int to, const std::string& path) {
-  struct stat status {};
-  if (::fstat(from, &status) != 0) return system_error(path, "cannot stat", errno);
-  if (::fchown(to, status.st_uid, status.st_gid) != 0) {
-    return refused(path, "the new file can't be given the log's owner; use -o instead");
-  }
-  constexpr mode_t mode_bits = 07777;
-  if (::fchmod(to, status.st_mode & mode_bits) != 0) {
-    return refused(path, "the new file can't be given the log's mode; use -o instead");
-  }
-  const ssize_t list_size = ::flistxattr(from, nullptr, 0);
-  if (list_size < 0) {
-    return errno == ENOTSUP ? Result<void>()
-                            : system_error(path, "cannot list its extended attributes", errno);
-  }
-  std::string names(static_cast<std::size_t>(list_size), '\0');
-  const ssize_t listed = ::flistxattr(from, names.data(), names.size());
-  if (listed < 0) return system_error(path, "cannot list its extended attributes", errno);
-  for (std::size_t at = 0; at < static_cast<std::size_t>(listed);) {
-    const char* name = names.c_str() + at;
-    at += std::string_view(name).size() + 1;
-    const ssize_t size = ::fgetxattr(from, name, nullptr, 0);
-    std::string value(static_cast<std::size_t>(std::max<ssize_t>(size, 0)), '\0');
-    if (size < 0 || ::fgetxattr(from, name, value.data(), value.size()) != size ||
-        ::fsetxattr(to, name, value.data(), value.size(), 0) != 0) {
-      return refused(
-          path, std::string("the new file can't be given the log's extended attribute ") + name +
-                    "; use -o instead");
-    }
-  }
-  return {};
-}
-
-/// Who may read and write the log.
-Result<mode_t> mode_of(int descriptor, const std::string& path) {
-  struct stat status {};
-  if (::fstat(descriptor, &status) != 0) return system_error(path, "cannot stat", errno);
-  constexpr mode_t mode_bits = 0666;
-  return status.st_mode & mode_bits;
-}
-
 std::string time_text() {
   const std::time_t now = std::time(nullptr);
   std::tm utc{};
@@ -106,148 +57,199 @@ std::string time_text() {
   return {text, std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &utc)};
 }
 
-/// A receipt must not take the name of what it is about. The files count, not how they are spelled.
-Result<void> check_receipt_path(const std::string& path, const RepairPlan& plan,
-                                const RepairLock& lock) {
-  struct stat there {};
-  if (::stat(path.c_str(), &there) != 0) return {};
-  const auto is_there = [&there](const struct stat& other) {
-    return other.st_dev == there.st_dev && other.st_ino == there.st_ino;
-  };
-  struct stat other {};
-  if (::fstat(lock.descriptor(), &other) == 0 && is_there(other)) {
-    return refused(path, "the receipt would take the name of the log; choose another name for -o");
-  }
-  if (!plan.store_path.empty() && ::stat(plan.store_path.c_str(), &other) == 0 && is_there(other)) {
-    return refused(
-        path,
-        "the receipt would take the name of the document store; move the store, or choose another "
-        "-o");
+/// What a repair makes must not take the name of what it is about. The files count, not how they
+/// are spelled.
+Result<void> check_names(const std::vector<std::string>& names, const RepairPlan& plan,
+                         const LogGuard& guard) {
+  struct stat log {};
+  struct stat store {};
+  const bool has_log = ::fstat(guard.descriptor(), &log) == 0;
+  const bool has_store = !plan.store_path.empty() && ::stat(plan.store_path.c_str(), &store) == 0;
+  for (const std::string& path : names) {
+    struct stat there {};
+    if (::stat(path.c_str(), &there) != 0) continue;
+    const auto is_there = [&there](const struct stat& other) {
+      return other.st_dev == there.st_dev && other.st_ino == there.st_ino;
+    };
+    if (has_log && is_there(log)) {
+      return refused(path,
+                     "the repair would take the name of the log; move it, or choose another -o");
+    }
+    if (has_store && is_there(store)) {
+      return refused(path,
+                     "the repair would take the name of the document store; move the store, or "
+                     "choose another -o");
+    }
   }
   return {};
 }
 
 }  // namespace
 
-RepairLock::RepairLock(RepairLock&& other) noexcept
-    : path_(std::move(other.path_)),
-      descriptor_(std::exchange(other.descriptor_, -1)),
-      ignore_lock_file_(other.ignore_lock_file_),
-      state_(other.state_) {}
-RepairLock& RepairLock::operator=(RepairLock&& other) noexcept {
-  std::swap(path_, other.path_);
-  std::swap(descriptor_, other.descriptor_);
-  std::swap(ignore_lock_file_, other.ignore_lock_file_);
-  std::swap(state_, other.state_);
-  return *this;
-}
-RepairLock::~RepairLock() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
-Result<RepairLock> RepairLock::acquire(const std::string& path, const Options& options) {
-  if (const auto free = check_lock_file(path, options.ignore_lock_file); !free) return free.error();
-  struct stat status {};
-  if (options.in_place && ::lstat(path.c_str(), &status) == 0) {
-    if (!S_ISREG(status.st_mode)) {
-      return refused(path,
-                     "a symbolic link or another special file is not repaired in place; name "
-                     "the file itself, or use -o");
-    }
-    if (status.st_nlink != 1) {
-      return refused(path, "the log has " + std::to_string(status.st_nlink) +
-                               " names (hard links), which a repair in place would part; use -o");
-    }
-  }
-  RepairLock lock(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK),
-                  options.ignore_lock_file);
-  if (lock.descriptor_ < 0) return system_error(path, "cannot open", errno);
-  if (::fstat(lock.descriptor_, &status) != 0) return system_error(path, "cannot stat", errno);
-  if (!S_ISREG(status.st_mode)) {
-    return Error{
-        .code = ErrorCode::system, .message = "cannot repair: not a regular file", .path = path};
-  }
-  if (const auto locked = lock_log(lock.descriptor_, path); !locked) return locked.error();
-  const auto state = lock.file_state();
-  if (!state) return state.error();
-  lock.state_ = *state;
-  return lock;
-}
-
-Result<void> RepairLock::sync() const {
-  if (const auto synced = sync_unchanged(descriptor_, path_); !synced) return synced.error();
-  return sync_directory_of(path_);
-}
-
-Result<RepairLock::FileState> RepairLock::file_state() const {
-  struct stat status {};
-  if (::fstat(descriptor_, &status) != 0) return system_error(path_, "cannot stat", errno);
-  return FileState{.size = static_cast<std::uint64_t>(status.st_size),
-                   .modified_seconds = status.st_mtim.tv_sec,
-                   .modified_nanoseconds = status.st_mtim.tv_nsec};
-}
-
-Result<void> RepairLock::check_unchanged() const {
-  const auto free = check_lock_file(path_, ignore_lock_file_);
-  if (!free) return free.error();
-  const auto state = file_state();
-  if (!state) return state.error();
-  if (*state == state_) return {};
-  return refused(path_,
-                 "the log changed while it was repaired, so that something still writes to "
-                 "it; nothing was done: stop that, and repair again");
-}
-
 struct RepairedLog::State {
   std::string path;
-  std::string backup_path;  ///< in place: the new log's name until the exchange
+  std::string unfinished_path;  ///< in place: the new log's name while it is written
+  std::string exchange_path;    ///< in place: its name just before the exchange
+  std::string backup_path;
   std::string receipt_path;
   std::optional<NewFile> new_file;
   Descriptor replacement;
-  mode_t mode = 0600;  ///< of the log, without what does not fit a receipt: it holds documents
+  int original = -1;  ///< open for reading; the guard's
   bool committed = false;
   FileDigest input;
   FileDigest output;
 
-  explicit State(std::string log_path)
-      : path(std::move(log_path)), receipt_path(path + ".receipt.json") {}
+  explicit State(std::string path_of_log)
+      : path(std::move(path_of_log)), receipt_path(ReceiptFile::path_of(path)) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   State(State&&) = delete;
   State& operator=(State&&) = delete;
   ~State() {
-    if (replacement.valid() && !committed) ::unlink(backup_path.c_str());
+    if (!replacement.valid() || committed) return;
+    remove_name(unfinished_path, replacement.get());
+    remove_name(exchange_path, replacement.get());
   }
 
-  Result<void> write(Source& source, const RepairPlan& plan, int descriptor) {
-    if (const auto written = write_repaired_bytes(source, plan, descriptor, path); !written) {
-      return written.error();
-    }
-    auto read = read_back(descriptor, plan, path);
-    if (!read) return read.error();
-    output = *read;
-    auto original = digest(source);
-    if (!original) return original.error();
-    input = *original;
-    return sync_unchanged(descriptor, path);
-  }
-
-  Result<void> exchange() {
-    if (::renameat2(AT_FDCWD, backup_path.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) != 0) {
-      return system_error(
-          path, "cannot exchange the repaired log with the original; use -o instead", errno);
-    }
-    committed = true;
-    auto synced = sync_directory_of(path);
-    if (synced) return {};
-    Error error = std::move(synced).error();
-    error.path = path;
-    error.message = "the repaired log is here, and the original is " + backup_path +
-                    ", but a power failure may undo that (" + error.message +
-                    "); repair again, which syncs a sound log";
-    return error;
-  }
+  Result<void> write(Source& source, const RepairPlan& plan, int descriptor);
+  Result<void> reopen_for_reading();
+  Result<void> exchange(LogGuard& guard, ReceiptFile& receipt);
+  [[nodiscard]] int exchange_names() const;
+  void leave_exchange_name() const;
+  Error take_back(Error reason, ReceiptFile& receipt);
 };
+
+Result<void> RepairedLog::State::write(Source& source, const RepairPlan& plan, int descriptor) {
+  if (const auto written = write_repaired_bytes(source, plan, descriptor, path); !written) {
+    return written.error();
+  }
+  auto read = read_back(descriptor, plan, path);
+  if (!read) return read.error();
+  output = *read;
+  auto whole = digest(source);
+  if (!whole) return whole.error();
+  input = *whole;
+  return sync_unchanged(descriptor, path);
+}
+
+/// So that a lease can be had on it: whoever opens it for writing right after the exchange waits
+/// until it is certain that it stays.
+Result<void> RepairedLog::State::reopen_for_reading() {
+  Descriptor reading(::open(unfinished_path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!reading.valid()) return system_error(unfinished_path, "cannot open", errno);
+  if (!is_name_of(unfinished_path, replacement.get()) ||
+      !is_name_of(unfinished_path, reading.get())) {
+    return refused(unfinished_path, "another file was put in the place of the new log");
+  }
+  replacement = std::move(reading);
+  // The lock of the log, once it is the log.
+  if (::flock(replacement.get(), LOCK_EX | LOCK_NB) != 0) {
+    return system_error(unfinished_path, "cannot lock", errno);
+  }
+  if (Lease::take(replacement.get(), Lease::Kind::read) == EAGAIN) {
+    return refused(unfinished_path, "another program has the new log open for writing");
+  }
+  return {};
+}
+
+int RepairedLog::State::exchange_names() const {
+  const int failed =
+      ::renameat2(AT_FDCWD, exchange_path.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE);
+  return failed == 0 ? 0 : errno;
+}
+
+/// The name for the exchange says that the receipt counts; without one the new log must not have
+/// it.
+void RepairedLog::State::leave_exchange_name() const {
+  (void)::renameat2(AT_FDCWD, exchange_path.c_str(), AT_FDCWD, unfinished_path.c_str(),
+                    RENAME_NOREPLACE);
+}
+
+/// Undoes the exchange.
+Error RepairedLog::State::take_back(Error reason, ReceiptFile& receipt) {
+  if (const int failed = exchange_names(); failed != 0) {
+    receipt.keep();
+    reason.message += "; the files were exchanged, and that could not be undone (" +
+                      std::generic_category().message(failed) + "): the original is " +
+                      exchange_path;
+    return reason;
+  }
+  committed = false;
+  leave_exchange_name();
+  if (const auto synced = sync_directory_of(path); !synced)
+    reason.message += "; " + synced.error().message;
+  if (Lease::state(replacement.get(), Lease::Kind::read) == Lease::State::writer_waits) {
+    // He has opened the new log under the log's name, and will write to it.
+    const std::string kept_path = free_name(path + ".written-meanwhile");
+    (void)::renameat2(AT_FDCWD, unfinished_path.c_str(), AT_FDCWD, kept_path.c_str(),
+                      RENAME_NOREPLACE);
+    reason.message += "; a program that opened the log meanwhile may write to " + kept_path;
+  } else {
+    reason.message += "; nothing was changed";
+  }
+  return reason;
+}
+
+/// After the exchange nothing is allocated but for an error: without memory it is taken back, or is
+/// told as it is.
+Result<void> RepairedLog::State::exchange(LogGuard& guard, ReceiptFile& receipt) {
+  const Descriptor directory(
+      ::open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory.valid()) return system_error(path, "cannot open its directory", errno);
+  Error unsure{.code = ErrorCode::system,
+               .message = "the repaired log is here, and the original is " + backup_path +
+                          ", but a power failure may undo that (the directory cannot be synced); "
+                          "repair again, which syncs a sound log",
+               .path = path};
+  Error unnamed{.code = ErrorCode::system,
+                .message = "the repaired log is here, and the original is " + exchange_path +
+                           ", which could not be given its name; repair again",
+                .path = path};
+  Error unfinished{.code = ErrorCode::system,
+                   .message = "the repaired log is here, and the original is " + backup_path +
+                              ", but the receipt, " + ReceiptFile::unfinished_path_of(path) +
+                              ", could not be given its name; repair again",
+                   .path = path};
+  Error replaced = refused(path, "the log is in use: another file was put in its place meanwhile");
+  if (::renameat2(AT_FDCWD, unfinished_path.c_str(), AT_FDCWD, exchange_path.c_str(),
+                  RENAME_NOREPLACE) != 0) {
+    return system_error(exchange_path, "cannot give the new log its name", errno);
+  }
+  if (const auto ours = guard.check(); !ours) {
+    leave_exchange_name();
+    return ours.error();
+  }
+  if (const int failed = exchange_names(); failed != 0) {
+    leave_exchange_name();
+    return system_error(path, "cannot exchange the repaired log with the original; use -o instead",
+                        failed);
+  }
+  committed = true;
+  const bool synced = ::fsync(directory.get()) == 0;
+  // Whoever was on his way to the original has by now been stopped by the lease.
+  try {
+    if (!is_name_of(exchange_path, original)) return take_back(std::move(replaced), receipt);
+    if (auto ours = guard.check_unwritten(); !ours) {
+      return take_back(std::move(ours).error(), receipt);
+    }
+  } catch (const std::bad_alloc&) {
+    committed = exchange_names() != 0;
+    if (committed) {
+      receipt.keep();
+    } else {
+      leave_exchange_name();
+    }
+    throw;
+  }
+  const bool named = ::renameat2(AT_FDCWD, exchange_path.c_str(), AT_FDCWD, backup_path.c_str(),
+                                 RENAME_NOREPLACE) == 0;
+  receipt.keep();
+  if (!named) return unnamed;
+  if (!synced || ::fsync(directory.get()) != 0) return unsure;
+  if (receipt.finish() != 0) return unfinished;
+  if (::fsync(directory.get()) != 0) return unsure;
+  return {};
+}
 
 RepairedLog::RepairedLog(std::unique_ptr<State> state) : state_(std::move(state)) {}
 RepairedLog::RepairedLog(RepairedLog&&) noexcept = default;
@@ -255,43 +257,51 @@ RepairedLog& RepairedLog::operator=(RepairedLog&&) noexcept = default;
 RepairedLog::~RepairedLog() = default;
 
 Result<RepairedLog> RepairedLog::write_new(Source& source, const RepairPlan& plan,
-                                           const std::string& path, const RepairLock& lock) {
-  const auto mode = mode_of(lock.descriptor(), path);
-  if (!mode) return mode.error();
+                                           const std::string& path, const LogGuard& guard) {
   auto state = std::make_unique<State>(path);
-  state->mode = *mode;
-  const auto checked = check_receipt_path(state->receipt_path, plan, lock);
+  const auto checked =
+      check_names({state->receipt_path, ReceiptFile::unfinished_path_of(path)}, plan, guard);
   if (!checked) return checked.error();
-  auto file = NewFile::create(path, *mode);
+  constexpr mode_t of_owner = 0600;
+  auto file = NewFile::create(path, of_owner);
   if (!file) return file.error();
-  state->new_file.emplace(std::move(*file));
-  const auto written = state->write(source, plan, state->new_file->descriptor());
+  state->new_file.emplace(*std::move(file));
+  const int descriptor = state->new_file->descriptor();
+  const auto attributes =
+      copy_attributes(guard.descriptor(), descriptor, path, WhereNotAllowed::keep_private);
+  if (!attributes) return attributes.error();
+  const auto written = state->write(source, plan, descriptor);
   if (!written) return written.error();
+  state->original = guard.descriptor();
   return RepairedLog(std::move(state));
 }
 
 Result<RepairedLog> RepairedLog::write_in_place(Source& source, const RepairPlan& plan,
-                                                const std::string& path, const RepairLock& lock) {
-  const auto mode = mode_of(lock.descriptor(), path);
-  if (!mode) return mode.error();
-  auto state = std::make_unique<State>(path);
-  state->mode = *mode;
-  const auto checked = check_receipt_path(state->receipt_path, plan, lock);
+                                                const LogGuard& guard) {
+  auto state = std::make_unique<State>(guard.path());
+  state->unfinished_path = unfinished_log_path(guard.path());
+  state->exchange_path = aerowal::exchange_path(guard.path());
+  const auto checked =
+      check_names({state->receipt_path, state->unfinished_path, state->exchange_path,
+                   ReceiptFile::unfinished_path_of(guard.path())},
+                  plan, guard);
   if (!checked) return checked.error();
-  state->backup_path = free_name(path + ".before-repair-" + time_text());
-  constexpr mode_t mode_at_first = 0600;
+  state->backup_path = free_name(guard.path() + ".before-repair-" + time_text());
+  constexpr mode_t of_owner = 0600;
   state->replacement = Descriptor(
-      ::open(state->backup_path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode_at_first));
+      ::open(state->unfinished_path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, of_owner));
   if (!state->replacement.valid()) {
-    return system_error(state->backup_path, "cannot create the repaired log", errno);
+    return system_error(state->unfinished_path, "cannot create the repaired log", errno);
   }
   const int descriptor = state->replacement.get();
-  if (const auto copied = copy_attributes(lock.descriptor(), descriptor, path); !copied) {
-    return copied.error();
-  }
+  const auto attributes =
+      copy_attributes(guard.descriptor(), descriptor, guard.path(), WhereNotAllowed::refuse);
+  if (!attributes) return attributes.error();
   if (const auto written = state->write(source, plan, descriptor); !written) {
     return written.error();
   }
+  if (const auto reading = state->reopen_for_reading(); !reading) return reading.error();
+  state->original = guard.descriptor();
   return RepairedLog(std::move(state));
 }
 
@@ -299,16 +309,34 @@ const FileDigest& RepairedLog::input() const { return state_->input; }
 const FileDigest& RepairedLog::output() const { return state_->output; }
 const std::string& RepairedLog::backup_path() const { return state_->backup_path; }
 const std::string& RepairedLog::receipt_path() const { return state_->receipt_path; }
+std::string RepairedLog::former_receipt_path() const {
+  return exists(state_->receipt_path) ? free_name(state_->receipt_path) : std::string();
+}
+bool RepairedLog::committed() const { return state_->committed; }
 
-Result<void> RepairedLog::commit(const std::string& receipt, const RepairLock& lock) {
-  if (const auto unchanged = lock.check_unchanged(); !unchanged) return unchanged.error();
-  const bool in_place = state_->replacement.valid();
+Result<void> RepairedLog::commit(const std::string& receipt, LogGuard& guard) {
+  if (const auto ours = guard.check(); !ours) return ours.error();
   // The receipt first: a log that is there always has one.
-  auto written = ReceiptFile::write(state_->receipt_path, receipt, state_->mode);
+  auto written = ReceiptFile::write(state_->path, receipt, guard.descriptor());
   if (!written) return written.error();
-  auto done = in_place ? state_->exchange() : state_->new_file->commit();
-  if (done || state_->committed) written->keep();
-  return done;
+  if (!state_->new_file) return state_->exchange(guard, *written);
+
+  if (const auto ours = guard.check(); !ours) return ours.error();
+  Error unsure{
+      .code = ErrorCode::system,
+      .message = "the repaired log is here, but its receipt may not keep its name; look for " +
+                 ReceiptFile::unfinished_path_of(state_->path),
+      .path = state_->path};
+  const std::string directory_path = directory_of(state_->path);
+  const Descriptor directory(::open(directory_path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory.valid()) {
+    return system_error(directory_path, "cannot open the directory", errno);
+  }
+  const auto named = state_->new_file->commit();
+  if (!named) return named.error();
+  state_->committed = true;
+  if (written->finish() != 0 || ::fsync(directory.get()) != 0) return unsure;
+  return {};
 }
 
 }  // namespace aerowal

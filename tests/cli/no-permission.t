@@ -49,15 +49,15 @@
   >     --schema-version v1 2>&1
   >   echo "exit $?"
   > done
-  [ERROR] AEROWAL_SYSTEM: unreadable.wal: cannot open for appending: Permission denied
+  [ERROR] AEROWAL_SYSTEM: unreadable.wal: cannot open: Permission denied
   exit 4
   [ERROR] AEROWAL_SYSTEM: read-only.wal: cannot open for appending: Permission denied
   exit 4
-  [ERROR] AEROWAL_SYSTEM: write-only.wal: cannot open for appending: Permission denied
+  [ERROR] AEROWAL_SYSTEM: write-only.wal: cannot open: Permission denied
   exit 4
-  [ERROR] AEROWAL_SYSTEM: closed/log.wal: cannot find out where it lies, to look for AeroDB's lock file: Permission denied
+  [ERROR] AEROWAL_SYSTEM: closed/log.wal: cannot find out where it lies, to look for the lock file: Permission denied
   exit 4
-  [ERROR] AEROWAL_SYSTEM: read-only/log.wal: cannot open for appending: Permission denied
+  [ERROR] AEROWAL_SYSTEM: read-only/log.wal: cannot create: Permission denied
   exit 4
 
   $ unprivileged aerowal append read-only/log.wal --new --from /dev/null

@@ -80,7 +80,7 @@ append makes a log that isn't there, but no directory.
   >   timeout 20 aerowal append "$log" --new --from /dev/null 2>&1
   >   echo "exit $?"
   > done
-  [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot open for appending: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot create: No such file or directory
   exit 4
   [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot create: No such file or directory
   exit 4
@@ -92,27 +92,27 @@ append makes a log that isn't there, but no directory.
   exit 4
   [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
   exit 4
-  [ERROR] AEROWAL_SYSTEM: nothing/: cannot open for appending: Is a directory
+  [ERROR] AEROWAL_SYSTEM: nothing/: cannot create: No such file or directory
   exit 4
   [ERROR] AEROWAL_SYSTEM: nothing/: cannot create: No such file or directory
   exit 4
-  [ERROR] AEROWAL_SYSTEM: fifo: cannot append: not a regular file
+  [ERROR] AEROWAL_SYSTEM: fifo: cannot write: not a regular file
   exit 4
   [ERROR] AEROWAL_REFUSED: fifo: there is already a file here, and a new one must not replace it
   exit 5
-  [ERROR] AEROWAL_SYSTEM: /dev/null: cannot append: not a regular file
+  [ERROR] AEROWAL_SYSTEM: /dev/null: cannot write: not a regular file
   exit 4
   [ERROR] AEROWAL_REFUSED: /dev/null: there is already a file here, and a new one must not replace it
   exit 5
-  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot open for appending: Not a directory
+  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot open: Not a directory
   exit 4
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot create: Not a directory
   exit 4
-  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot open for appending: Not a directory
+  [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot open: Not a directory
   exit 4
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot create: Not a directory
   exit 4
-  [ERROR] AEROWAL_SYSTEM: cannot open for appending: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: cannot give the new file its name: No such file or directory
   exit 4
   [ERROR] AEROWAL_SYSTEM: cannot give the new file its name: No such file or directory
   exit 4
@@ -161,5 +161,5 @@ With --json: what is known, and in verify's output a line for each log that was 
   [exit 4]
 
   $ aerowal append --json no-directory/log.wal --from /dev/null
-  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","message":"cannot open for appending: No such file or directory","invariant":null,"details":{"path":"no-directory/log.wal"}}
+  2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","message":"cannot create: No such file or directory","invariant":null,"details":{"path":"no-directory/log.wal"}}
   [exit 4]

@@ -243,7 +243,7 @@ What is no file of the command line may be printed to, whatever it is called.
   [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
 
   $ aerowal append nothing/log.wal --type delete --collection verify --id out.txt --schema s --schema-version v1 2>out.txt; cat out.txt
-  [ERROR] AEROWAL_SYSTEM: nothing/log.wal: cannot open for appending: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: nothing/log.wal: cannot create: No such file or directory
 
   $ aerowal verify --bogus 2>verify; cat verify
   [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal verify --help'

@@ -135,7 +135,7 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
   [exit 1]
 
   $ aerowal append $'none\e[31m/\x07' --from /dev/null
-  2> [ERROR] AEROWAL_SYSTEM: none\x1b[31m/\x07: cannot open for appending: No such file or directory
+  2> [ERROR] AEROWAL_SYSTEM: none\x1b[31m/\x07: cannot create: No such file or directory
   [exit 4]
 
   $ aerowal append new.wal --from $'none\e[31m\x07'
@@ -149,7 +149,7 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
   $ mkdir -p $'lock\e[31m/wal'
   $ touch -d '50 hours ago' $'lock\e[31m/LOCK'
   $ aerowal append $'lock\e[31m/wal/wal.log' --from /dev/null
-  2> [ERROR] AEROWAL_REFUSED: lock\x1b[31m/wal/wal.log: the log is in use: AeroDB's lock file $PWD/lock\x1b[31m/LOCK is 2 days old; stop AeroDB, or give --ignore-lock-file if a crash left it behind
+  2> [ERROR] AEROWAL_REFUSED: lock\x1b[31m/wal/wal.log: the log is in use: the lock file $PWD/lock\x1b[31m/LOCK is 2 days old; stop what made it (AeroDB makes none), or give --ignore-lock-file if nothing works on the log
   [exit 5]
 
   $ aerowal append $'made\e[31m.wal' --new --from /dev/null

@@ -181,16 +181,16 @@ What another log left is only truncated.
     refused: stale_tail can't be repaired with what was asked for: --truncate instead of --salvage would act on it
   [exit 1]
 
-The receipt takes no name of the log, whatever leads there.
+A repair takes no name of the log, whatever leads there.
 
   $ cp data/damaged/torn-mid-payload.wal a.receipt.json
   $ aerowal repair -o a a.receipt.json
-  2> [ERROR] AEROWAL_REFUSED: a.receipt.json: the receipt would take the name of the log; choose another name for -o
+  2> [ERROR] AEROWAL_REFUSED: a.receipt.json: the repair would take the name of the log; move it, or choose another -o
   [exit 5]
 
   $ ln -s a.receipt.json b.receipt.json
   $ aerowal repair --json -o b a.receipt.json
-  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"the receipt would take the name of the log; choose another name for -o","invariant":null,"details":{"path":"b.receipt.json"}}
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"the repair would take the name of the log; move it, or choose another -o","invariant":null,"details":{"path":"b.receipt.json"}}
   [exit 5]
 
 In place, a sound log is left alone.

@@ -132,7 +132,7 @@ void check_cannot_look(const std::string& log, const std::string& path,
 
 TEST_CASE("log_path: a place that cannot be looked at is an error") {
   const DataDirectory data;
-  const std::string where = "cannot find out where it lies, to look for AeroDB's lock file: ";
+  const std::string where = "cannot find out where it lies, to look for the lock file: ";
   fs::create_symlink("loop", data.path + "/loop");
   for (const std::string& log : {data.path + "/loop", data.path + "/loop/wal.log"}) {
     check_cannot_look(log, log, where + "Too many levels of symbolic links");

@@ -111,7 +111,7 @@ TEST_CASE("new_file: a directory that went away") {
   const auto failed = file.commit();
   REQUIRE_FALSE(failed.has_value());
   CHECK(failed.error().code == ErrorCode::system);
-  CHECK(failed.error().message == "cannot give the new file its name: No such file or directory");
+  CHECK(failed.error().message == "cannot open the directory: No such file or directory");
 }
 
 }  // namespace

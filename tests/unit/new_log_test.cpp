@@ -58,7 +58,7 @@ TEST_CASE("new_log: its bytes are those that a Writer writes") {
   const TemporaryDirectory directory;
   const std::string long_body(3'000'000, 'x');  // longer than what is buffered
   NewLog log = create(directory.file("new.wal"));
-  auto writer = Writer::open(directory.file("appended.wal"), {});
+  auto writer = Writer::open(directory.file("appended.wal"), {.ignore_in_use = true});
   REQUIRE(writer.has_value());
   const auto both = [&](const Record& record) {
     const auto left = log.append(record);
@@ -120,7 +120,7 @@ TEST_CASE("new_log: refused where something is by the time of the commit") {
   CHECK(text_of(read_file(path)) == "old");
 }
 
-TEST_CASE("new_log: refused where AeroDB's lock file is, unless told to ignore it") {
+TEST_CASE("new_log: refused where a lock file is, unless told to ignore it") {
   const TemporaryDirectory directory;
   fs::create_directory(directory.file("wal"));
   write_file(directory.file("LOCK"), {});
@@ -128,7 +128,7 @@ TEST_CASE("new_log: refused where AeroDB's lock file is, unless told to ignore i
   const auto refused = NewLog::create(path, {});
   REQUIRE_FALSE(refused.has_value());
   CHECK(refused.error().code == ErrorCode::refused);
-  CHECK(refused.error().message.starts_with("the log is in use: AeroDB's lock file "));
+  CHECK(refused.error().message.starts_with("the log is in use: the lock file "));
   auto log = NewLog::create(path, {.ignore_lock_file = true});
   REQUIRE(log.has_value());
   CHECK(log->commit().has_value());

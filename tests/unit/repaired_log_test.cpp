@@ -38,26 +38,21 @@ class TornLog {
 };
 
 struct Job {
-  RepairLock lock;
+  LogGuard guard;
   Source source;
   RepairPlan plan;
 };
 
-Job begin(const TornLog& log, bool in_place) {
-  auto lock = RepairLock::acquire(log.path(), {.in_place = in_place});
-  REQUIRE(lock);
-  auto source = Source::from_descriptor(lock->descriptor(), log.path());
+Job begin(const TornLog& log, bool in_place, bool ignore_in_use = false) {
+  auto guard =
+      LogGuard::acquire(log.path(), {.ignore_in_use = ignore_in_use, .to_be_replaced = in_place});
+  REQUIRE(guard);
+  auto source = Source::from_descriptor(guard->descriptor(), log.path());
   REQUIRE(source);
   auto plan = plan_repair(*source, {});
   REQUIRE(plan);
   REQUIRE_FALSE(plan->refusal);
-  return {.lock = std::move(*lock), .source = std::move(*source), .plan = std::move(*plan)};
-}
-
-ErrorCode refusal_of(const std::string& path, const RepairLock::Options& options) {
-  const auto lock = RepairLock::acquire(path, options);
-  REQUIRE_FALSE(lock);
-  return lock.error().code;
+  return {.guard = std::move(*guard), .source = std::move(*source), .plan = std::move(*plan)};
 }
 
 }  // namespace
@@ -65,7 +60,7 @@ ErrorCode refusal_of(const std::string& path, const RepairLock::Options& options
 TEST_CASE("repaired log: a new file appears with its receipt, and the original stays") {
   const TornLog log;
   Job job = begin(log, false);
-  auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+  auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
   REQUIRE(repaired);
   CHECK(repaired->backup_path().empty());
   CHECK(repaired->receipt_path() == log.out() + ".receipt.json");
@@ -73,7 +68,7 @@ TEST_CASE("repaired log: a new file appears with its receipt, and the original s
   CHECK(repaired->input().checksum == crc32(log.torn()));
   CHECK(repaired->output().size == log.sound().size());
   CHECK(repaired->output().checksum == crc32(log.sound()));
-  REQUIRE(repaired->commit("{}", job.lock));
+  REQUIRE(repaired->commit("{}", job.guard));
   CHECK(read_file(log.out()) == log.sound());
   CHECK(read_file(log.path()) == log.torn());
   CHECK(text_of(read_file(repaired->receipt_path())) == "{}");
@@ -84,10 +79,10 @@ TEST_CASE("repaired log: in place, the original has another name") {
   const TornLog log;
   REQUIRE(::chmod(log.path().c_str(), 0640) == 0);
   Job job = begin(log, true);
-  auto repaired = RepairedLog::write_in_place(job.source, job.plan, log.path(), job.lock);
+  auto repaired = RepairedLog::write_in_place(job.source, job.plan, job.guard);
   REQUIRE(repaired);
   CHECK(read_file(log.path()) == log.torn());
-  REQUIRE(repaired->commit("{}", job.lock));
+  REQUIRE(repaired->commit("{}", job.guard));
   CHECK(read_file(log.path()) == log.sound());
   CHECK(read_file(repaired->backup_path()) == log.torn());
   CHECK(text_of(read_file(repaired->receipt_path())) == "{}");
@@ -101,11 +96,11 @@ TEST_CASE("repaired log: without a commit nothing is left") {
   const TornLog log;
   {
     Job job = begin(log, true);
-    REQUIRE(RepairedLog::write_in_place(job.source, job.plan, log.path(), job.lock));
+    REQUIRE(RepairedLog::write_in_place(job.source, job.plan, job.guard));
   }
   {
     Job job = begin(log, false);
-    REQUIRE(RepairedLog::write_new(job.source, job.plan, log.out(), job.lock));
+    REQUIRE(RepairedLog::write_new(job.source, job.plan, log.out(), job.guard));
   }
   CHECK(read_file(log.path()) == log.torn());
   CHECK(log.directory().count() == 1);
@@ -114,14 +109,14 @@ TEST_CASE("repaired log: without a commit nothing is left") {
 TEST_CASE("repaired log: an output that exists is refused, also one that came in between") {
   const TornLog log;
   Job job = begin(log, false);
-  auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+  auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
   REQUIRE(repaired);
   write_file(log.out(), bytes_of("mine"));
-  const auto committed = repaired->commit("{}", job.lock);
+  const auto committed = repaired->commit("{}", job.guard);
   REQUIRE_FALSE(committed);
   CHECK(committed.error().code == ErrorCode::refused);
   CHECK(text_of(read_file(log.out())) == "mine");
-  const auto second = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+  const auto second = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
   REQUIRE_FALSE(second);
   CHECK(second.error().code == ErrorCode::refused);
 }
@@ -129,35 +124,38 @@ TEST_CASE("repaired log: an output that exists is refused, also one that came in
 TEST_CASE("repaired log: what was written to the log meanwhile is not left behind") {
   for (const bool in_place : {true, false}) {
     const TornLog log;
-    Job job = begin(log, in_place);
-    auto repaired = in_place
-                        ? RepairedLog::write_in_place(job.source, job.plan, log.path(), job.lock)
-                        : RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+    Job job = begin(log, in_place, true);
+    auto repaired = in_place ? RepairedLog::write_in_place(job.source, job.plan, job.guard)
+                             : RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
     REQUIRE(repaired);
     ByteVector longer = log.torn();
     longer.push_back(std::byte{0});
     write_file(log.path(), longer);
-    const auto committed = repaired->commit("{}", job.lock);
+    const auto committed = repaired->commit("{}", job.guard);
     REQUIRE_FALSE(committed);
     CHECK(committed.error().code == ErrorCode::refused);
     CHECK(committed.error().path == log.path());
+    CHECK_FALSE(repaired->committed());
     CHECK(read_file(log.path()) == longer);
     repaired = Error{};
     CHECK(log.directory().count() == 1);
   }
 }
 
-TEST_CASE("repaired log: a lock file that came meanwhile is seen") {
-  const TornLog log;
-  std::filesystem::create_directory(log.directory().file("wal"));
-  const std::string path = log.directory().file("wal/wal.log");
-  write_file(path, log.torn());
-  for (const bool ignore : {false, true}) {
-    const auto lock = RepairLock::acquire(path, {.ignore_lock_file = ignore, .in_place = true});
-    REQUIRE(lock);
-    REQUIRE(lock->check_unchanged());
-    write_file(log.directory().file("LOCK"), {});
-    CHECK(lock->check_unchanged().has_value() == ignore);
+TEST_CASE("repaired log: another file in the log's place is not exchanged") {
+  for (const bool ignore_in_use : {true, false}) {
+    const TornLog log;
+    Job job = begin(log, true, ignore_in_use);
+    auto repaired = RepairedLog::write_in_place(job.source, job.plan, job.guard);
+    REQUIRE(repaired);
+    write_file(log.directory().file("restored"), log.sound());
+    std::filesystem::rename(log.directory().file("restored"), log.path());
+    const auto committed = repaired->commit("{}", job.guard);
+    REQUIRE_FALSE(committed);
+    CHECK(committed.error().code == ErrorCode::refused);
+    repaired = Error{};
+    CHECK(read_file(log.path()) == log.sound());
+    CHECK(log.directory().count() == 1);
   }
 }
 
@@ -167,10 +165,10 @@ TEST_CASE("repaired log: a receipt of a repair that did not take place goes away
   for (const bool earlier : {false, true}) {
     Job job = begin(log, false);
     if (earlier) write_file(receipt, bytes_of("earlier"));
-    auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+    auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
     REQUIRE(repaired);
     write_file(log.out(), bytes_of("mine"));
-    REQUIRE_FALSE(repaired->commit("{}", job.lock));
+    REQUIRE_FALSE(repaired->commit("{}", job.guard));
     CHECK(std::filesystem::exists(receipt) == earlier);
     if (earlier) CHECK(text_of(read_file(receipt)) == "earlier");
     CHECK(log.directory().count() == (earlier ? 3 : 2));
@@ -183,7 +181,7 @@ TEST_CASE("repaired log: a receipt never takes the name of the log or of the sto
   const std::string receipt = log.out() + ".receipt.json";
   REQUIRE(::link(log.path().c_str(), receipt.c_str()) == 0);
   Job job = begin(log, false);
-  const auto over_log = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+  const auto over_log = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
   REQUIRE_FALSE(over_log);
   CHECK(over_log.error().code == ErrorCode::refused);
   CHECK(over_log.error().path == receipt);
@@ -192,7 +190,7 @@ TEST_CASE("repaired log: a receipt never takes the name of the log or of the sto
   job.plan.store_path = log.directory().file("documents.dat");
   write_file(job.plan.store_path, {});
   REQUIRE(::symlink(job.plan.store_path.c_str(), receipt.c_str()) == 0);
-  const auto over_store = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+  const auto over_store = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
   REQUIRE_FALSE(over_store);
   CHECK(over_store.error().code == ErrorCode::refused);
   CHECK(log.directory().count() == 3);
@@ -202,41 +200,8 @@ TEST_CASE("repaired log: a plan that does not fit what was written is no success
   const TornLog log;
   Job job = begin(log, false);
   job.plan.records += 1;
-  const auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.lock);
+  const auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
   REQUIRE_FALSE(repaired);
   CHECK(repaired.error().code == ErrorCode::wal_corruption);
   CHECK(log.directory().count() == 1);
-}
-
-TEST_CASE("repair lock: it is the writer's") {
-  const TornLog log;
-  {
-    const auto lock = RepairLock::acquire(log.path(), {});
-    REQUIRE(lock);
-    CHECK(refusal_of(log.path(), {}) == ErrorCode::refused);
-  }
-  CHECK(RepairLock::acquire(log.path(), {}));
-  const int other = ::open(log.path().c_str(), O_RDONLY | O_CLOEXEC);
-  REQUIRE(::flock(other, LOCK_EX) == 0);
-  CHECK(refusal_of(log.path(), {.ignore_lock_file = true}) == ErrorCode::refused);
-  ::close(other);
-}
-
-TEST_CASE("repair lock: only a file with one name is replaced") {
-  const TornLog log;
-  const std::string second = log.directory().file("second");
-  REQUIRE(::symlink(log.path().c_str(), second.c_str()) == 0);
-  CHECK(refusal_of(second, {.in_place = true}) == ErrorCode::refused);
-  CHECK(RepairLock::acquire(second, {}));
-  REQUIRE(::unlink(second.c_str()) == 0);
-  REQUIRE(::link(log.path().c_str(), second.c_str()) == 0);
-  CHECK(refusal_of(second, {.in_place = true}) == ErrorCode::refused);
-  CHECK(refusal_of(log.path(), {.in_place = true}) == ErrorCode::refused);
-  REQUIRE(::unlink(second.c_str()) == 0);
-  REQUIRE(::mkfifo(second.c_str(), 0600) == 0);
-  for (const bool in_place : {true, false}) {
-    const auto lock = RepairLock::acquire(second, {.in_place = in_place});
-    CHECK_FALSE(lock);
-  }
-  CHECK(refusal_of(log.directory().file("none"), {}) == ErrorCode::system);
 }

@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 using namespace aerowal;
 using namespace aerowal::testing;
 
-Writer open(const std::string& path, const Writer::Options& options = {}) {
+/// Without a lease: this process reads the log while it writes it, and would wait for itself.
+Writer open(const std::string& path, const Writer::Options& options = {.ignore_in_use = true}) {
   auto writer = Writer::open(path, options);
   REQUIRE(writer.has_value());
   return *std::move(writer);
@@ -49,7 +50,7 @@ TEST_CASE("writer: numbers and places records, in a log of its own") {
   LogBuilder expected;
   {
     Writer writer = open(path);
-    CHECK(fs::exists(path));
+    CHECK_FALSE(fs::exists(path));
     CHECK(writer.sequence_number() == 1);
     CHECK(writer.size() == 0);
     for (int i = 0; i < 3; ++i) {
@@ -84,31 +85,64 @@ TEST_CASE("writer: goes on where a log ends") {
   CHECK(read_file(path) == expected.bytes());
 }
 
-TEST_CASE("writer: a log that it created and did not use goes again") {
+TEST_CASE("writer: a log that was not there has no name before its first record") {
   const TemporaryDirectory directory;
-  { const Writer writer = open(directory.file("wal.log")); }
+  const std::string path = directory.file("wal.log");
+  { const Writer writer = open(path); }
+  Writer writer = open(path);
+  Writer moved(std::move(writer));
+  Writer assigned = open(directory.file("other.log"));
+  assigned = std::move(moved);
+  CHECK_FALSE(assigned.append({.collection_id = "\xff"}).has_value());
   CHECK(directory.count() == 0);
-  {
-    Writer writer = open(directory.file("wal.log"));
-    Writer moved(std::move(writer));
-    Writer assigned = open(directory.file("other.log"));
-    assigned = std::move(moved);
-    CHECK_FALSE(fs::exists(directory.file("other.log")));
-    CHECK(fs::exists(directory.file("wal.log")));
-  }
-  CHECK(directory.count() == 0);
+  REQUIRE(assigned.append(record_with("{}")).has_value());
+  CHECK(directory.count() == 1);
+  REQUIRE(assigned.append(record_with("{}")).has_value());
+  CHECK(read_file(path).size() == assigned.size());
+  CHECK(directory.count() == 1);
 }
 
-TEST_CASE("writer: a log that it created stays if it is kept or used") {
+TEST_CASE("writer: an empty log is made if it is kept") {
   const TemporaryDirectory directory;
-  { open(directory.file("kept.log")).keep(); }
+  REQUIRE(open(directory.file("kept.log")).keep());
   CHECK(read_file(directory.file("kept.log")).empty());
-  {
-    Writer writer = open(directory.file("used.log"));
-    CHECK_FALSE(writer.append({.collection_id = "\xff"}).has_value());
-    CHECK(writer.append(record_with("{}")).has_value());
+  CHECK(directory.count() == 1);
+}
+
+TEST_CASE("writer: a log that somebody else made meanwhile is left to him") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("wal.log");
+  for (const bool keep : {false, true}) {
+    Writer writer = open(path);
+    REQUIRE(writer.check());
+    write_file(path, bytes_of("restored"));
+    CHECK(writer.check().error().code == ErrorCode::refused);
+    const Error error = keep ? writer.keep().error() : writer.append(record_with("{}")).error();
+    CHECK(error.code == ErrorCode::refused);
+    CHECK(error.message ==
+          "the log did not exist, and now another program has made it; stopped before sequence "
+          "number 1");
+    CHECK(text_of(read_file(path)) == "restored");
+    fs::remove(path);
   }
-  CHECK(read_file(directory.file("used.log")).size() > 0);
+}
+
+TEST_CASE("writer: ends where another file is put in the log's place") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("wal.log");
+  Writer writer = open(path);
+  REQUIRE(writer.append(record_with("{}")));
+  const ByteVector before = read_file(path);
+  write_file(directory.file("restored"), bytes_of("restored"));
+  fs::rename(directory.file("restored"), path);
+  const auto refused = writer.append(record_with("{}"));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::refused);
+  CHECK(refused.error().message ==
+        "the log is in use: another file was put in its place meanwhile; stopped before sequence "
+        "number 2");
+  CHECK(text_of(read_file(path)) == "restored");
+  CHECK(writer.append(record_with("{}")).error().code == ErrorCode::refused);
 }
 
 TEST_CASE("writer: an empty log that was there stays, unused") {
@@ -126,7 +160,7 @@ TEST_CASE("writer: a record that cannot be encoded writes nothing and kills noth
   REQUIRE_FALSE(refused.has_value());
   CHECK(refused.error().code == ErrorCode::usage);
   CHECK(refused.error().message == "schema_id is not valid UTF-8");
-  CHECK(read_file(path).empty());
+  CHECK_FALSE(fs::exists(path));
   CHECK(writer.sequence_number() == 1);
   const auto placement = writer.append(record_with("{}"));
   REQUIRE(placement.has_value());
@@ -138,17 +172,15 @@ TEST_CASE("writer: one at a time") {
   const TemporaryDirectory directory;
   const std::string path = directory.file("wal.log");
   {
-    const Writer first = open(path);
+    Writer first = open(path);
+    REQUIRE(first.keep());
     const Error error = refusal(path);
     CHECK(error.code == ErrorCode::refused);
-    CHECK(error.message == "the log is in use: another aerowal holds its lock");
-    CHECK(fs::exists(path));  // the refused one removes nothing
+    CHECK(error.message == "the log is in use: another aerowal (pid " + std::to_string(::getpid()) +
+                               ") holds its lock");
     fs::create_hard_link(path, directory.file("link"));
     CHECK(refusal(directory.file("link")).code == ErrorCode::refused);
   }
-  CHECK_FALSE(fs::exists(path));
-  fs::remove(directory.file("link"));
-  { open(path).keep(); }
   CHECK(open(path).size() == 0);  // the lock went with its owner
 }
 
@@ -209,24 +241,24 @@ TEST_CASE("writer: what is no regular file, or not to be had") {
   const TemporaryDirectory directory;
   Error error = refusal(directory.path());
   CHECK(error.code == ErrorCode::system);
-  CHECK(error.message == "cannot open for appending: Is a directory");
+  CHECK(error.message == "cannot write: not a regular file");
 
   REQUIRE(::mkfifo(directory.file("fifo").c_str(), 0600) == 0);
   error = refusal(directory.file("fifo"));
   CHECK(error.code == ErrorCode::system);
-  CHECK(error.message == "cannot append: not a regular file");
+  CHECK(error.message == "cannot write: not a regular file");
 
   error = refusal("/dev/null");
   CHECK(error.code == ErrorCode::system);
-  CHECK(error.message == "cannot append: not a regular file");
+  CHECK(error.message == "cannot write: not a regular file");
 
   error = refusal(directory.file("none/wal.log"));
   CHECK(error.code == ErrorCode::system);
-  CHECK(error.message == "cannot open for appending: No such file or directory");
+  CHECK(error.message == "cannot create: No such file or directory");
   CHECK(directory.count() == 1);
 }
 
-TEST_CASE("writer: AeroDB's lock file refuses before anything is created") {
+TEST_CASE("writer: a lock file refuses before anything is created") {
   const TemporaryDirectory directory;
   fs::create_directory(directory.file("wal"));
   const std::string path = directory.file("wal/wal.log");
@@ -239,8 +271,9 @@ TEST_CASE("writer: AeroDB's lock file refuses before anything is created") {
   const Error error = refusal(path);
   CHECK(error.code == ErrorCode::refused);
   CHECK(error.message ==
-        "the log is in use: AeroDB's lock file " + lock_path +
-            " is 5 hours old; stop AeroDB, or give --ignore-lock-file if a crash left it behind");
+        "the log is in use: the lock file " + lock_path +
+            " is 5 hours old; stop what made it (AeroDB makes none), or give --ignore-lock-file if "
+            "nothing works on the log");
   CHECK_FALSE(fs::exists(path));
   Writer writer = open(path, {.ignore_lock_file = true});
   CHECK(writer.append(record_with("{}")).has_value());

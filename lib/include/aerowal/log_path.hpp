@@ -14,7 +14,7 @@ namespace aerowal {
 /// nothing comes back as it is. Errors: system.
 AEROWAL_API Result<std::string> resolve_log_path(const std::string& argument);
 
-/// AeroDB's sign that it runs on a data directory.
+/// A sign that something works on a data directory. AeroDB does not make it.
 struct LockFile {
   std::string path;
   std::int64_t age_seconds = 0;  ///< since it was last written; negative if that is in the future

@@ -9,6 +9,7 @@
 
 #include "aerowal/damage.hpp"
 #include "aerowal/export.hpp"
+#include "aerowal/log_guard.hpp"
 #include "aerowal/record.hpp"
 #include "aerowal/record_line.hpp"
 #include "aerowal/result.hpp"
@@ -138,73 +139,52 @@ struct RepairPlan {
 /// Plans the repair of `source`. Errors: usage, where the options contradict each other; system.
 AEROWAL_API Result<RepairPlan> plan_repair(Source& source, const RepairOptions& options);
 
-/// The lock of a log that is to be repaired, held as long as this lives. Movable, not copyable.
-class AEROWAL_API RepairLock {
- public:
-  struct Options {
-    bool ignore_lock_file = false;  ///< AeroDB's own lock file does not count
-    bool in_place = false;          ///< the log is to be replaced
-  };
-
-  /// Errors: refused, where the log is in use, or is to be replaced and is no regular file with one
-  /// name, or a symbolic link; system.
-  static Result<RepairLock> acquire(const std::string& path, const Options& options);
-
-  RepairLock(RepairLock&& other) noexcept;
-  RepairLock& operator=(RepairLock&& other) noexcept;
-  ~RepairLock();
-
-  /// Makes the log and its name durable: a repair that died after the exchange may not have.
-  /// Errors: wal_fsync_failed; system.
-  [[nodiscard]] Result<void> sync() const;
-
-  /// AeroDB takes no lock but its lock file. Errors: refused, where that is there by now, or the
-  /// log was written to since acquire(); system.
-  [[nodiscard]] Result<void> check_unchanged() const;
-
-  /// Open for reading, as long as the lock lives.
-  [[nodiscard]] int descriptor() const { return descriptor_; }
-
- private:
-  struct FileState {
-    std::uint64_t size = 0;  ///< in bytes
-    std::int64_t modified_seconds = 0;
-    std::int64_t modified_nanoseconds = 0;
-    bool operator==(const FileState&) const = default;
-  };
-
-  RepairLock(std::string path, int descriptor, bool ignore_lock_file)
-      : path_(std::move(path)), descriptor_(descriptor), ignore_lock_file_(ignore_lock_file) {}
-  [[nodiscard]] Result<FileState> file_state() const;
-
-  std::string path_;
-  int descriptor_ = -1;
-  bool ignore_lock_file_ = false;
-  FileState state_;
-};
-
 /// Size in bytes and CRC-32 of a whole file.
 struct FileDigest {
   std::uint64_t size = 0;
   std::uint32_t checksum = 0;
 };
 
+/// What an earlier repair left that died, and what has become of it.
+struct EarlierRepair {
+  bool took_place = false;  ///< all but its last steps, which are done now
+  /// Paths: what it left of a log that never took its place.
+  std::vector<std::string> removed = {};
+  /// Paths: what it cannot have left, under the names that it has now.
+  std::vector<std::string> kept = {};
+  std::string backup_path = {};   ///< where it took place: the original; empty if that did not move
+  std::string receipt_path = {};  ///< where it took place
+};
+
+/// The paths of the files that a repair of, or to, `target` left which died, or has while it runs.
+AEROWAL_API std::vector<std::string> find_unfinished_repair(const std::string& target);
+
+/// Completes an earlier repair in place of `log` that died, or takes away what it left. The log's
+/// guard must be held. Nothing where there is nothing. Errors: refused, where it cannot be told
+/// what a file is; system.
+AEROWAL_API Result<std::optional<EarlierRepair>> settle_repair_in_place(const std::string& log);
+
+/// The same of a repair that was to make `out`. Errors: refused, where that repair still runs;
+/// system.
+AEROWAL_API Result<std::optional<EarlierRepair>> settle_repair_to(const std::string& out);
+
 /// A repaired log that is complete and verified, but not yet where it belongs. Destroyed before
 /// commit(), it leaves nothing. Movable, not copyable.
 class AEROWAL_API RepairedLog {
  public:
   /// Writes the log of `plan`, which must not be refused, reads it back with the strict Reader, and
-  /// syncs it. It is to become a new file at `path`, of the mode that `lock`'s log has,
-  /// less the umask. Errors: refused, where something is there, or where its receipt would take the
-  /// name of the log or of the store; system; wal_fsync_failed; wal_corruption, where what was read
-  /// back is not what was planned.
+  /// syncs it. It is to become a new file at `path`, with the owner, mode and extended attributes
+  /// of the log that `guard` guards; where they cannot be given to it, only its owner may read it.
+  /// What an earlier repair left must be settled. Errors: refused, where something is there, or
+  /// where its receipt would take the name of the log or of the store; system; wal_fsync_failed;
+  /// wal_corruption, where what was read back is not what was planned.
   static Result<RepairedLog> write_new(Source& source, const RepairPlan& plan,
-                                       const std::string& path, const RepairLock& lock);
+                                       const std::string& path, const LogGuard& guard);
 
-  /// The same, to take the place of the log at `path`, which `lock` was acquired for. Owner, mode
-  /// and extended attributes are carried over. Errors: also refused, where they can't be.
+  /// The same, to take the place of the guarded log, which must have been acquired to be replaced.
+  /// Errors: also refused, where owner, mode or extended attributes can't be carried over.
   static Result<RepairedLog> write_in_place(Source& source, const RepairPlan& plan,
-                                            const std::string& path, const RepairLock& lock);
+                                            const LogGuard& guard);
 
   RepairedLog(RepairedLog&&) noexcept;
   RepairedLog& operator=(RepairedLog&&) noexcept;
@@ -215,12 +195,18 @@ class AEROWAL_API RepairedLog {
   /// Where the original will be after commit(); empty for a new file, which leaves it where it is.
   [[nodiscard]] const std::string& backup_path() const;
   [[nodiscard]] const std::string& receipt_path() const;
+  /// Where a receipt that has this name already will be after commit(); empty where there is none.
+  [[nodiscard]] std::string former_receipt_path() const;
 
   /// Writes `receipt` beside the log, durably, and only then gives the log its name or exchanges it
-  /// with the original in one step. Errors: as of write_new() and of lock.check_unchanged(); all is
-  /// then as it was. But where the exchange took place and could not be made durable, the message
-  /// says so, and where the original is.
-  Result<void> commit(const std::string& receipt, const RepairLock& lock);
+  /// with the original in one step; looks once more whether anybody wrote to the original or is
+  /// about to, and exchanges them back if so. Errors: as of write_new() and of guard.check(); all
+  /// is then as it was, unless committed().
+  Result<void> commit(const std::string& receipt, LogGuard& guard);
+
+  /// Whether the log is where it belongs, also where commit() ended with an error or an exception
+  /// after that.
+  [[nodiscard]] bool committed() const;
 
  private:
   struct State;

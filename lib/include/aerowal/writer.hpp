@@ -17,36 +17,44 @@ namespace aerowal {
 /// Appends to a log under AeroDB's promise (aerowal-format(5), "Invariants", D1): one write and one
 /// fsync a record, and only then an acknowledgement.
 ///
-/// Holds an exclusive flock(2) on the log from open() to its end. Movable, not copyable.
+/// Guards the log against other writers (log_guard.hpp) from open() to its end. Movable, not
+/// copyable.
 class AEROWAL_API Writer {
  public:
   struct Options {
-    bool ignore_lock_file = false;      ///< go on though AeroDB's lock file is there
+    bool ignore_lock_file = false;      ///< as in LogGuard::Options
+    bool ignore_in_use = false;         ///< as in LogGuard::Options; of NewLog: lock files
     Source::ReadObserver on_read = {};  ///< told how far open() has read
     /// In Writer::open() and NewLog::append_lines().
     Source::SecondThread second_thread = Source::SecondThread::worthwhile;
   };
 
-  /// Opens and locks the log at `path`, creating it if its directory exists, and reads all of it.
-  /// Errors: refused, where another aerowal holds the lock or AeroDB's lock file is there; system;
+  /// Opens and guards the log at `path`, makes it durable as it is, and reads all of it from the
+  /// disk. A log that does not exist, in a directory that does, gets its name only with its first
+  /// record, or by keep(). Errors: refused, where the log is in use; system; wal_fsync_failed;
   /// wal_corruption, where the log is not sound. Nothing is written in any of these cases.
   static Result<Writer> open(const std::string& path, const Options& options);
 
   Writer(Writer&&) noexcept;
   Writer& operator=(Writer&&) noexcept;
-  /// A log that open() created is removed again unless keep() was called or a record written.
   ~Writer();
 
   /// Writes the record with the number sequence_number(), whatever `record` says, and returns where
   /// it stands once it is on disk. Errors: usage, where it can't be encoded or would not be as
-  /// `expected` (nothing was written);
+  /// `expected` (nothing was written); refused, as of check(), or where the log was not there and
+  /// somebody else made one (nothing was written);
   /// wal_append_failed, where writing failed (the log was cut back to its last good length, or the
   /// message says that this failed too); wal_fsync_failed, where its durability is unknown. After
-  /// either of the last two every further call fails with the same error.
+  /// any but usage every further call fails with the same error.
   Result<Placement> append(const Record& record, const ExpectedPlacement& expected = {});
 
-  /// An empty log that open() created stays.
-  void keep();
+  /// To be asked at least ten times a second while append() is not called, so that who waits to
+  /// open the log waits no longer: a reader is let in. Errors: refused, where another process is
+  /// about to write to the log, or put another file in its place: it must be left to it; system.
+  Result<void> check();
+
+  /// An empty log is made if there is none yet. Errors: as of append().
+  Result<void> keep();
 
   /// The number that the next record gets.
   [[nodiscard]] std::uint64_t sequence_number() const;
@@ -64,7 +72,7 @@ class AEROWAL_API Writer {
 /// with one of its directory. Movable, not copyable; one that was not committed leaves nothing.
 class AEROWAL_API NewLog {
  public:
-  /// Errors: refused, where `path` exists or AeroDB's lock file is there; system.
+  /// Errors: refused, where `path` exists or a lock file is there; system.
   static Result<NewLog> create(const std::string& path, const Writer::Options& options);
 
   NewLog(NewLog&&) noexcept;

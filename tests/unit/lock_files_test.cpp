@@ -1,4 +1,4 @@
-#include "in_use.hpp"
+#include "lock_files.hpp"
 
 #include <ctime>
 #include <filesystem>
@@ -27,30 +27,31 @@ struct DataDirectory {
   TemporaryDirectory root;
 };
 
-TEST_CASE("in_use: no lock file, no refusal") {
+TEST_CASE("lock_files: no lock file, no refusal") {
   const DataDirectory data;
-  CHECK(aerowal::check_lock_file(data.log(), false).has_value());
-  CHECK(aerowal::check_lock_file(data.root.file("other.wal"), false).has_value());
+  CHECK(aerowal::check_lock_file(data.log()).has_value());
+  CHECK(aerowal::check_lock_file(data.root.file("other.wal")).has_value());
 }
 
-TEST_CASE("in_use: a lock file refuses with its path, and can be overruled") {
+TEST_CASE("lock_files: a lock file refuses with its path and age") {
   for (const std::string name : {"LOCK", ".lock"}) {
     const DataDirectory data;
     data.lock(name, 3 * 86400 + 5);
-    const auto refused = aerowal::check_lock_file(data.log(), false);
+    const auto refused = aerowal::check_lock_file(data.log());
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().code == aerowal::ErrorCode::refused);
     CHECK(refused.error().path == data.log());
     const std::string lock_path = std::filesystem::canonical(data.root.file(name)).string();
-    CHECK(refused.error().message ==
-          "the log is in use: AeroDB's lock file " + lock_path +
-              " is 3 days old; stop AeroDB, or give --ignore-lock-file if a crash left it behind");
-    CHECK(aerowal::check_lock_file(data.log(), true).has_value());
-    CHECK(aerowal::check_lock_file(data.root.file("other.wal"), false).has_value());
+    CHECK(
+        refused.error().message ==
+        "the log is in use: the lock file " + lock_path +
+            " is 3 days old; stop what made it (AeroDB makes none), or give --ignore-lock-file if "
+            "nothing works on the log");
+    CHECK(aerowal::check_lock_file(data.root.file("other.wal")).has_value());
   }
 }
 
-TEST_CASE("in_use: the age in the unit that says most") {
+TEST_CASE("lock_files: the age in the unit that says most") {
   struct Row {
     std::int64_t seconds;
     const char* text;
@@ -65,7 +66,7 @@ TEST_CASE("in_use: the age in the unit that says most") {
     CAPTURE(row.seconds);
     const DataDirectory data;
     data.lock("LOCK", row.seconds);
-    const auto refused = aerowal::check_lock_file(data.log(), false);
+    const auto refused = aerowal::check_lock_file(data.log());
     REQUIRE_FALSE(refused.has_value());
     CHECK(refused.error().message.find(std::string(" is ") + row.text + "; stop") !=
           std::string::npos);
