@@ -14,7 +14,7 @@ build_packages=(
 )
 test_packages=(
   clang libclang-rt-dev clang-format clang-tidy
-  doctest-dev mandoc shellcheck strace jq python3 binutils
+  doctest-dev mandoc shellcheck strace jq python3 binutils acl e2fsprogs
 )
 
 case "${1-}" in
@@ -41,6 +41,8 @@ lacks() {
     nlohmann-json3-dev) has_header nlohmann/json.hpp || echo 'nlohmann/json 3.11 or later' ;;
     libclang-rt-dev) has_libclang_rt || echo "Clang's sanitizer and fuzzer runtimes" ;;
     doctest-dev) has_header doctest/doctest.h || echo 'doctest 2.4.9 or later' ;;
+    acl) command -v setfacl >/dev/null || echo 'setfacl and getfacl' ;;
+    e2fsprogs) command -v mkfs.ext4 >/dev/null || echo 'mkfs.ext4' ;;
     binutils) command -v readelf >/dev/null || echo 'binutils' ;;
     *) command -v "$1" >/dev/null || echo "$1" ;;
   esac
