@@ -34,15 +34,6 @@ std::optional<pid_t> pid_from(std::string_view name) {
   return pid;
 }
 
-std::string program_of(int proc, const std::string& pid) {
-  const Descriptor file(::openat(proc, (pid + "/comm").c_str(), O_RDONLY | O_CLOEXEC));
-  char name[64];
-  const ssize_t size = file.valid() ? ::read(file.get(), name, sizeof name) : -1;
-  std::string_view text(name, static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
-  if (text.ends_with('\n')) text.remove_suffix(1);
-  return text.empty() ? "a program" : std::string(text);
-}
-
 bool may_see_every_process() {
   constexpr int cap_sys_ptrace = 19;
   static constexpr std::string_view name = "CapEff:\t";
@@ -115,7 +106,7 @@ FileUsers find_file_users(const struct stat& file) {
     }
     if (errno != 0 && errno != ENOENT && errno != ESRCH) ++closed;
     if (!uses) continue;
-    user.program = program_of(proc_descriptor, pid_text);
+    user.program = program_of(*pid);
     found.users.push_back(std::move(user));
   }
   if (closed != 0) {
@@ -125,6 +116,12 @@ FileUsers find_file_users(const struct stat& file) {
     found.hidden = "/proc hides the processes of other users";
   }
   return found;
+}
+
+std::string program_of(pid_t pid) {
+  std::string name = read_text(("/proc/" + std::to_string(pid) + "/comm").c_str());
+  if (name.ends_with('\n')) name.pop_back();
+  return name.empty() ? "a program" : name;
 }
 
 std::string name_users(const std::vector<FileUser>& users) {

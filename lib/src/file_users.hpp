@@ -25,6 +25,9 @@ struct FileUsers {
 /// processes of this machine and of this PID namespace can be found.
 FileUsers find_file_users(const struct stat& file);
 
+/// What the system calls a process; "a program" where it does not say.
+std::string program_of(pid_t pid);
+
 /// "program (pid N)", several with commas between.
 std::string name_users(const std::vector<FileUser>& users);
 

@@ -61,9 +61,12 @@ std::string why_no_lease(int reason) {
   return why + ")";
 }
 
-std::string another_aerowal(std::optional<pid_t> holder) {
-  const std::string pid = holder && *holder > 0 ? " (pid " + std::to_string(*holder) + ")" : "";
-  return "another aerowal" + pid + " holds its lock";
+/// The lock is aerowal's, but flock(1) or any other program can take it as well.
+std::string holds_lock(std::optional<pid_t> holder) {
+  const bool known = holder && *holder > 0;
+  const std::string program = known ? program_of(*holder) : "aerowal";
+  const std::string pid = known ? " (pid " + std::to_string(*holder) + ")" : "";
+  return (program == "aerowal" ? "another aerowal" : program) + pid + " holds its lock";
 }
 
 std::string have_open_for_writing(const std::vector<FileUser>& writers) {
@@ -113,7 +116,7 @@ Result<void> LogGuard::State::take_lock() const {
   if (errno != EWOULDBLOCK) return system_error(path, "cannot lock", errno);
   const auto status = stat_of(descriptor, path);
   const auto holder = status ? find_lock_holder(*status) : std::nullopt;
-  return in_use(path, another_aerowal(holder));
+  return in_use(path, holds_lock(holder));
 }
 
 Result<void> LogGuard::State::check_name() const {
@@ -229,7 +232,7 @@ Result<LogGuard> LogGuard::acquire(const std::string& path, const Options& optio
   }
   // An appending aerowal would have to let us in before we find that it holds the lock.
   if (::stat(path.c_str(), &status) == 0) {
-    if (const auto holder = find_lock_holder(status)) return in_use(path, another_aerowal(holder));
+    if (const auto holder = find_lock_holder(status)) return in_use(path, holds_lock(holder));
   }
   state->owned = open_regular(path, O_RDONLY);
   state->descriptor = state->owned.get();
@@ -325,7 +328,7 @@ Result<std::optional<std::string>> find_log_use(const std::string& path) {
   if (!lock_file || *lock_file) return lock_file;
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return system_error(path, "cannot stat", errno);
-  if (const auto holder = find_lock_holder(status)) return Found(another_aerowal(holder));
+  if (const auto holder = find_lock_holder(status)) return Found(holds_lock(holder));
   const auto writers = writers_among(find_file_users(status).users);
   return writers.empty() ? Found() : Found(have_open_for_writing(writers));
 }

@@ -95,22 +95,22 @@ Another process that holds the lock. The numbers of processes are masked.
   > END
   $ chmod +x masked
   $ flock log.wal ./masked ./record log.wal
-  2> [ERROR] AEROWAL_REFUSED: log.wal: the log is in use: another aerowal (pid N) holds its lock
+  2> [ERROR] AEROWAL_REFUSED: log.wal: the log is in use: flock (pid N) holds its lock
   [exit 5]
 
   $ flock log.wal ./masked ./record --json log.wal --ignore-lock-file
-  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"the log is in use: another aerowal (pid N) holds its lock","invariant":null,"details":{"path":"log.wal"}}
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"the log is in use: flock (pid N) holds its lock","invariant":null,"details":{"path":"log.wal"}}
   [exit 5]
 
   $ flock log.wal ./masked ./record log.wal --ignore-in-use
-  2> [ERROR] AEROWAL_REFUSED: log.wal: the log is in use: another aerowal (pid N) holds its lock
+  2> [ERROR] AEROWAL_REFUSED: log.wal: the log is in use: flock (pid N) holds its lock
   [exit 5]
 
   $ flock log.wal aerowal verify log.wal
   log.wal: sound, 1 record, sequence numbers 1 to 1, 42 bytes
 
   $ flock --shared log.wal ./masked ./record log.wal
-  2> [ERROR] AEROWAL_REFUSED: log.wal: the log is in use: another aerowal (pid N) holds its lock
+  2> [ERROR] AEROWAL_REFUSED: log.wal: the log is in use: flock (pid N) holds its lock
   [exit 5]
 
   $ ./record log.wal

@@ -101,8 +101,7 @@ TEST_CASE("log guard: a log is guarded once, and the lock ends with the guard") 
     for (const bool ignore : {false, true}) {
       CHECK(refusal(LogGuard::acquire(log.path(),
                                       {.ignore_lock_file = true, .ignore_in_use = ignore})) ==
-            "the log is in use: another aerowal (pid " + std::to_string(::getpid()) +
-                ") holds its lock");
+            "the log is in use: unit (pid " + std::to_string(::getpid()) + ") holds its lock");
     }
   }
   acquire(log.path());
@@ -246,7 +245,7 @@ TEST_CASE("log guard: the use of a log is found without a lock") {
   const LogGuard guard = acquire(log.path(), {.ignore_in_use = true});
   use = find_log_use(log.path());
   REQUIRE(use);
-  CHECK(*use == "another aerowal (pid " + std::to_string(::getpid()) + ") holds its lock");
+  CHECK(*use == "unit (pid " + std::to_string(::getpid()) + ") holds its lock");
 }
 
 }  // namespace

@@ -176,8 +176,8 @@ TEST_CASE("writer: one at a time") {
     REQUIRE(first.keep());
     const Error error = refusal(path);
     CHECK(error.code == ErrorCode::refused);
-    CHECK(error.message == "the log is in use: another aerowal (pid " + std::to_string(::getpid()) +
-                               ") holds its lock");
+    CHECK(error.message ==
+          "the log is in use: unit (pid " + std::to_string(::getpid()) + ") holds its lock");
     fs::create_hard_link(path, directory.file("link"));
     CHECK(refusal(directory.file("link")).code == ErrorCode::refused);
   }
