@@ -118,9 +118,10 @@ class Repair {
   ExitCode act() {
     const auto path = resolve_log_path(options_->log);
     if (!path) return fail(path.error());
-    auto guard = LogGuard::acquire(*path, {.ignore_lock_file = options_->ignore_lock_file,
-                                           .ignore_in_use = options_->ignore_in_use,
-                                           .to_be_replaced = options_->in_place});
+    const LogGuard::Options guarding{.ignore_lock_file = options_->ignore_lock_file,
+                                     .ignore_in_use = options_->ignore_in_use,
+                                     .to_be_replaced = options_->in_place};
+    auto guard = LogGuard::acquire(*path, guarding);
     if (!guard) return fail(guard.error());
     auto source = Source::from_descriptor(guard->descriptor(), *path);
     if (!source) return fail(source.error());
@@ -134,8 +135,8 @@ class Repair {
       if (!options_->common.json) output_.text() += plan_text(*plan, request_.input_path, false);
       return fail(*plan->refusal);
     }
-    auto earlier =
-        options_->in_place ? settle_repair_in_place(*path) : settle_repair_to(request_.output_path);
+    auto earlier = options_->in_place ? settle_repair_in_place(*path, guarding)
+                                      : settle_repair_to(request_.output_path);
     if (!earlier) return fail(earlier.error());
     request_.earlier = *std::move(earlier);
     if (options_->in_place && plan->before.status == LogStatus::sound) {

@@ -105,7 +105,12 @@ struct LogGuard::State {
   Result<void> take_lock() const;
   Result<void> check_name() const;
   Result<void> exclude_writers();
-  Result<void> look_for_writers(bool readers_known) const;
+  enum class Openers : std::uint8_t {
+    unknown,       ///< anybody may have the log open
+    only_readers,  ///< only a writer can be missing from what /proc shows if it shows no reader
+    a_writer,      ///< somebody has it open for writing
+  };
+  Result<void> look_for_writers(Openers openers) const;
   Result<void> check_lease();
   Result<void> let_reader_in();
 };
@@ -132,9 +137,10 @@ Result<void> LogGuard::State::check_name() const {
   return {};
 }
 
-/// What /proc shows. `readers_known`: whoever opened the file since nobody had it open for writing
-/// is known to read it, so that it does not matter whether /proc shows everybody.
-Result<void> LogGuard::State::look_for_writers(bool readers_known) const {
+/// What /proc shows of those who have the log open, beside what the lease has told of them. Where
+/// somebody stands against a lease for writing, a reader that /proc shows explains that; else it
+/// must show everybody.
+Result<void> LogGuard::State::look_for_writers(Openers openers) const {
   const auto status = stat_of(descriptor, path);
   if (!status) return status.error();
   const FileUsers found = find_file_users(*status);
@@ -146,7 +152,11 @@ Result<void> LogGuard::State::look_for_writers(bool readers_known) const {
       return in_use(path, name_users(aerodb) + " is reading it, and may be about to write");
     }
   }
-  if (readers_known || found.hidden.empty()) return {};
+  if (openers == Openers::a_writer) {
+    return in_use(path, "another process has it open for writing, and /proc does not show which");
+  }
+  const bool explained = openers == Openers::only_readers && !found.users.empty();
+  if (explained || found.hidden.empty()) return {};
   return in_use(
       path, "perhaps: whether another process has it open for writing cannot be found out, since " +
                 (no_lease != 0 ? why_no_lease(no_lease) : "others have it open") + " and " +
@@ -165,14 +175,10 @@ Result<void> LogGuard::State::exclude_writers() {
   if (leased) return {};
   if (reason != EAGAIN) {
     no_lease = reason;
-    return look_for_writers(false);
+    return look_for_writers(Openers::unknown);
   }
-  if (mode == Mode::appending) return look_for_writers(true);
   // Against a lease for reading only a writer stands.
-  const auto found = look_for_writers(true);
-  return found ? in_use(path,
-                        "another process has it open for writing, and /proc does not show which")
-               : found;
+  return look_for_writers(mode == Mode::appending ? Openers::only_readers : Openers::a_writer);
 }
 
 /// A reader cannot be kept waiting, and there is no lease beside it: it is let in, and from then on
@@ -183,7 +189,11 @@ Result<void> LogGuard::State::let_reader_in() {
   leased = false;
   watch.wait(reader_wait_milliseconds);
   (void)watch.opened();
-  return look_for_writers(true);
+  const auto alone = look_for_writers(Openers::only_readers);
+  if (alone) return {};
+  // It may have gone again, with nobody after it.
+  leased = Lease::take(descriptor, lease_kind()) == 0;
+  return leased ? Result<void>() : alone;
 }
 
 Result<void> LogGuard::State::check_lease() {
@@ -202,7 +212,7 @@ Result<void> LogGuard::State::check_lease() {
     leased = Lease::take(descriptor, lease_kind()) == 0;
     if (leased) return {};
   }
-  return watch.opened() ? look_for_writers(false) : Result<void>();
+  return watch.opened() ? look_for_writers(Openers::unknown) : Result<void>();
 }
 
 LogGuard::LogGuard(std::unique_ptr<State> state) : state_(std::move(state)) {}

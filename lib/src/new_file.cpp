@@ -60,9 +60,16 @@ Error NewFile::exists() const {
 }
 
 int NewFile::give_name(const std::string& open_file) const {
-  const int failed = temporary_path_.empty() ? ::linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD,
-                                                        path_.c_str(), AT_SYMLINK_FOLLOW)
-                                             : ::link(temporary_path_.c_str(), path_.c_str());
+  int failed = 0;
+  if (!temporary_path_.empty()) {
+    failed = ::link(temporary_path_.c_str(), path_.c_str());
+  } else {
+    failed = ::linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD, path_.c_str(), AT_SYMLINK_FOLLOW);
+    // Where /proc is not mounted; not every user may.
+    if (failed != 0 && errno == ENOENT) {
+      failed = ::linkat(file_.get(), "", AT_FDCWD, path_.c_str(), AT_EMPTY_PATH);
+    }
+  }
   return failed == 0 ? 0 : errno;
 }
 

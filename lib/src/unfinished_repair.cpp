@@ -182,10 +182,34 @@ Result<bool> may_be_begun(const std::string& path) {
   }
 }
 
-Result<void> clear_begun(const std::string& path, EarlierRepair& found) {
-  const auto begun = may_be_begun(path);
-  if (!begun) return begun.error();
-  return *begun ? remove(path, found) : set_aside(path, found);
+/// Of what was left of a log that never took the original's place. A whole receipt says what it is
+/// if nobody has written to it since.
+Result<void> clear_begun(const std::string& path, const std::optional<Account>& account,
+                         EarlierRepair& found) {
+  if (!account) {
+    const auto begun = may_be_begun(path);
+    if (!begun) return begun.error();
+    return *begun ? remove(path, found) : set_aside(path, found);
+  }
+  const auto there = digest_of(path);
+  if (!there) return there.error();
+  return same(*there, account->output) ? remove(path, found) : set_aside(path, found);
+}
+
+/// Whether a file is the beginning of a receipt, or zeros, as a power cut leaves what was not
+/// synced.
+bool may_be_begun_receipt(const std::string& path) {
+  static constexpr std::string_view beginning =
+      "{\n  \"receipt_version\": 1,\n  \"program\": \"aerowal ";
+  const std::string text = read_text(path.c_str());
+  const std::size_t size = std::min(text.size(), beginning.size());
+  return text.compare(0, size, beginning, 0, size) == 0 ||
+         text.find_first_not_of('\0') == std::string::npos;
+}
+
+/// Of a receipt that is not whole.
+Result<void> clear_receipt(const std::string& path, EarlierRepair& found) {
+  return may_be_begun_receipt(path) ? remove(path, found) : set_aside(path, found);
 }
 
 Result<void> finish(ReceiptFile& receipt, EarlierRepair& found) {
@@ -215,8 +239,12 @@ namespace {
 
 /// A repair in place that died around the exchange: the receipt tells which of the two logs has the
 /// name for the exchange.
-Result<void> settle_exchange(const std::string& log, EarlierRepair& found) {
+Result<void> settle_exchange(const std::string& log, const LogGuard::Options& options,
+                             EarlierRepair& found) {
   const std::string path = exchange_path(log);
+  // Who was on his way to the original when it was exchanged may write to it now.
+  const auto alone = LogGuard::acquire(path, options);
+  if (!alone) return alone.error();
   const std::string receipt_path = ReceiptFile::unfinished_path_of(log);
   if (!exists(receipt_path)) return unclear(path);
   auto receipt = ReceiptFile::take_up(log);
@@ -246,7 +274,7 @@ Result<void> settle_receipt(const std::string& log, EarlierRepair& found) {
   auto receipt = ReceiptFile::take_up(log);
   if (!receipt) return receipt.error();
   const auto account = read_account(receipt_path);
-  if (!account) return remove(receipt_path, found);
+  if (!account) return clear_receipt(receipt_path, found);
   const std::string backup = directory_of(log) + "/" + account->backup_name;
   const bool moved = !account->backup_name.empty() && exists(backup);
   const auto there = digest_of(moved ? backup : log);
@@ -256,6 +284,29 @@ Result<void> settle_receipt(const std::string& log, EarlierRepair& found) {
   }
   if (moved) found.backup_path = backup;
   return finish(*receipt, found);
+}
+
+/// A repair that died before its log was whole, or before that got its name for the exchange.
+Result<void> settle_begun(const std::string& log, const LogGuard::Options& options,
+                          EarlierRepair& found) {
+  const std::string path = unfinished_log_path(log);
+  const std::string receipt_path = ReceiptFile::unfinished_path_of(log);
+  const auto alone = LogGuard::acquire(path, options);
+  if (!alone) return alone.error();
+  std::optional<Account> account;
+  if (exists(receipt_path)) {
+    auto receipt = ReceiptFile::take_up(log);
+    if (!receipt) return receipt.error();
+    account = read_account(receipt_path);
+    const auto there = digest_of(path);
+    if (!there) return there.error();
+    // The receipt first: without it the file is known to be a log that never took its place.
+    auto cleared = account && !same(*there, account->output) ? set_aside(receipt_path, found)
+                   : account                                 ? remove(receipt_path, found)
+                                                             : clear_receipt(receipt_path, found);
+    if (!cleared) return cleared;
+  }
+  return clear_begun(path, account, found);
 }
 
 }  // namespace
@@ -269,21 +320,17 @@ Result<void> settle_receipt(const std::string& log, EarlierRepair& found) {
 //     new        -                    original           whole                -          -
 //     new        -                    -                  whole                original   -
 //     new        -                    -                  -                    original   whole
-Result<std::optional<EarlierRepair>> settle_repair_in_place(const std::string& log) {
-  const std::string receipt_path = ReceiptFile::unfinished_path_of(log);
+Result<std::optional<EarlierRepair>> settle_repair_in_place(const std::string& log,
+                                                            const LogGuard::Options& options) {
   if (find_unfinished_repair(log).empty()) return std::optional<EarlierRepair>();
   EarlierRepair found;
   Result<void> settled;
   if (exists(exchange_path(log))) {
-    settled = settle_exchange(log, found);
-  } else if (exists(unfinished_log_path(log))) {
-    if (exists(receipt_path)) settled = remove(receipt_path, found);
-  } else {
+    settled = settle_exchange(log, options, found);
+  } else if (!exists(unfinished_log_path(log))) {
     settled = settle_receipt(log, found);
   }
-  if (settled && exists(unfinished_log_path(log))) {
-    settled = clear_begun(unfinished_log_path(log), found);
-  }
+  if (settled && exists(unfinished_log_path(log))) settled = settle_begun(log, options, found);
   if (!settled) return settled.error();
   return {found};
 }
@@ -295,7 +342,9 @@ Result<std::optional<EarlierRepair>> settle_repair_to(const std::string& out) {
   if (!receipt) return receipt.error();
   EarlierRepair found;
   if (!exists(out)) {
-    if (const auto removed = remove(receipt_path, found); !removed) return removed.error();
+    const bool whole = read_account(receipt_path).has_value();
+    const auto cleared = whole ? remove(receipt_path, found) : clear_receipt(receipt_path, found);
+    if (!cleared) return cleared.error();
     return {found};
   }
   const auto account = read_account(receipt_path);

@@ -59,6 +59,14 @@ struct Writer::State {
 };
 
 Result<void> Writer::State::begin_new(const Options& options) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode)) {
+    return Error{.code = ErrorCode::system,
+                 .message =
+                     "cannot create: a symbolic link to a file that does not exist; name "
+                     "the file itself",
+                 .path = path};
+  }
   auto made = NewFile::create(path);
   if (!made) return made.error();
   file = made->descriptor();
@@ -235,7 +243,9 @@ Result<Placement> Writer::append(const Record& record, const ExpectedPlacement& 
     return *state.dead;
   }
   if (state.guard->shared()) {
-    if (auto ours = state.check_end(end); !ours) {
+    auto ours = state.check_end(end);
+    if (ours) ours = state.guard->check();
+    if (!ours) {
       state.dead = std::move(ours).error();
       state.dead->message +=
           "; the last record was written and is not acknowledged: verify the log";

@@ -24,6 +24,8 @@ OWNER, OTHER = 12345, 12346
 
 GOOD = b"".join(encode(number, document=b"d%d" % number) for number in range(1, 6))
 TORN = GOOD + encode(6)[:20]
+LINE = json.dumps({"record_type": "DELETE", "collection_id": "c", "document_id": "d",
+                   "schema_id": "s", "schema_version": "v1"}).encode() + b"\n"
 ONE_RECORD = ["--type", "delete", "--collection", "c", "--id", "d", "--schema", "s",
               "--schema-version", "v1"]
 
@@ -216,12 +218,55 @@ class Places(unittest.TestCase):
                 writer.kill()
                 self.assertEqual(5, result.code, (words, result))
                 self.assertIn(b"(pid %d) has it open for writing" % writer.pid, result.err)
-            for reader in (False, True):
-                with open(log if reader else os.devnull, "rb"):
+            # Readers of one's own disturb nobody.
+            for read in (os.devnull, log):
+                with subprocess.Popen([*(words or self.AS_OWNER), "tail", "-f", read],
+                                      stdout=subprocess.PIPE) as reader:
+                    if read == log:
+                        reader.stdout.read(10)
                     result = self.run_as(words, "append", log, *ONE_RECORD)
-                    self.assertEqual(0, result.code, (words, reader, result))
+                    reader.kill()
+                    self.assertEqual(0, result.code, (words, read, result))
             with open(log, "rb") as file:
                 self.assertEqual(7, len(read_log(file.read())[0]))
+            # One whom /proc does not show may be anybody.
+            with open(log, "rb"):
+                result = self.run_as(words, "append", log, *ONE_RECORD)
+                self.assertEqual(5 if words == self.AS_OWNER else 0, result.code, (words, result))
+
+    def test_a_hidden_database_that_reads_the_log_and_then_opens_it_for_writing(self):
+        """To one who cannot see it, it is a reader first, and then nothing tells of it."""
+        log = self.log_of_owner()
+        for pause in (0, 0.0002, 0.001, 0.02, 0.2):
+            self.make(log, GOOD, OWNER, 0o666)
+            append = subprocess.Popen([*self.AS_OWNER, self.aerowal, "append", log, "--from", "-"],
+                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                      stderr=subprocess.PIPE, env=program.environment())
+            time.sleep(0.3)
+            reading = os.open(log, os.O_RDONLY)
+            time.sleep(pause)
+            database = os.open(log, os.O_RDWR | os.O_APPEND)
+            number = len(read_log(os.pread(database, 1 << 20, 0))[0])
+            try:
+                append.stdin.write(LINE)
+                append.stdin.flush()
+            except BrokenPipeError:
+                pass
+            self.assertEqual(5, append.wait(timeout=30), pause)
+            acknowledged = append.stdout.read().count(b"\n")
+            os.write(database, encode(number + 1))
+            self.assertEqual(0, acknowledged, pause)
+            with open(log, "rb") as file:
+                records, damage = read_log(file.read())
+            self.assertIsNone(damage, pause)
+            self.assertEqual(6, len(records), pause)
+            for stream in (append.stdin, append.stdout, append.stderr):
+                try:
+                    stream.close()
+                except BrokenPipeError:
+                    pass
+            os.close(reading)
+            os.close(database)
 
     def test_a_writer_that_comes_beside_one_who_has_no_lease(self):
         log = self.log_of_owner()
@@ -286,6 +331,18 @@ class Places(unittest.TestCase):
                 found = subprocess.run(["getfacl", "-c", path], capture_output=True, check=True)
                 self.assertEqual(wanted, found.stdout, path)
                 self.assertEqual(OWNER, os.stat(path).st_uid, path)
+
+    def test_without_proc(self):
+        log = os.path.join(self.folder, "log.wal")
+        bare = ["unshare", "--mount", "sh", "-c", 'umount -l /proc && "$@"', "sh"]
+        for number in (1, 2):
+            result = self.run_as(bare, "append", log, *ONE_RECORD)
+            self.assertEqual(0, result.code, (number, result))
+        with open(log, "ab") as file:
+            file.write(encode(3)[:20])
+        for args in (["-o", log + ".new"], ["--in-place"]):
+            result = self.run_as(bare, "repair", log, *args)
+            self.assertEqual(0, result.code, result)
 
     # ---- a disk that failed
 

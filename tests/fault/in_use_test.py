@@ -310,6 +310,24 @@ class InUse(unittest.TestCase):
         os.unlink(database)
         self.check_sound(6)
 
+    def test_a_writer_that_comes_beside_a_reader_while_a_record_is_written(self):
+        """There is no lease then. What it may number alike is not acknowledged."""
+        strace.skip_unless_it_works()
+        self.begin(GOOD)
+        with open(self.log, "rb"), tempfile.NamedTemporaryFile() as output:
+            words = strace.command(output.name, [], ("write",), path=self.log,
+                                   inject=["write:delay_enter=1500000:when=1"])
+            with subprocess.Popen([*words, aerowal.path, "append", self.log, *ONE_RECORD],
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  env=program.environment()) as append:
+                time.sleep(0.7)
+                with Live(self.log) as live:
+                    live.get_in()
+                    out, error = append.communicate(timeout=60)
+                    self.assertEqual((5, b""), (append.returncode, out), error)
+                    self.assertIn(b"(pid %d)" % live.process.pid, error)
+                    self.assertIn(b"is not acknowledged", error)
+
     # ---- a writer that comes at each step of a repair
 
     CALLS = ("openat", "read", "pread64", "write", "fsync", "linkat", "?link", "?rename",

@@ -4,9 +4,11 @@
 #include <string>
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 
 #include <aerowal/repair.hpp>
 
+#include "file.hpp"
 #include "files.hpp"
 #include "log_builder.hpp"
 
@@ -38,9 +40,9 @@ struct Fixture {
   void put(const std::string& path, std::string_view text) const {
     write_file(path, bytes_of(text));
   }
-  void put_receipt() const {
+  void put_receipt(std::string_view new_log = repaired) const {
     put(unfinished_receipt(), R"({"receipt_version":1,"input":)" + digest_json(original) +
-                                  R"(,"output":)" + digest_json(repaired) +
+                                  R"(,"output":)" + digest_json(new_log) +
                                   R"(,"backup_path":"elsewhere/log.before-repair-T"})");
   }
   [[nodiscard]] std::string text(const std::string& path) const {
@@ -70,8 +72,8 @@ TEST_CASE("unfinished repair: it died while it wrote the log or the receipt") {
       const Fixture fixture;
       fixture.put(fixture.log(), original);
       write_file(unfinished_log_path(fixture.log()), Bytes(whole).first(size));
-      if (receipt == 1) fixture.put(fixture.unfinished_receipt(), R"({"receipt_version":1,"inp)");
-      if (receipt == 2) fixture.put_receipt();
+      if (receipt == 1) fixture.put(fixture.unfinished_receipt(), "{\n  \"receipt_ver");
+      if (receipt == 2) fixture.put_receipt(text_of(Bytes(whole).first(size)));
       CHECK(find_unfinished_repair(fixture.log()).size() == (receipt == 0 ? 1 : 2));
       const EarlierRepair found = fixture.settle();
       CHECK_FALSE(found.took_place);
@@ -103,6 +105,48 @@ TEST_CASE("unfinished repair: somebody's own file of that name is kept") {
   CHECK(found.kept[0] == unfinished_log_path(fixture.log()) + ".kept");
   CHECK(fixture.text(found.kept[0]).starts_with("my own notes"));
   CHECK(fixture.directory.count() == 2);
+}
+
+TEST_CASE("unfinished repair: what is no beginning of a receipt is kept") {
+  for (const bool log : {false, true}) {
+    const Fixture fixture;
+    fixture.put(fixture.log(), original);
+    fixture.put(fixture.unfinished_receipt(), R"({"receipt_version":1,"mine":"not of this log"})");
+    if (log) fixture.put(unfinished_log_path(fixture.log()), "");
+    const EarlierRepair found = fixture.settle();
+    REQUIRE(found.kept.size() == 1);
+    CHECK(found.removed.size() == (log ? 1 : 0));
+    CHECK(fixture.text(found.kept[0]).find("not of this log") != std::string::npos);
+  }
+}
+
+TEST_CASE("unfinished repair: a new log that somebody wrote to since is kept, with its receipt") {
+  const Fixture fixture;
+  const ByteVector whole = mixed_log().bytes();
+  fixture.put(fixture.log(), original);
+  write_file(unfinished_log_path(fixture.log()), whole);
+  fixture.put_receipt("what was whole before");
+  const EarlierRepair found = fixture.settle();
+  CHECK(found.removed.empty());
+  CHECK(found.kept.size() == 2);
+  CHECK(read_file(unfinished_log_path(fixture.log()) + ".kept") == whole);
+}
+
+TEST_CASE("unfinished repair: what another process writes to is left alone") {
+  const Fixture fixture;
+  fixture.put(fixture.log(), repaired);
+  for (const std::string& path :
+       {exchange_path(fixture.log()), unfinished_log_path(fixture.log())}) {
+    fixture.put(path, original);
+    fixture.put_receipt();
+    const Descriptor writer(::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
+    const auto settled = settle_repair_in_place(fixture.log());
+    REQUIRE_FALSE(settled);
+    CHECK(settled.error().code == ErrorCode::refused);
+    CHECK(settled.error().path == path);
+    CHECK(fixture.text(path) == original);
+    fs::remove(path);
+  }
 }
 
 TEST_CASE("unfinished repair: a receipt of another repair tells nothing of this log") {

@@ -162,7 +162,8 @@ AEROWAL_API std::vector<std::string> find_unfinished_repair(const std::string& t
 /// Completes an earlier repair in place of `log` that died, or takes away what it left. The log's
 /// guard must be held. Nothing where there is nothing. Errors: refused, where it cannot be told
 /// what a file is; system.
-AEROWAL_API Result<std::optional<EarlierRepair>> settle_repair_in_place(const std::string& log);
+AEROWAL_API Result<std::optional<EarlierRepair>> settle_repair_in_place(
+    const std::string& log, const LogGuard::Options& options = {});
 
 /// The same of a repair that was to make `out`. Errors: refused, where that repair still runs;
 /// system.
