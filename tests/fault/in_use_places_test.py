@@ -15,11 +15,11 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "corpus"))
 import program  # noqa: E402
+from live_database import LiveDatabase  # noqa: E402
 from wal_format import encode, read_log  # noqa: E402
 
 SKIPPED = 77
 INSIDE = "AEROWAL_TEST_MOUNTS"
-LIVE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "live_database.py")
 OWNER, OTHER = 12345, 12346
 
 GOOD = b"".join(encode(number, document=b"d%d" % number) for number in range(1, 6))
@@ -47,31 +47,6 @@ def begin_inside():
 
 def mount(*args):
     return subprocess.run(["mount", *args], stderr=subprocess.DEVNULL).returncode == 0
-
-
-class Live:
-    """live_database.py on a log."""
-
-    def __init__(self, log):
-        self.process = subprocess.Popen([sys.executable, "-I", "-S", LIVE, log],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdin.close()
-        self.process.stdout.close()
-
-    def get_in(self):
-        line = self.process.stdout.readline()
-        assert line.startswith(b"open "), line
-
-    def append(self):
-        self.process.stdin.write(b"\n")
-        return int(self.process.stdout.readline())
 
 
 class Places(unittest.TestCase):
@@ -104,7 +79,7 @@ class Places(unittest.TestCase):
                               (TORN, ["repair", log, "--in-place"]),
                               (TORN, ["repair", log, "-o", log + ".new"])):
             self.make(log, content)
-            with Live(log) as live:
+            with LiveDatabase(log) as live:
                 live.get_in()
                 result = self.run_as([], *args)
                 self.assertEqual(5, result.code, (place, result))
@@ -119,7 +94,7 @@ class Places(unittest.TestCase):
                                   stdin=subprocess.PIPE, stderr=subprocess.PIPE,
                                   env=program.environment())
         time.sleep(0.2)
-        with Live(log) as live:
+        with LiveDatabase(log) as live:
             live.get_in()
             self.assertEqual(6, live.append())
             self.assertEqual(5, append.wait(timeout=30), append.stderr.read())
@@ -276,7 +251,7 @@ class Places(unittest.TestCase):
                                       stdin=subprocess.PIPE, stderr=subprocess.PIPE,
                                       env=program.environment())
             time.sleep(0.3)
-            with Live(log) as live:
+            with LiveDatabase(log) as live:
                 live.get_in()
                 self.assertEqual(5, append.wait(timeout=30), append.stderr.read())
                 self.assertEqual(6, live.append())

@@ -17,10 +17,10 @@ import unittest
 
 import strace
 import program
+from live_database import LiveDatabase
 from wal_format import encode, read_log
 
 aerowal = program.Program(sys.argv[1])
-LIVE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "live_database.py")
 
 GOOD = b"".join(encode(number, document=b"d%d" % number) for number in range(1, 6))
 TORN = GOOD + encode(6)[:20]
@@ -32,59 +32,19 @@ LINE = json.dumps({"record_type": "INSERT", "collection_id": "c", "document_id":
 MOMENT = 0.15
 
 
-class Live:
-    """live_database.py on a log; a context that ends it."""
-
-    def __init__(self, log):
-        self.process = subprocess.Popen([sys.executable, "-I", "-S", LIVE, log],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
-        self.started = b""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdin.close()
-        self.process.stdout.close()
-
-    def get_in(self):
-        """Waits until it has the log open; its inode."""
-        line = self.process.stdout.readline()
-        assert line.startswith(b"open "), line
-        return int(line.split()[1])
-
-    def is_waiting(self):
-        """Whether it waits in open(2) for a lease."""
-        deadline = time.monotonic() + 5
-        while time.monotonic() < deadline:
-            try:
-                with open(f"/proc/{self.process.pid}/syscall", encoding="ascii") as file:
-                    words = file.read().split()
-                with open(f"/proc/{self.process.pid}/wchan", encoding="ascii") as file:
-                    where = file.read()
-            except OSError:
-                return False
-            if "break_lease" in where or (words[0] == "257" and where not in ("", "0")):
-                return True
-            if "pipe_read" in where or words[0] == "0":
-                return False
-            time.sleep(0.005)
-        return False
-
-    def append(self):
-        self.process.stdin.write(b"\n")
-        return int(self.process.stdout.readline())
+def wait_until_it_waits(live):
+    """Until a LiveDatabase waits for something: for a lease, or for its input."""
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        with open(f"/proc/{live.process.pid}/wchan", encoding="ascii") as file:
+            if re.search("break_lease|pipe_read", file.read()):
+                return
+        time.sleep(0.005)
 
 
 class InUse(unittest.TestCase):
-    parent = None
-
     def setUp(self):
-        folder = tempfile.TemporaryDirectory(dir=self.parent)
-        self.addCleanup(folder.cleanup)
-        self.folder = os.path.realpath(folder.name)
+        self.folder = os.path.realpath(program.folder_for(self))
         self.log = os.path.join(self.folder, "log.wal")
 
     def begin(self, content):
@@ -112,7 +72,7 @@ class InUse(unittest.TestCase):
                               (TORN, ["repair", self.log, "--in-place"]),
                               (TORN, ["repair", self.log, "-o", self.log + ".new"])):
             self.begin(content)
-            with Live(self.log) as live:
+            with LiveDatabase(self.log) as live:
                 live.get_in()
                 for more in ([], ["--ignore-lock-file"]):
                     result = aerowal.run(*args, *more)
@@ -125,14 +85,14 @@ class InUse(unittest.TestCase):
 
     def test_in_use_can_be_overruled(self):
         self.begin(GOOD)
-        with Live(self.log) as live:
+        with LiveDatabase(self.log) as live:
             live.get_in()
             aerowal.run("append", self.log, *ONE_RECORD, "--ignore-in-use", check=0)
         self.check_sound(6)
 
     def test_a_plan_is_made_of_a_log_in_use_and_says_so(self):
         self.begin(TORN)
-        with Live(self.log) as live:
+        with LiveDatabase(self.log) as live:
             live.get_in()
             result = aerowal.run("repair", self.log)
             self.assertEqual(3, result.code, result)
@@ -167,7 +127,7 @@ class InUse(unittest.TestCase):
                 append.stdin.write(LINE)
                 self.assertEqual(6 + i, json.loads(append.stdout.readline())["sequence_number"])
             time.sleep(MOMENT)
-            with Live(self.log) as live:
+            with LiveDatabase(self.log) as live:
                 began = time.monotonic()
                 live.get_in()
                 self.assertLess(time.monotonic() - began, 20)
@@ -187,7 +147,7 @@ class InUse(unittest.TestCase):
             self.begin(GOOD)
             append = self.appending()
             acknowledged = 0
-            with Live(self.log) as live:
+            with LiveDatabase(self.log) as live:
                 try:
                     for _ in range(2000):
                         append.stdin.write(stride * LINE)
@@ -209,7 +169,7 @@ class InUse(unittest.TestCase):
         append = self.appending()
         time.sleep(MOMENT)
         self.assertEqual([], os.listdir(self.folder))
-        with Live(self.log) as live:
+        with LiveDatabase(self.log) as live:
             live.get_in()
             self.assertEqual(1, live.append())
             code, error = self.end(append)
@@ -284,7 +244,7 @@ class InUse(unittest.TestCase):
                 self.assertEqual(6, len(read_log(file.read())[0]))
             self.assertLess(time.monotonic() - began, 10)
         # A writer that comes beside a reader is seen as well.
-        with open(self.log, "rb"), Live(self.log) as live:
+        with open(self.log, "rb"), LiveDatabase(self.log) as live:
             live.get_in()
             # Also where no record comes that would ask.
             code, error = self.end(append)
@@ -321,7 +281,7 @@ class InUse(unittest.TestCase):
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                   env=program.environment()) as append:
                 time.sleep(0.7)
-                with Live(self.log) as live:
+                with LiveDatabase(self.log) as live:
                     live.get_in()
                     out, error = append.communicate(timeout=60)
                     self.assertEqual((5, b""), (append.returncode, out), error)
@@ -363,9 +323,9 @@ class InUse(unittest.TestCase):
             with subprocess.Popen([*words, aerowal.path, *args], stdout=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE, env=program.environment()) as repair:
                 pid = self.stopped(repair, told)
-                with Live(self.log) as live:
+                with LiveDatabase(self.log) as live:
                     if pid is not None:
-                        waiting = live.is_waiting()
+                        wait_until_it_waits(live)
                         os.kill(pid, signal.SIGCONT)
                     inode = live.get_in()
                     error = repair.stderr.read()
@@ -382,7 +342,6 @@ class InUse(unittest.TestCase):
                         self.assertEqual(3, len(contents), told)
                     else:
                         self.assertEqual(TORN, log, told)
-                    del pid
                     return code
 
     def stopped(self, repair, told):

@@ -3,12 +3,43 @@ takes the number that follows the last record; then, for each line on standard i
 with one write and one fsync, and acknowledges it with its number. Holds the log until its input ends.
 
     live_database.py LOG
+
+For a test, LiveDatabase is such a process.
 """
 
 import os
 import struct
+import subprocess
 import sys
 import zlib
+
+
+class LiveDatabase:
+    """The program on a log; a context that ends it."""
+
+    def __init__(self, log):
+        self.process = subprocess.Popen([sys.executable, "-I", "-S", os.path.abspath(__file__), log],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+    def get_in(self):
+        """Waits until it has the log open; its inode."""
+        line = self.process.stdout.readline()
+        assert line.startswith(b"open "), line
+        return int(line.split()[1])
+
+    def append(self):
+        """One record; its number, once it is acknowledged."""
+        self.process.stdin.write(b"\n")
+        return int(self.process.stdout.readline())
 
 
 def encode(number):
@@ -33,4 +64,5 @@ def main():
         print(number, flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
