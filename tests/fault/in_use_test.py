@@ -17,7 +17,7 @@ import unittest
 
 import strace
 import program
-from live_database import LiveDatabase
+from live_database import LiveDatabase, wait_until_leased, wait_until_locked
 from wal_format import encode, read_log
 
 aerowal = program.Program(sys.argv[1])
@@ -126,7 +126,7 @@ class InUse(unittest.TestCase):
             for i in range(count):
                 append.stdin.write(LINE)
                 self.assertEqual(6 + i, json.loads(append.stdout.readline())["sequence_number"])
-            time.sleep(MOMENT)
+            wait_until_leased(append.pid)
             with LiveDatabase(self.log) as live:
                 began = time.monotonic()
                 live.get_in()
@@ -167,7 +167,7 @@ class InUse(unittest.TestCase):
 
     def test_a_database_that_makes_the_log_while_append_waits(self):
         append = self.appending()
-        time.sleep(MOMENT)
+        wait_until_leased(append.pid)
         self.assertEqual([], os.listdir(self.folder))
         with LiveDatabase(self.log) as live:
             live.get_in()
@@ -179,7 +179,7 @@ class InUse(unittest.TestCase):
 
     def test_a_bad_first_line_removes_nothing_of_others(self):
         append = self.appending()
-        time.sleep(MOMENT)
+        wait_until_leased(append.pid)
         with open(self.log + ".tmp", "wb") as file:
             file.write(GOOD)
         os.rename(self.log + ".tmp", self.log)
@@ -276,11 +276,13 @@ class InUse(unittest.TestCase):
         self.begin(GOOD)
         with open(self.log, "rb"), tempfile.NamedTemporaryFile() as output:
             words = strace.command(output.name, [], ("write",), path=self.log,
-                                   inject=["write:delay_enter=1500000:when=1"])
+                                   inject=["write:delay_enter=4000000:when=1"])
             with subprocess.Popen([*words, aerowal.path, "append", self.log, *ONE_RECORD],
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                   env=program.environment()) as append:
-                time.sleep(0.7)
+                # Its lock comes first; it reads five records, and then it writes.
+                wait_until_locked(self.log)
+                time.sleep(1)
                 with LiveDatabase(self.log) as live:
                     live.get_in()
                     out, error = append.communicate(timeout=60)

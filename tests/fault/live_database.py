@@ -11,6 +11,7 @@ import os
 import struct
 import subprocess
 import sys
+import time
 import zlib
 
 
@@ -40,6 +41,28 @@ class LiveDatabase:
         """One record; its number, once it is acknowledged."""
         self.process.stdin.write(b"\n")
         return int(self.process.stdout.readline())
+
+
+def wait_for_line(is_it):
+    """Until /proc/locks has a line whose words are the ones, or for as long as that should take
+    where there are no leases."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with open("/proc/locks", encoding="ascii") as file:
+            if any(is_it(line.split()) for line in file):
+                return
+        time.sleep(0.005)
+
+
+def wait_until_locked(path):
+    """Until some process holds aerowal's lock on a log."""
+    place = f":{os.stat(path).st_ino}"
+    wait_for_line(lambda words: "FLOCK" in words and any(w.endswith(place) for w in words))
+
+
+def wait_until_leased(pid):
+    """Until process `pid` holds a lease for writing, as append does while it waits."""
+    wait_for_line(lambda words: {"LEASE", "WRITE", str(pid)} <= set(words))
 
 
 def encode(number):
