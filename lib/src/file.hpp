@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -42,6 +43,13 @@ const char* kind_of_file(mode_t mode);
 
 /// Whether `path` names anything, a dangling symbolic link included.
 bool exists(const std::string& path);
+
+/// Whether two calls of stat(2) were answered of one file, however it is named.
+bool is_same_file(const struct stat& a, const struct stat& b);
+
+/// Whether, by its size and the time of its last change, nobody wrote to a file between two calls
+/// of stat(2).
+bool is_unwritten(const struct stat& before, const struct stat& now);
 
 /// Whether `path` names the open file itself, not a symbolic link to it.
 bool is_name_of(const std::string& path, int descriptor);

@@ -95,7 +95,7 @@ FileUsers find_file_users(const struct stat& file) {
       struct stat opened {};
       struct stat link {};
       if (::fstatat(::dirfd(files.get()), entry->d_name, &opened, 0) != 0 ||
-          opened.st_ino != file.st_ino || opened.st_dev != file.st_dev ||
+          !is_same_file(opened, file) ||
           ::fstatat(::dirfd(files.get()), entry->d_name, &link, AT_SYMLINK_NOFOLLOW) != 0) {
         errno = 0;
         continue;

@@ -1,6 +1,8 @@
 #include "aerowal/log_guard.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <utility>
 
 #include <fcntl.h>
@@ -26,32 +28,15 @@ Error in_use(const std::string& path, const std::string& why) {
   return {.code = ErrorCode::refused, .message = "the log is in use: " + why, .path = path};
 }
 
-bool same_file(const struct stat& a, const struct stat& b) {
-  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
-bool unchanged(const struct stat& before, const struct stat& now) {
-  return before.st_size == now.st_size && before.st_mtim.tv_sec == now.st_mtim.tv_sec &&
-         before.st_mtim.tv_nsec == now.st_mtim.tv_nsec;
-}
-
 /// AeroDB reads its log when it starts, and then opens it for writing with what it has read in
 /// mind.
 bool is_aerodb(const FileUser& user) { return user.program.starts_with("aerodb"); }
 
-std::vector<FileUser> writers_among(const std::vector<FileUser>& users) {
-  std::vector<FileUser> writers;
-  for (const FileUser& user : users) {
-    if (user.writes) writers.push_back(user);
-  }
-  return writers;
-}
+bool is_writer(const FileUser& user) { return user.writes; }
 
-std::vector<FileUser> aerodb_among(const std::vector<FileUser>& users) {
+std::vector<FileUser> those(const std::vector<FileUser>& users, bool (*wanted)(const FileUser&)) {
   std::vector<FileUser> found;
-  for (const FileUser& user : users) {
-    if (is_aerodb(user)) found.push_back(user);
-  }
+  std::copy_if(users.begin(), users.end(), std::back_inserter(found), wanted);
   return found;
 }
 
@@ -132,7 +117,7 @@ Result<void> LogGuard::State::check_name() const {
     if (errno != ENOENT) return system_error(path, "cannot stat", errno);
     return in_use(path, "its file was removed meanwhile");
   }
-  if (!same_file(*opened, named))
+  if (!is_same_file(*opened, named))
     return in_use(path, "another file was put in its place meanwhile");
   return {};
 }
@@ -144,11 +129,11 @@ Result<void> LogGuard::State::look_for_writers(Openers openers) const {
   const auto status = stat_of(descriptor, path);
   if (!status) return status.error();
   const FileUsers found = find_file_users(*status);
-  if (const auto writers = writers_among(found.users); !writers.empty()) {
+  if (const auto writers = those(found.users, is_writer); !writers.empty()) {
     return in_use(path, have_open_for_writing(writers));
   }
   if (mode == Mode::appending) {
-    if (const auto aerodb = aerodb_among(found.users); !aerodb.empty()) {
+    if (const auto aerodb = those(found.users, is_aerodb); !aerodb.empty()) {
       return in_use(path, name_users(aerodb) + " is reading it, and may be about to write");
     }
   }
@@ -296,10 +281,10 @@ Result<void> LogGuard::begin_appending() {
   if (const auto named = state.check_name(); !named) return named.error();
   const auto now = stat_of(state.descriptor, state.path);
   if (!now) return now.error();
-  if (!same_file(*before, *now)) {
+  if (!is_same_file(*before, *now)) {
     return in_use(state.path, "another file was put in its place meanwhile");
   }
-  if (!unchanged(*before, *now)) {
+  if (!is_unwritten(*before, *now)) {
     return in_use(state.path, "it was written to while it was read");
   }
   return {};
@@ -315,7 +300,7 @@ Result<void> LogGuard::check_unwritten() {
   if (const auto alone = state_->check_lease(); !alone) return alone.error();
   const auto now = stat_of(state_->descriptor, state_->path);
   if (!now) return now.error();
-  if (unchanged(state_->before, *now)) return {};
+  if (is_unwritten(state_->before, *now)) return {};
   return Error{.code = ErrorCode::refused,
                .message =
                    "the log changed while it was read, so that something still writes to it; "
@@ -339,7 +324,7 @@ Result<std::optional<std::string>> find_log_use(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return system_error(path, "cannot stat", errno);
   if (const auto holder = find_lock_holder(status)) return Found(holds_lock(holder));
-  const auto writers = writers_among(find_file_users(status).users);
+  const auto writers = those(find_file_users(status).users, is_writer);
   return writers.empty() ? Found() : Found(have_open_for_writing(writers));
 }
 

@@ -97,9 +97,7 @@ Result<void> NewFile::commit() {
   const int reason = errno;
   struct stat now {};
   // What somebody else has written to since is not ours to take away.
-  if (::fstat(file_.get(), &now) == 0 && now.st_size == before.st_size &&
-      now.st_mtim.tv_sec == before.st_mtim.tv_sec &&
-      now.st_mtim.tv_nsec == before.st_mtim.tv_nsec) {
+  if (::fstat(file_.get(), &now) == 0 && is_unwritten(before, now)) {
     remove_name(path_, file_.get());
   }
   return system_error(directory_path, "cannot fsync the directory", reason);

@@ -68,14 +68,11 @@ Result<void> check_names(const std::vector<std::string>& names, const RepairPlan
   for (const std::string& path : names) {
     struct stat there {};
     if (::stat(path.c_str(), &there) != 0) continue;
-    const auto is_there = [&there](const struct stat& other) {
-      return other.st_dev == there.st_dev && other.st_ino == there.st_ino;
-    };
-    if (has_log && is_there(log)) {
+    if (has_log && is_same_file(there, log)) {
       return refused(path,
                      "the repair would take the name of the log; move it, or choose another -o");
     }
-    if (has_store && is_there(store)) {
+    if (has_store && is_same_file(there, store)) {
       return refused(path,
                      "the repair would take the name of the document store; move the store, or "
                      "choose another -o");
@@ -94,7 +91,6 @@ struct RepairedLog::State {
   std::string receipt_path;
   std::optional<NewFile> new_file;
   Descriptor replacement;
-  int original = -1;  ///< open for reading; the guard's
   bool committed = false;
   FileDigest input;
   FileDigest output;
@@ -228,7 +224,8 @@ Result<void> RepairedLog::State::exchange(LogGuard& guard, ReceiptFile& receipt)
   const bool synced = ::fsync(directory.get()) == 0;
   // Whoever was on his way to the original has by now been stopped by the lease.
   try {
-    if (!is_name_of(exchange_path, original)) return take_back(std::move(replaced), receipt);
+    if (!is_name_of(exchange_path, guard.descriptor()))
+      return take_back(std::move(replaced), receipt);
     if (auto ours = guard.check_unwritten(); !ours) {
       return take_back(std::move(ours).error(), receipt);
     }
@@ -272,7 +269,6 @@ Result<RepairedLog> RepairedLog::write_new(Source& source, const RepairPlan& pla
   if (!attributes) return attributes.error();
   const auto written = state->write(source, plan, descriptor);
   if (!written) return written.error();
-  state->original = guard.descriptor();
   return RepairedLog(std::move(state));
 }
 
@@ -301,7 +297,6 @@ Result<RepairedLog> RepairedLog::write_in_place(Source& source, const RepairPlan
     return written.error();
   }
   if (const auto reading = state->reopen_for_reading(); !reading) return reading.error();
-  state->original = guard.descriptor();
   return RepairedLog(std::move(state));
 }
 

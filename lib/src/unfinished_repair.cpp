@@ -182,18 +182,11 @@ Result<bool> may_be_begun(const std::string& path) {
   }
 }
 
-/// Of what was left of a log that never took the original's place. A whole receipt says what it is
-/// if nobody has written to it since.
-Result<void> clear_begun(const std::string& path, const std::optional<Account>& account,
-                         EarlierRepair& found) {
-  if (!account) {
-    const auto begun = may_be_begun(path);
-    if (!begun) return begun.error();
-    return *begun ? remove(path, found) : set_aside(path, found);
-  }
-  const auto there = digest_of(path);
-  if (!there) return there.error();
-  return same(*there, account->output) ? remove(path, found) : set_aside(path, found);
+/// Of what was left of a log without a whole receipt.
+Result<void> clear_begun(const std::string& path, EarlierRepair& found) {
+  const auto begun = may_be_begun(path);
+  if (!begun) return begun.error();
+  return *begun ? remove(path, found) : set_aside(path, found);
 }
 
 /// Whether a file is the beginning of a receipt, or zeros, as a power cut leaves what was not
@@ -293,20 +286,21 @@ Result<void> settle_begun(const std::string& log, const LogGuard::Options& optio
   const std::string receipt_path = ReceiptFile::unfinished_path_of(log);
   const auto alone = LogGuard::acquire(path, options);
   if (!alone) return alone.error();
-  std::optional<Account> account;
-  if (exists(receipt_path)) {
-    auto receipt = ReceiptFile::take_up(log);
-    if (!receipt) return receipt.error();
-    account = read_account(receipt_path);
-    const auto there = digest_of(path);
-    if (!there) return there.error();
-    // The receipt first: without it the file is known to be a log that never took its place.
-    auto cleared = account && !same(*there, account->output) ? set_aside(receipt_path, found)
-                   : account                                 ? remove(receipt_path, found)
-                                                             : clear_receipt(receipt_path, found);
-    if (!cleared) return cleared;
+  if (!exists(receipt_path)) return clear_begun(path, found);
+  const auto receipt = ReceiptFile::take_up(log);
+  if (!receipt) return receipt.error();
+  const auto account = read_account(receipt_path);
+  if (!account) {
+    if (auto cleared = clear_receipt(receipt_path, found); !cleared) return cleared;
+    return clear_begun(path, found);
   }
-  return clear_begun(path, account, found);
+  // A whole receipt says what the log is, if nobody has written to it since.
+  const auto there = digest_of(path);
+  if (!there) return there.error();
+  const auto clear = same(*there, account->output) ? &remove : &set_aside;
+  // The receipt first: without it the file is known to be a log that never took its place.
+  if (auto cleared = clear(receipt_path, found); !cleared) return cleared;
+  return clear(path, found);
 }
 
 }  // namespace
