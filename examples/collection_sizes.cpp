@@ -34,7 +34,7 @@ int main(int count, char** arguments) {
   }
   const auto path = aerowal::resolve_log_path(arguments[1]);
   if (!path) return fail(path.error(), 4);
-  auto source = aerowal::Source::open(*path);
+  auto source = aerowal::ByteSource::open(*path);
   if (!source) return fail(source.error(), 4);
 
   std::map<std::string, Usage, std::less<>> collections;

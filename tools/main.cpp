@@ -8,10 +8,10 @@
 
 #include <CLI/CLI.hpp>
 
-#include "options.hpp"
-#include "out_of_memory.hpp"
-#include "output.hpp"
-#include "standard_streams.hpp"
+#include "cli/options.hpp"
+#include "term/out_of_memory.hpp"
+#include "term/output.hpp"
+#include "term/standard_streams.hpp"
 #include "version.hpp"
 
 namespace aerowal::cli {

@@ -6,8 +6,8 @@
 #include <aerowal/record_json.hpp>
 
 #include "fuzz.hpp"
+#include "json/json_text.hpp"
 #include "json_reference.hpp"
-#include "json_text.hpp"
 
 // The recogniser says of any bytes what nlohmann/json says, and where it fails it says where.
 

@@ -9,8 +9,8 @@
 #include <aerowal/record_line.hpp>
 
 #include "fuzz.hpp"
+#include "json/record_line_fast.hpp"
 #include "json_reference.hpp"
-#include "printed_line.hpp"
 
 // A line is refused with the column where it is wrong, or it says a record that its own line says
 // again.

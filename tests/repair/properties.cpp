@@ -24,7 +24,7 @@
 #include "files.hpp"
 #include "log_builder.hpp"
 #include "log_reading.hpp"
-#include "repaired_bytes.hpp"
+#include "repair/repaired_bytes.hpp"
 #include "store_builder.hpp"
 
 namespace {
@@ -52,9 +52,9 @@ std::string describe(const RepairPlan& plan) {
                      std::to_string(plan.size) + ", lost " + std::to_string(plan.records_lost) +
                      (plan.refusal ? ", refused: " + plan.refusal->message : "") + "\n";
   for (const RepairStep& step : plan.steps) {
-    text += "  " + std::string(name(step.damage.kind)) + " at " +
-            std::to_string(step.damage.byte_offset) + ", " + std::to_string(step.damage.length) +
-            " bytes: " + std::string(name(step.action)) + " " + step.not_restored + "\n";
+    text += "  " + std::string(name(step.finding.kind)) + " at " +
+            std::to_string(step.finding.byte_offset) + ", " + std::to_string(step.finding.length) +
+            " bytes: " + std::string(name(step.action)) + " " + step.restore_failure + "\n";
   }
   for (const KeptRange& kept : plan.kept) {
     text += "  kept " + std::to_string(kept.byte_offset) + "+" + std::to_string(kept.length) +
@@ -73,7 +73,7 @@ struct Repaired {
 
 RepairPlan plan_of(const MemoryFile& file, const RepairOptions& options) {
   require(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
-  auto source = Source::from_descriptor(file.descriptor(), "log");
+  auto source = ByteSource::from_descriptor(file.descriptor(), "log");
   require(source.has_value(), "no source");
   auto plan = plan_repair(*source, options);
   if (!plan) fail("no plan: " + plan.error().message);
@@ -90,7 +90,7 @@ ByteVector content(int descriptor) {
 
 ByteVector write_out(const MemoryFile& file, const RepairPlan& plan) {
   require(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
-  auto source = Source::from_descriptor(file.descriptor(), "log");
+  auto source = ByteSource::from_descriptor(file.descriptor(), "log");
   const MemoryFile output({});
   const auto written = write_repaired_bytes(*source, plan, output.descriptor(), "output");
   if (!written) fail("not written: " + written.error().message + "\n" + describe(plan));
@@ -221,7 +221,7 @@ class Subject {
             "numbers that are neither kept nor lost\n" + describe(plan));
     if (!plan.refusal) {
       for (const RepairStep& step : plan.steps) {
-        for (const SequenceRange& range : step.damage.lost) {
+        for (const SequenceRange& range : step.finding.lost) {
           require(numbers.contains(range.last), "a lost number that the plan forgot");
         }
       }
@@ -243,7 +243,7 @@ class Subject {
                     const RepairOptions& options) {
     require(output.size() == plan.size, "not the planned size\n" + describe(plan));
     const MemoryFile file(output);
-    auto source = Source::from_descriptor(file.descriptor(), "output");
+    auto source = ByteSource::from_descriptor(file.descriptor(), "output");
     const Reading reading = read_log(*source, {.buffer_size = 4096});
     require(!reading.damage && !reading.error && reading.byte_offset == output.size(),
             "the output is not sound\n" + describe(plan));

@@ -14,7 +14,7 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-struct Finding {
+struct ExpectedFinding {
   DamageKind kind;
   std::uint64_t byte_offset;
   std::uint64_t length;
@@ -24,7 +24,7 @@ struct Finding {
 
 struct Verdict {
   std::string file;
-  std::vector<Finding> findings;
+  std::vector<ExpectedFinding> findings;
 };
 
 /// base.wal has 160 records in 31298 bytes; record 47 is at 9420, 165 bytes long.
@@ -33,21 +33,21 @@ constexpr std::uint64_t at_47 = 9420;
 constexpr std::uint64_t length_47 = 165;
 constexpr std::uint64_t at_160 = 31090;
 
-Finding lost_47(DamageKind kind) { return {kind, at_47, length_47, {{47, 47}}}; }
+ExpectedFinding lost_47(DamageKind kind) { return {kind, at_47, length_47, {{47, 47}}}; }
 
-Finding flip_in_47(std::uint64_t byte, unsigned bit) {
+ExpectedFinding flip_in_47(std::uint64_t byte, unsigned bit) {
   return {DamageKind::bit_flip, at_47, length_47, {{47, 47}}, {{byte, bit}}};
 }
 
 std::vector<Verdict> verdicts() {
   using enum DamageKind;
   const auto torn = [](std::uint64_t left) {
-    return std::vector{Finding{torn_tail, at_160, left}};
+    return std::vector{ExpectedFinding{torn_tail, at_160, left}};
   };
   // A finding covers whole records, of which the overwritten sector touches the first and the last:
   // the sector itself is at 9728, of 512 bytes, and at 12288, of 4096 bytes.
-  const std::vector small_sector{Finding{overwritten_region, 9585, 790, {{48, 50}}}};
-  const std::vector large_sector{Finding{overwritten_region, 12231, 4395, {{61, 86}}}};
+  const std::vector small_sector{ExpectedFinding{overwritten_region, 9585, 790, {{48, 50}}}};
+  const std::vector large_sector{ExpectedFinding{overwritten_region, 12231, 4395, {{61, 86}}}};
   return {
       {"base", {}},
       {"bit-flip-body", {flip_in_47(9502, 7)}},
@@ -109,7 +109,7 @@ std::vector<Verdict> verdicts() {
   };
 }
 
-bool same(const Damage& found, const Finding& expected) {
+bool same(const Finding& found, const ExpectedFinding& expected) {
   if (found.bit_flip.has_value() != expected.bit.has_value()) return false;
   if (found.bit_flip && (found.bit_flip->byte_offset != expected.bit->first ||
                          found.bit_flip->bit != expected.bit->second)) {

@@ -42,7 +42,7 @@ class Subject {
     require(wrong.empty(), what + ": " + wrong + "\n" + describe(scanned));
     if (++scans_ % 97 == 0) {
       require(same(scanned, scan_as_pipe(bytes)), what + ": a pipe gives something else");
-      require(same(scanned, scan_as_file(bytes, Source::SecondThread::always)),
+      require(same(scanned, scan_as_file(bytes, ByteSource::SecondThread::always)),
               what + ": two threads give something else");
     }
     return scanned;
@@ -186,7 +186,7 @@ void check_sector(Subject& subject, const ByteVector& bytes, std::size_t at, std
   }
   require(scanned.summary.records == subject.count() - touched.size(),
           what + ": not all that is whole is sound:\n" + describe(scanned));
-  for (const Damage& damage : findings) {
+  for (const Finding& damage : findings) {
     require(damage.byte_offset >= subject.log().offset(touched.front() - 1) &&
                 damage.byte_offset + damage.length <= subject.log().offset(touched.back()),
             what + ": a finding elsewhere:\n" + describe(scanned));
@@ -272,7 +272,7 @@ void last_sectors(Share share) {
             scanned.findings().size() == 1 || (scanned.findings().size() == 2 && zeros &&
                                                scanned.findings()[1].kind == DamageKind::zero_tail),
             what + ": not one finding:\n" + describe(scanned));
-        const Damage finding = scanned.findings()[0];
+        const Finding finding = scanned.findings()[0];
         const bool whole_file = first == 0 && changed == 0;
         const bool one_record = first + 1 == count;
         std::string of_class = zeros ? "zeros" : "garbage";

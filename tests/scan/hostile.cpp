@@ -169,7 +169,7 @@ void lengths(Share /*share*/) {
           std::uint64_t{1} << 31, std::uint64_t{UINT32_MAX} - 37, std::uint64_t{UINT32_MAX}}) {
       if (length == own) continue;
       for (std::size_t field = 0; field < 6; ++field) {
-        for (const bool sealed : {false, true}) {
+        for (const bool checksum_matches : {false, true}) {
           LogBuilder log = original;
           const auto record = log.record(index);
           // The length of the record, or of one of the fields, as they stood.
@@ -185,8 +185,8 @@ void lengths(Share /*share*/) {
           ByteVector before(record.begin(), record.end());
           store(record, at, length, 4);
           if (std::equal(before.begin(), before.end(), record.begin())) continue;
-          if (sealed && field > 0) reseal(record);
-          if (sealed && field == 0) continue;
+          if (checksum_matches && field > 0) reseal(record);
+          if (checksum_matches && field == 0) continue;
           const std::string what = "length " + std::to_string(field) + " of record " +
                                    std::to_string(index + 1) + " is " + std::to_string(length);
           const Scanned scanned = scan(log.bytes(), what);
@@ -194,7 +194,7 @@ void lengths(Share /*share*/) {
                       scanned.lost() == std::vector<std::uint64_t>{index + 1} &&
                       scanned.findings().size() == 1,
                   what + ": more or less is lost:\n" + describe(scanned));
-          require(!sealed || scanned.findings()[0].kind == DamageKind::malformed_payload,
+          require(!checksum_matches || scanned.findings()[0].kind == DamageKind::malformed_payload,
                   what + ": another kind:\n" + describe(scanned));
         }
       }
@@ -488,7 +488,7 @@ double seconds(void (*run)(const MemoryFile&), const MemoryFile& file) {
 
 /// Without keeping the segments, as a program would.
 void only_scan(const MemoryFile& file) {
-  auto source = Source::from_descriptor(file.descriptor(), "log");
+  auto source = ByteSource::from_descriptor(file.descriptor(), "log");
   auto scanned = Scan::run(*source);
   require(scanned.has_value(), "the scan failed");
   for (;;) {
@@ -499,7 +499,7 @@ void only_scan(const MemoryFile& file) {
 }
 
 void only_read(const MemoryFile& file) {
-  auto source = Source::from_descriptor(file.descriptor(), "log");
+  auto source = ByteSource::from_descriptor(file.descriptor(), "log");
   Reader reader(*source);
   for (;;) {
     const auto more = reader.next();

@@ -17,7 +17,7 @@
 #include "check.hpp"
 #include "damage_builder.hpp"
 #include "log_scanning.hpp"
-#include "walk.hpp"
+#include "scan/walk.hpp"
 
 namespace {
 
@@ -166,13 +166,13 @@ std::string judge(const LogBuilder& original, const std::vector<Step>& steps, bo
   }
   if (also_otherwise) {
     if (!same(scanned, scan_as_pipe(bytes))) return "a pipe gives something else";
-    if (!same(scanned, scan_as_file(bytes, Source::SecondThread::always))) {
+    if (!same(scanned, scan_as_file(bytes, ByteSource::SecondThread::always))) {
       return "two threads give something else";
     }
   }
 
   const MemoryFile file(bytes);
-  auto source = Source::from_descriptor(file.descriptor(), "log");
+  auto source = ByteSource::from_descriptor(file.descriptor(), "log");
   const auto walked = walk(*source);
   if (!walked) return "the walk failed";
   std::vector<std::uint64_t> numbers;

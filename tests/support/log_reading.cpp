@@ -1,7 +1,5 @@
 #include "log_reading.hpp"
 
-#include <tuple>
-
 #include "files.hpp"
 
 namespace aerowal::testing {
@@ -19,7 +17,7 @@ OwnedRecord own(const PlacedRecord& record) {
           .checksum = record.checksum};
 }
 
-Reading read_log(Source& source, const Reader::Options& options) {
+Reading read_log(ByteSource& source, const Reader::Options& options) {
   Reading reading;
   Reader reader(source, options);
   for (;;) {
@@ -36,27 +34,21 @@ Reading read_log(Source& source, const Reader::Options& options) {
 
 Reading read_as_file(Bytes log, const Reader::Options& options) {
   const MemoryFile file(log);
-  auto source = Source::from_descriptor(file.descriptor(), "file");
+  auto source = ByteSource::from_descriptor(file.descriptor(), "file");
   if (!source) return {.records = {}, .damage = {}, .error = source.error()};
   return read_log(*source, options);
 }
 
 Reading read_as_pipe(Bytes log, const Reader::Options& options) {
   const FedPipe pipe(log);
-  auto source = Source::from_descriptor(pipe.descriptor(), "pipe");
+  auto source = ByteSource::from_descriptor(pipe.descriptor(), "pipe");
   if (!source) return {.records = {}, .damage = {}, .error = source.error()};
   return read_log(*source, options);
 }
 
 bool same(const Reading& left, const Reading& right) {
-  const auto tied = [](const StrictError& damage) {
-    return std::tie(damage.check, damage.byte_offset, damage.length, damage.sequence_number,
-                    damage.expected, damage.found, damage.message);
-  };
   return left.records == right.records && left.byte_offset == right.byte_offset &&
-         left.sequence_number == right.sequence_number &&
-         left.damage.has_value() == right.damage.has_value() &&
-         (!left.damage || tied(*left.damage) == tied(*right.damage)) &&
+         left.sequence_number == right.sequence_number && left.damage == right.damage &&
          left.error.has_value() == right.error.has_value();
 }
 

@@ -35,7 +35,7 @@ struct Reading {
   std::optional<Error> error;
 };
 
-Reading read_log(Source& source, const Reader::Options& options = {});
+Reading read_log(ByteSource& source, const Reader::Options& options = {});
 Reading read_as_file(Bytes log, const Reader::Options& options = {});
 Reading read_as_pipe(Bytes log, const Reader::Options& options = {});
 

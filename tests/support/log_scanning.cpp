@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 
 #include <zlib.h>
 
@@ -18,40 +17,6 @@ std::uint64_t little_endian(Bytes bytes, std::uint64_t at, std::size_t size) {
   return value;
 }
 
-auto tied(const SoundRange& range) {
-  return std::tie(range.byte_offset, range.length, range.first_sequence_number, range.count);
-}
-
-bool same(const Damage& left, const Damage& right) {
-  const auto tie = [](const Damage& damage) {
-    return std::tie(damage.kind, damage.byte_offset, damage.length, damage.sequence_number,
-                    damage.lost, damage.message, damage.check, damage.declared_length,
-                    damage.actual_length, damage.wrong_bytes, damage.number_doubtful,
-                    damage.documents_cut);
-  };
-  const auto flip = [](const Damage& damage) {
-    const BitFlip bit = damage.bit_flip.value_or(BitFlip{});
-    return std::tuple(damage.bit_flip.has_value(), bit.byte_offset, bit.bit, bit.stored,
-                      bit.corrected);
-  };
-  return tie(left) == tie(right) && flip(left) == flip(right) &&
-         std::equal(left.documents.begin(), left.documents.end(), right.documents.begin(),
-                    right.documents.end(), [](const LostDocument& a, const LostDocument& b) {
-                      return std::tie(a.sequence_number, a.collection_id, a.document_id,
-                                      a.superseded_by) == std::tie(b.sequence_number,
-                                                                   b.collection_id, b.document_id,
-                                                                   b.superseded_by);
-                    });
-}
-
-bool same(const Scan::Segment& left, const Scan::Segment& right) {
-  if (left.index() != right.index()) return false;
-  if (const auto* range = std::get_if<SoundRange>(&left)) {
-    return tied(*range) == tied(std::get<SoundRange>(right));
-  }
-  return same(std::get<Damage>(left), std::get<Damage>(right));
-}
-
 /// Checks one scan from its first segment to its last.
 class Audit {
  public:
@@ -64,7 +29,7 @@ class Audit {
       if (const auto* range = std::get_if<SoundRange>(&segment)) {
         wrong = sound(*range);
       } else {
-        wrong = finding(std::get<Damage>(segment));
+        wrong = finding(std::get<Finding>(segment));
       }
       if (!wrong.empty()) return wrong;
     }
@@ -98,7 +63,7 @@ class Audit {
     return {};
   }
 
-  std::string finding(const Damage& damage) {
+  std::string finding(const Finding& damage) {
     if (damage.byte_offset != at_) return "a finding begins at " + number(damage.byte_offset);
     at_ += damage.length;
     damaged_bytes_ += damage.length;
@@ -132,7 +97,7 @@ class Audit {
     return {};
   }
 
-  std::string flip(const Damage& damage) const {
+  std::string flip(const Finding& damage) const {
     const BitFlip& bit = *damage.bit_flip;
     if (bit.byte_offset < damage.byte_offset || bit.byte_offset >= at_) {
       return "a flipped bit outside its finding";
@@ -241,10 +206,10 @@ class Audit {
 
 }  // namespace
 
-std::vector<Damage> Scanned::findings() const {
-  std::vector<Damage> all;
+std::vector<Finding> Scanned::findings() const {
+  std::vector<Finding> all;
   for (const Scan::Segment& segment : segments) {
-    if (const auto* damage = std::get_if<Damage>(&segment)) all.push_back(*damage);
+    if (const auto* damage = std::get_if<Finding>(&segment)) all.push_back(*damage);
   }
   return all;
 }
@@ -259,7 +224,7 @@ std::vector<SoundRange> Scanned::sound() const {
 
 std::vector<std::uint64_t> Scanned::lost() const {
   std::vector<std::uint64_t> all;
-  for (const Damage& damage : findings()) {
+  for (const Finding& damage : findings()) {
     for (const SequenceRange& range : damage.lost) {
       for (std::uint64_t i = 0; i < range.count(); ++i) all.push_back(range.first + i);
     }
@@ -268,7 +233,7 @@ std::vector<std::uint64_t> Scanned::lost() const {
   return all;
 }
 
-Scanned scan_log(Source& source) {
+Scanned scan_log(ByteSource& source) {
   Scanned scanned;
   auto scan = Scan::run(source);
   if (!scan) {
@@ -285,9 +250,9 @@ Scanned scan_log(Source& source) {
   return scanned;
 }
 
-Scanned scan_as_file(Bytes log, Source::SecondThread when) {
+Scanned scan_as_file(Bytes log, ByteSource::SecondThread when) {
   const MemoryFile file(log);
-  auto source = Source::from_descriptor(file.descriptor(), "log");
+  auto source = ByteSource::from_descriptor(file.descriptor(), "log");
   if (!source) return {.segments = {}, .summary = {}, .error = source.error()};
   source->set_second_thread(when);
   return scan_log(*source);
@@ -295,21 +260,14 @@ Scanned scan_as_file(Bytes log, Source::SecondThread when) {
 
 Scanned scan_as_pipe(Bytes log) {
   const FedPipe pipe(log);
-  auto source = Source::from_descriptor(pipe.descriptor(), "log");
+  auto source = ByteSource::from_descriptor(pipe.descriptor(), "log");
   if (!source) return {.segments = {}, .summary = {}, .error = source.error()};
   return scan_log(*source);
 }
 
 bool same(const Scanned& left, const Scanned& right) {
-  const auto tie = [](const ScanSummary& summary) {
-    return std::tie(summary.status, summary.size, summary.sound_bytes, summary.sound_prefix_bytes,
-                    summary.damaged_bytes, summary.records, summary.findings, summary.lost_records,
-                    summary.first_sequence_number, summary.last_sequence_number);
-  };
-  return left.error.has_value() == right.error.has_value() &&
-         tie(left.summary) == tie(right.summary) &&
-         std::equal(left.segments.begin(), left.segments.end(), right.segments.begin(),
-                    right.segments.end(), [](const auto& a, const auto& b) { return same(a, b); });
+  return left.error.has_value() == right.error.has_value() && left.summary == right.summary &&
+         left.segments == right.segments;
 }
 
 std::string find_contradiction(Bytes log, const Scanned& scanned) {
@@ -326,7 +284,7 @@ std::string describe(const Scanned& scanned) {
               " records\n";
       continue;
     }
-    const auto& damage = std::get<Damage>(segment);
+    const auto& damage = std::get<Finding>(segment);
     text += "  " + std::string(name(damage.kind)) + " " + std::to_string(damage.byte_offset) + "+" +
             std::to_string(damage.length) + " number " + std::to_string(damage.sequence_number);
     for (const SequenceRange& range : damage.lost) {

@@ -16,14 +16,14 @@ struct Scanned {
   ScanSummary summary;
   std::optional<Error> error;
 
-  [[nodiscard]] std::vector<Damage> findings() const;
+  [[nodiscard]] std::vector<Finding> findings() const;
   [[nodiscard]] std::vector<SoundRange> sound() const;
   /// Of all findings, ascending.
   [[nodiscard]] std::vector<std::uint64_t> lost() const;
 };
 
-Scanned scan_log(Source& source);
-Scanned scan_as_file(Bytes log, Source::SecondThread when = Source::SecondThread::never);
+Scanned scan_log(ByteSource& source);
+Scanned scan_as_file(Bytes log, ByteSource::SecondThread when = ByteSource::SecondThread::never);
 Scanned scan_as_pipe(Bytes log);
 
 bool same(const Scanned& left, const Scanned& right);

@@ -6,11 +6,11 @@
 #include <string>
 #include <string_view>
 
-#include "aerowal/damage.hpp"
+#include "aerowal/byte_source.hpp"
 #include "aerowal/export.hpp"
 #include "aerowal/format.hpp"
+#include "aerowal/record_fault.hpp"
 #include "aerowal/result.hpp"
-#include "aerowal/source.hpp"
 
 namespace aerowal {
 
@@ -40,6 +40,6 @@ struct Frame {
 
 /// Takes the bytes at `byte_offset`, which must lie before the end of the log, for a record.
 /// Errors: usage, where it does not; system.
-AEROWAL_API Result<Frame> inspect_frame(Source& source, std::uint64_t byte_offset);
+AEROWAL_API Result<Frame> inspect_frame(ByteSource& source, std::uint64_t byte_offset);
 
 }  // namespace aerowal

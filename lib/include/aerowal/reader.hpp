@@ -7,17 +7,17 @@
 #include <optional>
 #include <vector>
 
-#include "aerowal/damage.hpp"
+#include "aerowal/byte_source.hpp"
 #include "aerowal/export.hpp"
 #include "aerowal/format.hpp"
 #include "aerowal/record.hpp"
+#include "aerowal/record_fault.hpp"
 #include "aerowal/record_text.hpp"
 #include "aerowal/result.hpp"
-#include "aerowal/source.hpp"
 
 namespace aerowal {
 
-class LogWindow;
+class ReadAhead;
 
 /// A cursor over the records of a log that makes AeroDB's own checks (aerowal-format(5), "What
 /// AeroDB checks"; the two where AeroDB is laxer than the format are made as well) and ends at the
@@ -33,7 +33,7 @@ class LogWindow;
 ///     if (reader.damage()) …
 ///
 /// Memory: one buffer of Options::buffer_size bytes, of which most logs need a part, once more a
-/// record's length while the current record is longer than that, and 1 MiB in pass_sound(). A
+/// record's length while the current record is longer than that, and 1 MiB in skip_valid(). A
 /// length that the log claims is never allocated before a checksum over that many bytes was right.
 class AEROWAL_API Reader {
  public:
@@ -49,8 +49,8 @@ class AEROWAL_API Reader {
   static constexpr std::uint32_t long_record_size = 4096;
 
   /// `source` must outlive the reader.
-  explicit Reader(Source& source) : Reader(source, Options()) {}
-  Reader(Source& source, Options options);
+  explicit Reader(ByteSource& source) : Reader(source, Options()) {}
+  Reader(ByteSource& source, Options options);
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;
   ~Reader();
@@ -60,13 +60,13 @@ class AEROWAL_API Reader {
   Result<bool> next();
 
   /// Passes over sound records up to the record `before` without handing any out, where that pays:
-  /// two threads check them, as Source::SecondThread has it. next() goes on with the first record
-  /// that was not passed; it may always be the next one. Errors: system, where the bytes could not
-  /// be read.
-  Result<void> pass_sound(std::uint64_t before = UINT64_MAX) { return pass(before, nullptr); }
+  /// two threads check them, as ByteSource::SecondThread has it. next() goes on with the first
+  /// record that was not passed; it may always be the next one. Errors: system, where the bytes
+  /// could not be read.
+  Result<void> skip_valid(std::uint64_t before = UINT64_MAX) { return pass(before, nullptr); }
 
   /// The same, and makes text of them.
-  Result<void> pass_sound(std::uint64_t before, const RecordText& text) {
+  Result<void> skip_valid(std::uint64_t before, const RecordText& text) {
     return pass(before, &text);
   }
 
@@ -96,8 +96,8 @@ class AEROWAL_API Reader {
   Result<bool> stop_past_end(std::uint32_t length);
   Result<bool> stop(const RecordFault& fault, std::optional<std::uint64_t> length = {});
 
-  Source* source_;
-  std::unique_ptr<LogWindow> window_;
+  ByteSource* source_;
+  std::unique_ptr<ReadAhead> window_;
   Bytes ahead_;                         ///< what window_ has in memory from byte_offset_ on
   std::vector<std::byte> long_record_;  ///< the current record if it is longer than the window
   std::uint64_t byte_offset_;

@@ -3,17 +3,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <vector>
 
-#include "aerowal/damage.hpp"
+#include "aerowal/bytes.hpp"
 #include "aerowal/export.hpp"
+#include "aerowal/record_fault.hpp"
 #include "aerowal/result.hpp"
 
 namespace aerowal {
-
-using Bytes = std::span<const std::byte>;
 
 /// The `type` byte of a record: aerowal-format(5), "Records".
 enum class RecordType : std::uint8_t { insert = 0, update = 1, delete_ = 2 };
@@ -81,8 +79,5 @@ AEROWAL_API Result<Placement> encode(const Record& record, std::vector<std::byte
 /// fills `record`, whose views are of `bytes`; byte_offset is left alone.
 AEROWAL_API std::optional<RecordFault> decode(Bytes bytes, std::uint32_t computed_checksum,
                                               PlacedRecord& record);
-
-/// CRC-32 (IEEE 802.3, zlib's crc32) of `bytes`, continuing from `previous`.
-AEROWAL_API std::uint32_t crc32(Bytes bytes, std::uint32_t previous = 0);
 
 }  // namespace aerowal

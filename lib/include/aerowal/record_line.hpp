@@ -36,13 +36,13 @@ AEROWAL_API Result<void> parse_record_line(std::string_view line, RecordLine& in
 
 /// Told of a record, without a sequence number, and what its line says of its place. The views are
 /// those of the moment. False: no more are wanted.
-using RecordUser = std::function<Result<bool>(const Record&, const ExpectedPlacement&)>;
+using RecordCallback = std::function<Result<bool>(const Record&, const ExpectedPlacement&)>;
 
 /// Hands the record of each line of `text` to `use`; the last line may lack its end. `number` is
 /// that of the first line and is raised with each. Returns false where `use` did. Errors: those of
 /// parse_record_line() and of `use`; usage gets its `line`.
 AEROWAL_API Result<bool> for_each_record_line(std::string_view text, std::uint64_t& number,
-                                              const RecordUser& use);
+                                              const RecordCallback& use);
 
 /// Gives the next lines of a text, in `memory`: whole ones with their ends, of which the last may
 /// lack it; nothing at the end of the text.

@@ -7,14 +7,16 @@
 #include <string_view>
 #include <vector>
 
-#include "aerowal/damage.hpp"
+#include "aerowal/byte_source.hpp"
 #include "aerowal/export.hpp"
+#include "aerowal/file_digest.hpp"
+#include "aerowal/finding.hpp"
 #include "aerowal/log_guard.hpp"
 #include "aerowal/record.hpp"
 #include "aerowal/record_line.hpp"
+#include "aerowal/restored_record.hpp"
 #include "aerowal/result.hpp"
 #include "aerowal/scan.hpp"
-#include "aerowal/source.hpp"
 
 namespace aerowal {
 
@@ -34,35 +36,14 @@ enum class RepairAction : std::uint8_t {
   remove,    ///< bytes that are no part of the log, or stand in it twice
   correct,   ///< turn one bit back
   restore,   ///< records from the document store
-  put_back,  ///< intact records, to where their numbers belong
+  reorder,   ///< intact records, to where their numbers belong
   truncate,  ///< give up this place and all that follows
   drop,      ///< give up what is lost here and close the gap
   refuse,
 };
 
-/// The action's name in JSON, e.g. "put_back".
+/// The action's name in JSON, e.g. "reorder".
 AEROWAL_API std::string_view name(RepairAction action);
-
-/// A record that the document store gave back. Owns its strings.
-struct RestoredRecord {
-  RecordType type = RecordType::insert;
-  /// False: the type is confirmed by what the damage left, true: only inferred from whether the
-  /// document existed.
-  bool type_inferred = true;
-  /// The id in the store has more than one ':', the log does not have it, and only one way to split
-  /// it gives a collection that the log has.
-  bool split_inferred = false;
-  std::uint64_t sequence_number = 0;
-  std::uint64_t store_byte_offset = 0;  ///< of the record in documents.dat
-  std::string collection_id;
-  std::string document_id;
-  std::string schema_id;
-  std::string schema_version;
-  std::string body;
-
-  /// Its views live as long as this is unchanged.
-  [[nodiscard]] Record record() const;
-};
 
 /// An intact record under a number that is not its own: it counts as lost, but its content is here.
 /// Owns its strings.
@@ -81,20 +62,20 @@ struct MisnumberedRecord {
 
 /// One finding and what is done about it.
 struct RepairStep {
-  Damage damage;
+  Finding finding;
   RepairAction action = RepairAction::refuse;
   std::vector<RestoredRecord> restored = {};
-  std::string not_restored = {};  ///< why the store, if there is one, did not help
+  std::string restore_failure = {};  ///< why the store, if there is one, did not help
   std::vector<MisnumberedRecord> misnumbered = {};  ///< in file order
   /// Acknowledged records that the output lacks for this finding's sake: with the actions truncate,
   /// drop and refuse; what stands behind a truncation is not among them.
-  std::vector<SequenceRange> given_up = {};
+  std::vector<SequenceRange> discarded = {};
   /// The finding may also have cost records of which nothing is known, so that they are not
   /// counted.
   bool loss_unknown = false;
   /// Options that would do something else about it, e.g. "--store" or "--truncate instead of
   /// --salvage": where it is refused, all of them, and where it is given up, those that lose less.
-  std::vector<std::string> would_help = {};
+  std::vector<std::string> suggestions = {};
 };
 
 /// Records that stand side by side in the output, in its order.
@@ -110,7 +91,7 @@ struct KeptRange {
 };
 
 /// A record that the output lacks, as far as its key is known.
-struct GivenUpRecord {
+struct DiscardedRecord {
   std::uint64_t sequence_number = 0;
   bool key_known = false;
   std::string collection_id = {};
@@ -128,22 +109,16 @@ struct RepairPlan {
   std::vector<KeptRange> kept;
   std::vector<SequenceRange> lost;  ///< acknowledged records that the output lacks, as far as known
   std::uint64_t records_lost = 0;
-  std::vector<GivenUpRecord> given_up;  ///< each of `lost`, ascending, up to 100,000
-  std::uint64_t records = 0;            ///< of the output
-  std::uint64_t size = 0;               ///< of the output, in bytes
-  bool renumbered = false;              ///< some record has another number in the output
-  std::string store_path = {};          ///< of the store that was consulted; empty if none was
-  std::optional<Error> refusal;         ///< code refused: why the plan must not be carried out
+  std::vector<DiscardedRecord> discarded;  ///< each of `lost`, ascending, up to 100,000
+  std::uint64_t records = 0;               ///< of the output
+  std::uint64_t size = 0;                  ///< of the output, in bytes
+  bool renumbered = false;                 ///< some record has another number in the output
+  std::string store_path = {};             ///< of the store that was consulted; empty if none was
+  std::optional<Error> refusal;            ///< code refused: why the plan must not be carried out
 };
 
 /// Plans the repair of `source`. Errors: usage, where the options contradict each other; system.
-AEROWAL_API Result<RepairPlan> plan_repair(Source& source, const RepairOptions& options);
-
-/// Size in bytes and CRC-32 of a whole file.
-struct FileDigest {
-  std::uint64_t size = 0;
-  std::uint32_t checksum = 0;
-};
+AEROWAL_API Result<RepairPlan> plan_repair(ByteSource& source, const RepairOptions& options);
 
 /// What an earlier repair left that died, and what has become of it.
 struct EarlierRepair {
@@ -179,12 +154,12 @@ class AEROWAL_API RepairedLog {
   /// What an earlier repair left must be settled. Errors: refused, where something is there, or
   /// where its receipt would take the name of the log or of the store; system; wal_fsync_failed;
   /// wal_corruption, where what was read back is not what was planned.
-  static Result<RepairedLog> write_new(Source& source, const RepairPlan& plan,
+  static Result<RepairedLog> write_new(ByteSource& source, const RepairPlan& plan,
                                        const std::string& path, const LogGuard& guard);
 
   /// The same, to take the place of the guarded log, which must have been acquired to be replaced.
   /// Errors: also refused, where owner, mode or extended attributes can't be carried over.
-  static Result<RepairedLog> write_in_place(Source& source, const RepairPlan& plan,
+  static Result<RepairedLog> write_in_place(ByteSource& source, const RepairPlan& plan,
                                             const LogGuard& guard);
 
   RepairedLog(RepairedLog&&) noexcept;

@@ -5,12 +5,12 @@
 #include <optional>
 #include <vector>
 
-#include "aerowal/damage.hpp"
+#include "aerowal/byte_source.hpp"
 #include "aerowal/export.hpp"
 #include "aerowal/record.hpp"
+#include "aerowal/record_fault.hpp"
 #include "aerowal/record_text.hpp"
 #include "aerowal/result.hpp"
-#include "aerowal/source.hpp"
 
 namespace aerowal {
 
@@ -33,7 +33,7 @@ class AEROWAL_API Replay {
 
   /// Applies the records of `source`, which must outlive the result. Where the log is damaged
   /// within the records asked for, damage() says so, and there are no documents. Errors: system.
-  static Result<Replay> run(Source& source, const Options& options);
+  static Result<Replay> run(ByteSource& source, const Options& options);
 
   Replay(Replay&&) noexcept;
   Replay& operator=(Replay&&) noexcept;

@@ -6,10 +6,12 @@
 #include <string_view>
 #include <variant>
 
-#include "aerowal/damage.hpp"
+#include "aerowal/byte_source.hpp"
 #include "aerowal/export.hpp"
+#include "aerowal/finding.hpp"
+#include "aerowal/ranges.hpp"
+#include "aerowal/record_fault.hpp"
 #include "aerowal/result.hpp"
-#include "aerowal/source.hpp"
 
 namespace aerowal {
 
@@ -35,14 +37,8 @@ struct ScanSummary {
   std::uint64_t first_sequence_number = 0;  ///< of the sound ones; this and the next 0 if none
   std::uint64_t last_sequence_number = 0;
   std::optional<StrictError> strict_error;
-};
 
-/// Sound records that follow each other without a break.
-struct SoundRange {
-  std::uint64_t byte_offset = 0;
-  std::uint64_t length = 0;  ///< in bytes
-  std::uint64_t first_sequence_number = 0;
-  std::uint64_t count = 0;  ///< of records
+  friend bool operator==(const ScanSummary&, const ScanSummary&) = default;
 };
 
 /// All of a log, sound and damaged, with every byte in exactly one segment: aerowal-format(5),
@@ -54,10 +50,10 @@ struct SoundRange {
 /// the length of a record in which one flipped bit or a malformed payload is sought.
 class AEROWAL_API Scan {
  public:
-  using Segment = std::variant<SoundRange, Damage>;
+  using Segment = std::variant<SoundRange, Finding>;
 
   /// Reads `source`, which must outlive the result. Errors: system.
-  static Result<Scan> run(Source& source);
+  static Result<Scan> run(ByteSource& source);
 
   Scan(Scan&&) noexcept;
   Scan& operator=(Scan&&) noexcept;
@@ -83,6 +79,6 @@ class AEROWAL_API Scan {
 /// record there is whole by now, or longer and still not at its end, or its writer has taken it
 /// back. Forgets the source's former size. Errors: system, also where the log has lost bytes in
 /// front of the tail.
-AEROWAL_API Result<bool> is_in_progress(Source& source, const Damage& tail);
+AEROWAL_API Result<bool> is_in_progress(ByteSource& source, const Finding& tail);
 
 }  // namespace aerowal

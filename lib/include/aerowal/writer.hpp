@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "aerowal/byte_source.hpp"
 #include "aerowal/export.hpp"
 #include "aerowal/record.hpp"
 #include "aerowal/record_line.hpp"
 #include "aerowal/result.hpp"
-#include "aerowal/source.hpp"
 
 namespace aerowal {
 
@@ -22,11 +22,11 @@ namespace aerowal {
 class AEROWAL_API Writer {
  public:
   struct Options {
-    bool ignore_lock_file = false;      ///< as in LogGuard::Options
-    bool ignore_in_use = false;         ///< as in LogGuard::Options; of NewLog: lock files
-    Source::ReadObserver on_read = {};  ///< told how far open() has read
+    bool ignore_lock_file = false;          ///< as in LogGuard::Options
+    bool ignore_in_use = false;             ///< as in LogGuard::Options; of NewLog: lock files
+    ByteSource::ReadObserver on_read = {};  ///< told how far open() has read
     /// In Writer::open() and NewLog::append_lines().
-    Source::SecondThread second_thread = Source::SecondThread::worthwhile;
+    ByteSource::SecondThread second_thread = ByteSource::SecondThread::worthwhile;
   };
 
   /// Opens and guards the log at `path`, makes it durable as it is, and reads all of it from the

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aerowal/export.hpp"
+#include "aerowal/ranges.hpp"
+#include "aerowal/record_fault.hpp"
+
+namespace aerowal {
+
+/// What damage looks like in the bytes; where two causes look the same, one kind stands for both.
+enum class DamageKind : std::uint8_t {
+  torn_tail,           ///< the start of a record that a crash cut short, at the end of the log
+  zero_tail,           ///< nothing but zeros at the end: space that a crash left unwritten
+  bit_flip,            ///< one flipped bit explains it
+  checksum_mismatch,   ///< a record in its frame whose bytes are not those that were written
+  bad_length,          ///< a record whose length field is wrong
+  overwritten_region,  ///< bytes of one or more records that are something else now
+  foreign_bytes,       ///< bytes between or after sound records that are no part of any
+  sequence_gap,        ///< numbers missing, or an intact record that has a wrong one
+  duplicate_record,    ///< records that stand elsewhere in the log byte for byte
+  out_of_order,        ///< intact records in the wrong place
+  stale_tail,          ///< intact records with earlier numbers behind the last one
+  unknown_type,        ///< a type that no writer writes, under a right checksum
+  malformed_payload,   ///< fields that do not add up or are not UTF-8, under a right checksum
+  not_a_log,           ///< a file in which nothing is a record
+};
+
+inline constexpr std::size_t damage_kind_count = 14;
+
+/// The kind's name in JSON, e.g. "torn_tail".
+AEROWAL_API std::string_view name(DamageKind kind);
+
+/// True for what a crash leaves of a record that was never acknowledged.
+constexpr bool is_crash(DamageKind kind) {
+  return kind == DamageKind::torn_tail || kind == DamageKind::zero_tail;
+}
+
+/// What the damaged bytes still show of a lost record. It passed no checksum: unconfirmed.
+struct LostDocument {
+  std::uint64_t sequence_number = 0;
+  std::string collection_id;
+  std::string document_id;
+  /// The number of a sound record further on that has the same key, so that the final state does
+  /// not need this one; 0 if there is none.
+  std::uint64_t superseded_by = 0;
+
+  friend bool operator==(const LostDocument&, const LostDocument&) = default;
+};
+
+/// One finding: what is wrong with one range of a log's bytes, or between two records.
+struct Finding {
+  DamageKind kind = DamageKind::checksum_mismatch;
+  std::uint64_t byte_offset = 0;
+  std::uint64_t length = 0;  ///< in bytes; 0 where something is missing between two sound records
+  std::uint64_t sequence_number = 0;  ///< of an intact record the one it has, else the one due here
+  /// Acknowledged records that can't be read as the log stands, ascending; in no other finding.
+  std::vector<SequenceRange> lost = {};
+  std::string message = {};  ///< one or two sentences that a terminal can take as they are
+  std::optional<StrictCheck> check = {};  ///< that the bytes at byte_offset fail
+  std::optional<BitFlip> bit_flip = {};   ///< kind bit_flip only
+  /// The bytes of the finding that are known to be wrong, if not by a flipped bit: a field as a
+  /// whole. Others of it may be wrong, too.
+  std::optional<ByteRange> wrong_bytes = {};
+  std::optional<std::uint32_t> declared_length = {};  ///< the length field, where it matters
+  std::optional<std::uint32_t> actual_length = {};    ///< by the payload's own lengths
+  bool at_end = false;                                ///< nothing follows it
+  bool copies = false;  ///< intact records, all of which stand elsewhere in the log byte for byte
+  bool misplaced = false;  ///< intact records whose numbers are missing where they belong
+  /// More records are lost by the number behind them than there can have been: that number is
+  /// probably what is damaged.
+  bool number_doubtful = false;
+  std::vector<LostDocument> documents = {};  ///< as far as the damaged bytes show them
+  bool documents_cut = false;                ///< there were more than are worth naming
+
+  friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+/// True where it is known that the final state does not need any of the lost records: each still
+/// shows its key, and a sound record further on has the same one. False also where that is unknown.
+AEROWAL_API bool is_harmless(const Finding& damage);
+
+}  // namespace aerowal

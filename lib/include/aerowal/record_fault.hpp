@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "aerowal/error.hpp"
+#include "aerowal/export.hpp"
+
+namespace aerowal {
+
+/// The checks that AeroDB's reader makes of each record, in its order (aerowal-format(5), "What
+/// AeroDB checks").
+enum class StrictCheck : std::uint8_t {
+  truncated,       ///< fewer bytes left than the smallest record has
+  length_minimum,  ///< the length field is below the smallest record
+  length_end,      ///< the length field reaches past the end of the log
+  checksum,
+  type,
+  payload,
+  sequence,
+};
+
+/// The check's name in JSON, e.g. "length_end".
+AEROWAL_API std::string_view name(StrictCheck check);
+
+enum class PayloadFault : std::uint8_t {
+  none,
+  field_past_end,  ///< a field's length reaches past the payload
+  invalid_utf8,    ///< in one of the four strings
+  trailing_bytes,  ///< after the fifth field
+};
+
+/// The check that a record fails, and what it compared: for
+///
+///     check            expected                   found
+///     truncated        format::record_size_min    the bytes left
+///     length_minimum   format::record_size_min    the length field
+///     length_end       the bytes left             the length field
+///     checksum         the computed one           the stored one
+///     type             0                          the type byte
+///     field_past_end   the bytes left             the bytes asked for
+///     invalid_utf8     0                          the offending byte
+///     trailing_bytes   0                          how many there are
+///     sequence         the number due             the one found
+struct RecordFault {
+  StrictCheck check;
+  std::uint64_t expected = 0;
+  std::uint64_t found = 0;
+  PayloadFault payload = PayloadFault::none;
+  std::size_t field = 0;     ///< payload: which of the five, from 0
+  std::size_t position = 0;  ///< payload: of the offending byte, from the start of the record
+
+  friend bool operator==(const RecordFault&, const RecordFault&) = default;
+};
+
+/// The first corruption in a log, in file order: where AeroDB stops.
+struct StrictError {
+  StrictCheck check;
+  std::uint64_t byte_offset = 0;  ///< of the record that fails
+  /// Bytes from byte_offset that belong to it: the declared length where that fits into the log,
+  /// else all that is left.
+  std::uint64_t length = 0;
+  std::uint64_t sequence_number = 0;  ///< check sequence: the one found; else the one due here
+  std::uint64_t expected = 0;         ///< as in RecordFault
+  std::uint64_t found = 0;
+  std::string message;  ///< in AeroDB's words where it has them
+
+  friend bool operator==(const StrictError&, const StrictError&) = default;
+};
+
+/// The fault in one sentence, in AeroDB's words where it has them. No byte of the log is in it.
+AEROWAL_API std::string describe(const RecordFault& fault);
+
+/// As the error that a caller gets who cannot go on: AERO_WAL_CORRUPTION.
+AEROWAL_API Error to_error(const StrictError& damage, std::string path);
+
+/// One flipped bit of a log.
+struct BitFlip {
+  std::uint64_t byte_offset = 0;  ///< of its byte, from the start of the log
+  std::uint8_t bit = 0;           ///< 0 is the least significant
+  std::uint8_t stored = 0;        ///< the byte as it is
+  std::uint8_t corrected = 0;     ///< the byte with the bit flipped back
+  friend bool operator==(const BitFlip&, const BitFlip&) = default;
+};
+
+}  // namespace aerowal

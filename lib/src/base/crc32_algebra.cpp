@@ -1,0 +1,42 @@
+#include "base/crc32_algebra.hpp"
+
+#include <array>
+#include <bit>
+
+#include <zlib.h>
+
+namespace aerowal {
+namespace {
+
+constexpr std::uint32_t polynomial = 0xedb88320U;
+
+/// What undoes the passing of a zero byte, by the register's top byte: each entry of the
+/// algorithm's standard table has its own, and so shows which byte it was.
+constexpr auto undo = [] {
+  std::array<std::uint32_t, 256> entries{};
+  for (std::uint32_t i = 0; i < entries.size(); ++i) {
+    std::uint32_t value = i;
+    for (int bit = 0; bit < 8; ++bit) value = value >> 1 ^ ((value & 1) != 0 ? polynomial : 0);
+    entries[value >> 24] = value << 8 | i;
+  }
+  return entries;
+}();
+
+}  // namespace
+
+std::uint32_t crc32_shift(std::uint32_t checksum, std::uint64_t byte_count) {
+  return static_cast<std::uint32_t>(::crc32_combine(checksum, 0, static_cast<z_off_t>(byte_count)));
+}
+
+std::optional<BitPlace> find_flipped_bit(std::uint32_t syndrome, std::uint64_t byte_count) {
+  // Before a flipped bit and all behind it have passed the register, it holds that bit alone.
+  for (std::uint64_t byte = byte_count; byte-- > 0;) {
+    syndrome = syndrome << 8 ^ undo[syndrome >> 24];
+    if (syndrome < 256 && std::has_single_bit(syndrome)) {
+      return BitPlace{.byte = byte, .bit = static_cast<unsigned>(std::countr_zero(syndrome))};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace aerowal

@@ -1,0 +1,91 @@
+#include "base/utf8.hpp"
+
+#include <string>
+
+#include "base/byte_order.hpp"
+#include "base/plain_text.hpp"
+
+namespace aerowal {
+
+CodePoint decode_code_point(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const std::uint32_t lead = byte(at);
+  if (lead < 0x80) return {lead, 1};
+
+  std::size_t size = 0;
+  std::uint32_t value = 0;
+  std::uint32_t smallest = 0;
+  if (lead >= 0xc2 && lead < 0xe0) {
+    size = 2, value = lead & 0x1f, smallest = 0x80;
+  } else if (lead >= 0xe0 && lead < 0xf0) {
+    size = 3, value = lead & 0x0f, smallest = 0x800;
+  } else if (lead >= 0xf0 && lead < 0xf5) {
+    size = 4, value = lead & 0x07, smallest = 0x10000;
+  } else {
+    return {};
+  }
+  if (text.size() - at < size) return {};
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(at + i) & 0xc0) != 0x80) return {};
+    value = value << 6 | (byte(at + i) & 0x3f);
+  }
+  const bool surrogate = value >= 0xd800 && value < 0xe000;
+  if (value < smallest || value > 0x10ffff || surrogate) return {};
+  return {value, size};
+}
+
+bool is_ascii(std::string_view text) {
+  const auto* const bytes = reinterpret_cast<const std::byte*>(text.data());
+  const std::size_t size = text.size();
+  std::uint64_t all = 0;
+  // The last word may overlap the one before.
+  if (size >= 8) {
+    all = load_u64(bytes + size - 8);
+    for (std::size_t at = 0; at + 8 <= size; at += 8) all |= load_u64(bytes + at);
+  } else if (size >= 4) {
+    all = load_u32(bytes) | load_u32(bytes + size - 4);
+  } else {
+    for (std::size_t at = 0; at < size; ++at) all |= std::to_integer<std::uint64_t>(bytes[at]);
+  }
+  return (all & 0x8080808080808080U) == 0;
+}
+
+std::size_t find_invalid_utf8(std::string_view text) {
+  // Ids rarely hold anything but ASCII.
+  if (is_ascii(text)) return std::string_view::npos;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    at = skip_plain<Marks::plain>(text, at);
+    if (at == text.size()) break;
+    const std::size_t size = decode_code_point(text, at).size;
+    if (size == 0) return at;
+    at += size;
+  }
+  return std::string_view::npos;
+}
+
+void append_utf8(std::string& out, std::uint32_t value) {
+  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((value >> shift) & 0x3f)); };
+  if (value < 0x80) {
+    out += static_cast<char>(value);
+  } else if (value < 0x800) {
+    out += static_cast<char>(0xc0 | value >> 6);
+    tail(0);
+  } else if (value < 0x10000) {
+    out += static_cast<char>(0xe0 | value >> 12);
+    tail(6), tail(0);
+  } else {
+    out += static_cast<char>(0xf0 | value >> 18);
+    tail(12), tail(6), tail(0);
+  }
+}
+
+bool is_unsafe_to_print(std::uint32_t c) {
+  if (c < 0x20 || (c >= 0x7f && c < 0xa0)) return true;  // C0, DEL, C1
+  if (c < 0x061c) return false;
+  return c == 0x061c || c == 0x200e || c == 0x200f ||  // marks
+         (c >= 0x2028 && c <= 0x202e) ||               // separators, embeddings, overrides
+         (c >= 0x2066 && c <= 0x2069);                 // isolates
+}
+
+}  // namespace aerowal

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "aerowal/format.hpp"
+#include "aerowal/record.hpp"
+#include "aerowal/record_fault.hpp"
+#include "inspect/random_access_log.hpp"
+
+namespace aerowal {
+
+/// A writer gives the numbers one by one: one this far from the one that is due is none that it
+/// gave, or chance.
+inline constexpr std::uint64_t number_jump_max = std::uint64_t{1} << 20;
+
+/// The first 13 bytes of what may be a record.
+struct Header {
+  std::uint32_t length = 0;
+  std::uint8_t type = 0;
+  std::uint64_t sequence_number = 0;
+
+  [[nodiscard]] bool type_known() const {
+    return type <= static_cast<std::uint8_t>(RecordType::delete_);
+  }
+  /// Its type is known and its number is that one, which is not 0: no record has that.
+  [[nodiscard]] bool matches(std::uint64_t number) const {
+    return type_known() && sequence_number == number && number >= format::first_sequence_number;
+  }
+  /// At most one bit of type and number is not as it would be in the record of that number, and not
+  /// all of it is zeros.
+  [[nodiscard]] bool matches_within_one_bit(std::uint64_t number) const;
+};
+
+/// What can be seen at one place of a log without believing any of it.
+class Probe {
+ public:
+  explicit Probe(RandomAccessLog& log) : log_(&log) {}
+
+  /// Nothing where the log ends before 13 bytes.
+  std::optional<Header> header(std::uint64_t byte_offset);
+
+  /// The length that the five inner lengths add up to, which may reach past the log; nothing where
+  /// not all five are there, or the sum is more than the longest record has.
+  std::optional<std::uint32_t> inner_length(std::uint64_t byte_offset);
+
+  /// The header of the record at `byte_offset` if it is whole, which is intact but for whether its
+  /// strings are UTF-8, and its number is at least `number_min`. Takes bounded time: frames can lie
+  /// inside each other a million deep.
+  std::optional<Header> intact_header(std::uint64_t byte_offset, std::uint64_t number_min);
+
+  /// True where the record would be whole if its length field were `length`.
+  bool is_intact_with_length(std::uint64_t byte_offset, std::uint32_t length);
+
+  /// The frame at `byte_offset` fits into the log and its checksum is right; type and payload may
+  /// not be.
+  bool checksum_matches(std::uint64_t byte_offset);
+
+  /// sealed() would be true if its sequence number were `number`.
+  bool checksum_matches_with_number(std::uint64_t byte_offset, std::uint64_t number);
+
+  /// The one flipped bit outside the length field that explains why the record of that number at
+  /// `byte_offset` is not intact. Takes time linear in the record's length.
+  std::optional<BitFlip> flipped_bit(std::uint64_t byte_offset, std::uint64_t number);
+
+  [[nodiscard]] RandomAccessLog& log() { return *log_; }
+
+ private:
+  RandomAccessLog* log_;
+};
+
+}  // namespace aerowal

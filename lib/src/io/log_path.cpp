@@ -1,0 +1,70 @@
+#include "aerowal/log_path.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+
+#include <sys/stat.h>
+
+#include "base/system_error.hpp"
+#include "io/file.hpp"
+
+namespace aerowal {
+namespace {
+
+bool says_absent(int reason) { return reason == ENOENT || reason == ENOTDIR; }
+
+/// With every symbolic link followed; empty where there is nothing. Errors: system.
+Result<std::string> resolve(const std::string& path) {
+  const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr),
+                                                         &std::free);
+  if (real) return std::string(real.get());
+  if (says_absent(errno)) return std::string();
+  return system_error(path, "cannot find out where it lies, to look for the lock file", errno);
+}
+
+/// The same, and of a file that does not exist yet, its directory's and its name.
+Result<std::string> real_path(const std::string& path) {
+  auto real = resolve(path);
+  if (!real || !real->empty()) return real;
+  auto directory = resolve(directory_of(path));
+  if (!directory || directory->empty()) return directory;
+  return *directory + "/" + path.substr(path.rfind('/') + 1);
+}
+
+}  // namespace
+
+Result<std::string> resolve_log_path(const std::string& argument) {
+  struct stat status {};
+  if (::stat(argument.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) return argument;
+  std::string path = argument + (argument.ends_with('/') ? "wal/wal.log" : "/wal/wal.log");
+  if (::stat(path.c_str(), &status) != 0) {
+    const int reason = errno;
+    return system_error(path, "cannot open the log of data directory " + argument, reason);
+  }
+  return path;
+}
+
+Result<std::optional<LockFile>> find_lock_file(const std::string& log_path) {
+  const auto path = real_path(log_path);
+  if (!path) return path.error();
+  static constexpr std::string_view in_directory = "/wal/wal.log";
+  if (!path->ends_with(in_directory)) return std::optional<LockFile>();
+  const std::string directory = path->substr(0, path->size() - in_directory.size());
+  for (const char* name : {"/LOCK", "/.lock"}) {
+    std::string lock_path = directory + name;
+    struct stat status {};
+    if (::lstat(lock_path.c_str(), &status) == 0) {
+      // time() lags behind the clock that file systems take.
+      const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+      return std::optional(
+          LockFile{.path = std::move(lock_path),
+                   .age_seconds = now.time_since_epoch().count() - status.st_mtim.tv_sec});
+    }
+    if (!says_absent(errno)) return system_error(lock_path, "cannot look for the lock file", errno);
+  }
+  return std::optional<LockFile>();
+}
+
+}  // namespace aerowal

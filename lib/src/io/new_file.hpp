@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+
+#include <sys/types.h>
+
+#include "io/file.hpp"
+
+namespace aerowal {
+
+/// A file that gets its name only once it is whole and on disk. Destroyed before that, it leaves
+/// nothing behind. Where the system has no nameless files, it lies under the name .NAME.unfinished
+/// until then, locked; one that a process left there which died is taken away by the next.
+class NewFile {
+ public:
+  /// In the directory of `path`, where nothing may be by that name. Errors: refused, where
+  /// something is, or another process makes it; system.
+  static Result<NewFile> create(const std::string& path, mode_t mode = 0666);
+
+  NewFile(NewFile&& other) noexcept = default;
+  NewFile& operator=(NewFile&& other) noexcept = default;
+  ~NewFile();
+
+  /// Open for reading and writing.
+  [[nodiscard]] int descriptor() const { return file_.get(); }
+
+  /// fsyncs the file, gives it its name, and fsyncs the directory. Errors: wal_fsync_failed,
+  /// refused, system; the name is then not there.
+  Result<void> commit();
+
+  /// Hands the open file on, after commit().
+  [[nodiscard]] Descriptor release() { return std::move(file_); }
+
+ private:
+  explicit NewFile(std::string path) : path_(std::move(path)) {}
+  [[nodiscard]] Error exists() const;
+  Result<void> open_unfinished(mode_t mode);
+  [[nodiscard]] int give_name(const std::string& open_file) const;
+
+  std::string path_;
+  std::string temporary_path_;  ///< empty where the system has nameless files
+  Descriptor file_;
+};
+
+}  // namespace aerowal

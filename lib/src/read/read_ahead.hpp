@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "aerowal/byte_source.hpp"
+#include "aerowal/record.hpp"
+#include "aerowal/result.hpp"
+
+namespace aerowal {
+
+/// A part of a log in memory that moves forward over it.
+class ReadAhead {
+ public:
+  /// `size`: the most that from() can be asked for at once, in bytes.
+  ReadAhead(ByteSource& source, std::uint64_t byte_offset, std::size_t size)
+      : source_(&source), size_(size), byte_offset_(byte_offset) {}
+
+  /// The bytes from `byte_offset` on that are in memory: at least `wanted`, or all that are left.
+  /// Reads only if they are not there yet. Valid until the next call. Errors: system.
+  Result<Bytes> from(std::uint64_t byte_offset, std::size_t wanted);
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+ private:
+  ByteSource* source_;
+  std::size_t size_;
+  std::unique_ptr<std::byte[]> buffer_;
+  Bytes bytes_;                ///< those in memory
+  std::uint64_t byte_offset_;  ///< of the first of them
+  bool at_end_ = false;        ///< the log ends with them
+};
+
+}  // namespace aerowal

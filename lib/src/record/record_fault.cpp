@@ -1,0 +1,77 @@
+#include "aerowal/record_fault.hpp"
+
+#include <array>
+#include <cstddef>
+
+#include "aerowal/format.hpp"
+#include "base/hex.hpp"
+
+namespace aerowal {
+
+namespace {
+
+std::string describe_payload(const RecordFault& fault) {
+  static constexpr std::array<std::string_view, format::field_count + 1> fields{
+      "collection_id", "document_id", "schema_id", "schema_version", "document_body", "payload"};
+  const std::string field(fields[fault.field]);
+  const std::string at = " at byte " + std::to_string(fault.position) + " of the record";
+  switch (fault.payload) {
+    case PayloadFault::field_past_end:
+      return "Malformed payload: " + field + at + " asks for " + std::to_string(fault.found) +
+             " bytes where " + std::to_string(fault.expected) + " are left";
+    case PayloadFault::invalid_utf8:
+      return "Malformed payload: invalid UTF-8 in " + field + ": byte " + hex(fault.found, 2) + at;
+    case PayloadFault::trailing_bytes:
+      return "Malformed payload: " + std::to_string(fault.found) + " bytes after the fifth field," +
+             at;
+    case PayloadFault::none:
+      break;
+  }
+  return "Malformed payload";
+}
+
+}  // namespace
+
+std::string_view name(StrictCheck check) {
+  static constexpr std::array<std::string_view, 7> names{
+      "truncated", "length_minimum", "length_end", "checksum", "type", "payload", "sequence"};
+  static_assert(static_cast<std::size_t>(StrictCheck::sequence) == names.size() - 1);
+  return names[static_cast<std::size_t>(check)];
+}
+
+std::string describe(const RecordFault& fault) {
+  const std::string expected = std::to_string(fault.expected);
+  const std::string found = std::to_string(fault.found);
+  switch (fault.check) {
+    case StrictCheck::truncated:
+      return "Truncated WAL: " + found + " bytes remaining, minimum record size is " +
+             std::to_string(format::record_size_min);
+    case StrictCheck::length_minimum:
+      return "Invalid record length: " + found;
+    case StrictCheck::length_end:
+      return "Record length " + found + " exceeds remaining file size " + expected;
+    case StrictCheck::checksum:
+      return "Checksum mismatch: computed " + hex(fault.expected, 8) + ", stored " +
+             hex(fault.found, 8);
+    case StrictCheck::type:
+      return "Invalid record type: " + found;
+    case StrictCheck::payload:
+      return describe_payload(fault);
+    case StrictCheck::sequence:
+      if (fault.expected == format::first_sequence_number) {
+        return "First sequence number must be 1, got " + found;
+      }
+      return "Non-sequential sequence number: expected " + expected + ", got " + found;
+  }
+  return {};
+}
+
+Error to_error(const StrictError& damage, std::string path) {
+  return {.code = ErrorCode::wal_corruption,
+          .message = damage.message,
+          .path = std::move(path),
+          .byte_offset = damage.byte_offset,
+          .sequence_number = damage.sequence_number};
+}
+
+}  // namespace aerowal

@@ -1,0 +1,33 @@
+#include "aerowal/finding.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace aerowal {
+
+std::string_view name(DamageKind kind) {
+  static constexpr std::array<std::string_view, damage_kind_count> names{
+      "torn_tail",         "zero_tail",          "bit_flip",      "checksum_mismatch",
+      "bad_length",        "overwritten_region", "foreign_bytes", "sequence_gap",
+      "duplicate_record",  "out_of_order",       "stale_tail",    "unknown_type",
+      "malformed_payload", "not_a_log"};
+  static_assert(static_cast<std::size_t>(DamageKind::not_a_log) == names.size() - 1);
+  return names[static_cast<std::size_t>(kind)];
+}
+
+bool is_harmless(const Finding& damage) {
+  std::uint64_t lost = 0;
+  for (const SequenceRange& range : damage.lost) lost += range.count();
+  // Two headers may show the same number; each number needs one that is superseded.
+  std::uint64_t superseded = 0;
+  std::uint64_t last = 0;
+  for (const LostDocument& document : damage.documents) {
+    if (document.superseded_by == 0) return false;
+    if (document.sequence_number > last) ++superseded;
+    last = std::max(last, document.sequence_number);
+  }
+  return superseded == lost;
+}
+
+}  // namespace aerowal

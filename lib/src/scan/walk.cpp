@@ -1,0 +1,182 @@
+#include "scan/walk.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "aerowal/format.hpp"
+#include "read/verified_run.hpp"
+#include "scan/damaged_part.hpp"
+
+namespace aerowal {
+namespace {
+
+/// What two threads have to say of a record, one behind the other.
+struct Event {
+  LogPosition at;
+  std::uint32_t hash = 0;    ///< of its key; sound only
+  std::uint32_t length = 0;  ///< of a record that is not sound; else 0
+  StrictCheck check = StrictCheck::checksum;
+
+  void append_to(std::string& text) const {
+    text.append(reinterpret_cast<const char*>(this), sizeof *this);
+  }
+};
+
+}  // namespace
+
+/// One walk over a log, from part to part.
+class LogWalk {
+ public:
+  explicit LogWalk(ByteSource& source)
+      : source_(&source), reader_(source, {.may_be_intact = [this](std::uint64_t byte_offset) {
+                                    // Behind the first damage any length may be wrong, and reading
+                                    // that far for each is not linear.
+                                    return !finder_ || finder_->checksum_matches(byte_offset);
+                                  }}) {}
+
+  Result<Walk> run() {
+    if (const auto passed = reader_.skip_valid(); !passed) return passed.error();
+    if (const auto read = read_run(); !read) return read.error();
+    walk_.prefix_bytes = reader_.byte_offset();
+    walk_.strict_error = reader_.damage();
+    const auto size = source_->find_size();
+    if (!size) return size.error();
+    walk_.size = *size;
+    finder_.emplace(*source_, walk_.size, walk_.prefix_bytes);
+    for (;;) {
+      add_run({reader_.byte_offset(), reader_.sequence_number()});
+      if (next_.byte_offset == walk_.size) return std::move(walk_);
+      const auto& damage = reader_.damage();
+      if (!damage || damage->check == StrictCheck::sequence) {
+        // What stands here is intact, only not what was due.
+        raise_floor();
+        unbroken_ = false;
+        next_.sequence_number = damage ? damage->found : format::first_sequence_number;
+      } else {
+        add_damaged(damage->check);
+      }
+      if (const auto passed = pass_by_two(); !passed) return passed.error();
+      if (finder_->error()) return *finder_->error();
+      if (const auto read = read_run(); !read) return read.error();
+    }
+  }
+
+ private:
+  /// Reads the run that begins where the reader stands. Errors: system.
+  Result<void> read_run() {
+    for (;;) {
+      const auto more = reader_.next();
+      if (!more) return more.error();
+      if (!*more) return {};
+      walk_.lost_keys.observe(reader_.record());
+      // No number comes after the largest one, and none belongs before the first.
+      const std::uint64_t number = reader_.record().sequence_number;
+      if (number == UINT64_MAX || number < format::first_sequence_number) return {};
+    }
+  }
+
+  /// The records from next_ up to `end` are a run.
+  void add_run(const LogPosition& end) {
+    if (end.byte_offset != next_.byte_offset) {
+      walk_.parts.push_back({.kind = Part::Kind::sound,
+                             .begin = next_.byte_offset,
+                             .end = end.byte_offset,
+                             .first_number = next_.sequence_number,
+                             .count = end.sequence_number - next_.sequence_number});
+    }
+    next_ = end;
+  }
+
+  /// A record that fails this check begins at next_.
+  void add_damaged(StrictCheck check) {
+    raise_floor();
+    const std::uint64_t due = next_.sequence_number;
+    const Part part = finder_->find(next_.byte_offset, check, due, walk_);
+    const bool framed = part.kind == Part::Kind::framed;
+    unbroken_ = unbroken_ && framed && part.first_number == due;
+    walk_.parts.push_back(part);
+    next_ = {.byte_offset = part.end,
+             .sequence_number = framed ? part.first_number + 1 : finder_->number_at(part.end)};
+  }
+
+  void raise_floor() {
+    if (unbroken_) finder_->raise_floor(next_.sequence_number);
+  }
+
+  /// Moves the reader to next_, or, where that pays, over what two threads find sound from there
+  /// on, and over single damaged records. Errors: system.
+  Result<void> pass_by_two() {
+    reader_.seek(next_.byte_offset, next_.sequence_number);
+    const bool rests = next_.byte_offset < pass_from_ &&
+                       source_->second_thread() != ByteSource::SecondThread::always;
+    if (rests || next_.sequence_number < format::first_sequence_number ||
+        !source_->should_parallelize(next_.byte_offset)) {
+      return {};
+    }
+    const std::uint64_t begin = next_.byte_offset;
+    bool as_told = true;
+    const RecordText text{.describe =
+                              [](const PlacedRecord& record, std::string& events) {
+                                Event{.at = {record.byte_offset, record.sequence_number},
+                                      .hash = LostKeys::hash_of(record)}
+                                    .append_to(events);
+                              },
+                          .print = [&](std::string& events) { return as_told = take(events); }};
+    const auto reached = verify_run(
+        *source_, next_, UINT64_MAX, &text,
+        [](const LogPosition& at, StrictCheck check, std::uint32_t length, std::string& events) {
+          Event{.at = at, .length = length, .check = check}.append_to(events);
+        });
+    if (!reached) return reached.error();
+    const LogPosition end = as_told ? *reached : next_;
+    reader_.seek(end.byte_offset, end.sequence_number);
+
+    // Where they are stopped again and again, one thread is faster.
+    if (end.byte_offset - begin < pays_from) {
+      rest_ = std::max(pays_from, 2 * rest_);
+      pass_from_ = end.byte_offset + rest_;
+    } else {
+      rest_ = 0;
+    }
+    return {};
+  }
+
+  /// False where the record behind a damaged one is not the one that was passed next.
+  bool take(std::string& events) {
+    for (std::size_t i = 0; i < events.size(); i += sizeof(Event)) {
+      Event event;
+      std::memcpy(&event, events.data() + i, sizeof event);
+      if (event.length == 0) {
+        walk_.lost_keys.observe(finder_->log(), event.at.byte_offset, event.at.sequence_number,
+                                event.hash);
+        continue;
+      }
+      add_run(event.at);
+      add_damaged(event.check);
+      if (next_.byte_offset != event.at.byte_offset + event.length ||
+          next_.sequence_number != event.at.sequence_number + 1) {
+        return false;
+      }
+    }
+    events.clear();
+    return true;
+  }
+
+  static constexpr std::uint64_t pays_from = std::uint64_t{1} << 22;
+
+  ByteSource* source_;
+  std::optional<DamagedPartFinder> finder_;
+  Reader reader_;
+  Walk walk_;
+  LogPosition next_{.byte_offset = 0, .sequence_number = format::first_sequence_number};
+  bool unbroken_ = true;  ///< every part so far carries on from the one before it
+  std::uint64_t pass_from_ = 0;
+  std::uint64_t rest_ = 0;
+};
+
+Result<Walk> walk(ByteSource& source) { return LogWalk(source).run(); }
+
+}  // namespace aerowal

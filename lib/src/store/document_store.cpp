@@ -1,0 +1,217 @@
+#include "aerowal/document_store.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include <sys/stat.h>
+
+#include "aerowal/byte_source.hpp"
+#include "aerowal/format.hpp"
+#include "aerowal/frame.hpp"
+#include "aerowal/scan.hpp"
+#include "base/byte_order.hpp"
+#include "inspect/random_access_log.hpp"
+#include "io/file.hpp"
+
+// A record of documents.dat:
+//
+//     offset  0        4                                          length-4    length
+//             +--------+------------------------------------------+-----------+
+//             | length | id · schema_id · schema_version ·        | CRC-32    |
+//             | u32    | u8 tombstone · body                      | u32       |
+//             +--------+------------------------------------------+-----------+
+//             |<------------ covered by the checksum ------------>|
+//
+// with id, schema_id, schema_version and body each u32 n and n bytes.
+
+namespace aerowal {
+namespace {
+
+constexpr std::size_t field_count = 4;
+constexpr std::uint64_t tombstone_size = 1;
+constexpr std::uint64_t stored_size_min = format::length_size +
+                                          field_count * format::field_prefix_size + tombstone_size +
+                                          format::checksum_size;
+
+DocumentStore::Key key_from(std::uint32_t length, std::uint32_t checksum) {
+  return static_cast<DocumentStore::Key>(length) << 32 | checksum;
+}
+
+/// The length that the record's fields add up to; nothing where they do not fit.
+std::optional<std::uint64_t> inner_length(RandomAccessLog& file, std::uint64_t begin) {
+  std::uint64_t at = begin + format::length_size;
+  for (std::size_t i = 0; i < field_count; ++i) {
+    if (i + 1 == field_count) at += tombstone_size;
+    if (!file.holds(at, format::field_prefix_size)) return std::nullopt;
+    at += format::field_prefix_size + file.u32(at);
+    if (at > file.size()) return std::nullopt;
+  }
+  return at + format::checksum_size - begin;
+}
+
+/// The key of the intact record at `begin`; 0 where there is none.
+DocumentStore::Key key_at(RandomAccessLog& file, std::uint64_t begin, std::uint32_t& length) {
+  if (!file.holds(begin, stored_size_min)) return 0;
+  length = file.u32(begin);
+  if (length < stored_size_min || !file.holds(begin, length) ||
+      inner_length(file, begin) != length) {
+    return 0;
+  }
+  const std::uint64_t end = begin + length - format::checksum_size;
+  const std::uint32_t stored = file.u32(end);
+  return file.checksum(begin, end) == stored ? key_from(length, stored) : 0;
+}
+
+Error not_a_store(const std::string& path, const std::string& found) {
+  return {.code = ErrorCode::usage,
+          .message = "found " + found +
+                     ", expected AeroDB's document store: name data/documents.dat, or the data "
+                     "directory that holds it",
+          .path = path};
+}
+
+/// Whether the file is a log and no store, of which `stored_bytes` are intact records of a store. A
+/// store may be damaged anywhere, and bytes of a log may have come into it.
+Result<bool> is_log(ByteSource& source, std::uint64_t size, std::uint64_t stored_bytes) {
+  if (size == 0 || stored_bytes > size / 2) return false;
+  const auto first = inspect_frame(source, 0);
+  if (!first) return first.error();
+  if (!first->fault) return true;
+  if (stored_bytes != 0) return false;
+  auto scan = Scan::run(source);
+  if (!scan) return scan.error();
+  for (;;) {
+    const auto more = scan->next();
+    if (!more) return more.error();
+    if (!*more) return false;
+    if (std::holds_alternative<SoundRange>(scan->segment())) return true;
+  }
+}
+
+}  // namespace
+
+struct DocumentStore::State {
+  explicit State(ByteSource opened) : source(std::move(opened)) {}
+
+  ByteSource source;
+  std::vector<Key> keys;
+  std::vector<std::uint64_t> offsets;
+  std::vector<std::byte> buffer;
+};
+
+DocumentStore::DocumentStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
+DocumentStore::DocumentStore(DocumentStore&&) noexcept = default;
+DocumentStore& DocumentStore::operator=(DocumentStore&&) noexcept = default;
+DocumentStore::~DocumentStore() = default;
+
+Result<DocumentStore> DocumentStore::open(const std::string& path) {
+  struct stat status {};
+  const bool directory = ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+  const std::string file_path = directory ? path + "/data/documents.dat" : path;
+  if (::stat(file_path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+    return not_a_store(file_path, kind_of_file(status.st_mode));
+  }
+  auto source = ByteSource::open(file_path);
+  if (!source) return source.error();
+  auto state = std::make_unique<State>(std::move(*source));
+  const auto found_size = state->source.find_size();
+  if (!found_size) return found_size.error();
+  const std::uint64_t size = *found_size;
+  RandomAccessLog file(state->source, size, 0);
+  std::uint64_t stored_bytes = 0;
+  for (std::uint64_t at = 0; at < size && !file.error();) {
+    std::uint32_t length = 0;
+    const Key key = key_at(file, at, length);
+    if (key != 0) {
+      state->keys.push_back(key);
+      state->offsets.push_back(at);
+      at += length;
+      stored_bytes += length;
+      continue;
+    }
+    if (state->keys.empty() || state->keys.back() != 0) {
+      state->keys.push_back(0);
+      state->offsets.push_back(at);
+    }
+    ++at;
+  }
+  if (file.error()) return *file.error();
+  const auto log = is_log(state->source, size, stored_bytes);
+  if (!log) return log.error();
+  if (*log) return not_a_store(file_path, "a log");
+  return DocumentStore(std::move(state));
+}
+
+const std::vector<DocumentStore::Key>& DocumentStore::keys() const { return state_->keys; }
+std::uint64_t DocumentStore::byte_offset(std::size_t index) const { return state_->offsets[index]; }
+const std::string& DocumentStore::path() const { return state_->source.name(); }
+
+Result<StoredDocument> DocumentStore::read(std::size_t index) {
+  const auto length = static_cast<std::uint32_t>(state_->keys[index] >> 32);
+  std::vector<std::byte>& bytes = state_->buffer;
+  bytes.resize(length);
+  const auto got = state_->source.read_at(state_->offsets[index], bytes);
+  if (!got) return got.error();
+  const std::uint64_t covered = length - format::checksum_size;
+  const bool same =
+      *got == length &&
+      key_from(load_u32(bytes.data()), load_u32(&bytes[covered])) == state_->keys[index] &&
+      crc32(Bytes(bytes).first(covered)) == load_u32(&bytes[covered]);
+  if (!same) {
+    return Error{.code = ErrorCode::system,
+                 .message = "the document store changed while it was read",
+                 .path = path()};
+  }
+  std::array<Bytes, field_count> fields;
+  StoredDocument document;
+  std::size_t at = format::length_size;
+  for (std::size_t i = 0; i < field_count; ++i) {
+    if (i + 1 == field_count) document.tombstone = bytes[at++] != std::byte{};
+    const std::size_t size = load_u32(&bytes[at]);
+    fields[i] = Bytes(bytes).subspan(at + format::field_prefix_size, size);
+    at += format::field_prefix_size + size;
+  }
+  const auto text = [](Bytes field) {
+    return std::string_view(reinterpret_cast<const char*>(field.data()), field.size());
+  };
+  document.composite_id = text(fields[0]);
+  document.schema_id = text(fields[1]);
+  document.schema_version = text(fields[2]);
+  document.body = fields[3];
+  return document;
+}
+
+DocumentStore::Key DocumentStore::key_of(const Record& record) {
+  const bool tombstone = record.type == RecordType::delete_;
+  std::array<std::byte, 4> number{};
+  std::uint32_t checksum = 0;
+  const auto add = [&checksum](std::string_view text) {
+    checksum = crc32(std::as_bytes(std::span(text)), checksum);
+  };
+  const auto add_u32 = [&](std::uint64_t value) {
+    store_u32(number.data(), static_cast<std::uint32_t>(value));
+    checksum = crc32(number, checksum);
+  };
+  const std::size_t body_size = tombstone ? 0 : record.body.size();
+  const std::uint64_t length = stored_size_min + record.collection_id.size() + 1 +
+                               record.document_id.size() + record.schema_id.size() +
+                               record.schema_version.size() + body_size;
+  add_u32(length);
+  add_u32(record.collection_id.size() + 1 + record.document_id.size());
+  add(record.collection_id);
+  add(":");
+  add(record.document_id);
+  add_u32(record.schema_id.size());
+  add(record.schema_id);
+  add_u32(record.schema_version.size());
+  add(record.schema_version);
+  add(tombstone ? std::string_view("\1", 1) : std::string_view("\0", 1));
+  add_u32(body_size);
+  checksum = crc32(record.body.first(body_size), checksum);
+  return key_from(static_cast<std::uint32_t>(length), checksum);
+}
+
+}  // namespace aerowal

@@ -1,0 +1,113 @@
+"""No file sees a room that it may not: a room uses only rooms above it, and the packages that only
+some places may use stay there. Usage: layers.py SOURCE_ROOT BUILD_ROOT"""
+
+import re
+import sys
+from pathlib import Path
+
+LIBRARY_ROOMS = ['base', 'record', 'io', 'json', 'read', 'write', 'inspect', 'scan', 'store',
+                 'repair']
+TOOL_ROOMS = ['term', 'report', 'commands', 'cli']
+
+# The rooms of the installed headers; a header whose name a .cpp of a room has is that room's.
+HEADER_ROOMS = {
+    'bytes': 'base', 'export': 'base', 'result': 'base',
+    'format': 'record', 'ranges': 'record',
+    'record_text': 'read',
+    'writer': 'write',
+    'repair': 'repair',
+}
+
+# A package, the includes that give it away, and where it may be used.
+PACKAGES = {
+    'nlohmann/json': (r'nlohmann/', ['tools/report/', 'lib/src/repair/']),
+    'CLI11': (r'CLI/', ['tools/cli/']),
+    'a CRC library': (r'zlib\.h|isa-l', ['lib/src/base/crc32']),
+}
+
+# What the tools may see of the library's private rooms.
+PRIVATE_FOR_TOOLS = ['base', 'io']
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')
+STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+OPTION = re.compile(r'(?<![\w-])--?[a-z][a-z-]+\b|(?<![\w-])-[a-zA-Z]\b')
+
+
+def header_rooms(library):
+    rooms = dict(HEADER_ROOMS)
+    for room in LIBRARY_ROOMS:
+        for source in (library / 'src' / room).glob('*.cpp'):
+            rooms.setdefault(source.stem, room)
+    return rooms
+
+
+def without_comment(line):
+    return re.sub(r'"(?:[^"\\]|\\.)*"|//.*', lambda m: m[0] if m[0][0] == '"' else '', line)
+
+
+class Layers:
+    def __init__(self, root):
+        self.root = root
+        self.headers = header_rooms(root / 'lib')
+        self.wrong = []
+
+    def complain(self, path, number, text):
+        self.wrong.append(f'{path.relative_to(self.root)}:{number}: {text}')
+
+    def room_of(self, include):
+        """The library room that an include names, or nothing."""
+        first, _, rest = include.partition('/')
+        if first == 'aerowal':
+            stem = rest.removesuffix('.hpp')
+            return None if stem == 'aerowal' else self.headers.get(stem, 'unknown')
+        return first if first in LIBRARY_ROOMS else None
+
+    def check_include(self, path, number, include):
+        place = path.relative_to(self.root).as_posix()
+        for package, (pattern, allowed) in PACKAGES.items():
+            if re.match(pattern, include) and not any(place.startswith(a) for a in allowed):
+                self.complain(path, number, f'{package} is used only in {", ".join(allowed)}')
+        parts = place.split('/')
+        seen = self.room_of(include)
+        if seen == 'unknown':
+            self.complain(path, number, f'which room {include} belongs to is in no list')
+        elif parts[0] == 'lib' and seen:
+            own = parts[2] if parts[1] == 'src' else self.headers.get(path.stem)
+            if own and LIBRARY_ROOMS.index(seen) > LIBRARY_ROOMS.index(own):
+                self.complain(path, number, f'{own}/ may not see {seen}/ ({include})')
+        elif parts[0] == 'lib' and include.split('/')[0] in TOOL_ROOMS:
+            self.complain(path, number, 'the library may not see the tools')
+        elif parts[0] == 'tools':
+            first = include.split('/')[0]
+            if seen and first != 'aerowal' and seen not in PRIVATE_FOR_TOOLS:
+                self.complain(path, number, f'of the library\'s rooms, the tools may see only '
+                                            f'{" and ".join(PRIVATE_FOR_TOOLS)}')
+            if len(parts) == 3 and first in TOOL_ROOMS and \
+                    TOOL_ROOMS.index(first) > TOOL_ROOMS.index(parts[1]):
+                self.complain(path, number, f'{parts[1]}/ may not see {first}/')
+
+    def check(self, path):
+        in_library = path.relative_to(self.root).parts[0] == 'lib'
+        for number, line in enumerate(path.read_text(encoding='utf-8').splitlines(), 1):
+            if match := INCLUDE.match(line):
+                self.check_include(path, number, match[1])
+            elif in_library:
+                is_comment = line.lstrip().startswith('//')
+                texts = [line] if is_comment else STRING.findall(without_comment(line))
+                for text in texts:
+                    if option := OPTION.search(text):
+                        self.complain(path, number,
+                                      f'the library names an option of the tool: {option[0]}')
+
+
+def main():
+    root = Path(sys.argv[1])
+    layers = Layers(root)
+    files = [path for folder in ('lib', 'tools') for path in sorted((root / folder).rglob('*.?pp'))]
+    for path in files:
+        layers.check(path)
+    print('\n'.join(layers.wrong) or f'{len(files)} files')
+    return 1 if layers.wrong or not files else 0
+
+
+sys.exit(main())

@@ -1,0 +1,91 @@
+#include "inspect/random_access_log.hpp"
+
+#include <algorithm>
+#include <random>
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "damage_builder.hpp"
+#include "files.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+/// A log of random bytes.
+struct Log {
+  explicit Log(std::size_t size)
+      : bytes(garbage(size, 7)),
+        file(bytes),
+        source(*ByteSource::from_descriptor(file.descriptor(), "log")) {}
+  ByteVector bytes;
+  MemoryFile file;
+  ByteSource source;
+};
+
+TEST_CASE("log bytes: any piece of the log, in any order") {
+  Log log(500000);
+  RandomAccessLog bytes(log.source, log.bytes.size(), 0);
+  std::mt19937 random(1);
+  for (int i = 0; i < 2000; ++i) {
+    const std::size_t at = random() % log.bytes.size();
+    const std::size_t count = 1 + random() % (i % 2 == 0 ? 40 : RandomAccessLog::window_size);
+    const Bytes found = bytes.at(at, count);
+    const Bytes expected = Bytes(log.bytes).subspan(at, std::min(count, log.bytes.size() - at));
+    REQUIRE(found.size() >= expected.size());
+    REQUIRE(std::ranges::equal(found.first(expected.size()), expected));
+  }
+  CHECK_FALSE(bytes.error().has_value());
+}
+
+TEST_CASE("log bytes: nothing at the end and behind it") {
+  Log log(100);
+  RandomAccessLog bytes(log.source, 100, 0);
+  CHECK(bytes.at(100, 1).empty());
+  CHECK(bytes.at(UINT64_MAX, 1).empty());
+  CHECK(bytes.at(96, 10).size() == 4);
+}
+
+TEST_CASE("log bytes: what it holds, without overflow") {
+  Log log(100);
+  const RandomAccessLog bytes(log.source, 100, 0);
+  CHECK(bytes.holds(0, 100));
+  CHECK(bytes.holds(100, 0));
+  CHECK_FALSE(bytes.holds(0, 101));
+  CHECK_FALSE(bytes.holds(101, 0));
+  CHECK_FALSE(bytes.holds(99, UINT64_MAX));
+  CHECK_FALSE(bytes.holds(UINT64_MAX, 1));
+}
+
+TEST_CASE("log bytes: the checksum of any range") {
+  Log log(300000);
+  for (const std::uint64_t base : {std::uint64_t{0}, std::uint64_t{5000}}) {
+    RandomAccessLog bytes(log.source, log.bytes.size(), base);
+    std::mt19937 random(2);
+    for (int i = 0; i < 500; ++i) {
+      std::uint64_t begin = base + random() % (log.bytes.size() - base);
+      std::uint64_t end = base + random() % (log.bytes.size() - base + 1);
+      if (begin > end) std::swap(begin, end);
+      if (i % 3 == 0) end = std::min<std::uint64_t>(begin + 100, log.bytes.size());
+      const Bytes range = Bytes(log.bytes).subspan(static_cast<std::size_t>(begin),
+                                                   static_cast<std::size_t>(end - begin));
+      REQUIRE(bytes.checksum(begin, end) == crc32(range));
+    }
+  }
+}
+
+TEST_CASE("log bytes: a file that became shorter looks like the end, and says so") {
+  Log log(100000);
+  RandomAccessLog bytes(log.source, log.bytes.size(), 0);
+  REQUIRE(::ftruncate(log.file.descriptor(), 50000) == 0);
+  CHECK(bytes.u32(90000) == 0);
+  CHECK(bytes.u8(90000) == 0);
+  REQUIRE(bytes.error().has_value());
+  CHECK(bytes.error()->code == ErrorCode::system);
+  CHECK(bytes.at(0, 10).empty());
+}
+
+}  // namespace

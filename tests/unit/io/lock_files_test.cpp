@@ -1,0 +1,76 @@
+#include "io/lock_files.hpp"
+
+#include <ctime>
+#include <filesystem>
+#include <string>
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "files.hpp"
+
+namespace {
+
+using namespace aerowal::testing;
+
+struct DataDirectory {
+  DataDirectory() { std::filesystem::create_directory(root.file("wal")); }
+  void lock(const std::string& name, std::int64_t age_seconds) const {
+    write_file(root.file(name), {});
+    const timespec then{.tv_sec = ::time(nullptr) - age_seconds, .tv_nsec = 0};
+    const timespec times[] = {then, then};
+    REQUIRE(::utimensat(AT_FDCWD, root.file(name).c_str(), times, 0) == 0);
+  }
+  [[nodiscard]] std::string log() const { return root.file("wal/wal.log"); }
+
+  TemporaryDirectory root;
+};
+
+TEST_CASE("lock_files: no lock file, no refusal") {
+  const DataDirectory data;
+  CHECK(aerowal::check_lock_file(data.log()).has_value());
+  CHECK(aerowal::check_lock_file(data.root.file("other.wal")).has_value());
+}
+
+TEST_CASE("lock_files: a lock file refuses with its path and age") {
+  for (const std::string name : {"LOCK", ".lock"}) {
+    const DataDirectory data;
+    data.lock(name, 3 * 86400 + 5);
+    const auto refused = aerowal::check_lock_file(data.log());
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == aerowal::ErrorCode::refused);
+    CHECK(refused.error().path == data.log());
+    const std::string lock_path = std::filesystem::canonical(data.root.file(name)).string();
+    CHECK(
+        refused.error().message ==
+        "the log is in use: the lock file " + lock_path +
+            " is 3 days old; stop what made it (AeroDB makes none), or give --ignore-lock-file if "
+            "nothing works on the log");
+    CHECK(aerowal::check_lock_file(data.root.file("other.wal")).has_value());
+  }
+}
+
+TEST_CASE("lock_files: the age in the unit that says most") {
+  struct Row {
+    std::int64_t seconds;
+    const char* text;
+  };
+  // A few seconds of slack where a unit is large, as time passes while the test runs.
+  const Row rows[] = {{-1000, "dated in the future"},  {0, "a moment old"},
+                      {90, "90 seconds old"},          {121, "2 minutes old"},
+                      {90 * 60 + 2, "90 minutes old"}, {7190, "119 minutes old"},
+                      {7202, "2 hours old"},           {47 * 3600 + 2, "47 hours old"},
+                      {2 * 86400 + 2, "2 days old"},   {400 * 86400 + 2, "400 days old"}};
+  for (const Row& row : rows) {
+    CAPTURE(row.seconds);
+    const DataDirectory data;
+    data.lock("LOCK", row.seconds);
+    const auto refused = aerowal::check_lock_file(data.log());
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().message.find(std::string(" is ") + row.text + "; stop") !=
+          std::string::npos);
+  }
+}
+
+}  // namespace

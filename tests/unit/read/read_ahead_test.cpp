@@ -1,0 +1,52 @@
+#include "read/read_ahead.hpp"
+
+#include <algorithm>
+#include <random>
+
+#include <doctest/doctest.h>
+
+#include "damage_builder.hpp"
+#include "files.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+TEST_CASE("log window: gives what was wanted or all that is left, forwards and backwards") {
+  const ByteVector bytes = garbage(700000, 3);
+  const MemoryFile file(bytes);
+  auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
+  for (const std::size_t size : {std::size_t{4096}, std::size_t{1} << 18, std::size_t{1} << 20}) {
+    ReadAhead window(source, 0, size);
+    CHECK(window.size() == size);
+    std::mt19937 random(5);
+    std::size_t at = 0;
+    for (int i = 0; i < 600; ++i) {
+      at = i % 50 == 0 ? random() % bytes.size() : std::min(at + random() % 3000, bytes.size());
+      const std::size_t wanted = random() % (i % 7 == 0 ? size + 1 : 300);
+      const auto found = window.from(at, wanted);
+      REQUIRE(found.has_value());
+      REQUIRE(found->size() >= std::min(wanted, bytes.size() - at));
+      REQUIRE(std::ranges::equal(*found, Bytes(bytes).subspan(at, found->size())));
+    }
+  }
+}
+
+TEST_CASE("log window: reads nothing twice, and nothing that it has") {
+  const ByteVector bytes = garbage(500000, 3);
+  const MemoryFile file(bytes);
+  auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
+  std::vector<std::uint64_t> reached;
+  source.observe([&](std::uint64_t end, std::optional<std::uint64_t>) { reached.push_back(end); });
+  ReadAhead window(source, 0, std::size_t{1} << 20);
+  for (std::size_t at = 0; at < bytes.size(); at += 100) REQUIRE(window.from(at, 100));
+  CHECK(std::ranges::is_sorted(reached));
+  CHECK(std::ranges::adjacent_find(reached) == reached.end());
+  CHECK(reached.back() == bytes.size());
+  const std::size_t reads = reached.size();
+  REQUIRE(window.from(bytes.size(), 1)->empty());
+  CHECK(reached.size() == reads);
+}
+
+}  // namespace

@@ -1,0 +1,232 @@
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <aerowal/repair.hpp>
+
+#include "files.hpp"
+#include "log_builder.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+/// Ten records of ten documents.
+LogBuilder ten_records() {
+  LogBuilder log;
+  for (int i = 0; i < 10; ++i) {
+    log.insert("c", "d" + std::to_string(i), "{\"n\":" + std::to_string(i) + "}");
+  }
+  return log;
+}
+
+RepairPlan plan_of(const ByteVector& bytes, const RepairOptions& options) {
+  const MemoryFile file(bytes);
+  auto source = ByteSource::from_descriptor(file.descriptor(), "some.wal");
+  REQUIRE(source);
+  auto plan = plan_repair(*source, options);
+  REQUIRE(plan);
+  return std::move(*plan);
+}
+
+/// Takes the records `first` to `last`, counted from 0, out.
+ByteVector without(const LogBuilder& log, std::size_t first, std::size_t last) {
+  ByteVector bytes = log.bytes();
+  bytes.erase(bytes.begin() + static_cast<std::ptrdiff_t>(log.offset(first)),
+              bytes.begin() + static_cast<std::ptrdiff_t>(log.offset(last + 1)));
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("repair plan: a sound log keeps everything in one piece") {
+  const LogBuilder log = ten_records();
+  const RepairPlan plan = plan_of(log.bytes(), {});
+  CHECK(plan.steps.empty());
+  CHECK_FALSE(plan.refusal);
+  REQUIRE(plan.kept.size() == 1);
+  CHECK(plan.kept[0].byte_offset == 0);
+  CHECK(plan.kept[0].length == log.bytes().size());
+  CHECK(plan.kept[0].count == 10);
+  CHECK(plan.size == log.bytes().size());
+  CHECK(plan.records == 10);
+  CHECK(plan.records_lost == 0);
+  CHECK(plan.lost.empty());
+  CHECK_FALSE(plan.renumbered);
+}
+
+TEST_CASE("repair plan: an empty log is sound") {
+  const RepairPlan plan = plan_of({}, {});
+  CHECK_FALSE(plan.refusal);
+  CHECK(plan.size == 0);
+  CHECK(plan.records == 0);
+}
+
+TEST_CASE("repair plan: truncate and salvage exclude each other") {
+  const LogBuilder log = ten_records();
+  const MemoryFile file(log.bytes());
+  auto source = ByteSource::from_descriptor(file.descriptor(), "some.wal");
+  REQUIRE(source);
+  const auto plan = plan_repair(*source, {.truncate = true, .salvage = true});
+  REQUIRE_FALSE(plan);
+  CHECK(plan.error().code == ErrorCode::usage);
+}
+
+TEST_CASE("repair plan: a gap is refused, and consent has an exact number") {
+  const LogBuilder log = ten_records();
+  const ByteVector bytes = without(log, 3, 5);
+  const RepairPlan refused = plan_of(bytes, {});
+  REQUIRE(refused.refusal);
+  CHECK(refused.refusal->code == ErrorCode::refused);
+  CHECK(refused.refusal->byte_offset == log.offset(3));
+  CHECK(refused.refusal->message.find("--store or --truncate or --salvage") != std::string::npos);
+
+  // --salvage loses the three, --truncate also the four that follow.
+  struct Expected {
+    RepairOptions options;
+    std::uint64_t lost;
+    std::vector<SequenceRange> ranges;
+  };
+  const Expected salvage{{.salvage = true}, 3, {{.first = 4, .last = 6}}};
+  const Expected truncate{{.truncate = true}, 7, {{.first = 4, .last = 10}}};
+  for (const Expected& expected : {salvage, truncate}) {
+    RepairOptions options = expected.options;
+    options.max_loss = expected.lost - 1;
+    const RepairPlan too_much = plan_of(bytes, options);
+    REQUIRE(too_much.refusal);
+    CHECK(too_much.refusal->message.find("--max-loss " + std::to_string(expected.lost)) !=
+          std::string::npos);
+    options.max_loss = expected.lost;
+    const RepairPlan allowed = plan_of(bytes, options);
+    CHECK_FALSE(allowed.refusal);
+    CHECK(allowed.records_lost == expected.lost);
+    CHECK(allowed.lost == expected.ranges);
+    CHECK(allowed.records == 10 - expected.lost);
+    CHECK(allowed.renumbered == options.salvage);
+  }
+}
+
+TEST_CASE("repair plan: a duplicate is removed without being asked for") {
+  const LogBuilder log = ten_records();
+  ByteVector bytes = log.bytes();
+  const ByteVector copy(bytes.begin() + static_cast<std::ptrdiff_t>(log.offset(4)),
+                        bytes.begin() + static_cast<std::ptrdiff_t>(log.offset(5)));
+  bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(log.offset(5)), copy.begin(),
+               copy.end());
+  const RepairPlan plan = plan_of(bytes, {});
+  CHECK_FALSE(plan.refusal);
+  REQUIRE(plan.steps.size() == 1);
+  CHECK(plan.steps[0].action == RepairAction::remove);
+  CHECK(plan.size == log.bytes().size());
+  CHECK(plan.records_lost == 0);
+}
+
+TEST_CASE("repair plan: records out of order are put back by salvage, which loses none") {
+  const LogBuilder log = ten_records();
+  ByteVector bytes;
+  const auto add = [&](std::size_t index) {
+    bytes.insert(bytes.end(), log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(index)),
+                 log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(index + 1)));
+  };
+  for (const std::size_t index : {0U, 1U, 2U, 4U, 3U, 5U, 6U, 7U, 8U, 9U}) add(index);
+  CHECK(plan_of(bytes, {}).refusal);
+  const RepairPlan plan = plan_of(bytes, {.salvage = true});
+  CHECK_FALSE(plan.refusal);
+  CHECK(plan.records == 10);
+  CHECK(plan.records_lost == 0);
+  CHECK_FALSE(plan.renumbered);
+  std::uint64_t number = 1;
+  for (const KeptRange& kept : plan.kept) {
+    CHECK(kept.first_sequence_number == number);
+    CHECK(kept.new_byte_offset == log.offset(static_cast<std::size_t>(number - 1)));
+    number += kept.count;
+  }
+}
+
+TEST_CASE("repair plan: a truncation takes what follows with it, whatever that is") {
+  const LogBuilder log = ten_records();
+  ByteVector bytes = without(log, 3, 3);
+  const std::string tail(5, 'x');
+  const std::size_t end = bytes.size();
+  bytes.insert(bytes.end(), log.bytes().begin(), log.bytes().begin() + 20);
+  const RepairPlan plan = plan_of(bytes, {.truncate = true, .max_loss = 7});
+  CHECK_FALSE(plan.refusal);
+  for (const RepairStep& step : plan.steps) CHECK(step.action == RepairAction::truncate);
+  CHECK(plan.size == log.offset(3));
+  CHECK(plan.before.size > end);
+}
+
+TEST_CASE("repair plan: a flipped bit is turned back, or the record is lost") {
+  const LogBuilder log = ten_records();
+  ByteVector bytes = log.bytes();
+  flip_bit(bytes, 8 * (log.offset(4) + 30));
+  const RepairPlan fixed = plan_of(bytes, {.fix_bit_flips = true});
+  CHECK_FALSE(fixed.refusal);
+  CHECK(fixed.size == log.bytes().size());
+  CHECK(fixed.records_lost == 0);
+  const RepairPlan refused = plan_of(bytes, {});
+  REQUIRE(refused.refusal);
+  CHECK(refused.refusal->message.find("--fix-bit-flips") != std::string::npos);
+}
+
+TEST_CASE("repair plan: an intact record under a wrong number is lost, with its content") {
+  const LogBuilder log = ten_records();
+  for (const std::size_t index : {3U, 4U}) {
+    const ByteVector record = raw_record(0, 900 + index, std::string(20, '\0'));
+    ByteVector other = without(log, index, index);
+    other.insert(other.begin() + static_cast<std::ptrdiff_t>(log.offset(index)), record.begin(),
+                 record.end());
+    const RepairPlan plan = plan_of(other, {.salvage = true, .max_loss = 1});
+    CHECK_FALSE(plan.refusal);
+    REQUIRE(plan.steps.size() == 1);
+    REQUIRE(plan.steps[0].misnumbered.size() == 1);
+    const MisnumberedRecord& found = plan.steps[0].misnumbered[0];
+    CHECK(found.sequence_number == 900 + index);
+    CHECK(found.lost_sequence_number == index + 1);
+    CHECK(found.record().byte_offset == log.offset(index));
+    REQUIRE(plan.discarded.size() == 1);
+    CHECK(plan.discarded[0].sequence_number == index + 1);
+    CHECK(plan.discarded[0].key_known);
+    CHECK_FALSE(plan.discarded[0].confirmed);
+  }
+}
+
+TEST_CASE("repair plan: a lost record that left no key is named all the same") {
+  const LogBuilder log = ten_records();
+  const ByteVector bytes = without(log, 3, 5);
+  for (const RepairOptions& options : {RepairOptions{}, RepairOptions{.salvage = true}}) {
+    const RepairPlan plan = plan_of(bytes, options);
+    REQUIRE(plan.discarded.size() == 3);
+    for (std::size_t i = 0; i < 3; ++i) {
+      CHECK(plan.discarded[i].sequence_number == 4 + i);
+      CHECK_FALSE(plan.discarded[i].key_known);
+    }
+    REQUIRE(plan.steps.size() == 1);
+    CHECK(plan.steps[0].discarded == std::vector<SequenceRange>{{.first = 4, .last = 6}});
+  }
+  const RepairPlan truncated = plan_of(bytes, {.truncate = true});
+  REQUIRE(truncated.discarded.size() == 7);
+  CHECK(truncated.discarded[3].confirmed);
+  CHECK(truncated.discarded[3].document_id == "d6");
+}
+
+TEST_CASE("repair plan: only options that were not given are offered") {
+  const LogBuilder log = ten_records();
+  ByteVector bytes = without(log, 7, 7);
+  flip_bit(bytes, 8 * (log.offset(4) + 30));
+  const RepairPlan plan = plan_of(bytes, {});
+  REQUIRE(plan.steps.size() == 2);
+  CHECK(plan.steps[0].suggestions ==
+        std::vector<std::string>{"--fix-bit-flips", "--store", "--truncate", "--salvage"});
+  CHECK(plan.refusal->message.find("1 more finding is refused too") != std::string::npos);
+  const RepairPlan fixed = plan_of(bytes, {.fix_bit_flips = true});
+  CHECK(fixed.steps[0].suggestions.empty());
+  CHECK(fixed.steps[1].suggestions ==
+        std::vector<std::string>{"--store", "--truncate", "--salvage"});
+  CHECK(fixed.refusal->message.find("--fix-bit-flips") == std::string::npos);
+  const RepairPlan truncated = plan_of(bytes, {.truncate = true});
+  CHECK(truncated.steps[1].suggestions ==
+        std::vector<std::string>{"--store", "--salvage instead of --truncate"});
+}

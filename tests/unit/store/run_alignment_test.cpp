@@ -1,0 +1,90 @@
+#include "store/run_alignment.hpp"
+
+#include <string>
+#include <string_view>
+
+#include <doctest/doctest.h>
+
+namespace {
+
+using namespace aerowal;
+
+/// A store and a log, a letter for each record and a dot for what is damaged or lost.
+std::optional<std::size_t> find(std::string_view store, std::string_view log, std::uint64_t first,
+                                std::uint64_t last) {
+  std::vector<RunAlignment::Key> keys;
+  for (const char c : store) keys.push_back(c == '.' ? 0 : static_cast<unsigned char>(c));
+  RunAlignment alignment(keys);
+  for (std::size_t i = 0; i < log.size(); ++i) {
+    if (log[i] != '.') alignment.know(i + 1, static_cast<unsigned char>(log[i]));
+  }
+  std::string why;
+  const auto place = alignment.find({first, last}, why);
+  CHECK(place.has_value() == why.empty());
+  return place;
+}
+
+TEST_CASE("run alignment: records in the middle, at the start and at the end of a single run") {
+  CHECK(find("abcdefgh", "abc..fgh", 4, 5) == 3);
+  CHECK(find("abcdefgh", "..cdefgh", 1, 2) == 0);
+  CHECK(find("abcdefgh", "abcdef..", 7, 8) == 6);
+  CHECK(find("abcdefgh", "a.c..f.h", 4, 5) == 3);
+}
+
+TEST_CASE("run alignment: each run of a restarted store begins with record 1") {
+  // The first run ended with c or with e.
+  CHECK(find("abcabcde", "abc.e", 4, 4) == 6);
+  CHECK(find("abcdeabcde", "ab.de", 3, 3) == 2);
+  CHECK(find("abcdeabcdeabcde", ".bcde", 1, 1) == 0);
+  CHECK(find("abcdeabcdefabcdef", "abcde.", 6, 6) == 10);
+}
+
+TEST_CASE("run alignment: the start of the next run is not what follows") {
+  // The store never held record 4; what stands behind c is the second run's a.
+  CHECK_FALSE(find("abcabc", "abc.", 4, 4));
+  CHECK_FALSE(find("abcabcabc", "abc..", 4, 5));
+  CHECK_FALSE(find("abcabc", "abc.e", 4, 4));
+  // It held d, then began anew.
+  CHECK(find("abcdabcd", "abc.", 4, 4) == 3);
+}
+
+TEST_CASE("run alignment: all that is sound speaks, not only the neighbours") {
+  // The same documents again and again: c follows b twice, with different records behind.
+  CHECK(find("abcxabcy", "abc.abc.", 4, 4) == 3);
+  CHECK(find("abcxabcy", "abc.abc.", 8, 8) == 7);
+  CHECK_FALSE(find("abcx", "abc.abc.", 8, 8));
+  // The store is shorter than the log, and an earlier record looks like the last one.
+  CHECK_FALSE(find("cbcde", "cbcdc.", 6, 6));
+}
+
+TEST_CASE("run alignment: nothing goes on across a damaged place of the store") {
+  CHECK(find("abc.efghij", "abcdefg.ij", 8, 8) == 7);
+  CHECK(find("ab.xefghij", "abcdefg.ij", 8, 8) == std::nullopt);
+  CHECK_FALSE(find("abc.efgh", "ab..efgh", 3, 4));
+  CHECK(find("abc.efgh", "ab.defgh", 3, 3) == 2);
+  // The damage hides more than one record.
+  CHECK(find("a.ghij", "abcdefgh.j", 9, 9) == 4);
+  CHECK(find(".cdef", "abcd.f", 5, 5) == 3);
+}
+
+TEST_CASE("run alignment: places of the same content are as good as one") {
+  CHECK(find("abcdeabcdf", "ab.d.", 3, 3).has_value());
+  CHECK(find("abcdefabcdef", "abc.ef", 4, 4) == 3);
+  CHECK_FALSE(find("a.bcd.bxd", "abc.bcd", 4, 4));
+}
+
+TEST_CASE("run alignment: a store without anything of the log") {
+  CHECK_FALSE(find("", "ab.d", 3, 3));
+  CHECK_FALSE(find("....", "ab.d", 3, 3));
+  CHECK_FALSE(find("wxyz", "ab.d", 3, 3));
+}
+
+TEST_CASE("run alignment: one document saved over and over") {
+  const std::string same(20000, 'x');
+  std::string log = same;
+  log[9999] = '.';
+  // Which of them it was does not matter.
+  CHECK(find(same, log, 10000, 10000).has_value());
+}
+
+}  // namespace

@@ -1,0 +1,176 @@
+#include "store/store_alignment.hpp"
+
+#include <string>
+#include <utility>
+
+#include <doctest/doctest.h>
+
+#include "files.hpp"
+#include "store_builder.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+/// What alignment gives back for the records `first` to `last`, counted from 1, that are missing.
+Restoration restore(const LogBuilder& log, std::uint64_t first, std::uint64_t last,
+                    const ByteVector& stored) {
+  const TemporaryDirectory directory;
+  write_file(directory.file("documents.dat"), stored);
+  auto store = DocumentStore::open(directory.file("documents.dat"));
+  REQUIRE(store);
+
+  const auto begin = static_cast<std::size_t>(first - 1);
+  const auto end = static_cast<std::size_t>(last);
+  std::vector<SoundRange> sound;
+  if (begin > 0) {
+    sound.push_back({.byte_offset = 0,
+                     .length = log.offset(begin),
+                     .first_sequence_number = 1,
+                     .count = begin});
+  }
+  if (end < log.count()) {
+    sound.push_back({.byte_offset = log.offset(end),
+                     .length = log.bytes().size() - log.offset(end),
+                     .first_sequence_number = last + 1,
+                     .count = log.count() - end});
+  }
+  const Finding finding{.kind = DamageKind::sequence_gap,
+                        .byte_offset = log.offset(begin),
+                        .sequence_number = first,
+                        .lost = {{.first = first, .last = last}}};
+  const MemoryFile file(log.bytes());
+  auto source = ByteSource::from_descriptor(file.descriptor(), "some.wal");
+  REQUIRE(source);
+  auto restored = restore_from_store(*source, sound, {&finding}, *store);
+  REQUIRE(restored);
+  REQUIRE(restored->size() == 1);
+  return std::move(restored->front());
+}
+
+/// Each of three documents is inserted, updated and erased, twice.
+LogBuilder histories() {
+  LogBuilder log;
+  for (int round = 0; round < 2; ++round) {
+    for (const char* id : {"x", "y", "z"}) {
+      log.insert("c", id, "{\"round\":" + std::to_string(round) + "}");
+      log.update("c", id, "[" + std::to_string(round) + "]");
+      log.erase("c", id);
+    }
+  }
+  return log;
+}
+
+void check_same(const Restoration& step, LogBuilder& log, std::uint64_t first) {
+  for (std::size_t i = 0; i < step.records.size(); ++i) {
+    ByteVector bytes;
+    REQUIRE(encode(step.records[i].record(), bytes));
+    const auto expected = log.record(static_cast<std::size_t>(first) - 1 + i);
+    CHECK(bytes == ByteVector(expected.begin(), expected.end()));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("store alignment: any range comes back, but one that nothing sound is beside") {
+  LogBuilder log = histories();
+  for (std::size_t runs = 1; runs <= 3; ++runs) {
+    const ByteVector stored = store_of(log.bytes(), runs);
+    for (std::uint64_t first = 1; first <= log.count(); ++first) {
+      for (std::uint64_t last = first; last <= log.count(); ++last) {
+        CAPTURE(runs);
+        CAPTURE(first);
+        CAPTURE(last);
+        const Restoration step = restore(log, first, last, stored);
+        if (first == 1 && last == log.count()) {
+          CHECK(step.records.empty());
+          CHECK_FALSE(step.failure.empty());
+          continue;
+        }
+        if (step.records.empty()) {
+          // What lies at an end of a run may fit more than one place, if it has no other end.
+          CHECK_FALSE(step.failure.empty());
+          CHECK((first == 1 || last == log.count()));
+          continue;
+        }
+        CHECK(step.failure.empty());
+        REQUIRE(step.records.size() == last - first + 1);
+        check_same(step, log, first);
+        for (const RestoredRecord& record : step.records) {
+          CHECK(record.type_inferred == (record.type != RecordType::delete_));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("store alignment: every range inside comes back") {
+  LogBuilder log = histories();
+  const ByteVector stored = store_of(log.bytes(), 2);
+  for (std::uint64_t first = 2; first < log.count(); ++first) {
+    for (std::uint64_t last = first; last < log.count(); ++last) {
+      CAPTURE(first);
+      CAPTURE(last);
+      CHECK(restore(log, first, last, stored).records.size() == last - first + 1);
+    }
+  }
+}
+
+TEST_CASE("store alignment: the restored records say where they were found") {
+  const LogBuilder log = histories();
+  const Restoration step = restore(log, 2, 3, store_of(log.bytes()));
+  REQUIRE(step.records.size() == 2);
+  const ByteVector first = store_of(ByteVector(
+      log.bytes().begin(), log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(1))));
+  CHECK(step.records[0].store_byte_offset == first.size());
+  CHECK(step.records[0].sequence_number == 2);
+}
+
+TEST_CASE("store alignment: different content between equal neighbours is not decided") {
+  LogBuilder log;
+  log.insert("c", "a", "1").insert("c", "x", "2").insert("c", "b", "3");
+  LogBuilder other;
+  other.insert("c", "a", "1").insert("c", "x", "9").insert("c", "b", "3");
+  ByteVector stored = store_of(log.bytes());
+  const ByteVector more = store_of(other.bytes());
+  stored.insert(stored.end(), more.begin(), more.end());
+  const Restoration step = restore(log, 2, 2, stored);
+  CHECK(step.records.empty());
+  CHECK(step.failure.find("different content") != std::string::npos);
+}
+
+TEST_CASE("store alignment: a store of something else fits nowhere") {
+  LogBuilder other;
+  for (int i = 0; i < 30; ++i) other.insert("other", std::to_string(i), "{}");
+  const LogBuilder log = histories();
+  for (const auto& stored : {store_of(other.bytes()), ByteVector()}) {
+    const Restoration step = restore(log, 5, 6, stored);
+    CHECK(step.records.empty());
+    CHECK_FALSE(step.failure.empty());
+  }
+}
+
+TEST_CASE("store alignment: a loss that no store can hold") {
+  const LogBuilder log = histories();
+  const TemporaryDirectory directory;
+  write_file(directory.file("documents.dat"), store_of(log.bytes()));
+  auto store = DocumentStore::open(directory.file("documents.dat"));
+  REQUIRE(store);
+  const MemoryFile file(log.bytes());
+  auto source = ByteSource::from_descriptor(file.descriptor(), "some.wal");
+  REQUIRE(source);
+  for (const SequenceRange lost : {SequenceRange{.first = 19, .last = UINT64_MAX - 1},
+                                   SequenceRange{.first = 19, .last = UINT64_MAX},
+                                   SequenceRange{.first = 1, .last = UINT64_MAX}}) {
+    const Finding finding{.lost = {lost}};
+    const std::vector<SoundRange> sound{{.byte_offset = 0,
+                                         .length = log.bytes().size(),
+                                         .first_sequence_number = 1,
+                                         .count = log.count()}};
+    const auto restored = restore_from_store(*source, sound, {&finding}, *store);
+    REQUIRE(restored);
+    CHECK(restored->at(0).records.empty());
+    CHECK_FALSE(restored->at(0).failure.empty());
+  }
+}

@@ -1,0 +1,80 @@
+#include "commands/log_source.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+#include <variant>
+
+#include <unistd.h>
+
+#include <aerowal/log_path.hpp>
+#include <aerowal/scan.hpp>
+
+#include "report/text.hpp"
+#include "term/output.hpp"
+#include "term/standard_streams.hpp"
+
+namespace aerowal::cli {
+
+ByteSource::SecondThread second_thread() {
+  const char* const threads = std::getenv("AEROWAL_THREADS");
+  const std::string_view given = threads == nullptr ? "" : threads;
+  return given == "1"   ? ByteSource::SecondThread::never
+         : given == "2" ? ByteSource::SecondThread::always
+                        : ByteSource::SecondThread::worthwhile;
+}
+
+namespace {
+
+Result<ByteSource> open_source(const std::string& log) {
+  const char* given = std::getenv("TMPDIR");
+  const std::string directory = given != nullptr && *given != '\0' ? given : "/tmp";
+  if (log == "-") return ByteSource::from_descriptor(STDIN_FILENO, log, directory);
+  const auto path = resolve_log_path(log);
+  if (!path) return path.error();
+  return ByteSource::open(*path, directory);
+}
+
+}  // namespace
+
+Result<ByteSource> open_log(const std::string& log) {
+  auto source = open_source(log);
+  if (source) source->set_second_thread(second_thread());
+  return source;
+}
+
+Result<void> check_logs(const std::vector<std::string>& logs) {
+  if (const auto apart = check_standard_streams(logs); !apart) return apart.error();
+  if (std::count(logs.begin(), logs.end(), "-") <= 1) return {};
+  return Error{.code = ErrorCode::usage,
+               .message = "standard input (-) can be read only once a command line"};
+}
+
+ExitCode report_damage(const Error& damage, ByteSource& source, const CommonOptions& options) {
+  source.observe({});
+  auto scan = Scan::run(source);
+  if (!scan) return report(scan.error(), options);
+  Error error = damage;
+  for (;;) {
+    const auto more = scan->next();
+    if (!more) return report(more.error(), options);
+    if (!*more) break;
+    const auto* finding = std::get_if<Finding>(&scan->segment());
+    if (finding != nullptr && finding->kind == DamageKind::not_a_log) {
+      error.message += "; " + finding->message;
+    }
+  }
+  const ExitCode code = exit_code_of(scan->summary().status);
+  if (code == ExitCode::ok) {
+    return report({.code = ErrorCode::system,
+                   .message = "the log changed while it was read: it is sound by now",
+                   .path = source.name()},
+                  options);
+  }
+  report(error, options,
+         source.name() == "-" ? "'aerowal verify' shows all that is damaged and what is sound."
+                              : "Next: aerowal verify " + shell_quoted(source.name()));
+  return code;
+}
+
+}  // namespace aerowal::cli

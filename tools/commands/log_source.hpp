@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <aerowal/byte_source.hpp>
+#include <aerowal/result.hpp>
+
+#include "term/common_options.hpp"
+#include "term/exit_code.hpp"
+
+namespace aerowal::cli {
+
+/// What AEROWAL_THREADS asks for: 1: never, 2: always, anything else: where it pays.
+ByteSource::SecondThread second_thread();
+
+/// The log that a LOG argument names: a path, a data directory, or - for standard input.
+Result<ByteSource> open_log(const std::string& log);
+
+/// Errors: usage, where one of them is standard output or standard error, or - stands there more
+/// than once.
+Result<void> check_logs(const std::vector<std::string>& logs);
+
+/// Says that `source` is damaged and that the command can't go on; gives the exit code that
+/// `verify` would give, for which it reads the rest of the log.
+ExitCode report_damage(const Error& damage, ByteSource& source, const CommonOptions& options);
+
+}  // namespace aerowal::cli

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <aerowal/finding.hpp>
+
+namespace aerowal::cli {
+
+/// "46, 48 to 50"; only the first ranges if there are many.
+std::string numbers_text(const std::vector<SequenceRange>& ranges);
+
+/// The key of a lost record, and whether the final state lacks it: "users/a (unconfirmed), harmless
+/// to the final state: set again by record 62". `confirmed`: the record is intact. `others`: which
+/// records could have set it again.
+std::string lost_key_text(const std::string& collection_id, const std::string& document_id,
+                          bool confirmed, std::uint64_t superseded_by, const std::string& others);
+
+}  // namespace aerowal::cli

@@ -1,0 +1,194 @@
+#include "report/plan_text.hpp"
+
+#include <algorithm>
+
+#include "report/lost_text.hpp"
+#include "report/text.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+/// How many of the lost records are named in one place.
+constexpr std::size_t keys_max = 10;
+
+/// Whether a gap is closed behind what the step gives up.
+bool renumbers(const RepairPlan& plan, const RepairStep& step) {
+  return plan.renumbered && !step.discarded.empty() && !plan.kept.empty() &&
+         plan.kept.back().first_sequence_number > step.discarded.back().last;
+}
+
+std::string action_text(const RepairPlan& plan, const RepairStep& step, bool done) {
+  switch (step.action) {
+    case RepairAction::cut:
+      return done ? "cut off" : "cut it off: it was never acknowledged";
+    case RepairAction::remove:
+      return done ? "removed" : "remove it: the log lacks nothing without it";
+    case RepairAction::correct:
+      return done ? "bit turned back" : "turn the bit back";
+    case RepairAction::restore:
+      return (done ? "given back from the document store: "
+                   : "give back from the document store: ") +
+             count_text(step.restored.size(), "record");
+    case RepairAction::reorder:
+      return done ? "put back in order" : "put the records back in order";
+    case RepairAction::truncate:
+      return done ? "given up with all that followed" : "give it up with all that follows";
+    case RepairAction::drop:
+      if (!renumbers(plan, step)) return done ? "given up" : "give it up";
+      return done ? "given up, later records renumbered" : "give it up and renumber what follows";
+    case RepairAction::refuse:
+      return "nothing: not with what was asked for";
+  }
+  return {};
+}
+
+std::string numbers_line(const std::vector<SequenceRange>& ranges) {
+  const bool one = ranges.size() == 1 && ranges[0].first == ranges[0].last;
+  return std::string(one ? "sequence number " : "sequence numbers ") + numbers_text(ranges) + "\n";
+}
+
+/// What is known of the records of `ranges`: the first keys, and how many there are besides.
+std::string keys_text(const RepairPlan& plan, const std::vector<SequenceRange>& ranges,
+                      const std::string& indent) {
+  std::string text;
+  std::size_t shown = 0;
+  std::uint64_t others = 0;
+  for (const SequenceRange& range : ranges) {
+    others += range.count();
+    auto record = std::lower_bound(
+        plan.discarded.begin(), plan.discarded.end(), range.first,
+        [](const DiscardedRecord& a, std::uint64_t number) { return a.sequence_number < number; });
+    for (; record != plan.discarded.end() && record->sequence_number <= range.last; ++record) {
+      if (!record->key_known || shown == keys_max) continue;
+      text += indent + "record " + std::to_string(record->sequence_number) + ": " +
+              lost_key_text(record->collection_id, record->document_id, record->confirmed,
+                            record->superseded_by, "record that is kept") +
+              "\n";
+      ++shown;
+      --others;
+    }
+  }
+  if (others == 0) return text;
+  if (shown == keys_max) return text + indent + "and " + count_text(others, "more record") + "\n";
+  return text + indent + (shown == 0 ? "" : "and ") +
+         count_text(others, shown == 0 ? "record" : "more record") +
+         " of which nothing shows the key\n";
+}
+
+std::string restored_text(const RepairStep& step) {
+  std::string text;
+  for (const RestoredRecord& record : step.restored) {
+    text += "    " + std::to_string(record.sequence_number) + " " + std::string(name(record.type)) +
+            (record.type_inferred ? " (inferred) " : " ") + printable(record.collection_id) + "/" +
+            printable(record.document_id) +
+            (record.split_inferred ? " (split at ':' inferred)" : "") + "\n";
+  }
+  return text;
+}
+
+/// What would be lost by this finding, and what would change that.
+std::string loss_text(const RepairPlan& plan, const RepairStep& step, bool done) {
+  std::string text;
+  const bool refused = step.action == RepairAction::refuse;
+  if (!step.discarded.empty()) {
+    text += (done ? "    lost: " : "    would be lost: ") + numbers_line(step.discarded);
+    // Otherwise they are listed once for the whole log.
+    if (refused) text += keys_text(plan, step.discarded, "      ");
+  } else if (refused && !step.loss_unknown) {
+    text += "    would be lost: nothing that is known to be acknowledged\n";
+  }
+  if (step.loss_unknown) {
+    text +=
+        "    no sound record follows these bytes: they may be what is left of acknowledged "
+        "records,\n    which are not counted as lost\n";
+  }
+  if (!step.misnumbered.empty()) {
+    text += "    " + count_text(step.misnumbered.size(), "intact record") +
+            " under a wrong number: " +
+            (done ? "the receipt has the content\n" : "--json and the receipt have the content\n");
+  }
+  if (done || step.suggestions.empty()) return text;
+  text += "    ";
+  for (std::size_t i = 0; i < step.suggestions.size(); ++i) {
+    text += (i == 0 ? "" : " or ") + step.suggestions[i];
+  }
+  return text + (refused ? " would act on it\n" : " may lose less\n");
+}
+
+}  // namespace
+
+std::string plan_text(const RepairPlan& plan, const std::string& path, bool done) {
+  static constexpr std::size_t steps_max = 20;
+  std::string out = printable(path) + ": " + std::string(name(plan.before.status)) + ", " +
+                    count_text(plan.before.records, "sound record") + ", " +
+                    bytes_text(plan.before.size) + "\n";
+  for (std::size_t i = 0; i < plan.steps.size() && i < steps_max; ++i) {
+    const RepairStep& step = plan.steps[i];
+    out += "  " + std::string(name(step.finding.kind)) + " at byte " +
+           offset_text(step.finding.byte_offset) + ", " + bytes_text(step.finding.length) + ": " +
+           action_text(plan, step, done) + "\n";
+    if (!step.restore_failure.empty() && step.action != RepairAction::correct) {
+      out += "    store: " + step.restore_failure + "\n";
+    }
+    if (step.action == RepairAction::restore) out += restored_text(step);
+    out += loss_text(plan, step, done);
+  }
+  if (plan.steps.size() > steps_max) {
+    out += "  and " + count_text(plan.steps.size() - steps_max, "more finding") +
+           (done ? "; the receipt lists all of them\n" : "; --json lists all of them\n");
+  }
+  const bool refused =
+      std::any_of(plan.steps.begin(), plan.steps.end(),
+                  [](const RepairStep& step) { return step.action == RepairAction::refuse; });
+  if (refused) {
+    return out + "  acknowledged records that would be lost: " + std::to_string(plan.records_lost) +
+           "\n";
+  }
+  out += std::string(done ? "  after: " : "  would be: ") + count_text(plan.records, "record") +
+         ", " + bytes_text(plan.size) +
+         ", acknowledged records lost: " + std::to_string(plan.records_lost) +
+         (plan.renumbered ? ", renumbered" : "") + "\n";
+  if (!plan.lost.empty()) {
+    out += "  lost: " + numbers_line(plan.lost) + keys_text(plan, plan.lost, "    ");
+  }
+  return out;
+}
+
+std::string earlier_repair_text(const std::optional<EarlierRepair>& earlier) {
+  if (!earlier) return {};
+  std::string text;
+  const auto add = [&text](const char* what, const std::vector<std::string>& paths) {
+    if (paths.empty()) return;
+    text += std::string("  ") + what + ":\n";
+    for (const std::string& path : paths) text += "    " + printable(path) + "\n";
+  };
+  add("an earlier repair died before it changed anything; what it left is removed",
+      earlier->removed);
+  add("a file with the name of a repair's own is kept under another", earlier->kept);
+  if (earlier->took_place) {
+    text += "  an earlier repair died before its last steps; they are done now:\n";
+  }
+  if (!earlier->backup_path.empty()) {
+    text += "    its original: " + printable(earlier->backup_path) + "\n";
+  }
+  if (!earlier->receipt_path.empty()) {
+    text += "    its receipt: " + printable(earlier->receipt_path) + "\n";
+  }
+  return text;
+}
+
+std::string unfinished_text(const std::vector<std::string>& paths) {
+  std::string text;
+  for (const std::string& path : paths) {
+    text += "  left by a repair that died, or is running: " + printable(path) + "\n";
+  }
+  return text;
+}
+
+std::string in_use_text(const std::optional<std::string>& in_use) {
+  if (!in_use) return {};
+  return "  the log is in use: " + printable_message(*in_use) +
+         "; it may differ from this plan by now\n";
+}
+
+}  // namespace aerowal::cli

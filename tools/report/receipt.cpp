@@ -1,0 +1,194 @@
+#include "report/receipt.hpp"
+
+#include <aerowal/record_json.hpp>
+
+#include "base/hex.hpp"
+#include "report/json.hpp"
+#include "version.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+constexpr const char* misnumbered_member = "misnumbered_records";
+
+Json ranges_json(const std::vector<SequenceRange>& ranges) {
+  Json json = Json::array();
+  for (const SequenceRange& range : ranges) json.push_back({range.first, range.last});
+  return json;
+}
+
+Json restored_json(const RestoredRecord& record) {
+  return {{"sequence_number", record.sequence_number},
+          {"record_type", name(record.type)},
+          {"record_type_inferred", record.type_inferred},
+          {"collection_id", record.collection_id},
+          {"document_id", record.document_id},
+          {"split_inferred", record.split_inferred},
+          {"store_byte_offset", record.store_byte_offset}};
+}
+
+Json lost_json(const DiscardedRecord& record) {
+  const auto known = [&record](const std::string& id) {
+    return record.key_known ? Json(id) : Json(nullptr);
+  };
+  Json json = {{"sequence_number", record.sequence_number},
+               {"collection_id", known(record.collection_id)},
+               {"document_id", known(record.document_id)},
+               {"confirmed", record.confirmed},
+               {"harmless", record.superseded_by != 0}};
+  if (record.superseded_by != 0) json["superseded_by"] = record.superseded_by;
+  return json;
+}
+
+Json step_json(const RepairStep& step, const std::string& path) {
+  Json json = damage_value(step.finding, path);
+  json["action"] = name(step.action);
+  if (step.action == RepairAction::restore) {
+    json["restored"] = Json::array();
+    for (const RestoredRecord& record : step.restored) {
+      json["restored"].push_back(restored_json(record));
+    }
+  }
+  if (!step.misnumbered.empty()) json[misnumbered_member] = nullptr;
+  if (!step.restore_failure.empty()) json["not_restored"] = step.restore_failure;
+  if (step.action == RepairAction::truncate || step.action == RepairAction::drop ||
+      step.action == RepairAction::refuse) {
+    json["gives_up"] = ranges_json(step.discarded);
+    json["loss_unknown"] = step.loss_unknown;
+    json["would_help"] = step.suggestions;
+  }
+  return json;
+}
+
+/// Where a kept range comes from and where it goes: what rebuilds the output from the input.
+Json kept_json(const KeptRange& kept) {
+  Json json = {{"source", kept.restored ? "store" : "log"},
+               {"byte_offset", kept.byte_offset},
+               {"length", kept.length},
+               {"first_sequence_number", kept.first_sequence_number},
+               {"records", kept.count},
+               {"new_byte_offset", kept.new_byte_offset},
+               {"new_first_sequence_number", kept.new_first_sequence_number}};
+  if (kept.bit_flip) {
+    json["bit_flip"] = {{"byte_offset", kept.bit_flip->byte_offset},
+                        {"bit", kept.bit_flip->bit},
+                        {"stored", kept.bit_flip->stored},
+                        {"corrected", kept.bit_flip->corrected}};
+  }
+  if (kept.restored) {
+    std::vector<std::byte> bytes;
+    Record record = kept.restored->record();
+    record.sequence_number = kept.new_first_sequence_number;
+    if (encode(record, bytes)) {
+      std::string text;
+      for (const std::byte byte : bytes) text += hex(std::to_integer<std::uint64_t>(byte), 2);
+      json["hex"] = std::move(text);
+    }
+  }
+  return json;
+}
+
+Json earlier_json(const std::optional<EarlierRepair>& earlier) {
+  if (!earlier) return nullptr;
+  const auto path = [](const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+  };
+  return {{"took_place", earlier->took_place},
+          {"removed", earlier->removed},
+          {"kept", earlier->kept},
+          {"backup_path", path(earlier->backup_path)},
+          {"receipt_path", path(earlier->receipt_path)}};
+}
+
+Json plan_object(const RepairPlan& plan, const RepairRequest& request) {
+  const RepairOptions& options = request.options;
+  Json json = {{"path", request.input_path},
+               {"options",
+                {{"fix_bit_flips", options.fix_bit_flips},
+                 {"store", request.store_path.empty() ? Json(nullptr) : Json(request.store_path)},
+                 {"truncate", options.truncate},
+                 {"salvage", options.salvage},
+                 {"max_loss", options.max_loss},
+                 {"ignore_lock_file", request.ignore_lock_file},
+                 {"ignore_in_use", request.ignore_in_use}}}};
+  json["status_before"] = name(plan.before.status);
+  json["size_before"] = plan.before.size;
+  json["records_before"] = plan.before.records;
+  json["size_after"] = plan.size;
+  json["records_after"] = plan.records;
+  json["records_lost"] = plan.records_lost;
+  json["lost_sequence_numbers"] = ranges_json(plan.lost);
+  json["lost_records"] = Json::array();
+  for (const DiscardedRecord& record : plan.discarded) {
+    json["lost_records"].push_back(lost_json(record));
+  }
+  json["renumbered"] = plan.renumbered;
+  json["in_use"] = request.in_use ? Json(*request.in_use) : Json(nullptr);
+  json["unfinished_repair"] = request.unfinished;
+  json["earlier_repair"] = earlier_json(request.earlier);
+  json["refused"] = plan.refusal ? Json(plan.refusal->message) : Json(nullptr);
+  json["steps"] = Json::array();
+  for (const RepairStep& step : plan.steps) {
+    json["steps"].push_back(step_json(step, request.input_path));
+  }
+  json["kept"] = Json::array();
+  for (const KeptRange& kept : plan.kept) json["kept"].push_back(kept_json(kept));
+  return json;
+}
+
+Json digest_json(const std::string& path, const FileDigest& digest) {
+  return {{"path", path}, {"size", digest.size}, {"crc32", hex(digest.checksum, 8)}};
+}
+
+/// Bodies go out as the text that they are: a parser that rebuilds them changes them. So what holds
+/// bodies is put in where the members were left null. Their name is found only where it is a name:
+/// in a string its quotes would be escaped.
+std::string with_misnumbered(const std::string& json, const RepairPlan& plan, bool escape_body) {
+  static constexpr std::string_view empty = "null";
+  const std::string name = std::string("\"") + misnumbered_member + "\":";
+  std::string out;
+  std::size_t done = 0;
+  for (const RepairStep& step : plan.steps) {
+    if (step.misnumbered.empty()) continue;
+    const std::size_t at = json.find(empty, json.find(name, done));
+    out.append(json, done, at - done);
+    done = at + empty.size();
+    char separator = '[';
+    for (const MisnumberedRecord& record : step.misnumbered) {
+      out += separator;
+      separator = ',';
+      append_record_json(out, record.record(), {.escape_body = escape_body});
+      out.pop_back();
+      out += ",\"lost_sequence_number\":" +
+             (record.lost_sequence_number ? std::to_string(*record.lost_sequence_number)
+                                          : std::string(empty)) +
+             "}";
+    }
+    out += ']';
+  }
+  return out.append(json, done);
+}
+
+}  // namespace
+
+std::string earlier_repair_json(const EarlierRepair& earlier) {
+  return Json{{"earlier_repair", earlier_json(earlier)}}.in_one_line();
+}
+
+std::string plan_json(const RepairPlan& plan, const RepairRequest& request) {
+  Json json;
+  json["plan"] = plan_object(plan, request);
+  return with_misnumbered(json.in_one_line(), plan, request.escape_body);
+}
+
+std::string receipt_json(const RepairPlan& plan, const RepairRequest& request,
+                         const FileDigest& input, const FileDigest& output) {
+  Json json = {{"receipt_version", 1}, {"program", version_text}};
+  json["input"] = digest_json(request.input_path, input);
+  json["output"] = digest_json(request.output_path, output);
+  json["backup_path"] = request.backup_path.empty() ? Json(nullptr) : Json(request.backup_path);
+  json["plan"] = plan_object(plan, request);
+  return with_misnumbered(json.indented(), plan, request.escape_body) + "\n";
+}
+
+}  // namespace aerowal::cli

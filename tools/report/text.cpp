@@ -1,0 +1,213 @@
+#include "report/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <clocale>
+#include <cstdio>
+#include <cwchar>
+
+#include "base/hex.hpp"
+#include "base/plain_text.hpp"
+#include "base/utf8.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+void append_escaped(std::string& out, std::string_view text, bool double_backslash) {
+  std::size_t plain = 0;
+  for (std::size_t at = 0;;) {
+    at = double_backslash ? skip_plain<Marks::special>(text, at)
+                          : skip_plain<Marks::plain>(text, at);
+    if (at == text.size()) break;
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte == '"') {
+      ++at;
+      continue;
+    }
+    const CodePoint point = decode_code_point(text, at);
+    if (byte >= 0x80 && point.size != 0 && !is_unsafe_to_print(point.value)) {
+      at += point.size;
+      continue;
+    }
+    out.append(text.substr(plain, at - plain));
+    switch (byte) {
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        if (point.size <= 1) {
+          out.append("\\x").append(hex(byte, 2));
+        } else {
+          out.append("\\u").append(hex(point.value, 4));
+        }
+    }
+    at += std::max<std::size_t>(point.size, 1);
+    plain = at;
+  }
+  out.append(text.substr(plain));
+}
+
+/// Columns that a code point takes on a terminal.
+std::size_t width_of(std::uint32_t code_point) {
+  if (code_point < 0x7f) return 1;
+  // The C library knows widths only in a UTF-8 locale; this one is always there.
+  static const bool utf8_locale = std::setlocale(LC_CTYPE, "C.UTF-8") != nullptr;
+  const int width = utf8_locale ? ::wcwidth(static_cast<wchar_t>(code_point)) : 1;
+  return width < 0 ? 1 : static_cast<std::size_t>(width);
+}
+
+std::string_view cut_mark(const LineStyle& style) { return style.unicode ? "…" : "..."; }
+
+/// At most `size_max` bytes of `text`, not ending inside a code point, which would look like
+/// damage.
+std::string_view start_of(std::string_view text, std::size_t size_max) {
+  if (text.size() <= size_max) return text;
+  std::size_t size = size_max;
+  const auto continues = [&] { return (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80; };
+  while (size > 0 && size_max - size < 3 && continues()) --size;
+  return text.substr(0, size);
+}
+
+void append_right(std::string& out, std::uint64_t number, std::size_t width) {
+  std::array<char, 20> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+  const auto size = static_cast<std::size_t>(end.ptr - digits.data());
+  out.append(width > size ? width - size : 0, ' ');
+  out.append(digits.data(), size);
+}
+
+}  // namespace
+
+void append_printable(std::string& out, std::string_view text) { append_escaped(out, text, true); }
+
+std::string printable(std::string_view text) {
+  std::string out;
+  append_escaped(out, text, true);
+  return out;
+}
+
+std::string printable_message(std::string_view text) {
+  std::string out;
+  append_escaped(out, text, false);
+  return out;
+}
+
+namespace {
+
+/// What bash, zsh, ksh and POSIX.1-2024 read as those bytes.
+std::string ansi_c_quoted(const std::string& word) {
+  std::string quoted = "$'";
+  for (const char c : word) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte >= 0x7f) {
+      quoted += '\\';
+      for (const int shift : {6, 3, 0}) quoted += static_cast<char>('0' + (byte >> shift) % 8);
+    } else {
+      if (c == '\'' || c == '\\') quoted += '\\';
+      quoted += c;
+    }
+  }
+  return quoted + "'";
+}
+
+}  // namespace
+
+std::string shell_quoted(const std::string& word) {
+  static constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./-+=:,@%";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos && word[0] != '-') {
+    return word;
+  }
+  if (printable_message(word) != word) return ansi_c_quoted(word);
+  // No option begins like that.
+  std::string quoted = !word.empty() && word[0] == '-' ? "./'" : "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+std::string bytes_text(std::uint64_t bytes) {
+  std::string text = count_text(bytes, "byte");
+  if (bytes < 1024) return text;
+  static constexpr std::array<const char*, 6> units{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+  double readable = static_cast<double>(bytes) / 1024;
+  std::size_t unit = 0;
+  for (; readable >= 1023.95 && unit + 1 < units.size(); ++unit) readable /= 1024;
+  std::array<char, 32> formatted{};
+  std::snprintf(formatted.data(), formatted.size(), " (%.1f %s)", readable, units[unit]);
+  return text + formatted.data();
+}
+
+std::string offset_text(std::uint64_t byte_offset) {
+  std::array<char, 16> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), byte_offset, 16);
+  return std::to_string(byte_offset) + " (0x" + std::string(digits.data(), end.ptr) + ")";
+}
+
+std::string count_text(std::uint64_t count, const std::string& singular) {
+  return std::to_string(count) + " " + singular + (count == 1 ? "" : "s");
+}
+
+void fit(std::string& line, const LineStyle& style) {
+  if (style.columns == 0) return;
+  const std::string_view mark = cut_mark(style);
+  const std::size_t mark_width = style.unicode ? 1 : mark.size();
+  std::size_t used = 0;
+  std::size_t cut_at = 0;  // where the line is cut if it turns out too long
+  for (std::size_t at = 0; at < line.size();) {
+    const CodePoint point = decode_code_point(line, at);
+    used += width_of(point.value);
+    if (used > style.columns) {
+      line.resize(cut_at);
+      line += mark;
+      return;
+    }
+    at += std::max<std::size_t>(point.size, 1);
+    if (used + mark_width <= style.columns) cut_at = at;
+  }
+}
+
+void append_record_line(std::string& out, const PlacedRecord& record, bool with_body,
+                        const LineStyle& style) {
+  static constexpr std::size_t number_width = 8;
+  static constexpr std::size_t length_width = 5;
+  static constexpr std::size_t body_size_max = 80;
+
+  const std::size_t begin = out.size();
+  append_right(out, record.sequence_number, number_width);
+  out.append("  ").append(name(record.type)).append("  ");
+  append_printable(out, record.collection_id);
+  out += '/';
+  append_printable(out, record.document_id);
+  out += "  ";
+  append_printable(out, record.schema_id);
+  out += '@';
+  append_printable(out, record.schema_version);
+  out += "  ";
+  append_right(out, record.length, length_width);
+  out += " bytes";
+  if (with_body && !record.body.empty()) {
+    const std::string_view body(reinterpret_cast<const char*>(record.body.data()),
+                                record.body.size());
+    out += "  ";
+    const std::string_view start = start_of(body, std::max(body_size_max, style.columns));
+    append_escaped(out, start, false);
+    if (start.size() < body.size()) out += cut_mark(style);
+  }
+  if (style.columns != 0) {
+    std::string line = out.substr(begin);
+    fit(line, style);
+    out.replace(begin, std::string::npos, line);
+  }
+}
+
+}  // namespace aerowal::cli

@@ -1,0 +1,190 @@
+#include "report/verify_text.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "report/lost_text.hpp"
+#include "report/text.hpp"
+#include "term/excerpt.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+constexpr std::uint64_t shown_max = 10;
+constexpr std::size_t usual_columns = 80;
+constexpr const char* red = "\x1b[31m";
+constexpr const char* yellow = "\x1b[33m";
+constexpr const char* green = "\x1b[32m";
+
+constexpr const char* doubtful_text = ", by a number that is probably damaged itself";
+
+std::string lost_text(const Finding& damage) {
+  static constexpr std::size_t documents_max = 6;
+  if (damage.lost.empty()) {
+    const bool unknown = damage.at_end && (damage.kind == DamageKind::foreign_bytes ||
+                                           damage.kind == DamageKind::overwritten_region);
+    return unknown ? "  lost: unknown\n" : "  lost: nothing that was acknowledged\n";
+  }
+  std::string text = "  lost: sequence number " + numbers_text(damage.lost) +
+                     (damage.number_doubtful ? doubtful_text : "") + "\n";
+  for (std::size_t i = 0; i < damage.documents.size() && i < documents_max; ++i) {
+    const LostDocument& document = damage.documents[i];
+    text += "    record " + std::to_string(document.sequence_number) + ": " +
+            lost_key_text(document.collection_id, document.document_id, false,
+                          document.superseded_by, "sound record") +
+            "\n";
+  }
+  if (damage.documents.size() > documents_max) {
+    text +=
+        "    and " + count_text(damage.documents.size() - documents_max, "more document") + "\n";
+  }
+  if (damage.documents_cut) text += "    and more documents than are remembered\n";
+  return text;
+}
+
+}  // namespace
+
+VerifyReport::VerifyReport(ByteSource& source, std::uint64_t size, const Output& output)
+    : source_(&source),
+      size_(size),
+      color_(output.color()),
+      unicode_(output.unicode() && output.color()) {
+  const std::size_t columns = output.columns() == 0 ? usual_columns : output.columns();
+  static constexpr std::size_t margin = 4;
+  cells_.resize(std::max<std::size_t>(columns, 2 * margin) - margin, Cell::sound);
+}
+
+void VerifyReport::mark(std::uint64_t begin, std::uint64_t length, Cell cell) {
+  if (size_ == 0) return;
+  const auto cell_of = [this](std::uint64_t byte_offset) {
+    const double share = static_cast<double>(byte_offset) / static_cast<double>(size_);
+    return std::min(static_cast<std::size_t>(share * static_cast<double>(cells_.size())),
+                    cells_.size() - 1);
+  };
+  const std::size_t last = cell_of(length == 0 ? begin : begin + length - 1);
+  for (std::size_t i = cell_of(begin); i <= last; ++i) cells_[i] = std::max(cells_[i], cell);
+}
+
+Result<void> VerifyReport::add(const Scan::Segment& segment) {
+  const auto* damage = std::get_if<Finding>(&segment);
+  if (damage == nullptr) return {};
+  const bool crash = is_crash(damage->kind);
+  mark(damage->byte_offset, damage->length, crash ? Cell::torn : Cell::damaged);
+  only_crash_ = only_crash_ && crash;
+  is_log_ = is_log_ && damage->kind != DamageKind::not_a_log;
+  number_doubtful_ = number_doubtful_ || damage->number_doubtful;
+  if (shown_ == shown_max) {
+    ++others_[static_cast<std::size_t>(damage->kind)];
+    return {};
+  }
+  ++shown_;
+  return add_finding(*damage);
+}
+
+Result<void> VerifyReport::add_finding(const Finding& damage) {
+  const char* const color = is_crash(damage.kind) ? yellow : red;
+  findings_ += "\n" + paint(color, std::to_string(shown_) + ". " + std::string(name(damage.kind)));
+  findings_ +=
+      " at byte " + offset_text(damage.byte_offset) + ", " + bytes_text(damage.length) + "\n";
+  findings_ += "  " + printable_message(damage.message) + "\n" + lost_text(damage);
+  if (damage.length == 0) return {};
+  const auto frame = inspect_frame(*source_, damage.byte_offset);
+  if (!frame) return frame.error();
+  std::optional<ByteRange> wrong = damage.wrong_bytes;
+  if (damage.bit_flip) wrong = {.byte_offset = damage.bit_flip->byte_offset, .length = 1};
+  const auto excerpt = hex_excerpt(*source_, *frame, damage.length, wrong, color_);
+  if (!excerpt) return excerpt.error();
+  findings_ += *excerpt;
+  return {};
+}
+
+std::string VerifyReport::text(const ScanSummary& summary, std::uint64_t in_progress_bytes) const {
+  const std::string path = printable(source_->name());
+  const bool sound = summary.status == LogStatus::sound;
+  const char* const color = sound ? green : summary.status == LogStatus::torn ? yellow : red;
+  std::string out = path + ": " + paint(color, std::string(name(summary.status))) + ", " +
+                    count_text(summary.records, sound ? "record" : "sound record");
+  if (summary.records != 0) {
+    out += ", sequence numbers " + std::to_string(summary.first_sequence_number) + " to " +
+           std::to_string(summary.last_sequence_number);
+  }
+  out += ", " + bytes_text(summary.size) + "\n";
+  if (in_progress_bytes != 0) {
+    out += "  in progress: " + bytes_text(in_progress_bytes) +
+           " of a record that was being written at the end\n";
+  }
+  if (sound) return out;
+
+  out +=
+      "  " + count_text(summary.findings, "finding") + ", " + bytes_text(summary.damaged_bytes) +
+      " not sound; acknowledged records known to be lost: " + std::to_string(summary.lost_records) +
+      (number_doubtful_ ? doubtful_text : "") + "\n  " + map_line() + "\n";
+  if (summary.strict_error) {
+    out += "  AeroDB stops with: " + to_line(to_error(*summary.strict_error, {})) + "\n";
+  }
+  out += findings_;
+  const std::uint64_t others = std::accumulate(others_.begin(), others_.end(), std::uint64_t{0});
+  if (others != 0) {
+    out += "\nand " + count_text(others, "more finding") + ":";
+    const char* separator = " ";
+    for (std::size_t i = 0; i < others_.size(); ++i) {
+      if (others_[i] == 0) continue;
+      out += separator + std::to_string(others_[i]) + " " +
+             std::string(name(static_cast<DamageKind>(i)));
+      separator = ", ";
+    }
+    out += "; --json lists all of them\n";
+  }
+  return out + "\n" + next_step();
+}
+
+std::string VerifyReport::next_step() const {
+  const std::string log =
+      source_->name() == "-" ? "LOG" : printable_message(shell_quoted(source_->name()));
+  if (!is_log_) {
+    return "Next: there is nothing in it to dump or to repair. Check that the path is the log's; "
+           "if "
+           "it is,\nkeep a copy of the file, and restore the log from a backup.\n  aerowal dump "
+           "--at-offset 0 " +
+           log + "\nshows how the file begins.\n";
+  }
+  return "Next: keep a copy of the file before anything else touches it. Then\n  aerowal dump "
+         "--keep-going " +
+         log +
+         (only_crash_
+              ? "\nshows every sound record; behind them is what a crash leaves.\n"
+              : "\nshows every sound record, with the damage in its place between them.\n") +
+         "  aerowal repair " + log + "\nplans the repair and writes nothing.\n";
+}
+
+std::string VerifyReport::map_line() const {
+  const auto letter = [this](Cell cell) -> std::string {
+    switch (cell) {
+      case Cell::sound:
+        return unicode_ ? "━" : "=";
+      case Cell::torn:
+        return unicode_ ? "┄" : "~";
+      case Cell::damaged:
+        return unicode_ ? "╳" : "X";
+    }
+    return "?";
+  };
+  std::string line = "[";
+  for (std::size_t i = 0; i < cells_.size();) {
+    std::size_t end = i;
+    std::string same;
+    for (; end < cells_.size() && cells_[end] == cells_[i]; ++end) same += letter(cells_[i]);
+    const char* const color = cells_[i] == Cell::sound  ? green
+                              : cells_[i] == Cell::torn ? yellow
+                                                        : red;
+    line += paint(color, same);
+    i = end;
+  }
+  return line + "]";
+}
+
+std::string VerifyReport::paint(const char* color, const std::string& text) const {
+  return color_ ? color + text + "\x1b[0m" : text;
+}
+
+}  // namespace aerowal::cli

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <aerowal/result.hpp>
+#include <aerowal/scan.hpp>
+
+#include "term/output.hpp"
+
+namespace aerowal::cli {
+
+/// The report of `verify` for people: verdict, map of the file, findings, next step.
+class VerifyReport {
+ public:
+  VerifyReport(ByteSource& source, std::uint64_t size, const Output& output);
+
+  /// To be told of every segment, in file order. Errors: system.
+  Result<void> add(const Scan::Segment& segment);
+
+  /// `in_progress_bytes`: of a record at the end that a writer was about to write.
+  [[nodiscard]] std::string text(const ScanSummary& summary, std::uint64_t in_progress_bytes) const;
+
+ private:
+  enum class Cell : std::uint8_t { sound, torn, damaged };
+
+  void mark(std::uint64_t begin, std::uint64_t length, Cell cell);
+  Result<void> add_finding(const Finding& damage);
+  [[nodiscard]] std::string map_line() const;
+  [[nodiscard]] std::string next_step() const;
+  [[nodiscard]] std::string paint(const char* color, const std::string& text) const;
+
+  ByteSource* source_;
+  std::uint64_t size_;
+  bool color_;
+  bool unicode_;
+  std::vector<Cell> cells_;
+  std::string findings_;
+  std::uint64_t shown_ = 0;
+  std::array<std::uint64_t, damage_kind_count> others_{};  ///< not shown, of each kind
+  bool only_crash_ = true;
+  bool is_log_ = true;
+  bool number_doubtful_ = false;
+};
+
+}  // namespace aerowal::cli

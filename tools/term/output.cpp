@@ -1,0 +1,142 @@
+#include "term/output.hpp"
+
+#include <cerrno>
+#include <charconv>
+#include <climits>
+#include <clocale>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+#include <system_error>
+
+#include <langinfo.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <aerowal/error.hpp>
+
+#include "report/json.hpp"
+#include "report/text.hpp"
+#include "term/standard_streams.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+constexpr std::size_t buffer_size = std::size_t{1} << 16;
+
+bool use_color(When when, bool terminal) {
+  if (when != When::automatic) return when == When::always;
+  const char* no_color = std::getenv("NO_COLOR");
+  return terminal && (no_color == nullptr || *no_color == '\0') && !is_dumb_terminal();
+}
+
+bool locale_is_utf8() {
+  std::setlocale(LC_CTYPE, "");
+  return std::string_view(::nl_langinfo(CODESET)) == "UTF-8";
+}
+
+bool is_pipe_or_socket(int descriptor) {
+  struct stat status {};
+  return ::fstat(descriptor, &status) == 0 &&
+         (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
+}
+
+std::size_t terminal_columns() {
+  static constexpr std::size_t usual = 80;
+  if (const char* given = std::getenv("COLUMNS"); given != nullptr) {
+    std::size_t columns = 0;
+    std::from_chars(given, given + std::strlen(given), columns);
+    if (columns > 0) return columns;
+  }
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return usual;
+}
+
+}  // namespace
+
+bool is_dumb_terminal() {
+  const char* type = std::getenv("TERM");
+  return type != nullptr && std::string_view(type) == "dumb";
+}
+
+Output::Output(const CommonOptions& options)
+    : options_(&options),
+      terminal_(::isatty(STDOUT_FILENO) == 1),
+      has_reader_(terminal_ || is_pipe_or_socket(STDOUT_FILENO)),
+      color_(use_color(options.color, terminal_)),
+      unicode_(terminal_ && locale_is_utf8()) {
+  if (terminal_) columns_ = terminal_columns();
+}
+
+bool Output::commit() {
+  if (options_->quiet) text_.clear();
+  return terminal_ || text_.size() >= buffer_size ? flush() : open();
+}
+
+bool Output::print(std::string& text) {
+  if (text_.empty()) {
+    text_.swap(text);
+  } else {
+    text_ += text;
+  }
+  text.clear();
+  return commit();
+}
+
+bool Output::flush() {
+  if (options_->quiet) text_.clear();
+  if (open()) failure_ = callback_ ? write_where_ready(text_) : write_all(STDOUT_FILENO, text_);
+  text_.clear();
+  return open();
+}
+
+/// Writes no more at a time than a pipe that is ready takes without waiting.
+int Output::write_where_ready(std::string_view text) {
+  constexpr int milliseconds = 100;
+  while (!text.empty()) {
+    pollfd output{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+    const int ready = ::poll(&output, 1, milliseconds);
+    if (ready < 0 && errno != EINTR) return errno;
+    if (ready == 0) {
+      if (auto waited = callback_(); !waited) {
+        waiting_failed_ = std::move(waited).error();
+        return ECANCELED;
+      }
+    }
+    if (ready <= 0) continue;
+    const std::string_view part = text.substr(0, PIPE_BUF);
+    if (const int reason = write_all(STDOUT_FILENO, part); reason != 0) return reason;
+    text.remove_prefix(part.size());
+  }
+  return 0;
+}
+
+bool Output::reader_is_gone() {
+  if (!has_reader_) return false;
+  pollfd output{.fd = STDOUT_FILENO, .events = 0, .revents = 0};
+  if (::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0 && open()) failure_ = EPIPE;
+  return failure_ == EPIPE;
+}
+
+ExitCode Output::finish(ExitCode code) {
+  flush();
+  if (failure_ == 0 || failure_ == EPIPE) return code;
+  return graver(code, report({.code = ErrorCode::system,
+                              .message = "cannot write to standard output: " +
+                                         std::generic_category().message(failure_)},
+                             *options_));
+}
+
+ExitCode report(const Error& error, const CommonOptions& options, const std::string& next_step) {
+  std::string text = options.json ? error_json(error) : printable_message(to_line(error));
+  text += '\n';
+  if (!options.json && !next_step.empty()) text += printable_message(next_step) + "\n";
+  // If standard error is gone as well, only the exit code is left to tell.
+  (void)write_all(error_descriptor(), text);
+  return exit_code_of(error.code);
+}
+
+}  // namespace aerowal::cli

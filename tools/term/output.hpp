@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <aerowal/result.hpp>
+
+#include "term/common_options.hpp"
+#include "term/exit_code.hpp"
+
+namespace aerowal::cli {
+
+/// True where the environment says that the terminal knows no escape sequences.
+bool is_dumb_terminal();
+
+/// Standard output: buffered, and never losing bytes in silence. A reader that went away is no
+/// error; what then becomes of the work is for the command to decide.
+class Output {
+ public:
+  explicit Output(const CommonOptions& options);
+
+  /// Add what is to be printed here, then call commit().
+  std::string& text() { return text_; }
+
+  /// Prints what has come together, at once on a terminal. False: no more can be printed, because
+  /// the reader is gone or writing failed.
+  bool commit();
+
+  /// Prints `text` behind what has come together, and leaves it empty. False as above.
+  bool print(std::string& text);
+
+  /// Prints all of text() now. False as above.
+  bool flush();
+
+  /// From now on: called at least every 100 ms while the reader of a pipe lets flush() wait. Where
+  /// it gives an error, nothing more is printed, and waiting_failed() has it.
+  void while_waiting(std::function<Result<void>()> callback) { callback_ = std::move(callback); }
+  [[nodiscard]] const std::optional<Error>& waiting_failed() const { return waiting_failed_; }
+
+  /// True where the reader of a pipe has gone away, even if nothing was printed since.
+  bool reader_is_gone();
+
+  /// At the end of a command: prints the rest. Gives the code of what went wrong, having said so,
+  /// or `code`.
+  ExitCode finish(ExitCode code);
+
+  [[nodiscard]] bool open() const { return failure_ == 0; }
+  [[nodiscard]] bool terminal() const { return terminal_; }
+  [[nodiscard]] bool color() const { return color_; }
+  /// True on a terminal that shows more than ASCII.
+  [[nodiscard]] bool unicode() const { return unicode_; }
+  /// Of the terminal; 0 where there is none.
+  [[nodiscard]] std::size_t columns() const { return columns_; }
+
+ private:
+  int write_where_ready(std::string_view text);
+
+  const CommonOptions* options_;
+  std::string text_;
+  bool terminal_;
+  bool has_reader_;  ///< that may go away
+  bool color_;
+  bool unicode_;
+  std::size_t columns_ = 0;
+  int failure_ = 0;  ///< the errno of the write that failed
+  std::function<Result<void>()> callback_;
+  std::optional<Error> waiting_failed_;
+};
+
+/// Says on error_descriptor() what went wrong, with --json as AeroDB's error object, and gives the
+/// exit code for it. `next_step`, in text only, is a line of its own.
+ExitCode report(const Error& error, const CommonOptions& options,
+                const std::string& next_step = {});
+
+}  // namespace aerowal::cli
