@@ -38,7 +38,7 @@ int main(int count, char** arguments) {
   if (!source) return fail(source.error(), 4);
 
   std::map<std::string, Usage, std::less<>> collections;
-  aerowal::Reader reader(*source);
+  aerowal::Reader reader(**source);
   for (;;) {
     const auto more = reader.next();
     if (!more) return fail(more.error(), 4);

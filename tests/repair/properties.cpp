@@ -75,7 +75,7 @@ RepairPlan plan_of(const MemoryFile& file, const RepairOptions& options) {
   require(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
   auto source = ByteSource::from_descriptor(file.descriptor(), "log");
   require(source.has_value(), "no source");
-  auto plan = plan_repair(*source, options);
+  auto plan = plan_repair(**source, options);
   if (!plan) fail("no plan: " + plan.error().message);
   return std::move(*plan);
 }
@@ -92,7 +92,7 @@ ByteVector write_out(const MemoryFile& file, const RepairPlan& plan) {
   require(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
   auto source = ByteSource::from_descriptor(file.descriptor(), "log");
   const MemoryFile output({});
-  const auto written = write_repaired_bytes(*source, plan, output.descriptor(), "output");
+  const auto written = write_repaired_bytes(**source, plan, output.descriptor(), "output");
   if (!written) fail("not written: " + written.error().message + "\n" + describe(plan));
   return content(output.descriptor());
 }
@@ -244,7 +244,7 @@ class Subject {
     require(output.size() == plan.size, "not the planned size\n" + describe(plan));
     const MemoryFile file(output);
     auto source = ByteSource::from_descriptor(file.descriptor(), "output");
-    const Reading reading = read_log(*source, {.buffer_size = 4096});
+    const Reading reading = read_log(**source, {.buffer_size = 4096});
     require(!reading.damage && !reading.error && reading.byte_offset == output.size(),
             "the output is not sound\n" + describe(plan));
     require(reading.records.size() == plan.records, "not the planned count\n" + describe(plan));

@@ -42,7 +42,7 @@ class Subject {
     require(wrong.empty(), what + ": " + wrong + "\n" + describe(scanned));
     if (++scans_ % 97 == 0) {
       require(same(scanned, scan_as_pipe(bytes)), what + ": a pipe gives something else");
-      require(same(scanned, scan_as_file(bytes, ByteSource::SecondThread::always)),
+      require(same(scanned, scan_as_file(bytes, {.workers = 2})),
               what + ": two threads give something else");
     }
     return scanned;

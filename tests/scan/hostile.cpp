@@ -489,7 +489,7 @@ double seconds(void (*run)(const MemoryFile&), const MemoryFile& file) {
 /// Without keeping the segments, as a program would.
 void only_scan(const MemoryFile& file) {
   auto source = ByteSource::from_descriptor(file.descriptor(), "log");
-  auto scanned = Scan::run(*source);
+  auto scanned = Scan::run(**source);
   require(scanned.has_value(), "the scan failed");
   for (;;) {
     const auto more = scanned->next();
@@ -500,7 +500,7 @@ void only_scan(const MemoryFile& file) {
 
 void only_read(const MemoryFile& file) {
   auto source = ByteSource::from_descriptor(file.descriptor(), "log");
-  Reader reader(*source);
+  Reader reader(**source);
   for (;;) {
     const auto more = reader.next();
     require(more.has_value(), "the reader failed");

@@ -166,14 +166,14 @@ std::string judge(const LogBuilder& original, const std::vector<Step>& steps, bo
   }
   if (also_otherwise) {
     if (!same(scanned, scan_as_pipe(bytes))) return "a pipe gives something else";
-    if (!same(scanned, scan_as_file(bytes, ByteSource::SecondThread::always))) {
+    if (!same(scanned, scan_as_file(bytes, {.workers = 2}))) {
       return "two threads give something else";
     }
   }
 
   const MemoryFile file(bytes);
   auto source = ByteSource::from_descriptor(file.descriptor(), "log");
-  const auto walked = walk(*source);
+  const auto walked = walk(**source);
   if (!walked) return "the walk failed";
   std::vector<std::uint64_t> numbers;
   std::set<std::uint64_t> found;

@@ -36,14 +36,14 @@ Reading read_as_file(Bytes log, const Reader::Options& options) {
   const MemoryFile file(log);
   auto source = ByteSource::from_descriptor(file.descriptor(), "file");
   if (!source) return {.records = {}, .damage = {}, .error = source.error()};
-  return read_log(*source, options);
+  return read_log(**source, options);
 }
 
 Reading read_as_pipe(Bytes log, const Reader::Options& options) {
   const FedPipe pipe(log);
   auto source = ByteSource::from_descriptor(pipe.descriptor(), "pipe");
   if (!source) return {.records = {}, .damage = {}, .error = source.error()};
-  return read_log(*source, options);
+  return read_log(**source, options);
 }
 
 bool same(const Reading& left, const Reading& right) {

@@ -233,9 +233,9 @@ std::vector<std::uint64_t> Scanned::lost() const {
   return all;
 }
 
-Scanned scan_log(ByteSource& source) {
+Scanned scan_log(ByteSource& source, Threading threading) {
   Scanned scanned;
-  auto scan = Scan::run(source);
+  auto scan = Scan::run(source, threading);
   if (!scan) {
     scanned.error = scan.error();
     return scanned;
@@ -250,19 +250,18 @@ Scanned scan_log(ByteSource& source) {
   return scanned;
 }
 
-Scanned scan_as_file(Bytes log, ByteSource::SecondThread when) {
+Scanned scan_as_file(Bytes log, Threading threading) {
   const MemoryFile file(log);
   auto source = ByteSource::from_descriptor(file.descriptor(), "log");
   if (!source) return {.segments = {}, .summary = {}, .error = source.error()};
-  source->set_second_thread(when);
-  return scan_log(*source);
+  return scan_log(**source, threading);
 }
 
 Scanned scan_as_pipe(Bytes log) {
   const FedPipe pipe(log);
   auto source = ByteSource::from_descriptor(pipe.descriptor(), "log");
   if (!source) return {.segments = {}, .summary = {}, .error = source.error()};
-  return scan_log(*source);
+  return scan_log(**source);
 }
 
 bool same(const Scanned& left, const Scanned& right) {

@@ -22,8 +22,8 @@ struct Scanned {
   [[nodiscard]] std::vector<std::uint64_t> lost() const;
 };
 
-Scanned scan_log(ByteSource& source);
-Scanned scan_as_file(Bytes log, ByteSource::SecondThread when = ByteSource::SecondThread::never);
+Scanned scan_log(ByteSource& source, Threading threading = {});
+Scanned scan_as_file(Bytes log, Threading threading = {.workers = 1});
 Scanned scan_as_pipe(Bytes log);
 
 bool same(const Scanned& left, const Scanned& right);

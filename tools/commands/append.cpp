@@ -195,7 +195,7 @@ class Appender {
   ExitCode make_log(LineInput& input) {
     auto log = NewLog::create(path_, {.ignore_lock_file = options_->ignore_lock_file,
                                       .ignore_in_use = options_->ignore_in_use,
-                                      .second_thread = second_thread()});
+                                      .threading = threading()});
     if (!log) return failed(log.error());
     const auto done = log->append_lines(
         [&input](std::vector<char>& memory) { return input.next(memory); }, input.size());
@@ -217,7 +217,7 @@ class Appender {
     auto writer = Writer::open(path_, {.ignore_lock_file = options_->ignore_lock_file,
                                        .ignore_in_use = options_->ignore_in_use,
                                        .on_read = progress.observer(),
-                                       .second_thread = second_thread()});
+                                       .threading = threading()});
     if (!writer) return writer.error();
     writer_.emplace(std::move(*writer));
     return {};
@@ -248,7 +248,7 @@ class Appender {
     if (error.code != ErrorCode::wal_corruption) return report(error, options_->common);
     auto source = ByteSource::open(path_);
     if (!source) return report(source.error(), options_->common);
-    return report_damage(error, *source, options_->common);
+    return report_damage(error, **source, options_->common);
   }
 
   const Options* options_;

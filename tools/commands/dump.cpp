@@ -51,7 +51,7 @@ class Dump {
 
   /// The records up to the first damage.
   ExitCode strict() {
-    Reader reader(*source_);
+    Reader reader(*source_, {.threading = threading()});
     if (const auto passed = pass_or_print(reader); !passed) return fail(passed.error());
     if (!output_->open()) return ExitCode::ok;
     // What comes after the last record asked for is not looked at.
@@ -63,7 +63,7 @@ class Dump {
     }
     if (reader.damage()) {
       if (!output_->flush()) return ExitCode::ok;
-      progress_->clear();
+      progress_->end();
       return report_damage(to_error(*reader.damage(), source_->name()), *source_, options_->common);
     }
     return check_from(reader.sequence_number() - 1);
@@ -71,7 +71,7 @@ class Dump {
 
   /// Every sound record, and the damage between them.
   ExitCode keep_going() {
-    auto scan = Scan::run(*source_);
+    auto scan = Scan::run(*source_, threading());
     if (!scan) return fail(scan.error());
     Reader reader(*source_);
     while (left_ > 0) {
@@ -197,7 +197,7 @@ class Dump {
 
   ExitCode fail(const Error& error) {
     output_->flush();
-    progress_->clear();
+    progress_->end();
     return report(error, options_->common);
   }
 
@@ -221,11 +221,11 @@ ExitCode dump_log(const std::string& log, const Options& options, Output& output
     return report(source.error(), options.common);
   }
   if (options.logs.size() > 1 && !options.common.json) {
-    output.text().append("==> ").append(printable(source->name())).append(" <==\n");
+    output.text().append("==> ").append(printable((*source)->name())).append(" <==\n");
   }
-  Progress progress(options.common, source->name());
-  source->observe(progress.observer());
-  Dump dump(*source, options, output, progress);
+  Progress progress(options.common, (*source)->name());
+  const auto observed = observe_reads(**source, progress.observer());
+  Dump dump(*observed, options, output, progress);
   if (options.at_offset) return dump.at_offset(*options.at_offset);
   return options.keep_going ? dump.keep_going() : dump.strict();
 }

@@ -16,31 +16,19 @@
 
 namespace aerowal::cli {
 
-ByteSource::SecondThread second_thread() {
+Threading threading() {
   const char* const threads = std::getenv("AEROWAL_THREADS");
   const std::string_view given = threads == nullptr ? "" : threads;
-  return given == "1"   ? ByteSource::SecondThread::never
-         : given == "2" ? ByteSource::SecondThread::always
-                        : ByteSource::SecondThread::worthwhile;
+  return {.workers = given == "1" ? 1U : given == "2" ? 2U : 0U};
 }
 
-namespace {
-
-Result<ByteSource> open_source(const std::string& log) {
+Result<std::unique_ptr<ByteSource>> open_log(const std::string& log) {
   const char* given = std::getenv("TMPDIR");
   const std::string directory = given != nullptr && *given != '\0' ? given : "/tmp";
   if (log == "-") return ByteSource::from_descriptor(STDIN_FILENO, log, directory);
   const auto path = resolve_log_path(log);
   if (!path) return path.error();
   return ByteSource::open(*path, directory);
-}
-
-}  // namespace
-
-Result<ByteSource> open_log(const std::string& log) {
-  auto source = open_source(log);
-  if (source) source->set_second_thread(second_thread());
-  return source;
 }
 
 Result<void> check_logs(const std::vector<std::string>& logs) {
@@ -51,8 +39,7 @@ Result<void> check_logs(const std::vector<std::string>& logs) {
 }
 
 ExitCode report_damage(const Error& damage, ByteSource& source, const CommonOptions& options) {
-  source.observe({});
-  auto scan = Scan::run(source);
+  auto scan = Scan::run(source, threading());
   if (!scan) return report(scan.error(), options);
   Error error = damage;
   for (;;) {

@@ -1,21 +1,23 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include <aerowal/byte_source.hpp>
 #include <aerowal/result.hpp>
+#include <aerowal/threading.hpp>
 
 #include "term/common_options.hpp"
 #include "term/exit_code.hpp"
 
 namespace aerowal::cli {
 
-/// What AEROWAL_THREADS asks for: 1: never, 2: always, anything else: where it pays.
-ByteSource::SecondThread second_thread();
+/// What AEROWAL_THREADS asks for: 1 or 2 threads; anything else: as many as pay.
+Threading threading();
 
 /// The log that a LOG argument names: a path, a data directory, or - for standard input.
-Result<ByteSource> open_log(const std::string& log);
+Result<std::unique_ptr<ByteSource>> open_log(const std::string& log);
 
 /// Errors: usage, where one of them is standard output or standard error, or - stands there more
 /// than once.

@@ -61,7 +61,8 @@ class Repair {
     request_.options = {.fix_bit_flips = options.fix_bit_flips,
                         .truncate = options.truncate,
                         .salvage = options.salvage,
-                        .max_loss = options.max_loss.value_or(0)};
+                        .max_loss = options.max_loss.value_or(0),
+                        .threading = threading()};
     request_.ignore_lock_file = options.ignore_lock_file;
     request_.ignore_in_use = options.ignore_in_use;
   }
@@ -93,8 +94,8 @@ class Repair {
   ExitCode show_plan() {
     auto source = open_log(options_->log);
     if (!source) return fail(source.error());
-    request_.input_path = source->name();
-    const auto plan = make_plan(*source);
+    request_.input_path = (*source)->name();
+    const auto plan = make_plan(**source);
     if (!plan) return fail(plan.error());
     if (options_->log != "-") {
       auto use = find_log_use(request_.input_path);
@@ -125,11 +126,10 @@ class Repair {
     if (!guard) return fail(guard.error());
     auto source = ByteSource::from_descriptor(guard->descriptor(), *path);
     if (!source) return fail(source.error());
-    source->set_second_thread(second_thread());
     request_.input_path = *path;
     request_.output_path = options_->in_place ? *path : *options_->output;
 
-    const auto plan = make_plan(*source);
+    const auto plan = make_plan(**source);
     if (!plan) return fail(plan.error());
     if (plan->refusal) {
       if (!options_->common.json) output_.text() += plan_text(*plan, request_.input_path, false);
@@ -143,8 +143,8 @@ class Repair {
       return report_sound(*plan, *guard);
     }
     auto repaired = options_->in_place
-                        ? RepairedLog::write_in_place(*source, *plan, *guard)
-                        : RepairedLog::write_new(*source, *plan, request_.output_path, *guard);
+                        ? RepairedLog::write_in_place(**source, *plan, *guard)
+                        : RepairedLog::write_new(**source, *plan, request_.output_path, *guard);
     if (!repaired) return fail_after_settling(repaired.error());
     request_.backup_path = repaired->backup_path();
     if (request_.earlier && request_.earlier->receipt_path == repaired->receipt_path()) {
@@ -183,10 +183,8 @@ class Repair {
 
   Result<RepairPlan> make_plan(ByteSource& source) {
     Progress progress(options_->common, source.name());
-    source.observe(progress.observer());
-    auto plan = plan_repair(source, request_.options);
-    source.observe({});
-    return plan;
+    const auto observed = observe_reads(source, progress.observer());
+    return plan_repair(*observed, request_.options);
   }
 
   std::string done_text(const RepairPlan& plan, const RepairedLog& repaired) {

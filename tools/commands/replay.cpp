@@ -26,16 +26,16 @@ ExitCode run(const Options& options) {
   }
   auto source = open_log(options.log);
   if (!source) return report(source.error(), options.common);
-  Progress progress(options.common, source->name());
-  source->observe(progress.observer());
+  Progress progress(options.common, (*source)->name());
+  const auto observed = observe_reads(**source, progress.observer());
 
-  auto replay = Replay::run(*source, {.until_sequence_number = options.until_sequence_number});
-  progress.clear();
+  auto replay = Replay::run(*observed, {.until_sequence_number = options.until_sequence_number,
+                                        .threading = threading()});
+  progress.end();
   if (!replay) return report(replay.error(), options.common);
   if (replay->damage()) {
-    return report_damage(to_error(*replay->damage(), source->name()), *source, options.common);
+    return report_damage(to_error(*replay->damage(), (*source)->name()), **source, options.common);
   }
-  source->observe({});
 
   Output output(options.common);
   const auto printed =
@@ -50,7 +50,7 @@ ExitCode run(const Options& options) {
     return report(printed.error(), options.common);
   }
   if (options.summary) {
-    output.text().append(replay_json(source->name(), replay->counts())).append("\n");
+    output.text().append(replay_json((*source)->name(), replay->counts())).append("\n");
   }
   return output.finish(ExitCode::ok);
 }

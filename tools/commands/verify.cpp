@@ -31,10 +31,9 @@ class Verification {
   /// Errors: system.
   Result<ExitCode> run() {
     Progress progress(options_->common, source_->name());
-    source_->observe(progress.observer());
-    auto scan = Scan::run(*source_);
-    progress.clear();
-    source_->observe({});
+    const auto observed = observe_reads(*source_, progress.observer());
+    auto scan = Scan::run(*observed, threading());
+    progress.end();
     if (!scan) return scan.error();
 
     VerifyReport report(*source_, scan->summary().size, *output_);
@@ -116,7 +115,7 @@ ExitCode verify_log(const std::string& log, const Options& options, Output& outp
   };
   auto source = open_log(log);
   if (!source) return unreadable(source.error());
-  const auto code = Verification(*source, options, output).run();
+  const auto code = Verification(**source, options, output).run();
   return code ? *code : unreadable(code.error());
 }
 

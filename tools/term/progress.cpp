@@ -23,7 +23,7 @@ Progress::Progress(const CommonOptions& options, std::string path)
               (options.progress == When::automatic && terminal_)),
       due_(Clock::now() + (options.progress == When::always ? 0s : first_after)) {}
 
-ByteSource::ReadObserver Progress::observer() {
+ReadObserver Progress::observer() {
   if (!wanted_) return {};
   return [this](std::uint64_t byte_offset, std::optional<std::uint64_t> size) {
     if (const auto now = Clock::now(); now >= due_) {
@@ -42,9 +42,10 @@ void Progress::show(std::uint64_t byte_offset, std::optional<std::uint64_t> size
   shown_ = terminal_;
 }
 
-void Progress::clear() {
+void Progress::end() {
   if (shown_) (void)write_all(STDERR_FILENO, "\r\x1b[K");
   shown_ = false;
+  due_ = Clock::time_point::max();
 }
 
 }  // namespace aerowal::cli

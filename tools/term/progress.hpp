@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include <aerowal/byte_source.hpp>
+#include <aerowal/observed_source.hpp>
 
 #include "term/common_options.hpp"
 
@@ -17,13 +17,14 @@ class Progress {
   Progress(const CommonOptions& options, std::string path);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
-  ~Progress() { clear(); }
+  ~Progress() { end(); }
 
-  /// To be told of reads; empty where no progress is wanted. Must not outlive this.
-  ByteSource::ReadObserver observer();
+  /// Shows how far a read reached; empty where no progress is wanted. Must not be called once this
+  /// is gone.
+  ReadObserver observer();
 
-  /// Takes the line away, before something else is printed.
-  void clear();
+  /// Takes the line away, before something else is printed, and shows none from then on.
+  void end();
 
  private:
   using Clock = std::chrono::steady_clock;

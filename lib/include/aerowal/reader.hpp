@@ -14,6 +14,7 @@
 #include "aerowal/record_fault.hpp"
 #include "aerowal/record_text.hpp"
 #include "aerowal/result.hpp"
+#include "aerowal/threading.hpp"
 
 namespace aerowal {
 
@@ -44,6 +45,7 @@ class AEROWAL_API Reader {
     /// Asked of a record longer than long_record_size before all of it is read. False: its checksum
     /// is known to be wrong, so that many wrong lengths do not cost as many readings of the log.
     std::function<bool(std::uint64_t byte_offset)> may_be_intact = {};
+    Threading threading = {};  ///< of skip_valid()
   };
 
   static constexpr std::uint32_t long_record_size = 4096;
@@ -60,7 +62,7 @@ class AEROWAL_API Reader {
   Result<bool> next();
 
   /// Passes over sound records up to the record `before` without handing any out, where that pays:
-  /// two threads check them, as ByteSource::SecondThread has it. next() goes on with the first
+  /// several threads check them, as Options::threading has it. next() goes on with the first
   /// record that was not passed; it may always be the next one. Errors: system, where the bytes
   /// could not be read.
   Result<void> skip_valid(std::uint64_t before = UINT64_MAX) { return pass(before, nullptr); }
@@ -70,7 +72,8 @@ class AEROWAL_API Reader {
     return pass(before, &text);
   }
 
-  /// Goes on at `byte_offset`, where the record `number` is due; forgets the damage that was met.
+  /// Goes on at `byte_offset`, where the record `number` is due; forgets the damage that was met,
+  /// and, after the source's refresh(), where the log ended.
   void seek(std::uint64_t byte_offset, std::uint64_t number);
 
   /// Valid after next() gave true, with all its views, until the next call of next().
@@ -103,6 +106,7 @@ class AEROWAL_API Reader {
   std::uint64_t byte_offset_;
   std::uint64_t sequence_number_;
   std::function<bool(std::uint64_t)> may_be_intact_;
+  Threading threading_;
   PlacedRecord record_;
   std::optional<StrictError> damage_;
 };

@@ -17,6 +17,7 @@
 #include "aerowal/restored_record.hpp"
 #include "aerowal/result.hpp"
 #include "aerowal/scan.hpp"
+#include "aerowal/threading.hpp"
 
 namespace aerowal {
 
@@ -29,6 +30,7 @@ struct RepairOptions {
   bool truncate = false;           ///< excludes salvage
   bool salvage = false;
   std::uint64_t max_loss = 0;  ///< acknowledged records that truncate or salvage may give up
+  Threading threading = {};    ///< of the scan
 };
 
 enum class RepairAction : std::uint8_t {

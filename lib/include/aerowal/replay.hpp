@@ -11,6 +11,7 @@
 #include "aerowal/record_fault.hpp"
 #include "aerowal/record_text.hpp"
 #include "aerowal/result.hpp"
+#include "aerowal/threading.hpp"
 
 namespace aerowal {
 
@@ -29,6 +30,7 @@ class AEROWAL_API Replay {
  public:
   struct Options {
     std::optional<std::uint64_t> until_sequence_number = {};  ///< the last record to apply
+    Threading threading = {};                                 ///< of print()
   };
 
   /// Applies the records of `source`, which must outlive the result. Where the log is damaged
@@ -47,8 +49,8 @@ class AEROWAL_API Replay {
   /// was when it was first read.
   Result<bool> next();
 
-  /// Makes text of all live documents that next() has not given, in the same order, on two threads
-  /// where that pays. Errors: those of next(); what comes before is printed.
+  /// Makes text of all live documents that next() has not given, in the same order, on several
+  /// threads where that pays. Errors: those of next(); what comes before is printed.
   Result<void> print(const RecordText& text);
 
   /// Valid after next() gave true, with all its views, until the next call of next().

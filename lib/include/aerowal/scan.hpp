@@ -12,6 +12,7 @@
 #include "aerowal/ranges.hpp"
 #include "aerowal/record_fault.hpp"
 #include "aerowal/result.hpp"
+#include "aerowal/threading.hpp"
 
 namespace aerowal {
 
@@ -53,7 +54,7 @@ class AEROWAL_API Scan {
   using Segment = std::variant<SoundRange, Finding>;
 
   /// Reads `source`, which must outlive the result. Errors: system.
-  static Result<Scan> run(ByteSource& source);
+  static Result<Scan> run(ByteSource& source, Threading threading = {});
 
   Scan(Scan&&) noexcept;
   Scan& operator=(Scan&&) noexcept;

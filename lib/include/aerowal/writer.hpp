@@ -6,11 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "aerowal/byte_source.hpp"
 #include "aerowal/export.hpp"
+#include "aerowal/observed_source.hpp"
 #include "aerowal/record.hpp"
 #include "aerowal/record_line.hpp"
 #include "aerowal/result.hpp"
+#include "aerowal/threading.hpp"
 
 namespace aerowal {
 
@@ -22,11 +23,10 @@ namespace aerowal {
 class AEROWAL_API Writer {
  public:
   struct Options {
-    bool ignore_lock_file = false;          ///< as in LogGuard::Options
-    bool ignore_in_use = false;             ///< as in LogGuard::Options; of NewLog: lock files
-    ByteSource::ReadObserver on_read = {};  ///< told how far open() has read
-    /// In Writer::open() and NewLog::append_lines().
-    ByteSource::SecondThread second_thread = ByteSource::SecondThread::worthwhile;
+    bool ignore_lock_file = false;  ///< as in LogGuard::Options
+    bool ignore_in_use = false;     ///< as in LogGuard::Options; of NewLog: lock files
+    ReadObserver on_read = {};      ///< called as open() reads
+    Threading threading = {};       ///< of Writer::open() and NewLog::append_lines()
   };
 
   /// Opens and guards the log at `path`, makes it durable as it is, and reads all of it from the
@@ -84,7 +84,7 @@ class AEROWAL_API NewLog {
   Result<Placement> append(const Record& record, const ExpectedPlacement& expected = {});
 
   /// Adds a record for each line that `read` gives. `size` is that of the text in bytes, about;
-  /// none where `read` may have to wait for it. Two threads share the work where that pays: both
+  /// none where `read` may have to wait for it. Several threads share the work where that pays: all
   /// then call `read`, one after the other. Errors: of `read`, for_each_record_line() and append();
   /// every later call then fails with the same error.
   Result<void> append_lines(const ReadLines& read, std::optional<std::uint64_t> size);

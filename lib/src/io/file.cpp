@@ -59,6 +59,14 @@ std::string directory_of(const std::string& path) {
 
 namespace {
 
+/// `read`: as read(2) returns.
+template <class Read>
+ssize_t repeat_interrupted(Read read) {
+  ssize_t got = read();
+  while (got < 0 && errno == EINTR) got = read();
+  return got;
+}
+
 /// `write`: of some bytes, as write(2) returns it.
 template <class Write>
 int write_until_done(Bytes bytes, Write write) {
@@ -87,12 +95,22 @@ Descriptor open_regular(const std::string& path, int flags) {
   return Descriptor(::open(path.c_str(), flags));
 }
 
+ssize_t read_some(int descriptor, std::span<std::byte> into) {
+  return repeat_interrupted([&] { return ::read(descriptor, into.data(), into.size()); });
+}
+
+ssize_t read_some_from(int descriptor, std::span<std::byte> into, std::uint64_t byte_offset) {
+  return repeat_interrupted([&] {
+    return ::pread(descriptor, into.data(), into.size(), static_cast<off_t>(byte_offset));
+  });
+}
+
 std::string read_text(const char* path) {
   const Descriptor file(::open(path, O_RDONLY | O_CLOEXEC));
   std::string text;
   std::array<char, 4096> part;
   for (ssize_t got = 1; file.valid() && got > 0;) {
-    got = ::read(file.get(), part.data(), part.size());
+    got = read_some(file.get(), std::as_writable_bytes(std::span(part)));
     if (got > 0) text.append(part.data(), static_cast<std::size_t>(got));
   }
   return text;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -71,6 +72,12 @@ Descriptor open_regular(const std::string& path, int flags);
 /// All of a file whose size cannot be known before, as those of /proc; what can be had of it where
 /// it cannot be opened or read.
 std::string read_text(const char* path);
+
+/// read(2), begun again where a signal interrupts it: what it returns, with its errno.
+ssize_t read_some(int descriptor, std::span<std::byte> into);
+
+/// The same with pread(2), from `byte_offset` on.
+ssize_t read_some_from(int descriptor, std::span<std::byte> into, std::uint64_t byte_offset);
 
 /// Writes all of `bytes`: one call of write(2) unless the system takes less. Errors: the errno.
 int write_all(int descriptor, Bytes bytes);

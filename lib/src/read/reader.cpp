@@ -20,7 +20,8 @@ Reader::Reader(ByteSource& source, Options options)
                                           std::max(options.buffer_size, window_size_min))),
       byte_offset_(options.byte_offset),
       sequence_number_(options.sequence_number),
-      may_be_intact_(std::move(options.may_be_intact)) {}
+      may_be_intact_(std::move(options.may_be_intact)),
+      threading_(options.threading) {}
 
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
@@ -45,7 +46,10 @@ Result<bool> Reader::next() {
                  .expected = format::record_size_min,
                  .found = length});
   }
-  if (source_->size() && length > *source_->size() - byte_offset_) return stop_past_end(length);
+  if (length > ahead_.size()) {
+    const auto size = source_->size();
+    if (size && length > *size - byte_offset_) return stop_past_end(length);
+  }
   if (length > long_record_size && may_be_intact_ && !may_be_intact_(byte_offset_)) {
     return stop({.check = StrictCheck::checksum}, length);
   }
@@ -89,8 +93,10 @@ Result<bool> Reader::next() {
 }
 
 Result<void> Reader::pass(std::uint64_t before, const RecordText* text) {
-  if (damage_ || before <= sequence_number_ || !source_->should_parallelize(byte_offset_))
+  if (damage_ || before <= sequence_number_ ||
+      workers_for_rest(*source_, byte_offset_, threading_) == 1) {
     return {};
+  }
   const auto reached = verify_run(*source_, {byte_offset_, sequence_number_}, before, text);
   if (!reached) return reached.error();
   if (reached->byte_offset != byte_offset_) seek(reached->byte_offset, reached->sequence_number);

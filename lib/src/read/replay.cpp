@@ -13,6 +13,7 @@
 
 #include "aerowal/reader.hpp"
 #include "base/two_threads.hpp"
+#include "read/verified_run.hpp"
 
 namespace aerowal {
 namespace {
@@ -157,6 +158,7 @@ class Entries {
 
 struct Replay::State {
   ByteSource* source = nullptr;
+  Threading threading;
   std::optional<StrictError> damage;
   ReplayCounts counts;
   Entries entries;
@@ -165,8 +167,8 @@ struct Replay::State {
   std::vector<std::byte> buffer;
   PlacedRecord document;
 
-  /// Reads the record that `item` stands for, whose views are of `into`. Any thread may, of a
-  /// regular file.
+  /// Reads the record that `item` stands for, whose views are of `into`. Any thread may
+  /// where the source has concurrent_reads().
   Result<void> read(const SortItem& item, std::vector<std::byte>& into, PlacedRecord& record) const;
 
   Result<void> apply(const PlacedRecord& record) {
@@ -194,7 +196,7 @@ Result<void> Replay::State::read(const SortItem& item, std::vector<std::byte>& i
                                  PlacedRecord& record) const {
   const Entry& entry = entries[item.index];
   into.resize(entry.length);
-  const auto got = source->read_quietly(entry.byte_offset, into);
+  const auto got = source->read_at(entry.byte_offset, into);
   if (!got) return got.error();
   const Bytes covered = Bytes(into).first(entry.length - format::checksum_size);
   if (*got < entry.length || decode(into, crc32(covered), record) ||
@@ -216,6 +218,7 @@ Replay::~Replay() = default;
 Result<Replay> Replay::run(ByteSource& source, const Options& options) {
   auto state = std::make_unique<State>();
   state->source = &source;
+  state->threading = options.threading;
   Reader reader(source);
   while (!options.until_sequence_number ||
          reader.sequence_number() <= *options.until_sequence_number) {
@@ -268,7 +271,8 @@ Result<void> Replay::print(const RecordText& text) {
     return end < state.order.size();
   };
   state.next = state.order.size();
-  const bool two = state.order.size() - begin > chunk_size && state.source->should_parallelize(0);
+  const bool two = state.order.size() - begin > chunk_size &&
+                   workers_for_rest(*state.source, 0, state.threading) > 1;
   TwoThreads{.work = work, .print = text.print}.run(two);
   const Worker& first_bad = workers[workers[1].error_chunk < workers[0].error_chunk ? 1 : 0];
   if (first_bad.error) return *first_bad.error;

@@ -31,9 +31,10 @@ constexpr std::uint64_t length_max = 2 * chunk_size;
 
 class VerifiedRun {
  public:
-  VerifiedRun(const ByteSource& source, const LogPosition& from, std::uint64_t before,
+  VerifiedRun(ByteSource& source, const LogPosition& from, std::uint64_t before,
               const RecordText* text, const DescribeUnsound& describe_unsound)
       : source_(&source),
+        size_(*source.size()),
         text_(text),
         describe_unsound_(&describe_unsound),
         base_(from.byte_offset),
@@ -70,7 +71,7 @@ class VerifiedRun {
   bool work(std::uint64_t chunk, Worker& worker, std::string& text) {
     const std::uint64_t begin = base_ + chunk * chunk_size;
     worker.filled = 0;
-    const bool there = begin < *source_->size();
+    const bool there = begin < size_;
     if (there) fill(worker, begin, chunk_size + overlap_size);
     if (!turn_.wait(chunk)) return false;
     const LogPosition first = next_;
@@ -81,17 +82,16 @@ class VerifiedRun {
       worker.bad_chunk = chunk;
       return false;
     }
-    if (&worker == workers_.data()) source_->notify(end.byte_offset);
     return more;
   }
 
   /// Has `size` bytes from `begin` on in memory, or all that are left, or worker.error.
   void fill(Worker& worker, std::uint64_t begin, std::uint64_t size) const {
-    size = std::min(size, *source_->size() - begin);
+    size = std::min(size, size_ - begin);
     if (size <= worker.filled) return;
     const std::span<std::byte> rest(worker.memory.get() + worker.filled,
                                     static_cast<std::size_t>(size - worker.filled));
-    const auto got = source_->read_file(begin + worker.filled, rest);
+    const auto got = source_->read_at(begin + worker.filled, rest);
     worker.filled = size;
     if (!got) worker.error = got.error();
   }
@@ -99,14 +99,13 @@ class VerifiedRun {
   /// Moves next_ from record to record up to the end of the chunk. False: the run ends there.
   bool hop(Worker& worker, std::uint64_t begin) {
     LogPosition at = next_;
-    const std::uint64_t size = *source_->size();
     bool more = true;
     while (at.byte_offset < begin + chunk_size) {
-      more = at.sequence_number < before_ && size - at.byte_offset >= format::record_size_min;
+      more = at.sequence_number < before_ && size_ - at.byte_offset >= format::record_size_min;
       if (!more) break;
       const std::uint32_t length = load_u32(worker.memory.get() + (at.byte_offset - begin));
       more = length >= format::record_size_min && length <= length_max &&
-             length <= size - at.byte_offset;
+             length <= size_ - at.byte_offset;
       if (!more) break;
       at.byte_offset += length;
       ++at.sequence_number;
@@ -147,7 +146,8 @@ class VerifiedRun {
     return true;
   }
 
-  const ByteSource* source_;
+  ByteSource* source_;
+  std::uint64_t size_;  ///< of the log, in bytes
   const RecordText* text_;
   const DescribeUnsound* describe_unsound_;
   std::uint64_t base_;
@@ -157,9 +157,15 @@ class VerifiedRun {
   std::array<Worker, 2> workers_;
 };
 
-Result<LogPosition> verify_run(const ByteSource& source, const LogPosition& from,
-                               std::uint64_t before, const RecordText* text,
-                               const DescribeUnsound& describe_unsound) {
+unsigned workers_for_rest(const ByteSource& source, std::uint64_t byte_offset,
+                          Threading threading) {
+  if (!source.concurrent_reads()) return 1;
+  const std::uint64_t size = source.size().value_or(0);
+  return threading.workers_for(size - std::min(size, byte_offset));
+}
+
+Result<LogPosition> verify_run(ByteSource& source, const LogPosition& from, std::uint64_t before,
+                               const RecordText* text, const DescribeUnsound& describe_unsound) {
   return VerifiedRun(source, from, before, text, describe_unsound).pass();
 }
 

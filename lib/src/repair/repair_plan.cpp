@@ -40,7 +40,7 @@ class Planner {
 
  private:
   Result<void> read_log() {
-    auto scan = Scan::run(*source_);
+    auto scan = Scan::run(*source_, options_->threading);
     if (!scan) return scan.error();
     for (;;) {
       const auto more = scan->next();

@@ -33,7 +33,7 @@ Result<FileDigest> read_back(int descriptor, const RepairPlan& plan, const std::
   if (::lseek(descriptor, 0, SEEK_SET) != 0) return system_error(path, "cannot seek", errno);
   auto source = ByteSource::from_descriptor(descriptor, path);
   if (!source) return source.error();
-  Reader reader(*source);
+  Reader reader(**source);
   for (;;) {
     const auto more = reader.next();
     if (!more) return more.error();
@@ -46,7 +46,7 @@ Result<FileDigest> read_back(int descriptor, const RepairPlan& plan, const std::
                  .message = "what was written is not what was planned; nothing was changed",
                  .path = path};
   }
-  return digest(*source);
+  return digest(**source);
 }
 
 std::string time_text() {

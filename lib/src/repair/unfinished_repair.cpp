@@ -110,7 +110,7 @@ std::optional<Account> read_account(const std::string& path) {
 Result<FileDigest> digest_of(const std::string& path) {
   auto source = ByteSource::open(path);
   if (!source) return source.error();
-  return digest(*source);
+  return digest(**source);
 }
 
 bool same(const FileDigest& a, const FileDigest& b) {
@@ -161,17 +161,17 @@ Result<bool> may_be_begun(const std::string& path) {
   if (!S_ISREG(status.st_mode)) return false;
   auto source = ByteSource::open(path);
   if (!source) return source.error();
-  const auto scan = Scan::run(*source);
+  const auto scan = Scan::run(**source);
   if (!scan) return scan.error();
   const ScanSummary& found = scan->summary();
   if (found.status != LogStatus::corrupt) {
     if (found.records != 0 || found.size == 0) return true;
-    const auto record_1 = begins_like_record_1(*source);
+    const auto record_1 = begins_like_record_1(**source);
     if (!record_1 || *record_1) return record_1;
   }
   std::vector<std::byte> bytes(std::size_t{1} << 16);
   for (std::uint64_t at = 0;;) {
-    const auto got = source->read_at(at, bytes);
+    const auto got = (*source)->read_at(at, bytes);
     if (!got) return got.error();
     const auto end = bytes.begin() + static_cast<std::ptrdiff_t>(*got);
     if (std::any_of(bytes.begin(), end, [](std::byte byte) { return byte != std::byte{}; })) {

@@ -195,8 +195,8 @@ Scan::Scan(Scan&&) noexcept = default;
 Scan& Scan::operator=(Scan&&) noexcept = default;
 Scan::~Scan() = default;
 
-Result<Scan> Scan::run(ByteSource& source) {
-  auto walked = walk(source);
+Result<Scan> Scan::run(ByteSource& source, Threading threading) {
+  auto walked = walk(source, threading);
   if (!walked) return walked.error();
   auto state = std::make_unique<State>(source, std::move(*walked));
   if (state->log.error()) return *state->log.error();

@@ -30,12 +30,16 @@ struct Event {
 /// One walk over a log, from part to part.
 class LogWalk {
  public:
-  explicit LogWalk(ByteSource& source)
-      : source_(&source), reader_(source, {.may_be_intact = [this](std::uint64_t byte_offset) {
-                                    // Behind the first damage any length may be wrong, and reading
-                                    // that far for each is not linear.
-                                    return !finder_ || finder_->checksum_matches(byte_offset);
-                                  }}) {}
+  LogWalk(ByteSource& source, Threading threading)
+      : source_(&source),
+        threading_(threading),
+        reader_(source, {.may_be_intact =
+                             [this](std::uint64_t byte_offset) {
+                               // After the first damage any length may be wrong, and reading that
+                               // far for each is not linear.
+                               return !finder_ || finder_->checksum_matches(byte_offset);
+                             },
+                         .threading = threading}) {}
 
   Result<Walk> run() {
     if (const auto passed = reader_.skip_valid(); !passed) return passed.error();
@@ -110,10 +114,9 @@ class LogWalk {
   /// on, and over single damaged records. Errors: system.
   Result<void> pass_by_two() {
     reader_.seek(next_.byte_offset, next_.sequence_number);
-    const bool rests = next_.byte_offset < pass_from_ &&
-                       source_->second_thread() != ByteSource::SecondThread::always;
+    const bool rests = next_.byte_offset < pass_from_ && threading_.workers == 0;
     if (rests || next_.sequence_number < format::first_sequence_number ||
-        !source_->should_parallelize(next_.byte_offset)) {
+        workers_for_rest(*source_, next_.byte_offset, threading_) == 1) {
       return {};
     }
     const std::uint64_t begin = next_.byte_offset;
@@ -168,6 +171,7 @@ class LogWalk {
   static constexpr std::uint64_t pays_from = std::uint64_t{1} << 22;
 
   ByteSource* source_;
+  Threading threading_;
   std::optional<DamagedPartFinder> finder_;
   Reader reader_;
   Walk walk_;
@@ -177,6 +181,8 @@ class LogWalk {
   std::uint64_t rest_ = 0;
 };
 
-Result<Walk> walk(ByteSource& source) { return LogWalk(source).run(); }
+Result<Walk> walk(ByteSource& source, Threading threading) {
+  return LogWalk(source, threading).run();
+}
 
 }  // namespace aerowal

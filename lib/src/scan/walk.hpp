@@ -8,6 +8,7 @@
 #include "aerowal/finding.hpp"
 #include "aerowal/reader.hpp"
 #include "aerowal/result.hpp"
+#include "aerowal/threading.hpp"
 #include "scan/bit_flips.hpp"
 #include "scan/lost_keys.hpp"
 #include "scan/part.hpp"
@@ -25,6 +26,6 @@ struct Walk {
 };
 
 /// Errors: system.
-Result<Walk> walk(ByteSource& source);
+Result<Walk> walk(ByteSource& source, Threading threading = {});
 
 }  // namespace aerowal

@@ -94,9 +94,9 @@ Result<bool> is_log(ByteSource& source, std::uint64_t size, std::uint64_t stored
 }  // namespace
 
 struct DocumentStore::State {
-  explicit State(ByteSource opened) : source(std::move(opened)) {}
+  explicit State(std::unique_ptr<ByteSource> opened) : source(std::move(opened)) {}
 
-  ByteSource source;
+  std::unique_ptr<ByteSource> source;
   std::vector<Key> keys;
   std::vector<std::uint64_t> offsets;
   std::vector<std::byte> buffer;
@@ -117,10 +117,10 @@ Result<DocumentStore> DocumentStore::open(const std::string& path) {
   auto source = ByteSource::open(file_path);
   if (!source) return source.error();
   auto state = std::make_unique<State>(std::move(*source));
-  const auto found_size = state->source.find_size();
+  const auto found_size = state->source->find_size();
   if (!found_size) return found_size.error();
   const std::uint64_t size = *found_size;
-  RandomAccessLog file(state->source, size, 0);
+  RandomAccessLog file(*state->source, size, 0);
   std::uint64_t stored_bytes = 0;
   for (std::uint64_t at = 0; at < size && !file.error();) {
     std::uint32_t length = 0;
@@ -139,7 +139,7 @@ Result<DocumentStore> DocumentStore::open(const std::string& path) {
     ++at;
   }
   if (file.error()) return *file.error();
-  const auto log = is_log(state->source, size, stored_bytes);
+  const auto log = is_log(*state->source, size, stored_bytes);
   if (!log) return log.error();
   if (*log) return not_a_store(file_path, "a log");
   return DocumentStore(std::move(state));
@@ -147,13 +147,13 @@ Result<DocumentStore> DocumentStore::open(const std::string& path) {
 
 const std::vector<DocumentStore::Key>& DocumentStore::keys() const { return state_->keys; }
 std::uint64_t DocumentStore::byte_offset(std::size_t index) const { return state_->offsets[index]; }
-const std::string& DocumentStore::path() const { return state_->source.name(); }
+const std::string& DocumentStore::path() const { return state_->source->name(); }
 
 Result<StoredDocument> DocumentStore::read(std::size_t index) {
   const auto length = static_cast<std::uint32_t>(state_->keys[index] >> 32);
   std::vector<std::byte>& bytes = state_->buffer;
   bytes.resize(length);
-  const auto got = state_->source.read_at(state_->offsets[index], bytes);
+  const auto got = state_->source->read_at(state_->offsets[index], bytes);
   if (!got) return got.error();
   const std::uint64_t covered = length - format::checksum_size;
   const bool same =

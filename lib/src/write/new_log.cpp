@@ -8,7 +8,6 @@
 #include "base/two_threads.hpp"
 #include "io/lock_files.hpp"
 #include "io/new_file.hpp"
-#include "io/parallel.hpp"
 #include "write/encode_lines.hpp"
 
 namespace aerowal {
@@ -23,7 +22,7 @@ constexpr std::uint64_t write_back_size = std::uint64_t{1} << 22;
 struct NewLog::State {
   std::string path;
   NewFile file;
-  ByteSource::SecondThread second_thread;
+  Threading threading;
   std::vector<std::byte> buffer;
   std::uint64_t size = 0;
   std::uint64_t sequence_number = format::first_sequence_number;
@@ -57,10 +56,8 @@ Result<NewLog> NewLog::create(const std::string& path, const Writer::Options& op
   }
   auto file = NewFile::create(path);
   if (!file) return file.error();
-  auto state = std::make_unique<State>(State{.path = path,
-                                             .file = std::move(*file),
-                                             .second_thread = options.second_thread,
-                                             .buffer = {}});
+  auto state = std::make_unique<State>(
+      State{.path = path, .file = std::move(*file), .threading = options.threading, .buffer = {}});
   state->buffer.reserve(buffer_size);
   return NewLog(std::move(state));
 }
@@ -90,7 +87,7 @@ Result<Placement> NewLog::append(const Record& record, const ExpectedPlacement& 
 Result<void> NewLog::append_lines(const ReadLines& read, std::optional<std::uint64_t> size) {
   State& state = *state_;
   if (const auto flushed = state.flush(); !flushed) return flushed.error();
-  const bool two_threads = size && should_parallelize(state.second_thread, *size);
+  const bool two_threads = size && state.threading.workers_for(*size) > 1;
   const auto write = [&state, begin = state.size](Bytes records,
                                                   std::uint64_t place) -> Result<void> {
     const int file = state.file.descriptor();

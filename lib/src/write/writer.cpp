@@ -93,9 +93,8 @@ Result<void> Writer::State::open_existing(const Options& options) {
 Result<void> Writer::State::read_all(const Options& options) {
   auto source = ByteSource::from_descriptor(guard->descriptor(), path);
   if (!source) return source.error();
-  source->observe(options.on_read);
-  source->set_second_thread(options.second_thread);
-  Reader reader(*source);
+  const auto observed = observe_reads(**source, options.on_read);
+  Reader reader(*observed, {.threading = options.threading});
   if (const auto passed = reader.skip_valid(); !passed) return passed.error();
   for (;;) {
     const auto more = reader.next();
@@ -163,8 +162,7 @@ Result<void> Writer::State::make_durable() {
 bool Writer::State::end_is_ours() const {
   std::array<std::byte, 4096> part;
   for (std::size_t done = 0;;) {
-    const ssize_t got = ::pread(file, part.data(), part.size(), static_cast<off_t>(size + done));
-    if (got < 0 && errno == EINTR) continue;
+    const ssize_t got = read_some_from(file, part, size + done);
     if (got <= 0) return got == 0;
     const auto length = static_cast<std::size_t>(got);
     if (done + length > buffer.size() ||

@@ -15,11 +15,11 @@ struct Probed {
       : bytes(std::move(log)),
         file(bytes),
         source(*ByteSource::from_descriptor(file.descriptor(), "log")),
-        log_bytes(source, bytes.size(), 0),
+        log_bytes(*source, bytes.size(), 0),
         probe(log_bytes) {}
   ByteVector bytes;
   MemoryFile file;
-  ByteSource source;
+  std::unique_ptr<ByteSource> source;
   RandomAccessLog log_bytes;
   Probe probe;
 };

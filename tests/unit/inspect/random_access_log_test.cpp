@@ -23,12 +23,12 @@ struct Log {
         source(*ByteSource::from_descriptor(file.descriptor(), "log")) {}
   ByteVector bytes;
   MemoryFile file;
-  ByteSource source;
+  std::unique_ptr<ByteSource> source;
 };
 
 TEST_CASE("log bytes: any piece of the log, in any order") {
   Log log(500000);
-  RandomAccessLog bytes(log.source, log.bytes.size(), 0);
+  RandomAccessLog bytes(*log.source, log.bytes.size(), 0);
   std::mt19937 random(1);
   for (int i = 0; i < 2000; ++i) {
     const std::size_t at = random() % log.bytes.size();
@@ -43,7 +43,7 @@ TEST_CASE("log bytes: any piece of the log, in any order") {
 
 TEST_CASE("log bytes: nothing at the end and behind it") {
   Log log(100);
-  RandomAccessLog bytes(log.source, 100, 0);
+  RandomAccessLog bytes(*log.source, 100, 0);
   CHECK(bytes.at(100, 1).empty());
   CHECK(bytes.at(UINT64_MAX, 1).empty());
   CHECK(bytes.at(96, 10).size() == 4);
@@ -51,7 +51,7 @@ TEST_CASE("log bytes: nothing at the end and behind it") {
 
 TEST_CASE("log bytes: what it holds, without overflow") {
   Log log(100);
-  const RandomAccessLog bytes(log.source, 100, 0);
+  const RandomAccessLog bytes(*log.source, 100, 0);
   CHECK(bytes.holds(0, 100));
   CHECK(bytes.holds(100, 0));
   CHECK_FALSE(bytes.holds(0, 101));
@@ -63,7 +63,7 @@ TEST_CASE("log bytes: what it holds, without overflow") {
 TEST_CASE("log bytes: the checksum of any range") {
   Log log(300000);
   for (const std::uint64_t base : {std::uint64_t{0}, std::uint64_t{5000}}) {
-    RandomAccessLog bytes(log.source, log.bytes.size(), base);
+    RandomAccessLog bytes(*log.source, log.bytes.size(), base);
     std::mt19937 random(2);
     for (int i = 0; i < 500; ++i) {
       std::uint64_t begin = base + random() % (log.bytes.size() - base);
@@ -79,7 +79,7 @@ TEST_CASE("log bytes: the checksum of any range") {
 
 TEST_CASE("log bytes: a file that became shorter looks like the end, and says so") {
   Log log(100000);
-  RandomAccessLog bytes(log.source, log.bytes.size(), 0);
+  RandomAccessLog bytes(*log.source, log.bytes.size(), 0);
   REQUIRE(::ftruncate(log.file.descriptor(), 50000) == 0);
   CHECK(bytes.u32(90000) == 0);
   CHECK(bytes.u8(90000) == 0);

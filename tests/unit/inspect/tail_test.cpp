@@ -13,7 +13,7 @@ using namespace aerowal::testing;
 Tail judge(const ByteVector& bytes, std::uint64_t begin, std::uint64_t due) {
   const MemoryFile file(bytes);
   auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
-  RandomAccessLog log(source, bytes.size(), 0);
+  RandomAccessLog log(*source, bytes.size(), 0);
   Probe probe(log);
   return judge_tail(probe, begin, due);
 }
@@ -95,13 +95,13 @@ TEST_CASE("tail: the first sector of zeros") {
   apply_step({.kind = DamageStep::zeros, .at = 600, .size = 900}, bytes);
   const MemoryFile file(bytes);
   auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
-  RandomAccessLog log(source, bytes.size(), 0);
+  RandomAccessLog log(*source, bytes.size(), 0);
   const ZeroRange found = find_zero_sector(log, 0, bytes.size());
   CHECK(found.length == 0);  // [600, 1500) holds no whole sector
   apply_step({.kind = DamageStep::zeros, .at = 1500, .size = 100}, bytes);
   const MemoryFile other(bytes);
   auto other_source = *ByteSource::from_descriptor(other.descriptor(), "log");
-  RandomAccessLog other_log(other_source, bytes.size(), 0);
+  RandomAccessLog other_log(*other_source, bytes.size(), 0);
   const ZeroRange sector = find_zero_sector(other_log, 0, bytes.size());
   CHECK(sector.byte_offset == 1024);
   CHECK(sector.length == 1600 - 1024);

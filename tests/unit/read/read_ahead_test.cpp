@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <aerowal/observed_source.hpp>
+
 #include "damage_builder.hpp"
 #include "files.hpp"
 
@@ -15,10 +17,9 @@ using namespace aerowal::testing;
 
 TEST_CASE("log window: gives what was wanted or all that is left, forwards and backwards") {
   const ByteVector bytes = garbage(700000, 3);
-  const MemoryFile file(bytes);
-  auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
+  const auto source = ByteSource::from_memory(bytes, "log");
   for (const std::size_t size : {std::size_t{4096}, std::size_t{1} << 18, std::size_t{1} << 20}) {
-    ReadAhead window(source, 0, size);
+    ReadAhead window(*source, 0, size);
     CHECK(window.size() == size);
     std::mt19937 random(5);
     std::size_t at = 0;
@@ -35,11 +36,11 @@ TEST_CASE("log window: gives what was wanted or all that is left, forwards and b
 
 TEST_CASE("log window: reads nothing twice, and nothing that it has") {
   const ByteVector bytes = garbage(500000, 3);
-  const MemoryFile file(bytes);
-  auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
+  const auto memory = ByteSource::from_memory(bytes, "log");
   std::vector<std::uint64_t> reached;
-  source.observe([&](std::uint64_t end, std::optional<std::uint64_t>) { reached.push_back(end); });
-  ReadAhead window(source, 0, std::size_t{1} << 20);
+  const auto source = observe_reads(
+      *memory, [&](std::uint64_t end, std::optional<std::uint64_t>) { reached.push_back(end); });
+  ReadAhead window(*source, 0, std::size_t{1} << 20);
   for (std::size_t at = 0; at < bytes.size(); at += 100) REQUIRE(window.from(at, 100));
   CHECK(std::ranges::is_sorted(reached));
   CHECK(std::ranges::adjacent_find(reached) == reached.end());

@@ -146,7 +146,7 @@ TEST_CASE("reader: a file cut while it is read is a failure and not damage") {
   auto source = ByteSource::from_descriptor(file.descriptor(), "file");
   REQUIRE(source.has_value());
   REQUIRE(::ftruncate(file.descriptor(), static_cast<off_t>(log.offset(2))) == 0);
-  const Reading reading = read_log(*source);
+  const Reading reading = read_log(**source);
   CHECK_FALSE(reading.damage.has_value());
   REQUIRE(reading.error.has_value());
   CHECK(reading.error->code == ErrorCode::system);

@@ -186,7 +186,7 @@ TEST_CASE("reader: stays where it ended") {
   const MemoryFile file(bytes);
   auto source = ByteSource::from_descriptor(file.descriptor(), "file");
   REQUIRE(source.has_value());
-  Reader reader(*source);
+  Reader reader(**source);
   while (*reader.next()) {
   }
   const std::uint64_t byte_offset = reader.byte_offset();
@@ -271,7 +271,7 @@ TEST_CASE("reader: a length that nothing stands behind is not allocated") {
   REQUIRE(source.has_value());
   rusage before{};
   ::getrusage(RUSAGE_SELF, &before);
-  const Reading reading = read_log(*source, {});
+  const Reading reading = read_log(**source, {});
   rusage after{};
   ::getrusage(RUSAGE_SELF, &after);
   REQUIRE(reading.damage.has_value());

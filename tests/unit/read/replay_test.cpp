@@ -44,11 +44,11 @@ State replay(const ByteVector& log, const Replay::Options& options = {}) {
   const MemoryFile file(log);
   auto source = ByteSource::from_descriptor(file.descriptor(), "file");
   REQUIRE(source.has_value());
-  State state = replay(*source, options);
+  State state = replay(**source, options);
   const FedPipe pipe(log);
   auto piped = ByteSource::from_descriptor(pipe.descriptor(), "pipe");
   REQUIRE(piped.has_value());
-  CHECK(replay(*piped, options).documents == state.documents);
+  CHECK(replay(**piped, options).documents == state.documents);
   return state;
 }
 
@@ -226,7 +226,7 @@ TEST_CASE("replay: a log that changed in between is an error") {
     write_file(path, log.bytes());
     auto source = ByteSource::open(path);
     REQUIRE(source.has_value());
-    auto run = Replay::run(*source, {});
+    auto run = Replay::run(**source, {});
     REQUIRE(run.has_value());
     REQUIRE(run->next().has_value());
     write_file(path, changed);
@@ -277,12 +277,11 @@ TEST_CASE("replay: text of all documents, on one thread or two") {
   }
   const State state = replay(log.bytes());
   REQUIRE(state.documents.size() == 5000);
-  for (const auto when : {ByteSource::SecondThread::never, ByteSource::SecondThread::always}) {
+  for (const unsigned workers : {1U, 2U}) {
     for (const std::size_t skipped : {0U, 1U, 3000U, 4999U, 5000U}) {
       const MemoryFile file(log.bytes());
       auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
-      source.set_second_thread(when);
-      auto run = *Replay::run(source, {});
+      auto run = *Replay::run(*source, {.threading = {.workers = workers}});
       std::string all;
       std::string expected;
       for (std::size_t i = 0; i < state.documents.size(); ++i) {
@@ -309,8 +308,7 @@ TEST_CASE("replay: text of documents that changed meanwhile ends with an error")
   for (const std::size_t changed : {0U, 500U, 1500U, 8999U}) {
     write_file(path, log.bytes());
     auto source = *ByteSource::open(path);
-    source.set_second_thread(ByteSource::SecondThread::always);
-    auto run = *Replay::run(source, {});
+    auto run = *Replay::run(*source, {.threading = {.workers = 2}});
     ByteVector other = log.bytes();
     other[log.offset(changed) + 30] ^= std::byte{1};
     write_file(path, other);

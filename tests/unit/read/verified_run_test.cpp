@@ -54,11 +54,10 @@ struct Lines {
 void check_like_reading(Bytes log) {
   const MemoryFile file(log);
   auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
-  source.set_second_thread(ByteSource::SecondThread::always);
   const Reading expected = read_as_file(log);
 
   Lines lines;
-  Reader reader(source);
+  Reader reader(*source, {.threading = {.workers = 2}});
   REQUIRE(reader.skip_valid(UINT64_MAX, lines.text));
   REQUIRE(reader.sequence_number() <= expected.sequence_number);
   const auto passed = static_cast<std::size_t>(reader.sequence_number() - 1);
@@ -75,7 +74,7 @@ void check_like_reading(Bytes log) {
   REQUIRE(reader.damage().has_value() == expected.damage.has_value());
   if (expected.damage) REQUIRE(reader.damage()->message == expected.damage->message);
 
-  Reader silent(source);
+  Reader silent(*source, {.threading = {.workers = 2}});
   REQUIRE(silent.skip_valid());
   REQUIRE(silent.sequence_number() == passed + 1);
 }
@@ -83,7 +82,7 @@ void check_like_reading(Bytes log) {
 void check_passed_whole(const LogBuilder& log) {
   const MemoryFile file(log.bytes());
   const auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
-  const LogPosition end = *verify_run(source, {0, 1}, UINT64_MAX, nullptr);
+  const LogPosition end = *verify_run(*source, {0, 1}, UINT64_MAX, nullptr);
   CHECK(end.byte_offset == log.bytes().size());
   CHECK(end.sequence_number == log.count() + 1);
   check_like_reading(log.bytes());
@@ -105,7 +104,7 @@ TEST_CASE("sound run: begins and ends where it is told to") {
   auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
   for (const std::size_t from : {std::size_t{0}, std::size_t{1}, log.count() / 2, log.count()}) {
     for (const std::size_t before : {from, from + 1, log.count() - 1, log.count(), SIZE_MAX - 1}) {
-      const LogPosition end = *verify_run(source, {log.offset(from), from + 1},
+      const LogPosition end = *verify_run(*source, {log.offset(from), from + 1},
                                           static_cast<std::uint64_t>(before) + 1, nullptr);
       const std::size_t expected = std::max(from, std::min(before, log.count()));
       REQUIRE(end.byte_offset == log.offset(expected));
@@ -144,7 +143,7 @@ TEST_CASE("sound run: leaves a record longer than two chunks to the reader") {
   log.insert("users", "behind", "{}");
   const MemoryFile file(log.bytes());
   const auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
-  CHECK(verify_run(source, {0, 1}, UINT64_MAX, nullptr)->sequence_number == before + 1);
+  CHECK(verify_run(*source, {0, 1}, UINT64_MAX, nullptr)->sequence_number == before + 1);
   check_like_reading(log.bytes());
 }
 
@@ -153,11 +152,11 @@ TEST_CASE("sound run: stops when its text is not wanted any more") {
   const MemoryFile file(log.bytes());
   const auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
   Lines whole;
-  REQUIRE(verify_run(source, {0, 1}, UINT64_MAX, &whole.text));
+  REQUIRE(verify_run(*source, {0, 1}, UINT64_MAX, &whole.text));
   for (const std::size_t share : {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{3}}) {
     Lines lines;
     lines.stop_after = whole.all.size() * share / 4;
-    REQUIRE(verify_run(source, {0, 1}, UINT64_MAX, &lines.text));
+    REQUIRE(verify_run(*source, {0, 1}, UINT64_MAX, &lines.text));
     CHECK(lines.all.size() < whole.all.size());
     CHECK(whole.all.starts_with(lines.all));
   }
@@ -169,10 +168,9 @@ TEST_CASE("sound run: a file that became shorter is an error, behind all that co
   const std::string path = directory.file("log.wal");
   write_file(path, log.bytes());
   auto source = *ByteSource::open(path);
-  source.set_second_thread(ByteSource::SecondThread::always);
   write_file(path, Bytes(log.bytes()).first(3 * chunk_size));
   Lines lines;
-  Reader reader(source);
+  Reader reader(*source, {.threading = {.workers = 2}});
   const auto passed = reader.skip_valid(UINT64_MAX, lines.text);
   REQUIRE_FALSE(passed.has_value());
   CHECK(passed.error().code == ErrorCode::system);
@@ -182,7 +180,7 @@ TEST_CASE("sound run: a file that became shorter is an error, behind all that co
   ByteVector damaged = log.bytes();
   damaged[chunk_size] ^= std::byte{1};
   write_file(path, Bytes(damaged).first(3 * chunk_size));
-  Reader other(source);
+  Reader other(*source, {.threading = {.workers = 2}});
   REQUIRE(other.skip_valid().has_value());
   CHECK(other.byte_offset() <= chunk_size);
 }
@@ -191,16 +189,14 @@ TEST_CASE("sound run: is not made of a pipe, or where nobody wants it") {
   const LogBuilder log = long_log(3 * chunk_size);
   const FedPipe pipe(log.bytes());
   auto piped = *ByteSource::from_descriptor(pipe.descriptor(), "pipe");
-  piped.set_second_thread(ByteSource::SecondThread::always);
-  Reader of_pipe(piped);
+  Reader of_pipe(*piped, {.threading = {.workers = 2}});
   REQUIRE(of_pipe.skip_valid());
   CHECK(of_pipe.byte_offset() == 0);
   CHECK(*of_pipe.next());
 
   const MemoryFile file(log.bytes());
   auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
-  source.set_second_thread(ByteSource::SecondThread::never);
-  Reader reader(source);
+  Reader reader(*source, {.threading = {.workers = 1}});
   REQUIRE(reader.skip_valid());
   CHECK(reader.byte_offset() == 0);
 }

@@ -26,7 +26,7 @@ RepairPlan plan_of(const ByteVector& bytes, const RepairOptions& options) {
   const MemoryFile file(bytes);
   auto source = ByteSource::from_descriptor(file.descriptor(), "some.wal");
   REQUIRE(source);
-  auto plan = plan_repair(*source, options);
+  auto plan = plan_repair(**source, options);
   REQUIRE(plan);
   return std::move(*plan);
 }
@@ -69,7 +69,7 @@ TEST_CASE("repair plan: truncate and salvage exclude each other") {
   const MemoryFile file(log.bytes());
   auto source = ByteSource::from_descriptor(file.descriptor(), "some.wal");
   REQUIRE(source);
-  const auto plan = plan_repair(*source, {.truncate = true, .salvage = true});
+  const auto plan = plan_repair(**source, {.truncate = true, .salvage = true});
   REQUIRE_FALSE(plan);
   CHECK(plan.error().code == ErrorCode::usage);
 }

@@ -24,7 +24,7 @@ Written write(const ByteVector& log, const RepairPlan& plan) {
   auto source = ByteSource::from_descriptor(input.descriptor(), "some.wal");
   REQUIRE(source);
   const MemoryFile output({});
-  Written written{.result = write_repaired_bytes(*source, plan, output.descriptor(), "out"),
+  Written written{.result = write_repaired_bytes(**source, plan, output.descriptor(), "out"),
                   .bytes = {}};
   written.bytes.resize(static_cast<std::size_t>(::lseek(output.descriptor(), 0, SEEK_END)));
   REQUIRE(::pread(output.descriptor(), written.bytes.data(), written.bytes.size(), 0) ==
@@ -151,7 +151,7 @@ TEST_CASE("repaired bytes: a full disk is a failure") {
   REQUIRE(source);
   const MemoryFile output({});
   const FileSizeLimit limit(4096);
-  const auto written = write_repaired_bytes(*source, plan, output.descriptor(), "out");
+  const auto written = write_repaired_bytes(**source, plan, output.descriptor(), "out");
   REQUIRE_FALSE(written);
   CHECK(written.error().code == ErrorCode::system);
   CHECK(written.error().path == "out");

@@ -39,7 +39,7 @@ class TornLog {
 
 struct Job {
   LogGuard guard;
-  ByteSource source;
+  std::unique_ptr<ByteSource> source;
   RepairPlan plan;
 };
 
@@ -49,7 +49,7 @@ Job begin(const TornLog& log, bool in_place, bool ignore_in_use = false) {
   REQUIRE(guard);
   auto source = ByteSource::from_descriptor(guard->descriptor(), log.path());
   REQUIRE(source);
-  auto plan = plan_repair(*source, {});
+  auto plan = plan_repair(**source, {});
   REQUIRE(plan);
   REQUIRE_FALSE(plan->refusal);
   return {.guard = std::move(*guard), .source = std::move(*source), .plan = std::move(*plan)};
@@ -60,7 +60,7 @@ Job begin(const TornLog& log, bool in_place, bool ignore_in_use = false) {
 TEST_CASE("repaired log: a new file appears with its receipt, and the original stays") {
   const TornLog log;
   Job job = begin(log, false);
-  auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
+  auto repaired = RepairedLog::write_new(*job.source, job.plan, log.out(), job.guard);
   REQUIRE(repaired);
   CHECK(repaired->backup_path().empty());
   CHECK(repaired->receipt_path() == log.out() + ".receipt.json");
@@ -79,7 +79,7 @@ TEST_CASE("repaired log: in place, the original has another name") {
   const TornLog log;
   REQUIRE(::chmod(log.path().c_str(), 0640) == 0);
   Job job = begin(log, true);
-  auto repaired = RepairedLog::write_in_place(job.source, job.plan, job.guard);
+  auto repaired = RepairedLog::write_in_place(*job.source, job.plan, job.guard);
   REQUIRE(repaired);
   CHECK(read_file(log.path()) == log.torn());
   REQUIRE(repaired->commit("{}", job.guard));
@@ -96,11 +96,11 @@ TEST_CASE("repaired log: without a commit nothing is left") {
   const TornLog log;
   {
     Job job = begin(log, true);
-    REQUIRE(RepairedLog::write_in_place(job.source, job.plan, job.guard));
+    REQUIRE(RepairedLog::write_in_place(*job.source, job.plan, job.guard));
   }
   {
     Job job = begin(log, false);
-    REQUIRE(RepairedLog::write_new(job.source, job.plan, log.out(), job.guard));
+    REQUIRE(RepairedLog::write_new(*job.source, job.plan, log.out(), job.guard));
   }
   CHECK(read_file(log.path()) == log.torn());
   CHECK(log.directory().count() == 1);
@@ -109,14 +109,14 @@ TEST_CASE("repaired log: without a commit nothing is left") {
 TEST_CASE("repaired log: an output that exists is refused, also one that came in between") {
   const TornLog log;
   Job job = begin(log, false);
-  auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
+  auto repaired = RepairedLog::write_new(*job.source, job.plan, log.out(), job.guard);
   REQUIRE(repaired);
   write_file(log.out(), bytes_of("mine"));
   const auto committed = repaired->commit("{}", job.guard);
   REQUIRE_FALSE(committed);
   CHECK(committed.error().code == ErrorCode::refused);
   CHECK(text_of(read_file(log.out())) == "mine");
-  const auto second = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
+  const auto second = RepairedLog::write_new(*job.source, job.plan, log.out(), job.guard);
   REQUIRE_FALSE(second);
   CHECK(second.error().code == ErrorCode::refused);
 }
@@ -125,8 +125,8 @@ TEST_CASE("repaired log: what was written to the log meanwhile is not left behin
   for (const bool in_place : {true, false}) {
     const TornLog log;
     Job job = begin(log, in_place, true);
-    auto repaired = in_place ? RepairedLog::write_in_place(job.source, job.plan, job.guard)
-                             : RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
+    auto repaired = in_place ? RepairedLog::write_in_place(*job.source, job.plan, job.guard)
+                             : RepairedLog::write_new(*job.source, job.plan, log.out(), job.guard);
     REQUIRE(repaired);
     ByteVector longer = log.torn();
     longer.push_back(std::byte{0});
@@ -146,7 +146,7 @@ TEST_CASE("repaired log: another file in the log's place is not exchanged") {
   for (const bool ignore_in_use : {true, false}) {
     const TornLog log;
     Job job = begin(log, true, ignore_in_use);
-    auto repaired = RepairedLog::write_in_place(job.source, job.plan, job.guard);
+    auto repaired = RepairedLog::write_in_place(*job.source, job.plan, job.guard);
     REQUIRE(repaired);
     write_file(log.directory().file("restored"), log.sound());
     std::filesystem::rename(log.directory().file("restored"), log.path());
@@ -165,7 +165,7 @@ TEST_CASE("repaired log: a receipt of a repair that did not take place goes away
   for (const bool earlier : {false, true}) {
     Job job = begin(log, false);
     if (earlier) write_file(receipt, bytes_of("earlier"));
-    auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
+    auto repaired = RepairedLog::write_new(*job.source, job.plan, log.out(), job.guard);
     REQUIRE(repaired);
     write_file(log.out(), bytes_of("mine"));
     REQUIRE_FALSE(repaired->commit("{}", job.guard));
@@ -181,7 +181,7 @@ TEST_CASE("repaired log: a receipt never takes the name of the log or of the sto
   const std::string receipt = log.out() + ".receipt.json";
   REQUIRE(::link(log.path().c_str(), receipt.c_str()) == 0);
   Job job = begin(log, false);
-  const auto over_log = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
+  const auto over_log = RepairedLog::write_new(*job.source, job.plan, log.out(), job.guard);
   REQUIRE_FALSE(over_log);
   CHECK(over_log.error().code == ErrorCode::refused);
   CHECK(over_log.error().path == receipt);
@@ -190,7 +190,7 @@ TEST_CASE("repaired log: a receipt never takes the name of the log or of the sto
   job.plan.store_path = log.directory().file("documents.dat");
   write_file(job.plan.store_path, {});
   REQUIRE(::symlink(job.plan.store_path.c_str(), receipt.c_str()) == 0);
-  const auto over_store = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
+  const auto over_store = RepairedLog::write_new(*job.source, job.plan, log.out(), job.guard);
   REQUIRE_FALSE(over_store);
   CHECK(over_store.error().code == ErrorCode::refused);
   CHECK(log.directory().count() == 3);
@@ -200,7 +200,7 @@ TEST_CASE("repaired log: a plan that does not fit what was written is no success
   const TornLog log;
   Job job = begin(log, false);
   job.plan.records += 1;
-  const auto repaired = RepairedLog::write_new(job.source, job.plan, log.out(), job.guard);
+  const auto repaired = RepairedLog::write_new(*job.source, job.plan, log.out(), job.guard);
   REQUIRE_FALSE(repaired);
   CHECK(repaired.error().code == ErrorCode::wal_corruption);
   CHECK(log.directory().count() == 1);

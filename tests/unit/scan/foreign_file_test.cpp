@@ -16,13 +16,13 @@ std::optional<std::string> evidence(const ByteVector& bytes) {
   const MemoryFile file(bytes);
   auto source = ByteSource::from_descriptor(file.descriptor(), "file");
   REQUIRE(source.has_value());
-  const auto found = find_foreign_file_evidence(*source);
+  const auto found = find_foreign_file_evidence(**source);
   REQUIRE(found.has_value());
 
   const FedPipe pipe(bytes);
   auto piped = ByteSource::from_descriptor(pipe.descriptor(), "pipe");
   REQUIRE(piped.has_value());
-  const auto found_in_pipe = find_foreign_file_evidence(*piped);
+  const auto found_in_pipe = find_foreign_file_evidence(**piped);
   REQUIRE(found_in_pipe.has_value());
   CHECK(*found_in_pipe == *found);
   return *found;

@@ -17,7 +17,7 @@ LostKeys noted(Change change, const std::optional<BitFlip>& flip = {}) {
   change(log.record(0));
   const MemoryFile file(log.bytes());
   auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
-  RandomAccessLog bytes(source, log.bytes().size(), 0);
+  RandomAccessLog bytes(*source, log.bytes().size(), 0);
   Probe probe(bytes);
   LostKeys keys;
   keys.note(probe, 0, log.bytes().size(), 7, flip);

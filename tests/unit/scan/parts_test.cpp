@@ -16,9 +16,9 @@ using Kind = Part::Kind;
 Parts parts_of(const ByteVector& bytes) {
   const MemoryFile file(bytes);
   auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
-  const auto walked = walk(source);
+  const auto walked = walk(*source);
   REQUIRE(walked.has_value());
-  RandomAccessLog log(source, walked->size, walked->prefix_bytes);
+  RandomAccessLog log(*source, walked->size, walked->prefix_bytes);
   return judge_parts(walked->parts, log);
 }
 

@@ -15,7 +15,7 @@ Scanned scan(const ByteVector& bytes) {
   Scanned scanned = scan_as_file(bytes);
   CHECK(find_contradiction(bytes, scanned) == "");
   CHECK(same(scanned, scan_as_pipe(bytes)));
-  CHECK(same(scanned, scan_as_file(bytes, ByteSource::SecondThread::always)));
+  CHECK(same(scanned, scan_as_file(bytes, {.workers = 2})));
   return scanned;
 }
 
@@ -167,10 +167,9 @@ TEST_CASE("scan: two threads behind damage meet the keys that were lost before i
   }
   const MemoryFile file(bytes);
   std::vector<Scanned> scans;
-  for (const auto when : {ByteSource::SecondThread::never, ByteSource::SecondThread::always}) {
-    auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
-    source.set_second_thread(when);
-    scans.push_back(scan_log(source));
+  for (const unsigned workers : {1U, 2U}) {
+    const auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
+    scans.push_back(scan_log(*source, {.workers = workers}));
     const auto findings = scans.back().findings();
     REQUIRE(findings.size() == 3);
     const std::uint64_t superseded[] = {1403, 1501, 1551};
@@ -209,7 +208,7 @@ TEST_CASE("scan: two threads find what one does, however much is damaged") {
           flip_bit(bytes, 8 * at + random() % 8);
       }
     }
-    CHECK(same(scan_as_file(bytes), scan_as_file(bytes, ByteSource::SecondThread::always)));
+    CHECK(same(scan_as_file(bytes), scan_as_file(bytes, {.workers = 2})));
   }
 }
 
@@ -222,14 +221,14 @@ TEST_CASE("scan: a tail is in progress if it becomes whole, goes on growing or i
   const auto look = [&](std::size_t before, const ByteVector& after) {
     write_file(path, Bytes(log.bytes()).first(before));
     auto source = *ByteSource::open(path);
-    auto scan = *Scan::run(source);
+    auto scan = *Scan::run(*source);
     Finding tail;
     while (*scan.next()) {
       if (const auto* damage = std::get_if<Finding>(&scan.segment())) tail = *damage;
     }
     REQUIRE(tail.kind == DamageKind::torn_tail);
     write_file(path, after);
-    return is_in_progress(source, tail);
+    return is_in_progress(*source, tail);
   };
   const auto first = [&](std::size_t size) {
     return ByteVector(log.bytes().begin(), log.bytes().begin() + static_cast<std::ptrdiff_t>(size));

@@ -15,7 +15,7 @@ using Kind = Part::Kind;
 Walk walk_over(const ByteVector& bytes) {
   const MemoryFile file(bytes);
   auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
-  auto walked = walk(source);
+  auto walked = walk(*source);
   REQUIRE(walked.has_value());
   return *std::move(walked);
 }

@@ -36,7 +36,7 @@ std::string disagreement(const ByteVector& damaged, std::vector<RestoredRecord>&
   auto log = ByteSource::from_descriptor(file.descriptor(), "some.wal");
   REQUIRE(log);
   const auto said =
-      check_evidence(*log, {.kind = kind, .byte_offset = 0, .length = damaged.size()}, records);
+      check_evidence(**log, {.kind = kind, .byte_offset = 0, .length = damaged.size()}, records);
   REQUIRE(said);
   return *said;
 }

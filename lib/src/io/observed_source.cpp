@@ -1,0 +1,40 @@
+#include "aerowal/observed_source.hpp"
+
+#include <mutex>
+#include <utility>
+
+namespace aerowal {
+namespace {
+
+class ObservedSource final : public ByteSource {
+ public:
+  ObservedSource(ByteSource& source, ReadObserver observer)
+      : source_(&source), observer_(std::move(observer)) {}
+
+  [[nodiscard]] bool concurrent_reads() const override { return source_->concurrent_reads(); }
+  [[nodiscard]] std::optional<std::uint64_t> size() const override { return source_->size(); }
+  Result<void> refresh() override { return source_->refresh(); }
+  Result<std::uint64_t> find_size() override { return source_->find_size(); }
+  [[nodiscard]] const std::string& name() const override { return source_->name(); }
+
+ private:
+  Result<std::size_t> read_some_at(std::uint64_t byte_offset, std::span<std::byte> into) override {
+    auto got = source_->read_at(byte_offset, into);
+    if (!got || *got == 0 || !observer_) return got;
+    const std::unique_lock lock(observing_, std::try_to_lock);
+    if (lock.owns_lock()) observer_(byte_offset + *got, source_->size());
+    return got;
+  }
+
+  ByteSource* source_;
+  ReadObserver observer_;
+  std::mutex observing_;  ///< held by the thread that calls observer_
+};
+
+}  // namespace
+
+std::unique_ptr<ByteSource> observe_reads(ByteSource& source, ReadObserver observer) {
+  return std::make_unique<ObservedSource>(source, std::move(observer));
+}
+
+}  // namespace aerowal
