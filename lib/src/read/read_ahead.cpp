@@ -12,14 +12,15 @@ constexpr std::size_t step_size = std::size_t{1} << 17;
 }  // namespace
 
 Result<Bytes> ReadAhead::from(std::uint64_t byte_offset, std::size_t wanted) {
-  if (byte_offset < byte_offset_ || byte_offset - byte_offset_ > bytes_.size()) {
+  const auto size = source_->size();
+  const bool refreshed = size_then_ && size != size_then_;
+  if (refreshed || byte_offset < byte_offset_ || byte_offset - byte_offset_ > bytes_.size()) {
     bytes_ = {};
     byte_offset_ = byte_offset;
-    at_end_ = false;
   }
   bytes_ = bytes_.subspan(static_cast<std::size_t>(byte_offset - byte_offset_));
   byte_offset_ = byte_offset;
-  if (bytes_.size() >= wanted || at_end_) return bytes_;
+  if (bytes_.size() >= wanted || (size && byte_offset + bytes_.size() >= *size)) return bytes_;
 
   // Not a vector: what is never read into takes no memory.
   if (!buffer_) buffer_.reset(new std::byte[size_]);
@@ -29,7 +30,7 @@ Result<Bytes> ReadAhead::from(std::uint64_t byte_offset, std::size_t wanted) {
   const auto got = source_->read_at(byte_offset + kept, std::span(buffer_.get() + kept, asked));
   if (!got) return got.error();
   bytes_ = Bytes(buffer_.get(), kept + *got);
-  at_end_ = *got < asked;
+  size_then_ = source_->size();
   return bytes_;
 }
 

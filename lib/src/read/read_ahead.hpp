@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "aerowal/byte_source.hpp"
 #include "aerowal/record.hpp"
@@ -18,7 +19,8 @@ class ReadAhead {
       : source_(&source), size_(size), byte_offset_(byte_offset) {}
 
   /// The bytes from `byte_offset` on that are in memory: at least `wanted`, or all that are left.
-  /// Reads only if they are not there yet. Valid until the next call. Errors: system.
+  /// Reads only if they are not there yet, or if the source has another size since its refresh().
+  /// Valid until the next call. Errors: system.
   Result<Bytes> from(std::uint64_t byte_offset, std::size_t wanted);
 
   [[nodiscard]] std::size_t size() const { return size_; }
@@ -29,7 +31,8 @@ class ReadAhead {
   std::unique_ptr<std::byte[]> buffer_;
   Bytes bytes_;                ///< those in memory
   std::uint64_t byte_offset_;  ///< of the first of them
-  bool at_end_ = false;        ///< the log ends with them
+  /// Of the log when they were read, if it was known: with another one, they may be others too.
+  std::optional<std::uint64_t> size_then_;
 };
 
 }  // namespace aerowal

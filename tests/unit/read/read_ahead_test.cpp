@@ -50,4 +50,24 @@ TEST_CASE("log window: reads nothing twice, and nothing that it has") {
   CHECK(reached.size() == reads);
 }
 
+TEST_CASE("log window: sees what was appended, and what is new at the end, after refresh()") {
+  const ByteVector bytes = garbage(10000, 3);
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("log");
+  ByteVector begun(bytes.begin(), bytes.begin() + 5000);
+  std::fill(begun.begin() + 4000, begun.end(), std::byte{});  // as of a write in progress
+  write_file(path, begun);
+  const auto source = *ByteSource::open(path);
+  ReadAhead window(*source, 0, 4096);
+  CHECK(std::ranges::equal(*window.from(3000, 4096), Bytes(begun).subspan(3000)));
+  CHECK(window.from(5000, 1)->empty());
+
+  write_file(path, bytes);
+  CHECK(window.from(5000, 1)->empty());
+  REQUIRE(source->refresh());
+  CHECK(std::ranges::equal(*window.from(5000, 4096), Bytes(bytes).subspan(5000, 4096)));
+  CHECK(std::ranges::equal(*window.from(3000, 3000), Bytes(bytes).subspan(3000, 4096)));
+  CHECK(window.from(10000, 1)->empty());
+}
+
 }  // namespace

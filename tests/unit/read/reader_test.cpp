@@ -196,6 +196,31 @@ TEST_CASE("reader: stays where it ended") {
   CHECK(reader.damage()->byte_offset == byte_offset);
 }
 
+TEST_CASE("reader: sees what was appended after refresh() and seek()") {
+  const LogBuilder log = mixed_log();
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("log.wal");
+  const Reading whole = read_as_file(log.bytes());
+  const std::size_t sizes[] = {0, log.offset(2), log.offset(4) + 20, log.bytes().size() - 1};
+  for (const std::size_t size : sizes) {
+    CAPTURE(size);
+    write_file(path, Bytes(log.bytes()).first(size));
+    const auto source = *ByteSource::open(path);
+    Reader reader(*source);
+    std::vector<OwnedRecord> records;
+    while (*reader.next()) records.push_back(own(reader.record()));
+    REQUIRE(records.size() < whole.records.size());
+
+    write_file(path, log.bytes());
+    REQUIRE(source->refresh());
+    reader.seek(reader.byte_offset(), reader.sequence_number());
+    while (*reader.next()) records.push_back(own(reader.record()));
+    CHECK(records == whole.records);
+    CHECK_FALSE(reader.damage().has_value());
+    CHECK(reader.byte_offset() == log.bytes().size());
+  }
+}
+
 TEST_CASE("reader: every flipped bit of a small log is found in its record") {
   check_every_flip(mixed_log(), 1, small_buffer, true);
   check_every_flip(mixed_log(), 17, {}, true);
