@@ -63,8 +63,9 @@ class LogWalk {
         add_damaged(damage->check);
       }
       if (const auto passed = pass_by_two(); !passed) return passed.error();
-      if (finder_->error()) return *finder_->error();
       if (const auto read = read_run(); !read) return read.error();
+      // The reader asks the finder too, and may still have come to the end.
+      if (finder_->error()) return *finder_->error();
     }
   }
 
