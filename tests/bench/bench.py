@@ -16,9 +16,11 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from measure import Command, compare, forget, median  # noqa: E402
+from measure import BusyProcesses, Command, compare, forget, median  # noqa: E402
 
 MIB = 1 << 20
+
+ONE_WORKER = {"AEROWAL_THREADS": "1"}
 
 DELETE = ["--type", "delete", "--collection", "users", "--id", "a", "--schema", "s",
           "--schema-version", "v1"]
@@ -245,6 +247,27 @@ class Bench:
                    Command(self.aerowal, "verify", hit), Command(self.aerowal, "verify", sound),
                    log=hit)
 
+    def busy(self):
+        """With all workers and with one, idle and where other processes want the processors too."""
+        processors = len(os.sched_getaffinity(0))
+        logs = {"260-byte": self.log(), "4 KiB": self.log(record_size=4096)}
+        beside = {"": 0, " beside one busy process": 1, " beside as many as processors": processors,
+                  " beside four times as many": 4 * processors}
+        for words in (["verify"], ["dump", "--json"]):
+            for size, log in logs.items():
+                for name, count in beside.items():
+                    with BusyProcesses(count):
+                        self.ratio(f"{' '.join(words)}, {size} records{name} : with one worker", 1.1,
+                                   Command(self.aerowal, *words, log),
+                                   Command(self.aerowal, *words, log, environment=ONE_WORKER),
+                                   log=log)
+        for words in (["verify"], ["dump", "--json"]):
+            log = logs["260-byte"]
+            self.ratio(f"{' '.join(words)} on one processor : with one worker", 1.02,
+                       Command("taskset", "-c", "0", self.aerowal, *words, log),
+                       Command("taskset", "-c", "0", self.aerowal, *words, log,
+                               environment=ONE_WORKER), log=log)
+
     # ---- of a log, of a command
 
     def summary(self, log):
@@ -259,7 +282,8 @@ class Bench:
             return int(file.read().split()[1])
 
 
-GROUPS = ("verify", "cold", "dump", "replay", "append", "start-up", "memory", "growth", "damaged")
+GROUPS = ("verify", "cold", "dump", "replay", "append", "start-up", "memory", "growth", "damaged",
+          "busy")
 
 
 def machine():

@@ -3,6 +3,7 @@ both."""
 
 import collections
 import os
+import signal
 import statistics
 import time
 
@@ -13,11 +14,12 @@ Comparison = collections.namedtuple("Comparison", "subject baseline ratio low hi
 class Command:
     """A command line, with what must be done before each of its runs, which is not measured."""
 
-    def __init__(self, *words, stdin=os.devnull, stdout=os.devnull, before=None):
+    def __init__(self, *words, stdin=os.devnull, stdout=os.devnull, before=None, environment=None):
         self.words = [os.fspath(word) for word in words]
         self.stdin = stdin
         self.stdout = stdout
         self.before = before
+        self.environment = {**os.environ, **(environment or {})}
 
     def __str__(self):
         words = [os.path.basename(self.words[0])]
@@ -32,13 +34,34 @@ class Command:
                  (os.POSIX_SPAWN_OPEN, 1, self.stdout, os.O_WRONLY | os.O_CREAT | os.O_TRUNC,
                   0o666)]
         began = time.perf_counter()
-        process = os.posix_spawnp(self.words[0], self.words, os.environ, file_actions=files)
+        process = os.posix_spawnp(self.words[0], self.words, self.environment,
+                                  file_actions=files)
         _, status = os.waitpid(process, 0)
         seconds = time.perf_counter() - began
         code = os.waitstatus_to_exitcode(status)
         if code not in (0, 1):
             raise RuntimeError(f"{self} gave {code}")
         return seconds
+
+
+class BusyProcesses:
+    """So many processes that do nothing but want a processor each, while it lasts."""
+
+    def __init__(self, count):
+        self.count = count
+        self.processes = []
+
+    def __enter__(self):
+        for _ in range(self.count):
+            self.processes.append(os.posix_spawnp("sh", ["sh", "-c", "while :; do :; done"],
+                                                  os.environ))
+        return self
+
+    def __exit__(self, *_):
+        for process in self.processes:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+        self.processes = []
 
 
 def median(seconds):

@@ -92,12 +92,29 @@ Result<bool> Reader::next() {
   return true;
 }
 
-Result<void> Reader::pass(std::uint64_t before, const RecordText* text) {
-  if (damage_ || before <= sequence_number_ ||
-      workers_for_rest(*source_, byte_offset_, threading_) == 1) {
-    return {};
+Reader::Records::Iterator& Reader::Records::Iterator::operator++() {
+  // An element that is an error was the last one.
+  const auto more = element_ ? reader_->next() : Result<bool>(false);
+  if (!more) {
+    element_ = more.error();
+  } else if (*more) {
+    element_ = reader_->record();
+  } else if (element_ && reader_->damage()) {
+    element_ = to_error(*reader_->damage(), reader_->source_->name());
+  } else {
+    reader_ = nullptr;
   }
-  const auto reached = verify_run(*source_, {byte_offset_, sequence_number_}, before, text);
+  return *this;
+}
+
+Result<void> Reader::pass(std::uint64_t before, const RecordText* text) {
+  if (damage_ || before <= sequence_number_) return {};
+  const unsigned workers = workers_for_rest(*source_, byte_offset_, threading_);
+  if (workers == 1) return {};
+  RunOutput<std::string> output;
+  if (text != nullptr) output = {.describe = text->describe, .take = text->print};
+  const auto reached =
+      verify_run(*source_, {byte_offset_, sequence_number_}, before, workers, output);
   if (!reached) return reached.error();
   if (reached->byte_offset != byte_offset_) seek(reached->byte_offset, reached->sequence_number);
   return {};

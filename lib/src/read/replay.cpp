@@ -12,7 +12,7 @@
 #include <utility>
 
 #include "aerowal/reader.hpp"
-#include "base/two_threads.hpp"
+#include "base/ordered_pipeline.hpp"
 #include "read/verified_run.hpp"
 
 namespace aerowal {
@@ -20,7 +20,7 @@ namespace {
 
 /// The newest record of one key. Entries of deleted documents stay, in case the key comes back.
 struct Entry {
-  const char* key;  ///< the collection id and, right behind it, the document id
+  const char* key;  ///< the collection id and, right after it, the document id
   std::uint32_t collection_size;
   std::uint32_t document_size;
   std::uint64_t byte_offset;  ///< of the record
@@ -246,37 +246,43 @@ Result<bool> Replay::next() {
 
 Result<void> Replay::print(const RecordText& text) {
   static constexpr std::size_t chunk_size = 1024;
-  struct Worker {
-    std::vector<std::byte> buffer = {};
-    std::optional<Error> error = {};
-    std::uint64_t error_chunk = UINT64_MAX;
-  };
   State& state = *state_;
-  std::array<Worker, 2> workers;
   const std::size_t begin = state.next;
-  const auto work = [&](std::uint64_t chunk, bool second, std::string& out) {
-    Worker& worker = workers[second ? 1 : 0];
-    PlacedRecord document;
-    const std::size_t first = begin + static_cast<std::size_t>(chunk) * chunk_size;
-    const std::size_t end = std::min(state.order.size(), first + chunk_size);
-    for (std::size_t i = first; i < end; ++i) {
-      const auto read = state.read(state.order[i], worker.buffer, document);
-      if (!read) {
-        worker.error = read.error();
-        worker.error_chunk = chunk;
-        return false;
-      }
-      text.describe(document, out);
-    }
-    return end < state.order.size();
-  };
+  const std::size_t count = state.order.size() - begin;
   state.next = state.order.size();
-  const bool two = state.order.size() - begin > chunk_size &&
-                   workers_for_rest(*state.source, 0, state.threading) > 1;
-  TwoThreads{.work = work, .print = text.print}.run(two);
-  const Worker& first_bad = workers[workers[1].error_chunk < workers[0].error_chunk ? 1 : 0];
-  if (first_bad.error) return *first_bad.error;
-  return {};
+  const unsigned workers = workers_for_rest(*state.source, 0, state.threading);
+  std::vector<std::vector<std::byte>> buffers(workers);
+  // What was read before a document that cannot be is printed still.
+  struct Documents {
+    std::string text;
+    std::optional<Error> error = {};
+  };
+  const OrderedPipeline<Documents> pipeline{
+      .workers = workers,
+      .chunk_count = (count + chunk_size - 1) / chunk_size,
+      .work = [&](std::uint64_t chunk, std::size_t worker, const auto&, const auto&,
+                  Documents& documents) -> Result<bool> {
+        documents.text.clear();
+        documents.error.reset();
+        PlacedRecord document;
+        const std::size_t first = begin + static_cast<std::size_t>(chunk) * chunk_size;
+        const std::size_t end = std::min(state.order.size(), first + chunk_size);
+        for (std::size_t i = first; i < end; ++i) {
+          const auto read = state.read(state.order[i], buffers[worker], document);
+          if (!read) {
+            documents.error = read.error();
+            return false;
+          }
+          text.describe(document, documents.text);
+        }
+        return true;
+      },
+      .deliver = [&](Documents& documents) -> Result<bool> {
+        const bool wanted = text.print(documents.text);
+        if (wanted && documents.error) return *documents.error;
+        return wanted;
+      }};
+  return pipeline.run();
 }
 
 }  // namespace aerowal

@@ -1,10 +1,9 @@
 #include "scan/walk.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
-#include <string>
 #include <utility>
+#include <vector>
 
 #include "aerowal/format.hpp"
 #include "read/verified_run.hpp"
@@ -13,17 +12,15 @@
 namespace aerowal {
 namespace {
 
-/// What two threads have to say of a record, one behind the other.
+/// A record as it was found on any thread.
 struct Event {
   LogPosition at;
   std::uint32_t hash = 0;    ///< of its key; sound only
   std::uint32_t length = 0;  ///< of a record that is not sound; else 0
   StrictCheck check = StrictCheck::checksum;
-
-  void append_to(std::string& text) const {
-    text.append(reinterpret_cast<const char*>(this), sizeof *this);
-  }
 };
+
+using Events = std::vector<Event>;
 
 }  // namespace
 
@@ -55,14 +52,14 @@ class LogWalk {
       if (next_.byte_offset == walk_.size) return std::move(walk_);
       const auto& damage = reader_.damage();
       if (!damage || damage->check == StrictCheck::sequence) {
-        // What stands here is intact, only not what was due.
+        // What stands here is intact, only not what was expected.
         raise_floor();
         unbroken_ = false;
         next_.sequence_number = damage ? damage->found : format::first_sequence_number;
       } else {
         add_damaged(damage->check);
       }
-      if (const auto passed = pass_by_two(); !passed) return passed.error();
+      if (const auto passed = pass_in_parallel(); !passed) return passed.error();
       if (const auto read = read_run(); !read) return read.error();
       // The reader asks the finder too, and may still have come to the end.
       if (finder_->error()) return *finder_->error();
@@ -111,31 +108,29 @@ class LogWalk {
     if (unbroken_) finder_->raise_floor(next_.sequence_number);
   }
 
-  /// Moves the reader to next_, or, where that pays, over what two threads find sound from there
-  /// on, and over single damaged records. Errors: system.
-  Result<void> pass_by_two() {
+  /// Moves the reader to next_, or, where that pays, over what several threads find sound from
+  /// there on, and over single damaged records. Errors: system.
+  Result<void> pass_in_parallel() {
     reader_.seek(next_.byte_offset, next_.sequence_number);
     const bool rests = next_.byte_offset < pass_from_ && threading_.workers == 0;
-    if (rests || next_.sequence_number < format::first_sequence_number ||
-        workers_for_rest(*source_, next_.byte_offset, threading_) == 1) {
-      return {};
-    }
+    const unsigned workers = workers_for_rest(*source_, next_.byte_offset, threading_);
+    if (rests || next_.sequence_number < format::first_sequence_number || workers == 1) return {};
     const std::uint64_t begin = next_.byte_offset;
-    bool as_told = true;
-    const RecordText text{.describe =
-                              [](const PlacedRecord& record, std::string& events) {
-                                Event{.at = {record.byte_offset, record.sequence_number},
-                                      .hash = LostKeys::hash_of(record)}
-                                    .append_to(events);
-                              },
-                          .print = [&](std::string& events) { return as_told = take(events); }};
-    const auto reached = verify_run(
-        *source_, next_, UINT64_MAX, &text,
-        [](const LogPosition& at, StrictCheck check, std::uint32_t length, std::string& events) {
-          Event{.at = at, .length = length, .check = check}.append_to(events);
-        });
+    bool follows = true;
+    const RunOutput<Events> output{
+        .describe =
+            [](const PlacedRecord& record, Events& events) {
+              events.push_back({.at = {record.byte_offset, record.sequence_number},
+                                .hash = LostKeys::hash_of(record)});
+            },
+        .describe_unsound =
+            [](const LogPosition& at, StrictCheck check, std::uint32_t length, Events& events) {
+              events.push_back({.at = at, .length = length, .check = check});
+            },
+        .take = [&](const Events& events) { return follows = take(events); }};
+    const auto reached = verify_run(*source_, next_, UINT64_MAX, workers, output);
     if (!reached) return reached.error();
-    const LogPosition end = as_told ? *reached : next_;
+    const LogPosition end = follows ? *reached : next_;
     reader_.seek(end.byte_offset, end.sequence_number);
 
     // Where they are stopped again and again, one thread is faster.
@@ -148,11 +143,9 @@ class LogWalk {
     return {};
   }
 
-  /// False where the record behind a damaged one is not the one that was passed next.
-  bool take(std::string& events) {
-    for (std::size_t i = 0; i < events.size(); i += sizeof(Event)) {
-      Event event;
-      std::memcpy(&event, events.data() + i, sizeof event);
+  /// False where the record after a damaged one is not the one that was passed next.
+  bool take(const Events& events) {
+    for (const Event& event : events) {
       if (event.length == 0) {
         walk_.lost_keys.observe(finder_->log(), event.at.byte_offset, event.at.sequence_number,
                                 event.hash);
@@ -165,7 +158,6 @@ class LogWalk {
         return false;
       }
     }
-    events.clear();
     return true;
   }
 

@@ -1,23 +1,17 @@
 #include "write/encode_lines.hpp"
 
 #include <algorithm>
-#include <array>
-#include <optional>
-#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "base/two_threads.hpp"
+#include "base/ordered_pipeline.hpp"
 
-// A record's number goes into its checksum, and is that of its line: a thread that has read some
-// lines counts them and hands on the number behind them. Once they are encoded it hands on the
-// place behind them too, and writes them itself, so that no byte goes from one processor to the
-// other.
+// A record's number goes into its checksum, and is that of its line: a worker that has read some
+// lines counts them, and hands on the number that comes after them.
 
 namespace aerowal {
 namespace {
-
-constexpr std::uint64_t none = UINT64_MAX;
 
 std::uint64_t count_lines(std::string_view text) {
   std::uint64_t count = 0;
@@ -27,96 +21,75 @@ std::uint64_t count_lines(std::string_view text) {
   return count;
 }
 
-class LineEncoder {
- public:
-  LineEncoder(const ReadLines& read, std::uint64_t sequence_number, const WriteRecords& write)
-      : read_(&read), write_(&write), base_(sequence_number) {}
-
-  Result<EncodedLines> run(bool two_threads) {
-    const TwoThreads threads{
-        .work = [this](std::uint64_t chunk, bool second,
-                       std::string&) { return work(chunk, workers_[second ? 1 : 0]); },
-        .print = {},
-        .stop =
-            [this] {
-              read_turn_.stop();
-              place_turn_.stop();
-            }};
-    threads.run(two_threads);
-    const bool second = workers_[1].bad_chunk < workers_[0].bad_chunk;
-    const Worker& first_bad = workers_[second ? 1 : 0];
-    if (first_bad.error) return *first_bad.error;
-    return EncodedLines{.records = lines_, .size = size_};
-  }
-
- private:
-  struct Worker {
-    std::vector<char> memory = {};
-    std::vector<std::byte> bytes = {};
-    std::uint64_t bad_chunk = none;
-    std::optional<Error> error = {};
-  };
-
-  bool work(std::uint64_t chunk, Worker& worker) {
-    if (!read_turn_.wait(chunk)) return false;
-    std::uint64_t line = lines_ + 1;
-    const auto text = (*read_)(worker.memory);
-    if (text) lines_ += count_lines(*text);
-    // Nothing counts that arrives behind what was the end.
-    if (text && !text->empty()) read_turn_.pass(chunk);
-
-    auto encoded = text ? encode_all(*text, line, worker.bytes) : Result<bool>(text.error());
-    if (!encoded && encoded.error().code == ErrorCode::usage) {
-      Error error = std::move(encoded).error();
-      error.line = line;
-      encoded = std::move(error);
-    }
-    // Also with an error: what stands before it is to be written first, and may fail as well.
-    const bool placed = place_turn_.wait(chunk);
-    if (encoded && placed) {
-      const std::uint64_t place = size_;
-      size_ += worker.bytes.size();
-      place_turn_.pass(chunk);
-      const auto written = (*write_)(worker.bytes, place);
-      if (!written) encoded = written.error();
-    }
-    if (!encoded) {
-      worker.bad_chunk = chunk;
-      worker.error = std::move(encoded).error();
-      return false;
-    }
-    return placed && !text->empty();
-  }
-
-  Result<bool> encode_all(std::string_view text, std::uint64_t& line,
-                          std::vector<std::byte>& bytes) const {
-    bytes.clear();
-    const auto encode_one = [&](Record record, const ExpectedPlacement& expected) -> Result<bool> {
-      record.sequence_number = base_ + line - 1;
-      const auto placement = encode(record, bytes);
-      if (!placement) return placement.error();
-      const auto same = check_expected(*placement, expected);
-      if (!same) return same.error();
-      return true;
-    };
-    return for_each_record_line(text, line, encode_one);
-  }
-
-  const ReadLines* read_;
-  const WriteRecords* write_;
-  std::uint64_t base_;  ///< the number of the first line's record
-  Turn read_turn_;
-  std::uint64_t lines_ = 0;  ///< read so far; of the chunk whose turn it is
-  Turn place_turn_;
-  std::uint64_t size_ = 0;  ///< that has its place; of the chunk whose turn it is
-  std::array<Worker, 2> workers_;
+/// Lines, and the memory that they are in.
+struct Lines {
+  std::vector<char> memory = {};
+  std::string_view text = {};
 };
+
+/// The records of some lines.
+struct Records {
+  std::vector<std::byte> bytes = {};
+  std::uint64_t last = 0;  ///< the number of lines up to the last of them
+};
+
+/// `first_line`, from 1, is that of the text.
+Result<void> encode_all(std::string_view text, std::uint64_t sequence_number,
+                        std::uint64_t first_line, std::vector<std::byte>& bytes) {
+  std::uint64_t line = first_line;
+  const auto encode_one = [&](Record record, const ExpectedPlacement& expected) -> Result<bool> {
+    record.sequence_number = sequence_number + (line - first_line);
+    const auto placement = encode(record, bytes);
+    if (!placement) return placement.error();
+    const auto same = check_expected(*placement, expected);
+    if (!same) return same.error();
+    return true;
+  };
+  auto encoded = for_each_record_line(text, line, encode_one);
+  if (!encoded) return std::move(encoded).error();
+  return {};
+}
 
 }  // namespace
 
 Result<EncodedLines> encode_lines(const ReadLines& read, std::uint64_t sequence_number,
-                                  bool two_threads, const WriteRecords& write) {
-  return LineEncoder(read, sequence_number, write).run(two_threads);
+                                  std::size_t workers, const WriteRecords& write) {
+  std::vector<Lines> lines(std::max<std::size_t>(workers, 1));
+  EncodedLines all;
+  // The position is the number of lines that were read.
+  const OrderedPipeline<Records, std::uint64_t> pipeline{
+      .workers = lines.size(),
+      .repeatable = false,
+      .advance = [&](std::uint64_t, std::size_t worker, std::uint64_t& line_count) -> Result<bool> {
+        auto text = read(lines[worker].memory);
+        if (!text) {
+          Error error = std::move(text).error();
+          if (error.code == ErrorCode::usage) error.line = line_count + 1;
+          return error;
+        }
+        lines[worker].text = *text;
+        line_count += count_lines(*text);
+        return !text->empty();
+      },
+      .work = [&](std::uint64_t, std::size_t worker, const std::uint64_t& lines_before,
+                  const std::uint64_t& lines_through, Records& records) -> Result<bool> {
+        records.bytes.clear();
+        records.last = lines_through;
+        auto encoded = encode_all(lines[worker].text, sequence_number + lines_before,
+                                  lines_before + 1, records.bytes);
+        if (!encoded) return std::move(encoded).error();
+        return true;
+      },
+      .deliver = [&](Records& records) -> Result<bool> {
+        if (records.bytes.empty()) return true;
+        auto written = write(records.bytes, all.size);
+        if (!written) return std::move(written).error();
+        all.records = records.last;
+        all.size += records.bytes.size();
+        return true;
+      }};
+  if (auto encoded = pipeline.run(0); !encoded) return std::move(encoded).error();
+  return all;
 }
 
 }  // namespace aerowal

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 
@@ -7,8 +8,8 @@
 
 namespace aerowal {
 
-/// Writes whole records `place` bytes behind the first one. Called on either thread, also on both
-/// at a time.
+/// Writes whole records `place` bytes after the beginning of the first one, which is where the
+/// records before them end. Called on the thread of the caller.
 using WriteRecords = std::function<Result<void>(Bytes records, std::uint64_t place)>;
 
 struct EncodedLines {
@@ -17,9 +18,10 @@ struct EncodedLines {
 };
 
 /// Encodes the record of each line that `read` gives, with the numbers from `sequence_number` on,
-/// and hands them to `write`. Errors: the first one in the order of the lines, of `read`,
+/// on so many threads, that of the caller among them, and hands them to `write`. All threads call
+/// `read`, one at a time. Errors: the first one in the order of the lines, of `read`,
 /// for_each_record_line(), encode(), check_expected() or `write`.
 Result<EncodedLines> encode_lines(const ReadLines& read, std::uint64_t sequence_number,
-                                  bool two_threads, const WriteRecords& write);
+                                  std::size_t workers, const WriteRecords& write);
 
 }  // namespace aerowal

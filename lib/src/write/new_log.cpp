@@ -5,7 +5,6 @@
 #include "aerowal/format.hpp"
 #include "aerowal/writer.hpp"
 #include "base/system_error.hpp"
-#include "base/two_threads.hpp"
 #include "io/lock_files.hpp"
 #include "io/new_file.hpp"
 #include "write/encode_lines.hpp"
@@ -87,7 +86,7 @@ Result<Placement> NewLog::append(const Record& record, const ExpectedPlacement& 
 Result<void> NewLog::append_lines(const ReadLines& read, std::optional<std::uint64_t> size) {
   State& state = *state_;
   if (const auto flushed = state.flush(); !flushed) return flushed.error();
-  const bool two_threads = size && state.threading.workers_for(*size) > 1;
+  const std::size_t workers = size ? state.threading.workers_for(*size) : 1;
   const auto write = [&state, begin = state.size](Bytes records,
                                                   std::uint64_t place) -> Result<void> {
     const int file = state.file.descriptor();
@@ -102,7 +101,7 @@ Result<void> NewLog::append_lines(const ReadLines& read, std::optional<std::uint
   };
   // Until it is all there the log may have holes, also where something is thrown.
   state.dead = state.cannot_write(ECANCELED);
-  const auto encoded = encode_lines(read, state.sequence_number, two_threads, write);
+  const auto encoded = encode_lines(read, state.sequence_number, workers, write);
   if (!encoded) {
     state.dead = encoded.error();
     return encoded.error();

@@ -119,14 +119,14 @@ Result<void> Writer::State::check_alone() {
   if (unnamed) {
     if (!exists(path)) return {};
     return Error{.code = ErrorCode::refused,
-                 .message = "the log did not exist, and now another program has made it",
+                 .message = "the log did not exist, and another program has now created it",
                  .path = path};
   }
   if (const auto ours = guard->check(); !ours) return ours.error();
   return guard->shared() ? check_end(size) : Result<void>();
 }
 
-/// Beside others that have the log open, its size tells whether one of them wrote.
+/// Where others have the log open, its size shows whether one of them wrote.
 Result<void> Writer::State::check_end(std::uint64_t expected) const {
   struct stat status {};
   if (::fstat(file, &status) != 0) return system_error(path, "cannot stat", errno);
@@ -151,13 +151,13 @@ Result<void> Writer::State::make_durable() {
   error.code = ErrorCode::wal_fsync_failed;
   error.message +=
       "; whether the record at this offset is on disk is unknown, it is not acknowledged, and "
-      "nothing was tried again";
+      "nothing was retried";
   error.byte_offset = size;
   error.sequence_number = sequence_number;
   return error;
 }
 
-/// Whether what stands after the last acknowledged record is the beginning of the record that was
+/// Whether what comes after the last acknowledged record is the beginning of the record that was
 /// being written, and not somebody else's.
 bool Writer::State::end_is_ours() const {
   std::array<std::byte, 4096> part;
@@ -173,7 +173,7 @@ bool Writer::State::end_is_ours() const {
   }
 }
 
-/// Cuts what a failed write left behind, so that the log ends with its last acknowledged record.
+/// Cuts off what a failed write left, so that the log ends with its last acknowledged record.
 Error Writer::State::roll_back(int reason) {
   // First of all: making a message may fail.
   const bool ours = end_is_ours();
@@ -184,14 +184,14 @@ Error Writer::State::roll_back(int reason) {
   error.byte_offset = size;
   error.sequence_number = sequence_number;
   if (unnamed) {
-    error.message += "; no log was made";
+    error.message += "; no log was created";
   } else if (!ours) {
     error.message +=
-        "; and the log was not cut back, since its end is not what was being written: verify it";
+        "; the log was not cut back, because its end is not what was being written: verify it";
   } else if (cut) {
     error.message += "; the log was cut back to its last acknowledged record";
   } else {
-    error.message += "; and cutting the log back failed too (" +
+    error.message += "; cutting the log back failed too (" +
                      std::generic_category().message(cut_failed) + "): its tail may be torn";
   }
   return error;

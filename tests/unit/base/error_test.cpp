@@ -1,11 +1,10 @@
-#include <memory>
 #include <string_view>
-#include <utility>
 
 #include <doctest/doctest.h>
 
 #include <aerowal/error.hpp>
-#include <aerowal/result.hpp>
+
+#include "enum_names.hpp"
 
 namespace {
 
@@ -13,6 +12,16 @@ using aerowal::Error;
 using aerowal::ErrorCode;
 using aerowal::Severity;
 using aerowal::to_line;
+
+TEST_CASE("error: each remedy by its name") {
+  for (std::size_t i = 0; i < aerowal::remedy_count; ++i) {
+    const auto remedy = static_cast<aerowal::Remedy>(i);
+    CHECK(aerowal::remedy_named(name(remedy)) == remedy);
+  }
+  CHECK(name(aerowal::Remedy::use_store) == "use_store");
+  CHECK_FALSE(aerowal::remedy_named("--store"));
+  CHECK_FALSE(aerowal::remedy_named(""));
+}
 
 TEST_CASE("error: what is fixed about each code") {
   struct Row {
@@ -35,11 +44,14 @@ TEST_CASE("error: what is fixed about each code") {
   for (const Row& row : rows) {
     CAPTURE(row.name);
     CHECK(traits(row.code).name == row.name);
+    CHECK(name(row.code) == row.name);
+    CHECK(aerowal::error_code_named(row.name) == row.code);
     CHECK(traits(row.code).severity == row.severity);
     CHECK(traits(row.code).invariant == row.invariant);
   }
-  CHECK(name(Severity::error) == "ERROR");
-  CHECK(name(Severity::fatal) == "FATAL");
+  CHECK_FALSE(aerowal::error_code_named("").has_value());
+  CHECK_FALSE(aerowal::error_code_named("AERO_WAL").has_value());
+  aerowal::testing::check_enum_names<Severity>({"ERROR", "FATAL"}, aerowal::severity_named);
 }
 
 TEST_CASE("error: AeroDB's line") {
@@ -64,33 +76,6 @@ TEST_CASE("error: a line has what is known, and nothing of what is not") {
         "[ERROR] AEROWAL_SYSTEM: p: no (column: 9)");
   CHECK(to_line({.code = ErrorCode::wal_append_failed, .message = "no", .sequence_number = 1}) ==
         "[ERROR] AERO_WAL_APPEND_FAILED: no (sequence_number: 1) [violates D1]");
-}
-
-TEST_CASE("error: a Result has a value or an error") {
-  aerowal::Result<int> value(5);
-  CHECK(value.has_value());
-  CHECK(static_cast<bool>(value));
-  CHECK(*value == 5);
-  *value = 6;
-  CHECK(*std::as_const(value) == 6);
-
-  const aerowal::Result<int> failed(Error{.code = ErrorCode::refused, .message = "no"});
-  CHECK_FALSE(failed.has_value());
-  CHECK(failed.error().code == ErrorCode::refused);
-  CHECK(failed.error().message == "no");
-
-  const aerowal::Result<void> done;
-  CHECK(done.has_value());
-  const aerowal::Result<void> undone(Error{.code = ErrorCode::system, .message = "no"});
-  CHECK_FALSE(undone);
-  CHECK(undone.error().code == ErrorCode::system);
-}
-
-TEST_CASE("error: a Result gives its value away") {
-  aerowal::Result<std::unique_ptr<int>> owner(std::make_unique<int>(3));
-  CHECK(**owner == 3);
-  const std::unique_ptr<int> taken = *std::move(owner);
-  CHECK(*taken == 3);
 }
 
 }  // namespace

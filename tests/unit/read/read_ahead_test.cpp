@@ -15,7 +15,7 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-TEST_CASE("log window: gives what was wanted or all that is left, forwards and backwards") {
+TEST_CASE("read-ahead: gives what was wanted or all that is left, forwards and backwards") {
   const ByteVector bytes = garbage(700000, 3);
   const auto source = ByteSource::from_memory(bytes, "log");
   for (const std::size_t size : {std::size_t{4096}, std::size_t{1} << 18, std::size_t{1} << 20}) {
@@ -34,7 +34,7 @@ TEST_CASE("log window: gives what was wanted or all that is left, forwards and b
   }
 }
 
-TEST_CASE("log window: reads nothing twice, and nothing that it has") {
+TEST_CASE("read-ahead: reads nothing twice, and nothing that it has") {
   const ByteVector bytes = garbage(500000, 3);
   const auto memory = ByteSource::from_memory(bytes, "log");
   std::vector<std::uint64_t> reached;
@@ -50,7 +50,7 @@ TEST_CASE("log window: reads nothing twice, and nothing that it has") {
   CHECK(reached.size() == reads);
 }
 
-TEST_CASE("log window: sees what was appended, and what is new at the end, after refresh()") {
+TEST_CASE("read-ahead: sees what was appended, and what is new at the end, after refresh()") {
   const ByteVector bytes = garbage(10000, 3);
   const TemporaryDirectory directory;
   const std::string path = directory.file("log");

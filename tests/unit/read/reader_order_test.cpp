@@ -22,7 +22,7 @@ StrictError damage_of(const ByteVector& log) {
   return *reading.damage;
 }
 
-/// An unknown type, a payload that is none, a number that is not due.
+/// An unknown type, a payload that is none, a number that is not the expected one.
 ByteVector all_wrong_but_checksum() { return raw_record(9, 77, std::string(24, '\xff')); }
 
 TEST_CASE("reader: too few bytes come before a bad length") {
@@ -70,7 +70,7 @@ TEST_CASE("reader: the type comes before the payload") {
   const StrictError damage = damage_of(all_wrong_but_checksum());
   CHECK(damage.check == StrictCheck::type);
   CHECK(damage.found == 9);
-  CHECK(damage.sequence_number == 1);  // the one due, as the record's own is not checked yet
+  CHECK(damage.sequence_number == 1);  // the expected one, as the record's own is not checked yet
   CHECK(damage.length == 41);
 }
 
@@ -109,7 +109,7 @@ TEST_CASE("reader: the number comes last") {
   }
 }
 
-TEST_CASE("reader: a record that stands twice, or not at all") {
+TEST_CASE("reader: a record that is there twice, or not at all") {
   LogBuilder log = mixed_log();
   const Bytes third(log.record(2));
   ByteVector doubled(log.bytes().begin(), log.bytes().begin() + static_cast<long>(log.offset(3)));

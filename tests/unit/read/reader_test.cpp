@@ -164,7 +164,7 @@ TEST_CASE("reader: the records of a sound log, with their places") {
   CHECK(same(reading, read_as_pipe(log.bytes())));
 }
 
-TEST_CASE("reader: starts where it is told to") {
+TEST_CASE("reader: starts where it is asked to") {
   const LogBuilder log = mixed_log();
   const Reading whole = read_as_file(log.bytes());
   for (std::size_t i = 0; i <= log.count(); ++i) {
@@ -287,7 +287,7 @@ TEST_CASE("reader: a record longer than the buffer whose payload or number is wr
   CHECK(gap.sequence_number == 4);
 }
 
-TEST_CASE("reader: a length that nothing stands behind is not allocated") {
+TEST_CASE("reader: a length is not allocated before its checksum was right") {
   constexpr std::uint64_t file_size = std::uint64_t{1} << 28;
   const ByteVector length{std::byte{0}, std::byte{0}, std::byte{0}, std::byte{0x10}};
   const MemoryFile file(length);

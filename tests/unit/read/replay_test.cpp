@@ -277,7 +277,7 @@ TEST_CASE("replay: text of all documents, on one thread or two") {
   }
   const State state = replay(log.bytes());
   REQUIRE(state.documents.size() == 5000);
-  for (const unsigned workers : {1U, 2U}) {
+  for (const unsigned workers : {1U, 2U, 3U, 8U}) {
     for (const std::size_t skipped : {0U, 1U, 3000U, 4999U, 5000U}) {
       const MemoryFile file(log.bytes());
       auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
@@ -308,7 +308,7 @@ TEST_CASE("replay: text of documents that changed meanwhile ends with an error")
   for (const std::size_t changed : {0U, 500U, 1500U, 8999U}) {
     write_file(path, log.bytes());
     auto source = *ByteSource::open(path);
-    auto run = *Replay::run(*source, {.threading = {.workers = 2}});
+    auto run = *Replay::run(*source, {.threading = {.workers = 3}});
     ByteVector other = log.bytes();
     other[log.offset(changed) + 30] ^= std::byte{1};
     write_file(path, other);

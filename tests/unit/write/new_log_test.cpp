@@ -103,8 +103,7 @@ TEST_CASE("new_log: refused where something is") {
   REQUIRE_FALSE(refused.has_value());
   CHECK(refused.error().code == ErrorCode::refused);
   CHECK(refused.error().path == path);
-  CHECK(refused.error().message ==
-        "there is already a file here, and a new one must not replace it");
+  CHECK(refused.error().message == "already exists; refusing to overwrite");
   CHECK(text_of(read_file(path)) == "old");
 }
 
@@ -120,7 +119,7 @@ TEST_CASE("new_log: refused where something is by the time of the commit") {
   CHECK(text_of(read_file(path)) == "old");
 }
 
-TEST_CASE("new_log: refused where a lock file is, unless told to ignore it") {
+TEST_CASE("new_log: refused where a lock file is, unless asked to ignore it") {
   const TemporaryDirectory directory;
   fs::create_directory(directory.file("wal"));
   write_file(directory.file("LOCK"), {});
@@ -159,7 +158,7 @@ TEST_CASE("new_log: a record that cannot be encoded changes nothing") {
   CHECK(read_as_file(read_file(directory.file("new.wal"))).records.size() == 2);
 }
 
-TEST_CASE("new_log: a failed write is told by append or commit, and nothing appears") {
+TEST_CASE("new_log: a failed write is reported by append or commit, and nothing appears") {
   const TemporaryDirectory directory;
   NewLog log = create(directory.file("new.wal"));
   REQUIRE(log.append(record_with("1", std::string(10'000, 'x'))).has_value());

@@ -120,7 +120,7 @@ TEST_CASE("writer: a log that somebody else made meanwhile is left to him") {
     const Error error = keep ? writer.keep().error() : writer.append(record_with("{}")).error();
     CHECK(error.code == ErrorCode::refused);
     CHECK(error.message ==
-          "the log did not exist, and now another program has made it; stopped before sequence "
+          "the log did not exist, and another program has now created it; stopped before sequence "
           "number 1");
     CHECK(text_of(read_file(path)) == "restored");
     fs::remove(path);
@@ -270,10 +270,9 @@ TEST_CASE("writer: a lock file refuses before anything is created") {
 
   const Error error = refusal(path);
   CHECK(error.code == ErrorCode::refused);
-  CHECK(error.message ==
-        "the log is in use: the lock file " + lock_path +
-            " is 5 hours old; stop what made it (AeroDB makes none), or give --ignore-lock-file if "
-            "nothing works on the log");
+  CHECK(error.message == "the log is in use: the lock file " + lock_path +
+                             " is 5 hours old; stop what made it (AeroDB makes none)");
+  CHECK(error.remedies == std::vector{Remedy::ignore_lock_file});
   CHECK_FALSE(fs::exists(path));
   Writer writer = open(path, {.ignore_lock_file = true});
   CHECK(writer.append(record_with("{}")).has_value());
