@@ -85,7 +85,7 @@ class Loss(RepairCase):
         self.assertEqual("bm8gSlNPTg==", records[1]["body_base64"])
 
     def test_wrong_numbers_next_to_damage(self):
-        """What stands behind a damaged record is told too, and copies of sound ones are not."""
+        """What comes after a damaged record is listed too, and copies of sound ones are not."""
         records = [encode(number, document=b"d%d" % number) for number in range(1, 9)]
         damaged = bytearray(records[2])
         damaged[-10:-1] = b"_" * 9

@@ -1,9 +1,9 @@
 // What holds of every repair, over seeded damage.
 //
-//     repair-properties damage SEED COUNT      what holds of every repair, with random options
-//     repair-properties single-bits EVERY      every EVERYth flipped bit of a log is turned back
-//     repair-properties several-bits SEED COUNT    several flipped bits are never made into a
-//     record
+//     repair-properties --test-case=damage --seed=FIRST --cases=COUNT        with random options
+//     repair-properties --test-case=single-bits --every=N          each Nth flipped bit of a log
+//     repair-properties --test-case=several-bits --seed=FIRST --cases=COUNT
+//                                             several flipped bits are never made into a record
 
 #include <algorithm>
 #include <cstdio>
@@ -14,12 +14,14 @@
 #include <string>
 #include <utility>
 
+#include <doctest/doctest.h>
 #include <unistd.h>
 
 #include <aerowal/document_store.hpp>
 #include <aerowal/reader.hpp>
 #include <aerowal/repair.hpp>
 
+#include "arguments.hpp"
 #include "damage_builder.hpp"
 #include "files.hpp"
 #include "log_builder.hpp"
@@ -32,25 +34,13 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-std::string context;  ///< of the case that is being tried
-
 /// More records than any log here has room for.
 constexpr std::uint64_t loss_max = 1000000;
-std::uint64_t losses_out_of_proportion = 0;
-
-[[noreturn]] void fail(const std::string& message) {
-  std::fprintf(stderr, "%s\n%s\n", message.c_str(), context.c_str());
-  std::exit(1);
-}
-
-void require(bool condition, const std::string& message) {
-  if (!condition) fail(message);
-}
 
 std::string describe(const RepairPlan& plan) {
   std::string text = "records " + std::to_string(plan.records) + ", size " +
                      std::to_string(plan.size) + ", lost " + std::to_string(plan.records_lost) +
-                     (plan.refusal ? ", refused: " + plan.refusal->message : "") + "\n";
+                     (plan.refusal ? ", refused: " + refusal_error(plan, {}).message : "") + "\n";
   for (const RepairStep& step : plan.steps) {
     text += "  " + std::string(name(step.finding.kind)) + " at " +
             std::to_string(step.finding.byte_offset) + ", " + std::to_string(step.finding.length) +
@@ -72,28 +62,29 @@ struct Repaired {
 };
 
 RepairPlan plan_of(const MemoryFile& file, const RepairOptions& options) {
-  require(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
+  REQUIRE_MESSAGE(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
   auto source = ByteSource::from_descriptor(file.descriptor(), "log");
-  require(source.has_value(), "no source");
+  REQUIRE_MESSAGE((source.has_value()), ("no source"));
   auto plan = plan_repair(**source, options);
-  if (!plan) fail("no plan: " + plan.error().message);
+  if (!plan) FAIL("no plan: " << plan.error().message);
   return std::move(*plan);
 }
 
 ByteVector content(int descriptor) {
   ByteVector bytes(static_cast<std::size_t>(::lseek(descriptor, 0, SEEK_END)));
-  require(::pread(descriptor, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()),
-          "cannot read");
-  require(::lseek(descriptor, 0, SEEK_SET) == 0, "cannot seek");
+  REQUIRE_MESSAGE(
+      ::pread(descriptor, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()),
+      "cannot read");
+  REQUIRE_MESSAGE(::lseek(descriptor, 0, SEEK_SET) == 0, "cannot seek");
   return bytes;
 }
 
 ByteVector write_out(const MemoryFile& file, const RepairPlan& plan) {
-  require(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
+  REQUIRE_MESSAGE(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
   auto source = ByteSource::from_descriptor(file.descriptor(), "log");
   const MemoryFile output({});
   const auto written = write_repaired_bytes(**source, plan, output.descriptor(), "output");
-  if (!written) fail("not written: " + written.error().message + "\n" + describe(plan));
+  if (!written) FAIL("not written: " << written.error().message << "\n" << describe(plan));
   return content(output.descriptor());
 }
 
@@ -115,7 +106,7 @@ class Subject {
  public:
   explicit Subject(LogBuilder log)
       : log_(std::move(log)), records_(read_as_file(log_.bytes()).records) {
-    require(records_.size() == log_.count(), "the undamaged log is not sound");
+    REQUIRE_MESSAGE(records_.size() == log_.count(), "the undamaged log is not sound");
     for (const OwnedRecord& record : records_) {
       contents_.insert(content_of(record, true));
       untyped_.insert(content_of(record, false));
@@ -124,7 +115,7 @@ class Subject {
       const std::string path = directory_.file("documents" + std::to_string(i) + ".dat");
       write_file(path, store_of(log_.bytes(), i + 1));
       auto store = DocumentStore::open(path);
-      require(store.has_value(), "no store");
+      REQUIRE_MESSAGE(store.has_value(), "no store");
       stores_.push_back(std::move(*store));
     }
   }
@@ -145,21 +136,22 @@ class Subject {
     check_steps(plan, options);
     check_numbers(plan);
     if (plan.refusal) {
-      require(plan.refusal->code == ErrorCode::refused, "refused with another code");
+      check_refusal(plan, options);
       return false;
     }
-    if (!may_lose) require(plan.records_lost == 0, "records lost unasked\n" + describe(plan));
+    if (!may_lose)
+      REQUIRE_MESSAGE(plan.records_lost == 0, ("records lost unasked\n" + describe(plan)));
     if (may_lose) check_consent(file, plan, options);
 
     const ByteVector output = write_out(file, plan);
     check_output(plan, output, options);
-    require(content(file.descriptor()) == damaged, "the source has changed");
+    REQUIRE_MESSAGE(content(file.descriptor()) == damaged, "the source has changed");
 
     const MemoryFile again(output);
     const RepairPlan second = plan_of(again, options);
-    require(second.steps.empty() && !second.refusal && second.records_lost == 0,
-            "the output needs a repair\n" + describe(plan) + describe(second));
-    require(write_out(again, second) == output, "a second repair changes something");
+    REQUIRE_MESSAGE((second.steps.empty() && !second.refusal && second.records_lost == 0),
+                    ("the output needs a repair\n" + describe(plan) + describe(second)));
+    REQUIRE_MESSAGE(write_out(again, second) == output, "a second repair changes something");
     return true;
   }
 
@@ -168,13 +160,34 @@ class Subject {
     bool refuses = false;
     for (const RepairStep& step : plan.steps) {
       refuses = refuses || step.action == RepairAction::refuse;
-      require(options.truncate || step.action != RepairAction::truncate, "truncated unasked");
-      require(options.salvage || step.action != RepairAction::drop, "dropped unasked");
-      require(options.fix_bit_flips || step.action != RepairAction::correct, "corrected unasked");
-      require(options.store != nullptr || step.action != RepairAction::restore, "restored unasked");
+      REQUIRE_MESSAGE((options.truncate || step.action != RepairAction::truncate),
+                      "truncated unasked");
+      REQUIRE_MESSAGE((options.salvage || step.action != RepairAction::drop), "dropped unasked");
+      REQUIRE_MESSAGE((options.fix_bit_flips || step.action != RepairAction::correct),
+                      "corrected unasked");
+      REQUIRE_MESSAGE((options.store != nullptr || step.action != RepairAction::restore),
+                      "restored unasked");
     }
-    require(!refuses || plan.refusal, "a refusal that has no effect\n" + describe(plan));
-    if (plan.before.status == LogStatus::sound) require(plan.steps.empty(), "steps without need");
+    REQUIRE_MESSAGE((!refuses || plan.refusal),
+                    ("a refusal that has no effect\n" + describe(plan)));
+    if (plan.before.status == LogStatus::sound)
+      REQUIRE_MESSAGE(plan.steps.empty(), "steps without need");
+  }
+
+  /// A refusal names the first step that is refused, or a loss that was not allowed.
+  static void check_refusal(const RepairPlan& plan, const RepairOptions& options) {
+    const auto refused = [](const RepairStep& step) { return step.action == RepairAction::refuse; };
+    const auto first = std::find_if(plan.steps.begin(), plan.steps.end(), refused);
+    const auto all = std::count_if(plan.steps.begin(), plan.steps.end(), refused);
+    if (!plan.refusal->step) {
+      REQUIRE_MESSAGE((all == 0 && plan.records_lost > options.max_loss),
+                      ("refused without a reason"));
+      return;
+    }
+    REQUIRE_MESSAGE(
+        (plan.steps.begin() + static_cast<std::ptrdiff_t>(*plan.refusal->step) == first &&
+         plan.refusal->other_steps + 1 == static_cast<std::size_t>(all)),
+        ("refused for another step\n" + describe(plan)));
   }
 
   /// What the plan says adds up, also of a refused one.
@@ -185,10 +198,11 @@ class Subject {
     std::set<std::uint64_t> numbers;
     bool renumbered = false;
     for (const KeptRange& kept : plan.kept) {
-      require(kept.new_byte_offset == size, "kept ranges that don't meet\n" + describe(plan));
-      require(kept.new_first_sequence_number == records + 1, "numbers that don't meet");
-      require(kept.first_sequence_number > last,
-              "numbers out of order or twice\n" + describe(plan));
+      REQUIRE_MESSAGE(kept.new_byte_offset == size,
+                      ("kept ranges that don't meet\n" + describe(plan)));
+      REQUIRE_MESSAGE(kept.new_first_sequence_number == records + 1, "numbers that don't meet");
+      REQUIRE_MESSAGE(kept.first_sequence_number > last,
+                      ("numbers out of order or twice\n" + describe(plan)));
       renumbered = renumbered || kept.first_sequence_number != kept.new_first_sequence_number;
       last = kept.first_sequence_number + kept.count - 1;
       for (std::uint64_t i = 0; i < kept.count; ++i) {
@@ -197,32 +211,32 @@ class Subject {
       size += kept.length;
       records += kept.count;
     }
-    require(plan.size == size && plan.records == records, "sums are wrong\n" + describe(plan));
-    require(plan.renumbered == renumbered, "renumbered is wrong\n" + describe(plan));
+    REQUIRE_MESSAGE((plan.size == size && plan.records == records),
+                    ("sums are wrong\n" + describe(plan)));
+    REQUIRE_MESSAGE(plan.renumbered == renumbered, ("renumbered is wrong\n" + describe(plan)));
     std::uint64_t lost = 0;
     std::uint64_t lost_last = 0;
     for (const SequenceRange& range : plan.lost) {
-      require(range.first > lost_last && range.last >= range.first, "lost ranges out of order");
+      REQUIRE_MESSAGE((range.first > lost_last && range.last >= range.first),
+                      "lost ranges out of order");
       lost_last = range.last;
       lost += range.count();
-      if (range.count() > loss_max) {
-        ++losses_out_of_proportion;
-        std::fprintf(stderr, "a loss out of all proportion\n%s\n%s\n", describe(plan).c_str(),
-                     context.c_str());
-        return;
-      }
+      REQUIRE_MESSAGE(range.count() <= loss_max,
+                      ("a loss out of all proportion\n" + describe(plan)));
       for (std::uint64_t n = range.first; n <= range.last; ++n) {
-        require(!numbers.contains(n), "lost and kept at once\n" + describe(plan));
+        REQUIRE_MESSAGE(!numbers.contains(n), ("lost and kept at once\n" + describe(plan)));
         numbers.insert(n);
       }
     }
-    require(lost == plan.records_lost, "records_lost is not what is in lost\n" + describe(plan));
-    require(numbers.empty() || (*numbers.begin() == 1 && *numbers.rbegin() == numbers.size()),
-            "numbers that are neither kept nor lost\n" + describe(plan));
+    REQUIRE_MESSAGE(lost == plan.records_lost,
+                    ("records_lost is not what is in lost\n" + describe(plan)));
+    REQUIRE_MESSAGE(
+        (numbers.empty() || (*numbers.begin() == 1 && *numbers.rbegin() == numbers.size())),
+        ("numbers that are neither kept nor lost\n" + describe(plan)));
     if (!plan.refusal) {
       for (const RepairStep& step : plan.steps) {
         for (const SequenceRange& range : step.finding.lost) {
-          require(numbers.contains(range.last), "a lost number that the plan forgot");
+          REQUIRE_MESSAGE(numbers.contains(range.last), "a lost number that the plan forgot");
         }
       }
     }
@@ -231,23 +245,22 @@ class Subject {
   static void check_consent(const MemoryFile& file, const RepairPlan& plan, RepairOptions options) {
     if (plan.records_lost == 0) return;
     options.max_loss = plan.records_lost;
-    require(!plan_of(file, options).refusal, "refused at the number it names");
+    REQUIRE_MESSAGE(!plan_of(file, options).refusal, "refused at the number it names");
     options.max_loss = plan.records_lost - 1;
     const RepairPlan refused = plan_of(file, options);
-    require(refused.refusal && refused.refusal->message.find(std::to_string(plan.records_lost)) !=
-                                   std::string::npos,
-            "not refused below its number");
+    REQUIRE_MESSAGE((refused.refusal && !refused.refusal->step), ("not refused below its number"));
   }
 
   void check_output(const RepairPlan& plan, const ByteVector& output,
                     const RepairOptions& options) {
-    require(output.size() == plan.size, "not the planned size\n" + describe(plan));
+    REQUIRE_MESSAGE(output.size() == plan.size, ("not the planned size\n" + describe(plan)));
     const MemoryFile file(output);
     auto source = ByteSource::from_descriptor(file.descriptor(), "output");
     const Reading reading = read_log(**source, {.buffer_size = 4096});
-    require(!reading.damage && !reading.error && reading.byte_offset == output.size(),
-            "the output is not sound\n" + describe(plan));
-    require(reading.records.size() == plan.records, "not the planned count\n" + describe(plan));
+    REQUIRE_MESSAGE((!reading.damage && !reading.error && reading.byte_offset == output.size()),
+                    ("the output is not sound\n" + describe(plan)));
+    REQUIRE_MESSAGE((reading.records.size() == plan.records),
+                    ("not the planned count\n" + describe(plan)));
 
     // By the number it had, every record is the one that was written under that number.
     std::size_t index = 0;
@@ -258,19 +271,20 @@ class Subject {
         const std::uint64_t number = kept.first_sequence_number + i;
         const bool type_counts = !kept.restored || !kept.restored->type_inferred;
         inferred = inferred || !type_counts;
-        require(number <= records_.size(), "a record that never was\n" + describe(plan));
+        REQUIRE_MESSAGE(number <= records_.size(), ("a record that never was\n" + describe(plan)));
         const OwnedRecord& original = records_[static_cast<std::size_t>(number - 1)];
-        require(content_of(record, type_counts) == content_of(original, type_counts),
-                "record " + std::to_string(number) + " is not what it was\n" + describe(plan));
+        REQUIRE_MESSAGE(
+            content_of(record, type_counts) == content_of(original, type_counts),
+            ("record " + std::to_string(number) + " is not what it was\n" + describe(plan)));
       }
     }
     if (!plan.renumbered && !inferred) {
-      require(starts_with(bytes(), output), "the output is not a start of the log");
+      REQUIRE_MESSAGE(starts_with(bytes(), output), "the output is not a start of the log");
     }
     if (options.truncate || options.salvage) return;
     // Nothing that was sound is missing, and what is lost at the end nothing shows.
-    require(plan.records >= plan.before.last_sequence_number,
-            "sound records are missing\n" + describe(plan));
+    REQUIRE_MESSAGE(plan.records >= plan.before.last_sequence_number,
+                    ("sound records are missing\n" + describe(plan)));
   }
 
   LogBuilder log_;
@@ -295,7 +309,9 @@ LogBuilder short_log() {
   return log;
 }
 
-int check_damage(std::uint64_t seed, std::uint64_t count) {
+TEST_CASE("damage") {
+  const std::uint64_t seed = number_argument("seed", 1);
+  const std::uint64_t count = number_argument("cases", 100);
   Subject varied(varied_log(false));
   Subject small(short_log());
   std::map<std::string, std::uint64_t> outcomes;
@@ -303,7 +319,8 @@ int check_damage(std::uint64_t seed, std::uint64_t count) {
     std::mt19937_64 random(seed + i);
     Subject& subject = random() % 4 == 0 ? varied : small;
     ByteVector bytes = subject.bytes();
-    context = "seed " + std::to_string(seed + i);
+    std::string context = "seed " + std::to_string(seed + i);
+    INFO(context);
     const std::uint64_t steps = i % 50 == 0 ? 0 : 1 + random() % 3;
     for (std::uint64_t s = 0; s < steps; ++s) {
       const Step step = random_step(subject.log(), random);
@@ -321,38 +338,36 @@ int check_damage(std::uint64_t seed, std::uint64_t count) {
                (options.store != nullptr ? "; store " + std::to_string(store + 1) : "") +
                (options.truncate ? "; truncate" : "") + (options.salvage ? "; salvage" : "");
     const bool done = subject.check(bytes, options);
-    if (steps == 0) require(done, "a sound log was refused");
+    if (steps == 0) REQUIRE_MESSAGE(done, "a sound log was refused");
     ++outcomes[done ? "repaired" : "refused"];
   }
   for (const auto& [name, times] : outcomes) {
     std::printf("%s %llu\n", name.c_str(), static_cast<unsigned long long>(times));
   }
-  require(losses_out_of_proportion == 0, "there were losses out of all proportion");
   if (count >= 1000) {
-    require(outcomes["repaired"] > count / 10 && outcomes["refused"] > count / 10,
-            "the cases are lopsided");
+    REQUIRE_MESSAGE((outcomes["repaired"] > count / 10 && outcomes["refused"] > count / 10),
+                    "the cases are lopsided");
   }
-  return 0;
 }
 
-int check_single_bits(std::size_t every) {
+TEST_CASE("single-bits") {
+  const std::size_t every = number_argument("every", 1);
   const LogBuilder log = short_log();
   ByteVector bytes = log.bytes();
   for (std::size_t bit = 0; bit < 8 * bytes.size(); bit += every) {
-    context = "bit " + std::to_string(bit % 8) + " of byte " + std::to_string(bit / 8);
+    INFO("bit ", bit % 8, " of byte ", bit / 8);
     flip_bit(bytes, bit);
     const MemoryFile file(bytes);
     const RepairPlan plan = plan_of(file, {.fix_bit_flips = true});
-    require(!plan.refusal, describe(plan));
-    require(write_out(file, plan) == log.bytes(), "not undone\n" + describe(plan));
+    REQUIRE_MESSAGE(!plan.refusal, describe(plan));
+    REQUIRE_MESSAGE(write_out(file, plan) == log.bytes(), ("not undone\n" + describe(plan)));
     flip_bit(bytes, bit);
   }
   std::printf("%zu bits\n", 8 * bytes.size());
-  return 0;
 }
 
-/// Flips 2 to 32 bits of one record, anywhere in it or in a burst.
-void flip_several(const LogBuilder& log, ByteVector& bytes, std::mt19937_64& random) {
+/// Flips 2 to 32 bits of one record, anywhere in it or in a burst. Returns which, in words.
+std::string flip_several(const LogBuilder& log, ByteVector& bytes, std::mt19937_64& random) {
   const auto record = static_cast<std::size_t>(random() % log.count());
   const std::size_t bits = 8 * log.length(record);
   const std::size_t first = 8 * log.offset(record);
@@ -364,42 +379,28 @@ void flip_several(const LogBuilder& log, ByteVector& bytes, std::mt19937_64& ran
     flipped.insert(begin + static_cast<std::size_t>(random() % reach));
   }
   for (const std::size_t bit : flipped) flip_bit(bytes, first + bit);
-  context += ", record " + std::to_string(record + 1) + ", " + std::to_string(flipped.size()) +
-             " bits of " + std::to_string(reach);
+  return "record " + std::to_string(record + 1) + ", " + std::to_string(flipped.size()) +
+         " bits of " + std::to_string(reach);
 }
 
-int check_several_bits(std::uint64_t seed, std::uint64_t count) {
+TEST_CASE("several-bits") {
+  const std::uint64_t seed = number_argument("seed", 1);
+  const std::uint64_t count = number_argument("cases", 100);
   const LogBuilder log = short_log();
   std::uint64_t outputs = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
     std::mt19937_64 random(seed + i);
-    context = "seed " + std::to_string(seed + i);
     ByteVector bytes = log.bytes();
-    flip_several(log, bytes, random);
+    const std::string flipped = flip_several(log, bytes, random);
+    INFO("seed ", seed + i, ": ", flipped);
     const MemoryFile file(bytes);
     const RepairPlan plan = plan_of(file, {.fix_bit_flips = true});
     if (plan.refusal) continue;
     ++outputs;
-    require(starts_with(log.bytes(), write_out(file, plan)),
-            "a record that was not in the log\n" + describe(plan));
+    REQUIRE_MESSAGE(starts_with(log.bytes(), write_out(file, plan)),
+                    ("a record that was not in the log\n" + describe(plan)));
   }
   std::printf("outputs %llu\n", static_cast<unsigned long long>(outputs));
-  return 0;
 }
 
 }  // namespace
-
-int main(int argc, char** argv) {
-  const std::string check = argc > 1 ? argv[1] : "";
-  if (check == "single-bits" && argc == 3) return check_single_bits(std::stoul(argv[2]));
-  if (argc == 4) {
-    const std::uint64_t seed = std::strtoull(argv[2], nullptr, 10);
-    const std::uint64_t count = std::strtoull(argv[3], nullptr, 10);
-    if (check == "damage") return check_damage(seed, count);
-    if (check == "several-bits") return check_several_bits(seed, count);
-  }
-  std::fputs(
-      "usage: repair-properties single-bits EVERY | damage SEED COUNT | several-bits SEED COUNT\n",
-      stderr);
-  return 2;
-}

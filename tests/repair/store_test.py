@@ -103,7 +103,7 @@ class Store(unittest.TestCase):
                         result, output, receipt = self.repair(
                             data.read("damaged/" + name), data.read("damaged/" + store), *more)
                         self.assertEqual(0, result.code, result.err)
-                        # A torn tail stood behind the last record and was never acknowledged.
+                        # A torn tail came after the last record and was never acknowledged.
                         self.assertTrue(base.startswith(output))
                         whole = not any("torn" in part for part in verdict["truth"].get(
                             "parts", ()))
@@ -203,7 +203,7 @@ class Store(unittest.TestCase):
         records, documents = log_and_store(operations)
         self.check_restored(b"".join(records[:4] + records[5:]), b"".join(documents),
                             b"".join(records))
-        # The same id stands in the log, so that it does not matter which collections are known.
+        # The same id is in the log, so that it does not matter which collections are known.
         operations = [(0, b"a", b"b:k", b"1"), (1, b"a", b"b:k", b"2"), (0, b"a:b", b"q", b"3")]
         records, documents = log_and_store(operations)
         self.check_restored(records[0] + records[2], b"".join(documents), b"".join(records))
@@ -225,8 +225,8 @@ class Store(unittest.TestCase):
         self.check_refused(b"".join(records[:1] + records[2:]), b"".join(documents))
 
     def test_a_store_that_never_held_the_record(self):
-        # It ends before the loss, and what follows is its second run; or the same document stands
-        # in it earlier, with another record behind.
+        # It ends before the loss, and what follows is its second run; or the same document is in
+        # it earlier, with another record after it.
         records, documents = log_and_store(inserts(30))
         self.check_refused(b"".join(records[:29]) + records[29][:-4] + b"gone",
                            b"".join(documents[:29] * 2))

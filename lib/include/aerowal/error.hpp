@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "aerowal/export.hpp"
 
@@ -34,19 +36,54 @@ struct ErrorTraits {
 
 AEROWAL_API const ErrorTraits& traits(ErrorCode code);
 
+/// The code's name as printed, e.g. "AERO_WAL_CORRUPTION".
+inline std::string_view name(ErrorCode code) { return traits(code).name; }
+
+/// The code of that exact name, or nothing.
+AEROWAL_API std::optional<ErrorCode> error_code_named(std::string_view name);
+
 /// "ERROR" or "FATAL".
 AEROWAL_API std::string_view name(Severity severity);
 
-/// Why a call could not do its job. Damage in a log is not an Error but a value (damage.hpp); it
+/// The severity of that exact name, or nothing.
+AEROWAL_API std::optional<Severity> severity_named(std::string_view name);
+
+/// What would help, of what can be asked of a call. How to ask for it is the caller's to say, who
+/// knows his own options.
+enum class Remedy : std::uint8_t {
+  fix_bit_flips,  ///< RepairOptions::fix_bit_flips
+  use_store,      ///< RepairOptions::store
+  truncate,       ///< RepairOptions::truncate
+  salvage,        ///< RepairOptions::salvage
+  truncate_instead_of_salvage,
+  salvage_instead_of_truncate,
+  allow_loss,        ///< RepairOptions::max_loss, as many as the plan would lose
+  write_new_file,    ///< RepairRequest::output_path, instead of a repair in place
+  ignore_lock_file,  ///< LogGuard::Options::ignore_lock_file, if nothing works on the log
+  ignore_in_use,     ///< LogGuard::Options::ignore_in_use, if nothing works on the log
+};
+
+inline constexpr std::size_t remedy_count = 10;
+
+/// "fix_bit_flips", the enumerator as it is spelled here. The view is of a string literal.
+AEROWAL_API std::string_view name(Remedy remedy);
+
+/// The remedy of that exact name, or nothing.
+AEROWAL_API std::optional<Remedy> remedy_named(std::string_view name);
+
+/// Why a call could not do its job. Damage in a log is not an Error but a value (finding.hpp); it
 /// becomes one where a caller needs a sound log and does not have it.
 struct Error {
   ErrorCode code = ErrorCode::system;
-  std::string message;    ///< one sentence without offset or path of the log
+  std::string message;    ///< one sentence without offset, path of the log or remedies
   std::string path = {};  ///< of the file concerned; empty if there is none
   std::optional<std::uint64_t> byte_offset = {};  ///< in the log, from its first byte
   std::optional<std::uint64_t> sequence_number = {};
   std::optional<std::uint64_t> line = {};    ///< in a text input, from 1
   std::optional<std::uint64_t> column = {};  ///< in bytes, from 1
+  std::vector<Remedy> remedies = {};         ///< what would help beside what the message says
+
+  friend bool operator==(const Error&, const Error&) = default;
 };
 
 /// AeroDB's line: `[FATAL] AERO_WAL_CORRUPTION: … (byte_offset: N) [violates K2]`. The path, where

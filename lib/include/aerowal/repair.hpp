@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,7 +13,7 @@
 #include "aerowal/export.hpp"
 #include "aerowal/file_digest.hpp"
 #include "aerowal/finding.hpp"
-#include "aerowal/log_guard.hpp"
+#include "aerowal/observed_source.hpp"
 #include "aerowal/record.hpp"
 #include "aerowal/record_line.hpp"
 #include "aerowal/restored_record.hpp"
@@ -29,23 +31,26 @@ struct RepairOptions {
   DocumentStore* store = nullptr;  ///< where lost records may be found; null: nowhere
   bool truncate = false;           ///< excludes salvage
   bool salvage = false;
-  std::uint64_t max_loss = 0;  ///< acknowledged records that truncate or salvage may give up
+  std::uint64_t max_loss = 0;  ///< acknowledged records that truncate or salvage may discard
   Threading threading = {};    ///< of the scan
 };
 
 enum class RepairAction : std::uint8_t {
   cut,       ///< a crash's tail, which was never acknowledged
   remove,    ///< bytes that are no part of the log, or stand in it twice
-  correct,   ///< turn one bit back
+  correct,   ///< flip one bit back
   restore,   ///< records from the document store
   reorder,   ///< intact records, to where their numbers belong
-  truncate,  ///< give up this place and all that follows
-  drop,      ///< give up what is lost here and close the gap
+  truncate,  ///< discard this place and all that follows
+  drop,      ///< discard what is lost here and close the gap
   refuse,
 };
 
-/// The action's name in JSON, e.g. "reorder".
+/// The action's name in JSON: that of the enumerator, but "put_back" for reorder.
 AEROWAL_API std::string_view name(RepairAction action);
+
+/// The action of that exact name, or nothing.
+AEROWAL_API std::optional<RepairAction> repair_action_named(std::string_view name);
 
 /// An intact record under a number that is not its own: it counts as lost, but its content is here.
 /// Owns its strings.
@@ -60,6 +65,8 @@ struct MisnumberedRecord {
 
   /// Its views live as long as this is unchanged.
   [[nodiscard]] PlacedRecord record() const;
+
+  friend bool operator==(const MisnumberedRecord&, const MisnumberedRecord&) = default;
 };
 
 /// One finding and what is done about it.
@@ -70,14 +77,16 @@ struct RepairStep {
   std::string restore_failure = {};  ///< why the store, if there is one, did not help
   std::vector<MisnumberedRecord> misnumbered = {};  ///< in file order
   /// Acknowledged records that the output lacks for this finding's sake: with the actions truncate,
-  /// drop and refuse; what stands behind a truncation is not among them.
+  /// drop and refuse; what stands after a truncation is not among them.
   std::vector<SequenceRange> discarded = {};
   /// The finding may also have cost records of which nothing is known, so that they are not
   /// counted.
   bool loss_unknown = false;
-  /// Options that would do something else about it, e.g. "--store" or "--truncate instead of
-  /// --salvage": where it is refused, all of them, and where it is given up, those that lose less.
-  std::vector<std::string> suggestions = {};
+  /// What would do something else about it: where it is refused, all that would, and where records
+  /// are discarded, what loses fewer.
+  std::vector<Remedy> suggestions = {};
+
+  friend bool operator==(const RepairStep&, const RepairStep&) = default;
 };
 
 /// Records that stand side by side in the output, in its order.
@@ -86,10 +95,12 @@ struct KeptRange {
   std::uint64_t length = 0;       ///< in bytes, the same in the output
   std::uint64_t first_sequence_number = 0;
   std::uint64_t count = 0;
-  std::optional<BitFlip> bit_flip = {};         ///< to be turned back
+  std::optional<BitFlip> bit_flip = {};         ///< to be flipped back
   std::optional<RestoredRecord> restored = {};  ///< instead of bytes of the input
   std::uint64_t new_byte_offset = 0;            ///< in the output
   std::uint64_t new_first_sequence_number = 0;  ///< in the output
+
+  friend bool operator==(const KeptRange&, const KeptRange&) = default;
 };
 
 /// A record that the output lacks, as far as its key is known.
@@ -102,10 +113,25 @@ struct DiscardedRecord {
   /// The original number of a later record of the same key that the output has, so that the final
   /// state does not need this one; 0 if none is known.
   std::uint64_t superseded_by = 0;
+
+  friend bool operator==(const DiscardedRecord&, const DiscardedRecord&) = default;
 };
 
-/// What a repair would do. Nothing has been written.
+/// Why a plan must not be carried out.
+struct RepairRefusal {
+  /// The index of the first step that is refused; nothing where none is, but more records would be
+  /// lost than was allowed.
+  std::optional<std::size_t> step = {};
+  std::size_t other_steps = 0;  ///< how many more are refused
+  /// What would handle that step, or may lose fewer records; beside these, to allow the loss.
+  std::vector<Remedy> suggestions = {};
+
+  friend bool operator==(const RepairRefusal&, const RepairRefusal&) = default;
+};
+
+/// What a repair would do. Nothing has been written. Refers to nothing.
 struct RepairPlan {
+  std::string path = {};  ///< the name of the source
   ScanSummary before;
   std::vector<RepairStep> steps;
   std::vector<KeptRange> kept;
@@ -116,11 +142,27 @@ struct RepairPlan {
   std::uint64_t size = 0;                  ///< of the output, in bytes
   bool renumbered = false;                 ///< some record has another number in the output
   std::string store_path = {};             ///< of the store that was consulted; empty if none was
-  std::optional<Error> refusal;            ///< code refused: why the plan must not be carried out
+  std::optional<RepairRefusal> refusal;
+
+  friend bool operator==(const RepairPlan&, const RepairPlan&) = default;
 };
 
 /// Plans the repair of `source`. Errors: usage, where the options contradict each other; system.
 AEROWAL_API Result<RepairPlan> plan_repair(ByteSource& source, const RepairOptions& options);
+
+/// What the library cannot know when it words a refusal or writes a receipt.
+struct RepairWording {
+  /// Name and version of the program, as its receipts say it.
+  std::string program = "libaerowal";
+  /// How to ask for a remedy: the option of a command line, say; by default the enumerator's name.
+  /// After that for Remedy::allow_loss stands the number.
+  std::function<std::string(Remedy)> remedy = [](Remedy wanted) {
+    return std::string(name(wanted));
+  };
+};
+
+/// The refusal of a plan that has one, as code refused, in words that leave no remedy out.
+AEROWAL_API Error refusal_error(const RepairPlan& plan, const RepairWording& wording);
 
 /// What an earlier repair left that died, and what has become of it.
 struct EarlierRepair {
@@ -131,64 +173,108 @@ struct EarlierRepair {
   std::vector<std::string> kept = {};
   std::string backup_path = {};   ///< where it took place: the original; empty if that did not move
   std::string receipt_path = {};  ///< where it took place
+
+  friend bool operator==(const EarlierRepair&, const EarlierRepair&) = default;
 };
 
 /// The paths of the files that a repair of, or to, `target` left which died, or has while it runs.
 AEROWAL_API std::vector<std::string> find_unfinished_repair(const std::string& target);
 
-/// Completes an earlier repair in place of `log` that died, or takes away what it left. The log's
-/// guard must be held. Nothing where there is nothing. Errors: refused, where it cannot be told
-/// what a file is; system.
-AEROWAL_API Result<std::optional<EarlierRepair>> settle_repair_in_place(
-    const std::string& log, const LogGuard::Options& options = {});
+/// One repair as it is asked for.
+struct RepairRequest {
+  std::string log_path = {};  ///< of the file itself
+  /// Of the new file; nothing: the repaired log takes the place of the log.
+  std::optional<std::string> output_path = {};
+  RepairOptions options = {};     ///< its store must outlive the session
+  bool ignore_lock_file = false;  ///< as in LogGuard::Options, like the next
+  bool ignore_in_use = false;
+  RepairWording wording = {};
+};
 
-/// The same of a repair that was to make `out`. Errors: refused, where that repair still runs;
-/// system.
-AEROWAL_API Result<std::optional<EarlierRepair>> settle_repair_to(const std::string& out);
+/// What is seen of a log that nobody keeps to himself, beside its plan.
+struct LogCircumstances {
+  std::optional<std::string> in_use = {};           ///< find_log_use()
+  std::vector<std::string> unfinished_repair = {};  ///< find_unfinished_repair()
+};
 
-/// A repaired log that is complete and verified, but not yet where it belongs. Destroyed before
-/// commit(), it leaves nothing. Movable, not copyable.
-class AEROWAL_API RepairedLog {
+struct RepairJsonOptions {
+  bool escape_body = false;  ///< as in RecordJsonOptions
+};
+
+/// A plan that is not carried out, as the line that has the member `plan` (aerowal-repair(1), "JSON
+/// OUTPUT"), without its end.
+AEROWAL_API std::string plan_json(const RepairPlan& plan, const RepairRequest& request,
+                                  const LogCircumstances& circumstances,
+                                  const RepairJsonOptions& options = {});
+
+/// The `earlier_repair` line, without its end.
+AEROWAL_API std::string earlier_repair_json(const EarlierRepair& earlier);
+
+/// A repair that is carried out: begin(), plan(), write(), commit(), in this order. It keeps the
+/// log to itself from first to last (LogGuard), since a plan counts only if nobody wrote meanwhile.
+/// Destroyed before commit(), it leaves nothing. Movable, not copyable; not thread-safe.
+class AEROWAL_API RepairSession {
  public:
-  /// Writes the log of `plan`, which must not be refused, reads it back with the strict Reader, and
-  /// syncs it. It is to become a new file at `path`, with the owner, mode and extended attributes
-  /// of the log that `guard` guards; where they cannot be given to it, only its owner may read it.
-  /// What an earlier repair left must be settled. Errors: refused, where something is there, or
-  /// where its receipt would take the name of the log or of the store; system; wal_fsync_failed;
-  /// wal_corruption, where what was read back is not what was planned.
-  static Result<RepairedLog> write_new(ByteSource& source, const RepairPlan& plan,
-                                       const std::string& path, const LogGuard& guard);
+  /// Takes the log to itself and opens it. Nothing is written yet. Errors: those of
+  /// LogGuard::acquire(); system.
+  static Result<RepairSession> begin(RepairRequest request);
 
-  /// The same, to take the place of the guarded log, which must have been acquired to be replaced.
-  /// Errors: also refused, where owner, mode or extended attributes can't be carried over.
-  static Result<RepairedLog> write_in_place(ByteSource& source, const RepairPlan& plan,
-                                            const LogGuard& guard);
+  RepairSession(RepairSession&&) noexcept;
+  RepairSession& operator=(RepairSession&&) noexcept;
+  ~RepairSession();
 
-  RepairedLog(RepairedLog&&) noexcept;
-  RepairedLog& operator=(RepairedLog&&) noexcept;
-  ~RepairedLog();
+  /// Plans the repair; once. The plan lives as long as the session. `on_read` is called as the log
+  /// is read for it. Errors: those of plan_repair().
+  Result<const RepairPlan*> plan(const ReadObserver& on_read = {});
 
+  /// Completes an earlier repair that died, or takes away what it left; then writes the log of the
+  /// plan under another name, reads it back with the strict Reader, and syncs it. A new file gets
+  /// the owner, mode and extended attributes of the log; where they cannot be given to it, only its
+  /// owner may read it. A sound log that is to be repaired in place is only synced.
+  ///
+  /// Errors: refused, where the plan is; where it cannot be told what an earlier repair left, or
+  /// where it still runs; where the new file is there already, or the receipt would take the name
+  /// of the log or of the store; where a log in place could not have the owner, mode or extended
+  /// attributes of the original. system; wal_fsync_failed; wal_corruption, where what was read back
+  /// is not what was planned. Nothing is then changed but what earlier_repair() says.
+  Result<void> write();
+
+  /// False after write() where the log was sound already and stays what it is: there is no output,
+  /// no receipt, and nothing to commit.
+  [[nodiscard]] bool has_output() const;
+
+  /// Writes the receipt beside the output, durably, and only then gives the output its name or
+  /// exchanges it with the original in one step; looks once more whether anybody wrote to the
+  /// original or is about to, and exchanges them back if so. Errors: as of write() and of
+  /// LogGuard::check(); all is then as it was, unless committed().
+  Result<void> commit();
+
+  /// Whether the output is where it belongs, also where commit() ended with an error or an
+  /// exception after that.
+  [[nodiscard]] bool committed() const;
+
+  /// What write() settled; nothing where there was nothing.
+  [[nodiscard]] const std::optional<EarlierRepair>& earlier_repair() const;
+
+  /// Where the repaired log will be after commit().
+  [[nodiscard]] const std::string& output_path() const;
+  /// Where the original will be after commit().
+  [[nodiscard]] const std::string& original_path() const;
+  [[nodiscard]] const std::string& receipt_path() const;
+
+  /// Size and checksum of both logs, after write().
   [[nodiscard]] const FileDigest& input() const;
   [[nodiscard]] const FileDigest& output() const;
-  /// Where the original will be after commit(); empty for a new file, which leaves it where it is.
-  [[nodiscard]] const std::string& backup_path() const;
-  [[nodiscard]] const std::string& receipt_path() const;
-  /// Where a receipt that has this name already will be after commit(); empty where there is none.
-  [[nodiscard]] std::string former_receipt_path() const;
 
-  /// Writes `receipt` beside the log, durably, and only then gives the log its name or exchanges it
-  /// with the original in one step; looks once more whether anybody wrote to the original or is
-  /// about to, and exchanges them back if so. Errors: as of write_new() and of guard.check(); all
-  /// is then as it was, unless committed().
-  Result<void> commit(const std::string& receipt, LogGuard& guard);
+  /// What the receipt will say, in one line without its end; after write().
+  [[nodiscard]] std::string receipt_json(const RepairJsonOptions& options = {}) const;
 
-  /// Whether the log is where it belongs, also where commit() ended with an error or an exception
-  /// after that.
-  [[nodiscard]] bool committed() const;
+  /// The plan, as of the function of that name, with what write() settled.
+  [[nodiscard]] std::string plan_json(const RepairJsonOptions& options = {}) const;
 
  private:
   struct State;
-  explicit RepairedLog(std::unique_ptr<State> state);
+  explicit RepairSession(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

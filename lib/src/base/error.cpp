@@ -2,8 +2,37 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+
+#include "aerowal/result.hpp"
+#include "base/enum_names.hpp"
 
 namespace aerowal {
+namespace {
+
+constexpr std::array<std::string_view, 2> severity_names{"ERROR", "FATAL"};
+static_assert(static_cast<std::size_t>(Severity::fatal) == severity_names.size() - 1);
+
+/// Ends the process with one line that shows no byte of a path as it is.
+[[noreturn]] void fail_use_of_result(const std::string& message) {
+  std::string line = "aerowal: ";
+  for (const char character : message) {
+    const auto byte = static_cast<unsigned char>(character);
+    if (byte >= 0x20 && byte < 0x7f) {
+      line += character;
+    } else {
+      std::array<char, 5> escape{};
+      std::snprintf(escape.data(), escape.size(), "\\x%02x", byte);
+      line += escape.data();
+    }
+  }
+  line += '\n';
+  std::fputs(line.c_str(), stderr);
+  std::abort();
+}
+
+}  // namespace
 
 const ErrorTraits& traits(ErrorCode code) {
   static constexpr std::array<ErrorTraits, 9> table{{
@@ -21,7 +50,45 @@ const ErrorTraits& traits(ErrorCode code) {
   return table[static_cast<std::size_t>(code)];
 }
 
-std::string_view name(Severity severity) { return severity == Severity::fatal ? "FATAL" : "ERROR"; }
+std::optional<ErrorCode> error_code_named(std::string_view name) {
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(ErrorCode::refused); ++i) {
+    const auto code = static_cast<ErrorCode>(i);
+    if (traits(code).name == name) return code;
+  }
+  return std::nullopt;
+}
+
+std::string_view name(Severity severity) {
+  return severity_names[static_cast<std::size_t>(severity)];
+}
+
+std::optional<Severity> severity_named(std::string_view name) {
+  return enumerator_named<Severity>(severity_names, name);
+}
+
+namespace {
+
+constexpr std::array<std::string_view, remedy_count> remedy_names{
+    "fix_bit_flips",
+    "use_store",
+    "truncate",
+    "salvage",
+    "truncate_instead_of_salvage",
+    "salvage_instead_of_truncate",
+    "allow_loss",
+    "write_new_file",
+    "ignore_lock_file",
+    "ignore_in_use",
+};
+static_assert(static_cast<std::size_t>(Remedy::ignore_in_use) == remedy_count - 1);
+
+}  // namespace
+
+std::string_view name(Remedy remedy) { return remedy_names[static_cast<std::size_t>(remedy)]; }
+
+std::optional<Remedy> remedy_named(std::string_view name) {
+  return enumerator_named<Remedy>(remedy_names, name);
+}
 
 std::string to_line(const Error& error) {
   const ErrorTraits& fixed = traits(error.code);
@@ -45,5 +112,17 @@ std::string to_line(const Error& error) {
   if (!fixed.invariant.empty()) line.append(" [violates ").append(fixed.invariant).append("]");
   return line;
 }
+
+namespace detail {
+
+void fail_missing_value(const Error& error) noexcept {
+  fail_use_of_result("the value of a failed Result was used, whose error is: " + to_line(error));
+}
+
+void fail_missing_error() noexcept {
+  fail_use_of_result("the error of a Result that has none was used");
+}
+
+}  // namespace detail
 
 }  // namespace aerowal

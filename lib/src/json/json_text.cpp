@@ -180,7 +180,7 @@ const char* JsonText::rest_of_string_from(const char* from) {
   }
 }
 
-/// Behind the backslash.
+/// After the backslash.
 const char* JsonText::escape_from(const char* from) {
   escape_seen = true;
   const char c = byte_at(from);

@@ -11,7 +11,7 @@ namespace aerowal {
 /// Recognises JSON, RFC 8259, over bytes without changing or storing any: any depth (one bit of
 /// memory a level), any number, lone surrogate escapes; valid UTF-8; no byte order mark.
 ///
-/// Each function starts at `at`, returns true and leaves `at` behind what it has recognised, or
+/// Each function starts at `at`, returns true and leaves `at` after what it has recognised, or
 /// returns false with `at` on the first byte that does not belong there and `expected` saying what
 /// would have.
 class JsonText {
@@ -59,9 +59,9 @@ class JsonText {
   [[nodiscard]] const char* here() const { return text_.data() + at; }
   [[nodiscard]] const char* end() const { return text_.data() + text_.size(); }
   [[nodiscard]] char byte_at(const char* place) const { return place == end() ? '\0' : *place; }
-  bool pass(const char* behind) {
-    if (behind == nullptr) return false;
-    at = static_cast<std::size_t>(behind - text_.data());
+  bool pass(const char* recognised_end) {
+    if (recognised_end == nullptr) return false;
+    at = static_cast<std::size_t>(recognised_end - text_.data());
     return true;
   }
 
@@ -69,7 +69,7 @@ class JsonText {
 };
 
 /// What a JSON string says. `quoted` must have been recognised by JsonText::string(). False: it
-/// names a lone surrogate, which UTF-8 can't hold.
+/// has a lone surrogate, which UTF-8 cannot hold.
 bool unquote_json(std::string_view quoted, std::string& out);
 
 }  // namespace aerowal

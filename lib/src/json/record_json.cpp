@@ -9,41 +9,11 @@
 #include "base/hex.hpp"
 #include "base/plain_text.hpp"
 #include "base/utf8.hpp"
+#include "json/escaped.hpp"
 #include "json/json_text.hpp"
 
 namespace aerowal {
 namespace {
-
-enum class Escaping { string, body };
-
-/// Appends `text` so that nothing in it is unsafe to print, as the same JSON: inside a JSON string,
-/// or as a whole body, where a tab between tokens is the one control that no escape can stand for.
-void append_escaped(std::string& out, std::string_view text, Escaping escaping) {
-  std::size_t plain = 0;
-  for (std::size_t at = 0;;) {
-    at = escaping == Escaping::string ? skip_plain<Marks::special>(text, at)
-                                      : skip_plain<Marks::plain>(text, at);
-    if (at == text.size()) break;
-    const auto byte = static_cast<unsigned char>(text[at]);
-    const bool mark = byte == '"' || byte == '\\';
-    const CodePoint point = decode_code_point(text, at);
-    if (point.size != 0 && !mark && !is_unsafe_to_print(point.value)) {
-      at += point.size;
-      continue;
-    }
-    out.append(text.substr(plain, at - plain));
-    if (mark) {
-      out.append({'\\', static_cast<char>(byte)});
-    } else if (escaping == Escaping::body && byte == '\t') {
-      out += ' ';
-    } else {
-      out.append("\\u").append(hex(point.size == 0 ? 0xfffd : point.value, 4));
-    }
-    at += std::max<std::size_t>(point.size, 1);
-    plain = at;
-  }
-  out.append(text.substr(plain));
-}
 
 /// Writes text into room that a string has got for it. What is plain goes the short way.
 class JsonWriter {
@@ -126,7 +96,7 @@ void append_body(std::string& out, Bytes bytes, const RecordJsonOptions& options
   } else {
     out.append(R"(,"body":)");
     if (options.escape_body) {
-      append_escaped(out, body, Escaping::body);
+      append_escaped(out, body, Escaping::json);
     } else {
       out.append(body);
     }
@@ -134,6 +104,33 @@ void append_body(std::string& out, Bytes bytes, const RecordJsonOptions& options
 }
 
 }  // namespace
+
+void append_escaped(std::string& out, std::string_view text, Escaping escaping) {
+  std::size_t plain = 0;
+  for (std::size_t at = 0;;) {
+    at = escaping == Escaping::string ? skip_plain<Marks::special>(text, at)
+                                      : skip_plain<Marks::plain>(text, at);
+    if (at == text.size()) break;
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const bool mark = byte == '"' || byte == '\\';
+    const CodePoint point = decode_code_point(text, at);
+    if (point.size != 0 && !mark && !is_unsafe_to_print(point.value)) {
+      at += point.size;
+      continue;
+    }
+    out.append(text.substr(plain, at - plain));
+    if (mark) {
+      out.append({'\\', static_cast<char>(byte)});
+    } else if (escaping == Escaping::json && byte == '\t') {
+      out += ' ';
+    } else {
+      out.append("\\u").append(hex(point.size == 0 ? 0xfffd : point.value, 4));
+    }
+    at += std::max<std::size_t>(point.size, 1);
+    plain = at;
+  }
+  out.append(text.substr(plain));
+}
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';

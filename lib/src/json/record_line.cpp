@@ -144,7 +144,7 @@ class LineReader {
     if (json_.peek() != '}') return unexpected("',' or '}'");
     ++json_.at;
     json_.white_space();
-    return json_.at_end() || fail(json_.at, "something follows the record's closing '}'");
+    return json_.at_end() || fail(json_.at, "unexpected text after the record's closing '}'");
   }
 
   bool read_member() {
@@ -156,12 +156,12 @@ class LineReader {
     std::string_view name = quoted.substr(1, quoted.size() - 2);
     std::string unquoted;
     if (json_.escape_seen) {
-      // A name with a lone surrogate is none that is known; its own text stands for it.
+      // A name with a lone surrogate is not a known one; its own text is taken for it.
       name = unquote_json(quoted, unquoted) ? std::string_view(unquoted) : quoted;
     }
     found.member = member_named(name, likely_);
     if (found.member == Member::unknown ? !unknown_.emplace(name).second : seen(found.member)) {
-      return fail(found.name_at, "a member stands here twice");
+      return fail(found.name_at, "this member is given twice");
     }
     if (found.member != Member::unknown) {
       seen_ |= bit_of(found.member);
@@ -196,7 +196,7 @@ class LineReader {
       case Member::body_base64:
         return take_body(found);
       case Member::body_omitted:
-        return fail(found.name_at, "the record was dumped without its body (--no-body)");
+        return fail(found.name_at, "the record was dumped without its body");
       case Member::length:
         line_->expected.length_column = found.value_at + 1;
         return take_number(found, line_->expected.length);
@@ -224,7 +224,7 @@ class LineReader {
       return true;
     }
     return unquote_json(found.value, into) ||
-           must(" names a lone surrogate, which UTF-8 can't hold");
+           must(" has a lone surrogate, which UTF-8 cannot hold");
   }
 
   bool take_type(const Found& found) {
@@ -281,7 +281,7 @@ class LineReader {
 
   std::string_view text_;
   JsonText json_;
-  Member likely_ = {};      ///< stands behind the last one
+  Member likely_ = {};      ///< comes after the last one
   std::uint32_t seen_ = 0;  ///< a bit for each member that is known
   std::unordered_set<std::string> unknown_;
   std::optional<Error> error_;
@@ -315,7 +315,7 @@ Result<bool> for_each_record_line(std::string_view text, std::uint64_t& number,
   RecordLine line;
   const auto use_next = [&](std::string_view next) -> Result<bool> {
     Record record;
-    if (read_printed_line(next, record, line.expected)) return use(record, line.expected);
+    if (read_record_line_fast(next, record, line.expected)) return use(record, line.expected);
     const auto parsed = parse_record_line(next, line);
     if (!parsed) return parsed.error();
     return use(line.record(), line.expected);

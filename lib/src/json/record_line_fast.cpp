@@ -13,7 +13,7 @@
 namespace aerowal {
 namespace {
 
-/// Takes one piece after the other from the front of a line; false where it does not stand there.
+/// Takes one piece after the other from the front of a line; false where it is not there.
 class Pieces {
  public:
   explicit Pieces(std::string_view line)
@@ -38,11 +38,11 @@ class Pieces {
 
   bool number(std::optional<std::uint64_t>& into) {
     std::uint64_t number = 0;
-    const auto [behind, failure] = std::from_chars(at_, end_, number);
-    const bool leading_zero = behind - at_ > 1 && *at_ == '0';
+    const auto [number_end, failure] = std::from_chars(at_, end_, number);
+    const bool leading_zero = number_end - at_ > 1 && *at_ == '0';
     if (failure != std::errc() || leading_zero) return false;
     into = number;
-    at_ = behind;
+    at_ = number_end;
     return true;
   }
 
@@ -88,7 +88,7 @@ bool take_checksum(Pieces& in, ExpectedPlacement& into) {
 
 }  // namespace
 
-bool read_printed_line(std::string_view line, Record& record, ExpectedPlacement& expected) {
+bool read_record_line_fast(std::string_view line, Record& record, ExpectedPlacement& expected) {
   Pieces in(line);
   if (!in.literal(R"({"sequence_number":)")) return false;
   expected.sequence_number_column = in.column();

@@ -46,7 +46,7 @@ class ReceiptFile {
   std::string unfinished_path_;
   std::string path_;
   std::string former_path_;  ///< for the receipt that has the name, if there is one
-  Descriptor file_;          ///< locked, so that a repair that lives is told from one that died
+  Descriptor file_;          ///< locked, which tells a repair that lives from one that died
   bool kept_ = false;
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 using Key = std::pair<std::string, std::string>;
 
-/// The number at `index` of all that are in `ranges`; nothing behind the last.
+/// The number at `index` of all that are in `ranges`; nothing after the last.
 std::optional<std::uint64_t> number_at(const std::vector<SequenceRange>& ranges,
                                        std::uint64_t index) {
   for (const SequenceRange& range : ranges) {
@@ -142,7 +142,7 @@ class Loss {
     return met;
   }
 
-  /// Sound records behind a truncation.
+  /// Sound records after a truncation.
   Result<void> name_cut_off() {
     std::vector<SoundRange> cut_off;
     for (const SoundRange& range : *sound_) {

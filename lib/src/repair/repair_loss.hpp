@@ -12,7 +12,7 @@ namespace aerowal {
 
 /// How a finding's bytes divide into records.
 struct RecordPlaces {
-  std::size_t count = 0;  ///< of intact and of damaged records, one behind the other
+  std::size_t count = 0;  ///< of intact and of damaged records, one after the other
   bool complete = false;  ///< they are all of the finding
 };
 

@@ -6,6 +6,7 @@
 #include "aerowal/document_store.hpp"
 #include "aerowal/format.hpp"
 #include "aerowal/repair.hpp"
+#include "base/enum_names.hpp"
 #include "repair/repair_loss.hpp"
 #include "repair/repair_refusal.hpp"
 #include "repair/repair_table.hpp"
@@ -20,6 +21,7 @@ class Planner {
       : source_(&source), options_(&options) {}
 
   Result<RepairPlan> plan() {
+    plan_.path = source_->name();
     if (const auto read = read_log(); !read) return read.error();
     if (options_->store != nullptr) {
       plan_.store_path = options_->store->path();
@@ -33,8 +35,8 @@ class Planner {
     if (const auto gathered = gather(); !gathered) return gathered.error();
     lay_out();
     if (const auto found = find_loss(*source_, sound_, plan_); !found) return found.error();
-    for (RepairStep& step : plan_.steps) step.suggestions = options_that_help(step, *options_);
-    plan_.refusal = find_refusal(plan_, *options_, source_->name());
+    for (RepairStep& step : plan_.steps) step.suggestions = find_suggestions(step, *options_);
+    plan_.refusal = find_refusal(plan_, *options_);
     return std::move(plan_);
   }
 
@@ -111,9 +113,11 @@ class Planner {
 
   /// A truncated log has no gap.
   void keep_prefix() {
-    std::uint64_t due = format::first_sequence_number;
+    std::uint64_t expected = format::first_sequence_number;
     auto kept = plan_.kept.begin();
-    while (kept != plan_.kept.end() && kept->first_sequence_number == due) due += kept++->count;
+    while (kept != plan_.kept.end() && kept->first_sequence_number == expected) {
+      expected += kept++->count;
+    }
     plan_.kept.erase(kept, plan_.kept.end());
   }
 
@@ -169,18 +173,24 @@ class Planner {
   RepairPlan plan_;
 };
 
+constexpr std::array<std::string_view, 8> action_names{"cut",      "remove",   "correct", "restore",
+                                                       "put_back", "truncate", "drop",    "refuse"};
+static_assert(static_cast<std::size_t>(RepairAction::refuse) == action_names.size() - 1);
+
 }  // namespace
 
 std::string_view name(RepairAction action) {
-  static constexpr std::array<std::string_view, 8> names{
-      "cut", "remove", "correct", "restore", "put_back", "truncate", "drop", "refuse"};
-  return names[static_cast<std::size_t>(action)];
+  return action_names[static_cast<std::size_t>(action)];
+}
+
+std::optional<RepairAction> repair_action_named(std::string_view name) {
+  return enumerator_named<RepairAction>(action_names, name);
 }
 
 Result<RepairPlan> plan_repair(ByteSource& source, const RepairOptions& options) {
   if (options.truncate && options.salvage) {
     return Error{.code = ErrorCode::usage,
-                 .message = "--truncate and --salvage exclude each other"};
+                 .message = "a repair either truncates or salvages, not both"};
   }
   return Planner(source, options).plan();
 }

@@ -14,7 +14,7 @@ enum class RepairCase : std::uint8_t {
   foreign_between,  ///< bytes that are no record, between intact ones that lack nothing
   unclaimed,        ///< bytes that may be what is left of a record, though none is known to be lost
   copies,           ///< records that stand elsewhere byte for byte
-  other_log,        ///< intact records behind the last one, with other content
+  other_log,        ///< intact records after the last one, with other content
   misplaced,        ///< intact records in the wrong place
   conflicting,      ///< intact records whose numbers are other records'
   flipped_bit,

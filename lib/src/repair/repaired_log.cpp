@@ -1,3 +1,5 @@
+#include "repair/repaired_log.hpp"
+
 #include <cerrno>
 #include <ctime>
 #include <new>
@@ -11,7 +13,6 @@
 
 #include "aerowal/file_digest.hpp"
 #include "aerowal/reader.hpp"
-#include "aerowal/repair.hpp"
 #include "base/system_error.hpp"
 #include "io/file.hpp"
 #include "io/file_attributes.hpp"
@@ -69,13 +70,13 @@ Result<void> check_names(const std::vector<std::string>& names, const RepairPlan
     struct stat there {};
     if (::stat(path.c_str(), &there) != 0) continue;
     if (has_log && is_same_file(there, log)) {
-      return refused(path,
-                     "the repair would take the name of the log; move it, or choose another -o");
+      return refused(
+          path, "the repair would take the name of the log; move it, or choose another output");
     }
     if (has_store && is_same_file(there, store)) {
       return refused(path,
                      "the repair would take the name of the document store; move the store, or "
-                     "choose another -o");
+                     "choose another output");
     }
   }
   return {};
@@ -84,6 +85,7 @@ Result<void> check_names(const std::vector<std::string>& names, const RepairPlan
 }  // namespace
 
 struct RepairedLog::State {
+  LogGuard* guard;
   std::string path;
   std::string unfinished_path;  ///< in place: the new log's name while it is written
   std::string exchange_path;    ///< in place: its name just before the exchange
@@ -95,8 +97,10 @@ struct RepairedLog::State {
   FileDigest input;
   FileDigest output;
 
-  explicit State(std::string path_of_log)
-      : path(std::move(path_of_log)), receipt_path(ReceiptFile::path_of(path)) {}
+  State(LogGuard& guard_of_log, std::string path_of_log)
+      : guard(&guard_of_log),
+        path(std::move(path_of_log)),
+        receipt_path(ReceiptFile::path_of(path)) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   State(State&&) = delete;
@@ -109,7 +113,7 @@ struct RepairedLog::State {
 
   Result<void> write(ByteSource& source, const RepairPlan& plan, int descriptor);
   Result<void> reopen_for_reading();
-  Result<void> exchange(LogGuard& guard, ReceiptFile& receipt);
+  Result<void> exchange(ReceiptFile& receipt);
   [[nodiscard]] int exchange_names() const;
   void leave_exchange_name() const;
   Error take_back(Error reason, ReceiptFile& receipt);
@@ -187,8 +191,8 @@ Error RepairedLog::State::take_back(Error reason, ReceiptFile& receipt) {
 }
 
 /// After the exchange nothing is allocated but for an error: without memory it is taken back, or is
-/// told as it is.
-Result<void> RepairedLog::State::exchange(LogGuard& guard, ReceiptFile& receipt) {
+/// reported as it is.
+Result<void> RepairedLog::State::exchange(ReceiptFile& receipt) {
   const Descriptor directory(
       ::open(directory_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!directory.valid()) return system_error(path, "cannot open its directory", errno);
@@ -211,22 +215,23 @@ Result<void> RepairedLog::State::exchange(LogGuard& guard, ReceiptFile& receipt)
                   RENAME_NOREPLACE) != 0) {
     return system_error(exchange_path, "cannot give the new log its name", errno);
   }
-  if (const auto ours = guard.check(); !ours) {
+  if (const auto ours = guard->check(); !ours) {
     leave_exchange_name();
     return ours.error();
   }
   if (const int failed = exchange_names(); failed != 0) {
     leave_exchange_name();
-    return system_error(path, "cannot exchange the repaired log with the original; use -o instead",
-                        failed);
+    Error error = system_error(path, "cannot exchange the repaired log with the original", failed);
+    error.remedies = {Remedy::write_new_file};
+    return error;
   }
   committed = true;
   const bool synced = ::fsync(directory.get()) == 0;
   // Whoever was on his way to the original has by now been stopped by the lease.
   try {
-    if (!is_name_of(exchange_path, guard.descriptor()))
+    if (!is_name_of(exchange_path, guard->descriptor()))
       return take_back(std::move(replaced), receipt);
-    if (auto ours = guard.check_unwritten(); !ours) {
+    if (auto ours = guard->check_unwritten(); !ours) {
       return take_back(std::move(ours).error(), receipt);
     }
   } catch (const std::bad_alloc&) {
@@ -254,8 +259,8 @@ RepairedLog& RepairedLog::operator=(RepairedLog&&) noexcept = default;
 RepairedLog::~RepairedLog() = default;
 
 Result<RepairedLog> RepairedLog::write_new(ByteSource& source, const RepairPlan& plan,
-                                           const std::string& path, const LogGuard& guard) {
-  auto state = std::make_unique<State>(path);
+                                           const std::string& path, LogGuard& guard) {
+  auto state = std::make_unique<State>(guard, path);
   const auto checked =
       check_names({state->receipt_path, ReceiptFile::unfinished_path_of(path)}, plan, guard);
   if (!checked) return checked.error();
@@ -273,8 +278,8 @@ Result<RepairedLog> RepairedLog::write_new(ByteSource& source, const RepairPlan&
 }
 
 Result<RepairedLog> RepairedLog::write_in_place(ByteSource& source, const RepairPlan& plan,
-                                                const LogGuard& guard) {
-  auto state = std::make_unique<State>(guard.path());
+                                                LogGuard& guard) {
+  auto state = std::make_unique<State>(guard, guard.path());
   state->unfinished_path = unfinished_log_path(guard.path());
   state->exchange_path = aerowal::exchange_path(guard.path());
   const auto checked =
@@ -309,14 +314,14 @@ std::string RepairedLog::former_receipt_path() const {
 }
 bool RepairedLog::committed() const { return state_->committed; }
 
-Result<void> RepairedLog::commit(const std::string& receipt, LogGuard& guard) {
-  if (const auto ours = guard.check(); !ours) return ours.error();
+Result<void> RepairedLog::commit(const std::string& receipt) {
+  if (const auto ours = state_->guard->check(); !ours) return ours.error();
   // The receipt first: a log that is there always has one.
-  auto written = ReceiptFile::write(state_->path, receipt, guard.descriptor());
+  auto written = ReceiptFile::write(state_->path, receipt, state_->guard->descriptor());
   if (!written) return written.error();
-  if (!state_->new_file) return state_->exchange(guard, *written);
+  if (!state_->new_file) return state_->exchange(*written);
 
-  if (const auto ours = guard.check(); !ours) return ours.error();
+  if (const auto ours = state_->guard->check(); !ours) return ours.error();
   Error unsure{
       .code = ErrorCode::system,
       .message = "the repaired log is here, but its receipt may not keep its name; look for " +

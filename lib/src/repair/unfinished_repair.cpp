@@ -16,11 +16,12 @@
 #include "base/system_error.hpp"
 #include "io/file.hpp"
 #include "repair/receipt_file.hpp"
+#include "repair/repair_json.hpp"
 
 namespace aerowal {
 namespace {
 
-using Json = nlohmann::json;
+using ParsedJson = nlohmann::json;
 
 /// What a receipt says of the files of its repair.
 struct Account {
@@ -31,12 +32,12 @@ struct Account {
 
 /// Finds the members of a receipt that are looked for. No value of nlohmann's is built: what holds
 /// others allocates where it is destroyed.
-class AccountReader : public nlohmann::json_sax<Json> {
+class AccountReader : public nlohmann::json_sax<ParsedJson> {
  public:
   /// Nothing where the receipt is not whole: then the repair died while it wrote it.
   static std::optional<Account> read(const std::string& text) {
     AccountReader reader;
-    if (!Json::sax_parse(text, &reader) || reader.found_ != all_members) return std::nullopt;
+    if (!ParsedJson::sax_parse(text, &reader) || reader.found_ != all_members) return std::nullopt;
     return reader.account_;
   }
 
@@ -49,7 +50,7 @@ class AccountReader : public nlohmann::json_sax<Json> {
   bool end_array() override { return leave(); }
   bool start_object(std::size_t) override { return enter(); }
   bool end_object() override { return leave(); }
-  bool parse_error(std::size_t, const std::string&, const Json::exception&) override {
+  bool parse_error(std::size_t, const std::string&, const ParsedJson::exception&) override {
     return false;
   }
 
@@ -111,10 +112,6 @@ Result<FileDigest> digest_of(const std::string& path) {
   auto source = ByteSource::open(path);
   if (!source) return source.error();
   return digest(**source);
-}
-
-bool same(const FileDigest& a, const FileDigest& b) {
-  return a.size == b.size && a.checksum == b.checksum;
 }
 
 Error unclear(const std::string& path) {
@@ -192,11 +189,9 @@ Result<void> clear_begun(const std::string& path, EarlierRepair& found) {
 /// Whether a file is the beginning of a receipt, or zeros, as a power cut leaves what was not
 /// synced.
 bool may_be_begun_receipt(const std::string& path) {
-  static constexpr std::string_view beginning =
-      "{\n  \"receipt_version\": 1,\n  \"program\": \"aerowal ";
   const std::string text = read_text(path.c_str());
-  const std::size_t size = std::min(text.size(), beginning.size());
-  return text.compare(0, size, beginning, 0, size) == 0 ||
+  const std::size_t size = std::min(text.size(), receipt_beginning.size());
+  return text.compare(0, size, receipt_beginning, 0, size) == 0 ||
          text.find_first_not_of('\0') == std::string::npos;
 }
 
@@ -246,11 +241,11 @@ Result<void> settle_exchange(const std::string& log, const LogGuard::Options& op
   if (!account) return unclear(path);
   const auto there = digest_of(path);
   if (!there) return there.error();
-  if (same(*there, account->output)) {
+  if (*there == account->output) {
     if (auto removed = remove(path, found); !removed) return removed;
     return remove(receipt_path, found);
   }
-  if (!same(*there, account->input)) return unclear(path);
+  if (*there != account->input) return unclear(path);
   found.backup_path = free_name(directory_of(log) + "/" + account->backup_name);
   if (::renameat2(AT_FDCWD, path.c_str(), AT_FDCWD, found.backup_path.c_str(), RENAME_NOREPLACE) !=
       0) {
@@ -272,7 +267,7 @@ Result<void> settle_receipt(const std::string& log, EarlierRepair& found) {
   const bool moved = !account->backup_name.empty() && exists(backup);
   const auto there = digest_of(moved ? backup : log);
   if (!there) return there.error();
-  if (!same(*there, moved ? account->input : account->output)) {
+  if (*there != (moved ? account->input : account->output)) {
     return set_aside(receipt_path, found);
   }
   if (moved) found.backup_path = backup;
@@ -297,7 +292,7 @@ Result<void> settle_begun(const std::string& log, const LogGuard::Options& optio
   // A whole receipt says what the log is, if nobody has written to it since.
   const auto there = digest_of(path);
   if (!there) return there.error();
-  const auto clear = same(*there, account->output) ? &remove : &set_aside;
+  const auto clear = *there == account->output ? &remove : &set_aside;
   // The receipt first: without it the file is known to be a log that never took its place.
   if (auto cleared = clear(receipt_path, found); !cleared) return cleared;
   return clear(path, found);
@@ -345,7 +340,7 @@ Result<std::optional<EarlierRepair>> settle_repair_to(const std::string& out) {
   if (!account) return std::optional<EarlierRepair>();
   const auto there = digest_of(out);
   if (!there) return there.error();
-  if (!same(*there, account->output)) return std::optional<EarlierRepair>();
+  if (*there != account->output) return std::optional<EarlierRepair>();
   if (const auto finished = finish(*receipt, found); !finished) return finished.error();
   return {found};
 }

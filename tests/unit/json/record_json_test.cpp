@@ -91,7 +91,7 @@ TEST_CASE("record_json: a document, byte by byte") {
   CHECK(out.ends_with(R"("sequence_number":26,"body_base64":"/w=="})"));
 }
 
-TEST_CASE("record_json: bodies that stand as they are") {
+TEST_CASE("record_json: bodies that are printed as they are") {
   for (const std::string_view body :
        {"{}"sv, "[]"sv, "null"sv, "0"sv, "\"\""sv, "1e400"sv, "-0"sv, "1.0"sv, "1E5"sv,
         R"({"a":1,"a":2})"sv, R"({"b":1,"a":2})"sv, R"({ "a" :	1 })"sv, R"("\u0041\/\ud800")"sv,
@@ -103,7 +103,7 @@ TEST_CASE("record_json: bodies that stand as they are") {
   }
 }
 
-TEST_CASE("record_json: bodies that stand in base64") {
+TEST_CASE("record_json: bodies that are printed in base64") {
   struct Row {
     std::string_view body;
     std::string_view base64;

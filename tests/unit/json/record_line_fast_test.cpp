@@ -40,7 +40,7 @@ Record sample(RecordType type, std::string_view body) {
 bool check_taken_alike(std::string_view line) {
   Record record;
   ExpectedPlacement expected;
-  if (!read_printed_line(line, record, expected)) return false;
+  if (!read_record_line_fast(line, record, expected)) return false;
   const auto known = parse_record_line(line);
   REQUIRE(known.has_value());
   const Record long_way = known->record();
@@ -59,14 +59,14 @@ bool check_taken_alike(std::string_view line) {
   return true;
 }
 
-TEST_CASE("printed line: those of plain records are taken the short way") {
+TEST_CASE("record line, fast: those of plain records are taken the short way") {
   CHECK(check_taken_alike(printed(sample(RecordType::insert, R"({"a":[1,2.5e3,"x\n",null]})"))));
   CHECK(check_taken_alike(printed(sample(RecordType::update, "\"\xc3\xa9\""))));
   CHECK(check_taken_alike(printed(sample(RecordType::delete_, ""))));
   CHECK(check_taken_alike(printed(sample(RecordType::insert, ""))));
 }
 
-TEST_CASE("printed line: not where something needs to be looked at closely") {
+TEST_CASE("record line, fast: not where something needs to be looked at closely") {
   CHECK_FALSE(check_taken_alike(printed(sample(RecordType::insert, "not JSON"))));
   Record record = sample(RecordType::insert, "{}");
   record.document_id = "a\"b";
@@ -78,17 +78,17 @@ TEST_CASE("printed line: not where something needs to be looked at closely") {
   CHECK_FALSE(check_taken_alike(""));
 }
 
-TEST_CASE("printed line: the record is that of the line before, or none of it") {
+TEST_CASE("record line, fast: the record is that of the line before, or none of it") {
   Record record;
   ExpectedPlacement expected;
-  REQUIRE(read_printed_line(printed(sample(RecordType::insert, "{}")), record, expected));
+  REQUIRE(read_record_line_fast(printed(sample(RecordType::insert, "{}")), record, expected));
   const std::string line = printed(sample(RecordType::delete_, ""));
-  REQUIRE(read_printed_line(line, record, expected));
+  REQUIRE(read_record_line_fast(line, record, expected));
   CHECK(record.body.empty());
   CHECK(record.type == RecordType::delete_);
 }
 
-TEST_CASE("printed line: with any byte changed, lost or doubled, and cut anywhere") {
+TEST_CASE("record line, fast: with any byte changed, lost or doubled, and cut anywhere") {
   std::size_t taken = 0;
   for (const std::string_view body : {R"({"a":1})", ""}) {
     const std::string line = printed(sample(RecordType::insert, body));
@@ -107,7 +107,7 @@ TEST_CASE("printed line: with any byte changed, lost or doubled, and cut anywher
   CHECK(taken > 1000);  // most bytes of an id may be any plain one
 }
 
-TEST_CASE("printed line: numbers that are none of JSON, or too large") {
+TEST_CASE("record line, fast: numbers that are none of JSON, or too large") {
   const std::string line = printed(sample(RecordType::insert, "{}"));
   const std::string begin = R"({"sequence_number":)";
   const std::string rest = line.substr(begin.size() + 2);

@@ -70,7 +70,7 @@ TEST_CASE("record_json: unknown members, and those that are of no use, are ignor
 
 TEST_CASE("record_json: names are compared as what they say") {
   CHECK(parsed(line_with(R"("\u0062ody":7)")).body == "7");
-  check_error(line_with(R"("\u0062ody":7,"body":8)"), 16, "a member stands here twice");
+  check_error(line_with(R"("\u0062ody":7,"body":8)"), 16, "this member is given twice");
 }
 
 TEST_CASE("record_json: strings are unescaped") {
@@ -113,8 +113,10 @@ TEST_CASE("record_json: what is no object") {
   check_error("{\"a\xff\":1}", 4, "expected valid UTF-8, found byte 0xff");
   check_error(R"({"a":"\x"})", 8, "expected an escape character, found 'x'");
   check_error(R"({"a":01})", 7, "expected ',' or '}', found '1'");
-  check_error("{" + keys + "} x", keys.size() + 4, "something follows the record's closing '}'");
-  check_error("{" + keys + "}{}", keys.size() + 3, "something follows the record's closing '}'");
+  check_error("{" + keys + "} x", keys.size() + 4,
+              "unexpected text after the record's closing '}'");
+  check_error("{" + keys + "}{}", keys.size() + 3,
+              "unexpected text after the record's closing '}'");
 }
 
 TEST_CASE("record_json: what a record needs") {
@@ -128,18 +130,17 @@ TEST_CASE("record_json: what a record needs") {
   }
 }
 
-TEST_CASE("record_json: a member that stands twice") {
-  check_error(line_with(R"("body":1,"body":1)"), 11, "a member stands here twice");
-  check_error(line_with(R"("other":1,"other":2)"), 12, "a member stands here twice");
-  check_error(line_with(R"("\ud800":1,"\ud800":2)"), 13, "a member stands here twice");
-  check_error("{" + keys + R"(,"schema_id":"s"})", keys.size() + 3, "a member stands here twice");
+TEST_CASE("record_line: a member that is given twice") {
+  check_error(line_with(R"("body":1,"body":1)"), 11, "this member is given twice");
+  check_error(line_with(R"("other":1,"other":2)"), 12, "this member is given twice");
+  check_error(line_with(R"("\ud800":1,"\ud800":2)"), 13, "this member is given twice");
+  check_error("{" + keys + R"(,"schema_id":"s"})", keys.size() + 3, "this member is given twice");
 }
 
 TEST_CASE("record_json: what is no record's line") {
   check_error(line_with(R"("body":1,"body_base64":"")"), 11, "both body and body_base64");
   check_error(line_with(R"("body_base64":"", "body":1)"), 20, "both body and body_base64");
-  check_error(line_with(R"("body_omitted":true)"), 2,
-              "the record was dumped without its body (--no-body)");
+  check_error(line_with(R"("body_omitted":true)"), 2, "the record was dumped without its body");
   check_error(R"({"damage":{"kind":"bit_flip"}})", 2, "a damage line, not a record");
   check_error(R"({ "summary":{}})", 3, "a summary line, not a record");
 }
@@ -159,7 +160,7 @@ TEST_CASE("record_json: members of the wrong kind") {
     }
     const auto line = replaced(name, R"("\ud800")");
     check_error(line.first, line.second,
-                std::string(name) + " names a lone surrogate, which UTF-8 can't hold");
+                std::string(name) + " has a lone surrogate, which UTF-8 cannot hold");
   }
   for (const std::string_view value : {R"("insert")", R"("")", R"("INSERT ")", R"("UPSERT")"}) {
     const auto line = replaced("record_type", value);

@@ -79,9 +79,17 @@ TEST_CASE("repair plan: a gap is refused, and consent has an exact number") {
   const ByteVector bytes = without(log, 3, 5);
   const RepairPlan refused = plan_of(bytes, {});
   REQUIRE(refused.refusal);
-  CHECK(refused.refusal->code == ErrorCode::refused);
-  CHECK(refused.refusal->byte_offset == log.offset(3));
-  CHECK(refused.refusal->message.find("--store or --truncate or --salvage") != std::string::npos);
+  CHECK(refused.refusal ==
+        RepairRefusal{.step = 0,
+                      .suggestions = {Remedy::use_store, Remedy::truncate, Remedy::salvage}});
+  const Error error = refusal_error(refused, {});
+  CHECK(error.code == ErrorCode::refused);
+  CHECK(error.path == "some.wal");
+  CHECK(error.byte_offset == log.offset(3));
+  CHECK(error.sequence_number == 4);
+  CHECK(
+      error.message ==
+      "sequence_gap: no given option applies; use_store or truncate or salvage would handle this");
 
   // --salvage loses the three, --truncate also the four that follow.
   struct Expected {
@@ -96,8 +104,12 @@ TEST_CASE("repair plan: a gap is refused, and consent has an exact number") {
     options.max_loss = expected.lost - 1;
     const RepairPlan too_much = plan_of(bytes, options);
     REQUIRE(too_much.refusal);
-    CHECK(too_much.refusal->message.find("--max-loss " + std::to_string(expected.lost)) !=
-          std::string::npos);
+    CHECK_FALSE(too_much.refusal->step);
+    const std::string count = std::to_string(expected.lost);
+    CHECK(refusal_error(too_much, {}).message ==
+          count + " acknowledged records would be lost; allow_loss " + count +
+              " allows that, and use_store" +
+              (options.truncate ? " or salvage_instead_of_truncate" : "") + " may lose fewer");
     options.max_loss = expected.lost;
     const RepairPlan allowed = plan_of(bytes, options);
     CHECK_FALSE(allowed.refusal);
@@ -158,7 +170,7 @@ TEST_CASE("repair plan: a truncation takes what follows with it, whatever that i
   CHECK(plan.before.size > end);
 }
 
-TEST_CASE("repair plan: a flipped bit is turned back, or the record is lost") {
+TEST_CASE("repair plan: a flipped bit is flipped back, or the record is lost") {
   const LogBuilder log = ten_records();
   ByteVector bytes = log.bytes();
   flip_bit(bytes, 8 * (log.offset(4) + 30));
@@ -168,7 +180,7 @@ TEST_CASE("repair plan: a flipped bit is turned back, or the record is lost") {
   CHECK(fixed.records_lost == 0);
   const RepairPlan refused = plan_of(bytes, {});
   REQUIRE(refused.refusal);
-  CHECK(refused.refusal->message.find("--fix-bit-flips") != std::string::npos);
+  CHECK(refused.refusal->suggestions.front() == Remedy::fix_bit_flips);
 }
 
 TEST_CASE("repair plan: an intact record under a wrong number is lost, with its content") {
@@ -219,14 +231,36 @@ TEST_CASE("repair plan: only options that were not given are offered") {
   const RepairPlan plan = plan_of(bytes, {});
   REQUIRE(plan.steps.size() == 2);
   CHECK(plan.steps[0].suggestions ==
-        std::vector<std::string>{"--fix-bit-flips", "--store", "--truncate", "--salvage"});
-  CHECK(plan.refusal->message.find("1 more finding is refused too") != std::string::npos);
+        std::vector{Remedy::fix_bit_flips, Remedy::use_store, Remedy::truncate, Remedy::salvage});
+  CHECK(plan.refusal->step == 0);
+  CHECK(plan.refusal->other_steps == 1);
+  CHECK(refusal_error(plan, {}).message.ends_with(
+      "; 1 more finding is refused too, as the plan shows"));
   const RepairPlan fixed = plan_of(bytes, {.fix_bit_flips = true});
   CHECK(fixed.steps[0].suggestions.empty());
   CHECK(fixed.steps[1].suggestions ==
-        std::vector<std::string>{"--store", "--truncate", "--salvage"});
-  CHECK(fixed.refusal->message.find("--fix-bit-flips") == std::string::npos);
+        std::vector{Remedy::use_store, Remedy::truncate, Remedy::salvage});
+  CHECK(fixed.refusal == RepairRefusal{.step = 1, .suggestions = fixed.steps[1].suggestions});
   const RepairPlan truncated = plan_of(bytes, {.truncate = true});
   CHECK(truncated.steps[1].suggestions ==
-        std::vector<std::string>{"--store", "--salvage instead of --truncate"});
+        std::vector{Remedy::use_store, Remedy::salvage_instead_of_truncate});
+}
+
+TEST_CASE("repair plan: the refusal is in the caller's words") {
+  const LogBuilder log = ten_records();
+  ByteVector bytes = log.bytes();
+  flip_bit(bytes, 8 * (log.offset(4) + 30));
+  const RepairWording words{.remedy = [](Remedy remedy) {
+    return remedy == Remedy::fix_bit_flips ? "correct them" : "something else";
+  }};
+  CHECK(refusal_error(plan_of(bytes, {}), words).message ==
+        "bit_flip: no given option applies; correct them or something else or something else or "
+        "something else would handle this");
+}
+
+TEST_CASE("repair plan: nothing repairs what is no log") {
+  const RepairPlan plan = plan_of(ByteVector(500, std::byte{0x55}), {});
+  REQUIRE(plan.refusal);
+  CHECK(plan.refusal->suggestions.empty());
+  CHECK(refusal_error(plan, {}).message == "not_a_log: there is nothing to repair");
 }

@@ -170,7 +170,7 @@ TEST_CASE("repair table: an action happens only where it was asked for") {
   }
 }
 
-TEST_CASE("repair table: what nothing else repairs is given up only with consent") {
+TEST_CASE("repair table: what nothing else repairs is discarded only with consent") {
   DocumentStore store = empty_store();
   for (const Finding& damage : all_damage()) {
     CAPTURE(describe(damage));
@@ -208,7 +208,7 @@ TEST_CASE("repair table: a file that is not a log is refused whatever was asked 
   }
 }
 
-TEST_CASE("repair table: bits are turned back before the store is asked") {
+TEST_CASE("repair table: bits are flipped back before the store is asked") {
   DocumentStore store = empty_store();
   const Finding damage{.kind = DamageKind::bit_flip, .lost = {{.first = 1, .last = 1}}};
   RepairOptions options{.fix_bit_flips = true, .store = &store, .truncate = true};
@@ -226,4 +226,7 @@ TEST_CASE("repair: the names of the actions") {
   for (const RepairAction action : actions) names.emplace_back(name(action));
   CHECK(names == std::vector<std::string>{"cut", "remove", "correct", "restore", "put_back",
                                           "truncate", "drop", "refuse"});
+  for (const RepairAction action : actions) CHECK(repair_action_named(name(action)) == action);
+  CHECK_FALSE(repair_action_named("").has_value());
+  CHECK_FALSE(repair_action_named("reorder").has_value());
 }

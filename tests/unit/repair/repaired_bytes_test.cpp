@@ -83,7 +83,7 @@ TEST_CASE("repaired bytes: renumbered records differ in number and checksum only
   }
 }
 
-TEST_CASE("repaired bytes: a bit is turned back only where that makes the record sound") {
+TEST_CASE("repaired bytes: a bit is flipped back only where that makes the record sound") {
   LogBuilder log = mixed_log();
   ByteVector damaged = log.bytes();
   const std::size_t at = log.offset(1) + 20;

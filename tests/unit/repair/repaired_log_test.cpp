@@ -1,3 +1,5 @@
+#include "repair/repaired_log.hpp"
+
 #include <filesystem>
 #include <string>
 
@@ -7,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <aerowal/log_guard.hpp>
 #include <aerowal/repair.hpp>
 
 #include "files.hpp"
@@ -68,7 +71,7 @@ TEST_CASE("repaired log: a new file appears with its receipt, and the original s
   CHECK(repaired->input().checksum == crc32(log.torn()));
   CHECK(repaired->output().size == log.sound().size());
   CHECK(repaired->output().checksum == crc32(log.sound()));
-  REQUIRE(repaired->commit("{}", job.guard));
+  REQUIRE(repaired->commit("{}"));
   CHECK(read_file(log.out()) == log.sound());
   CHECK(read_file(log.path()) == log.torn());
   CHECK(text_of(read_file(repaired->receipt_path())) == "{}");
@@ -82,7 +85,7 @@ TEST_CASE("repaired log: in place, the original has another name") {
   auto repaired = RepairedLog::write_in_place(*job.source, job.plan, job.guard);
   REQUIRE(repaired);
   CHECK(read_file(log.path()) == log.torn());
-  REQUIRE(repaired->commit("{}", job.guard));
+  REQUIRE(repaired->commit("{}"));
   CHECK(read_file(log.path()) == log.sound());
   CHECK(read_file(repaired->backup_path()) == log.torn());
   CHECK(text_of(read_file(repaired->receipt_path())) == "{}");
@@ -112,7 +115,7 @@ TEST_CASE("repaired log: an output that exists is refused, also one that came in
   auto repaired = RepairedLog::write_new(*job.source, job.plan, log.out(), job.guard);
   REQUIRE(repaired);
   write_file(log.out(), bytes_of("mine"));
-  const auto committed = repaired->commit("{}", job.guard);
+  const auto committed = repaired->commit("{}");
   REQUIRE_FALSE(committed);
   CHECK(committed.error().code == ErrorCode::refused);
   CHECK(text_of(read_file(log.out())) == "mine");
@@ -131,7 +134,7 @@ TEST_CASE("repaired log: what was written to the log meanwhile is not left behin
     ByteVector longer = log.torn();
     longer.push_back(std::byte{0});
     write_file(log.path(), longer);
-    const auto committed = repaired->commit("{}", job.guard);
+    const auto committed = repaired->commit("{}");
     REQUIRE_FALSE(committed);
     CHECK(committed.error().code == ErrorCode::refused);
     CHECK(committed.error().path == log.path());
@@ -150,7 +153,7 @@ TEST_CASE("repaired log: another file in the log's place is not exchanged") {
     REQUIRE(repaired);
     write_file(log.directory().file("restored"), log.sound());
     std::filesystem::rename(log.directory().file("restored"), log.path());
-    const auto committed = repaired->commit("{}", job.guard);
+    const auto committed = repaired->commit("{}");
     REQUIRE_FALSE(committed);
     CHECK(committed.error().code == ErrorCode::refused);
     repaired = Error{};
@@ -168,7 +171,7 @@ TEST_CASE("repaired log: a receipt of a repair that did not take place goes away
     auto repaired = RepairedLog::write_new(*job.source, job.plan, log.out(), job.guard);
     REQUIRE(repaired);
     write_file(log.out(), bytes_of("mine"));
-    REQUIRE_FALSE(repaired->commit("{}", job.guard));
+    REQUIRE_FALSE(repaired->commit("{}"));
     CHECK(std::filesystem::exists(receipt) == earlier);
     if (earlier) CHECK(text_of(read_file(receipt)) == "earlier");
     CHECK(log.directory().count() == (earlier ? 3 : 2));

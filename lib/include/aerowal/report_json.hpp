@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "aerowal/bytes.hpp"
+#include "aerowal/error.hpp"
+#include "aerowal/export.hpp"
+#include "aerowal/finding.hpp"
+#include "aerowal/frame.hpp"
+#include "aerowal/replay.hpp"
+#include "aerowal/scan.hpp"
+
+namespace aerowal {
+
+// What was found out, as the lines of JSON that aerowal's commands print (the pages of the
+// commands, "JSON OUTPUT"), each without its end. They are ASCII: what else stands in a path or an
+// id is escaped, and what is not UTF-8 becomes U+FFFD. `path` is the log's, as it is to be called.
+
+/// AeroDB's error object. The remedies are left to the caller.
+AEROWAL_API std::string error_json(const Error& error);
+
+/// A finding: a `damage` line.
+AEROWAL_API std::string damage_json(const Finding& damage, const std::string& path);
+
+/// What a whole log amounts to: the `summary` line of a scan.
+AEROWAL_API std::string summary_json(const ScanSummary& summary, const std::string& path);
+
+/// The same for a log that could not be read.
+AEROWAL_API std::string unreadable_json(const std::string& path);
+
+/// A `frame` line. `bytes` are the first of the frame.
+AEROWAL_API std::string frame_json(const Frame& frame, Bytes bytes, const std::string& path);
+
+/// The `summary` line of a log that was made of `records` records and has `size` bytes.
+AEROWAL_API std::string new_log_json(const std::string& path, std::uint64_t records,
+                                     std::uint64_t size);
+
+/// The `summary` line of a replay.
+AEROWAL_API std::string replay_json(const std::string& path, const ReplayCounts& counts);
+
+}  // namespace aerowal

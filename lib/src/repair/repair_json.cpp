@@ -1,0 +1,185 @@
+#include "repair/repair_json.hpp"
+
+#include "aerowal/record_json.hpp"
+#include "base/hex.hpp"
+#include "scan/finding_value.hpp"
+
+namespace aerowal {
+namespace {
+
+Json ranges_json(const std::vector<SequenceRange>& ranges) {
+  Json json = Json::array();
+  for (const SequenceRange& range : ranges) json.push_back({range.first, range.last});
+  return json;
+}
+
+Json restored_json(const RestoredRecord& record) {
+  return {{"sequence_number", record.sequence_number},
+          {"record_type", name(record.type)},
+          {"record_type_inferred", record.type_inferred},
+          {"collection_id", record.collection_id},
+          {"document_id", record.document_id},
+          {"split_inferred", record.split_inferred},
+          {"store_byte_offset", record.store_byte_offset}};
+}
+
+Json lost_json(const DiscardedRecord& record) {
+  const auto known = [&record](const std::string& id) {
+    return record.key_known ? Json(id) : Json(nullptr);
+  };
+  Json json = {{"sequence_number", record.sequence_number},
+               {"collection_id", known(record.collection_id)},
+               {"document_id", known(record.document_id)},
+               {"confirmed", record.confirmed},
+               {"harmless", record.superseded_by != 0}};
+  if (record.superseded_by != 0) json["superseded_by"] = record.superseded_by;
+  return json;
+}
+
+/// In raw text: bodies go out as they are.
+Json misnumbered_json(const std::vector<MisnumberedRecord>& records) {
+  std::string text;
+  for (const MisnumberedRecord& record : records) {
+    text += text.empty() ? '[' : ',';
+    append_record_json(text, record.record(), {});
+    text.pop_back();
+    text += ",\"lost_sequence_number\":" +
+            (record.lost_sequence_number ? std::to_string(*record.lost_sequence_number)
+                                         : std::string("null")) +
+            "}";
+  }
+  return Json::raw(text + "]");
+}
+
+Json step_json(const RepairStep& step, const RepairPlan& plan, const RepairWording& wording) {
+  Json json = finding_value(step.finding, plan.path);
+  json["action"] = name(step.action);
+  if (step.action == RepairAction::restore) {
+    json["restored"] = Json::array();
+    for (const RestoredRecord& record : step.restored) {
+      json["restored"].push_back(restored_json(record));
+    }
+  }
+  if (!step.misnumbered.empty()) json["misnumbered_records"] = misnumbered_json(step.misnumbered);
+  if (!step.restore_failure.empty()) json["not_restored"] = step.restore_failure;
+  if (step.action == RepairAction::truncate || step.action == RepairAction::drop ||
+      step.action == RepairAction::refuse) {
+    json["gives_up"] = ranges_json(step.discarded);
+    json["loss_unknown"] = step.loss_unknown;
+    json["would_help"] = Json::array();
+    for (const Remedy remedy : step.suggestions) {
+      json["would_help"].push_back(wording.remedy(remedy));
+    }
+  }
+  return json;
+}
+
+/// Where a kept range comes from and where it goes: what rebuilds the output from the input.
+Json kept_json(const KeptRange& kept) {
+  Json json = {{"source", kept.restored ? "store" : "log"},
+               {"byte_offset", kept.byte_offset},
+               {"length", kept.length},
+               {"first_sequence_number", kept.first_sequence_number},
+               {"records", kept.count},
+               {"new_byte_offset", kept.new_byte_offset},
+               {"new_first_sequence_number", kept.new_first_sequence_number}};
+  if (kept.bit_flip) {
+    json["bit_flip"] = {{"byte_offset", kept.bit_flip->byte_offset},
+                        {"bit", kept.bit_flip->bit},
+                        {"stored", kept.bit_flip->stored},
+                        {"corrected", kept.bit_flip->corrected}};
+  }
+  if (kept.restored) {
+    std::vector<std::byte> bytes;
+    Record record = kept.restored->record();
+    record.sequence_number = kept.new_first_sequence_number;
+    if (encode(record, bytes)) {
+      std::string text;
+      for (const std::byte byte : bytes) text += hex(std::to_integer<std::uint64_t>(byte), 2);
+      json["hex"] = std::move(text);
+    }
+  }
+  return json;
+}
+
+Json earlier_json(const std::optional<EarlierRepair>& earlier) {
+  if (!earlier) return nullptr;
+  const auto path = [](const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+  };
+  return {{"took_place", earlier->took_place},
+          {"removed", earlier->removed},
+          {"kept", earlier->kept},
+          {"backup_path", path(earlier->backup_path)},
+          {"receipt_path", path(earlier->receipt_path)}};
+}
+
+Json digest_json(const std::string& path, const FileDigest& digest) {
+  return {{"path", path}, {"size", digest.size}, {"crc32", hex(digest.checksum, 8)}};
+}
+
+Json options_json(const RepairPlan& plan, const RepairRequest& request) {
+  const RepairOptions& options = request.options;
+  return {{"fix_bit_flips", options.fix_bit_flips},
+          {"store", plan.store_path.empty() ? Json(nullptr) : Json(plan.store_path)},
+          {"truncate", options.truncate},
+          {"salvage", options.salvage},
+          {"max_loss", options.max_loss},
+          {"ignore_lock_file", request.ignore_lock_file},
+          {"ignore_in_use", request.ignore_in_use}};
+}
+
+}  // namespace
+
+Json plan_value(const RepairPlan& plan, const RepairRequest& request,
+                const LogCircumstances& circumstances,
+                const std::optional<EarlierRepair>& earlier) {
+  Json json = {{"path", plan.path}, {"options", options_json(plan, request)}};
+  json["status_before"] = name(plan.before.status);
+  json["size_before"] = plan.before.size;
+  json["records_before"] = plan.before.records;
+  json["size_after"] = plan.size;
+  json["records_after"] = plan.records;
+  json["records_lost"] = plan.records_lost;
+  json["lost_sequence_numbers"] = ranges_json(plan.lost);
+  json["lost_records"] = Json::array();
+  for (const DiscardedRecord& record : plan.discarded) {
+    json["lost_records"].push_back(lost_json(record));
+  }
+  json["renumbered"] = plan.renumbered;
+  json["in_use"] = circumstances.in_use ? Json(*circumstances.in_use) : Json(nullptr);
+  json["unfinished_repair"] = circumstances.unfinished_repair;
+  json["earlier_repair"] = earlier_json(earlier);
+  json["refused"] =
+      plan.refusal ? Json(refusal_error(plan, request.wording).message) : Json(nullptr);
+  json["steps"] = Json::array();
+  for (const RepairStep& step : plan.steps) {
+    json["steps"].push_back(step_json(step, plan, request.wording));
+  }
+  json["kept"] = Json::array();
+  for (const KeptRange& kept : plan.kept) json["kept"].push_back(kept_json(kept));
+  return json;
+}
+
+Json receipt_value(const RepairPlan& plan, const RepairRequest& request, const RepairFiles& files,
+                   const std::optional<EarlierRepair>& earlier) {
+  Json json = {{"receipt_version", 1}, {"program", request.wording.program}};
+  json["input"] = digest_json(plan.path, files.input);
+  json["output"] = digest_json(files.output_path, files.output);
+  json["backup_path"] = files.backup_path.empty() ? Json(nullptr) : Json(files.backup_path);
+  json["plan"] = plan_value(plan, request, {}, earlier);
+  return json;
+}
+
+std::string plan_json(const RepairPlan& plan, const RepairRequest& request,
+                      const LogCircumstances& circumstances, const RepairJsonOptions& options) {
+  Json line;
+  line["plan"] = plan_value(plan, request, circumstances, std::nullopt);
+  return line.text({.layout = JsonLayout::compact, .escape_raw = options.escape_body});
+}
+
+std::string earlier_repair_json(const EarlierRepair& earlier) {
+  return Json{{"earlier_repair", earlier_json(earlier)}}.text();
+}
+
+}  // namespace aerowal
