@@ -23,11 +23,11 @@ struct StoredDocument {
 
 /// What AeroDB's store holds: every version of every document that the log held, once for each
 /// start of AeroDB, in the log's order. Damaged places are skipped, and nothing is taken to follow
-/// what stands before them.
+/// what comes before them.
 class AEROWAL_API DocumentStore {
  public:
   /// A fingerprint of a stored record: equal for records of equal content, and for others hardly
-  /// ever. 0 stands for a damaged place.
+  /// ever. 0 is a damaged place.
   using Key = std::uint64_t;
 
   /// Opens documents.dat, or DIR/data/documents.dat of a data directory, and reads all of it.

@@ -13,7 +13,7 @@
 
 namespace aerowal {
 
-/// What damage looks like in the bytes; where two causes look the same, one kind stands for both.
+/// What damage looks like in the bytes; where two causes look the same, both have one kind.
 enum class DamageKind : std::uint8_t {
   torn_tail,           ///< the start of a record that a crash cut short, at the end of the log
   zero_tail,           ///< nothing but zeros at the end: space that a crash left unwritten
@@ -23,9 +23,9 @@ enum class DamageKind : std::uint8_t {
   overwritten_region,  ///< bytes of one or more records that are something else now
   foreign_bytes,       ///< bytes between or after sound records that are no part of any
   sequence_gap,        ///< numbers missing, or an intact record that has a wrong one
-  duplicate_record,    ///< records that stand elsewhere in the log byte for byte
+  duplicate_record,    ///< records that are elsewhere in the log too, byte for byte
   out_of_order,        ///< intact records in the wrong place
-  stale_tail,          ///< intact records with earlier numbers behind the last one
+  stale_tail,          ///< intact records with other numbers after the last one
   unknown_type,        ///< a type that no writer writes, under a right checksum
   malformed_payload,   ///< fields that do not add up or are not UTF-8, under a right checksum
   not_a_log,           ///< a file in which nothing is a record
@@ -35,6 +35,9 @@ inline constexpr std::size_t damage_kind_count = 14;
 
 /// The kind's name in JSON, e.g. "torn_tail".
 AEROWAL_API std::string_view name(DamageKind kind);
+
+/// The kind of that exact name, or nothing.
+AEROWAL_API std::optional<DamageKind> damage_kind_named(std::string_view name);
 
 /// True for what a crash leaves of a record that was never acknowledged.
 constexpr bool is_crash(DamageKind kind) {
@@ -58,8 +61,8 @@ struct Finding {
   DamageKind kind = DamageKind::checksum_mismatch;
   std::uint64_t byte_offset = 0;
   std::uint64_t length = 0;  ///< in bytes; 0 where something is missing between two sound records
-  std::uint64_t sequence_number = 0;  ///< of an intact record the one it has, else the one due here
-  /// Acknowledged records that can't be read as the log stands, ascending; in no other finding.
+  std::uint64_t sequence_number = 0;  ///< of an intact record the one it has, else the expected one
+  /// Acknowledged records that cannot be read as the log is, ascending; in no other finding.
   std::vector<SequenceRange> lost = {};
   std::string message = {};  ///< one or two sentences that a terminal can take as they are
   std::optional<StrictCheck> check = {};  ///< that the bytes at byte_offset fail
@@ -70,9 +73,9 @@ struct Finding {
   std::optional<std::uint32_t> declared_length = {};  ///< the length field, where it matters
   std::optional<std::uint32_t> actual_length = {};    ///< by the payload's own lengths
   bool at_end = false;                                ///< nothing follows it
-  bool copies = false;  ///< intact records, all of which stand elsewhere in the log byte for byte
+  bool copies = false;     ///< intact records, all of which are elsewhere in the log byte for byte
   bool misplaced = false;  ///< intact records whose numbers are missing where they belong
-  /// More records are lost by the number behind them than there can have been: that number is
+  /// More records are lost by the number after them than there can have been: that number is
   /// probably what is damaged.
   bool number_doubtful = false;
   std::vector<LostDocument> documents = {};  ///< as far as the damaged bytes show them

@@ -21,7 +21,7 @@ struct LockFile {
 };
 
 /// The lock file of the data directory that the log lies in, symbolic links followed; nothing if
-/// there is none or the log is not DIR/wal/wal.log. Errors: system, where that cannot be told.
+/// there is none or the log is not DIR/wal/wal.log. Errors: system, where that cannot be found out.
 AEROWAL_API Result<std::optional<LockFile>> find_lock_file(const std::string& log_path);
 
 }  // namespace aerowal

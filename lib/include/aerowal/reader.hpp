@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -25,6 +26,13 @@ class ReadAhead;
 /// end of the log or at the first damage.
 ///
 ///     Reader reader(source);
+///     for (const Result<PlacedRecord>& record : reader.records()) {
+///       if (!record) return record.error();  // reader.damage() tells damage from failure
+///       use(*record);
+///     }
+///
+/// The same, where damage is met apart from failure:
+///
 ///     for (;;) {
 ///       Result<bool> more = reader.next();
 ///       if (!more) return more.error();
@@ -38,9 +46,11 @@ class ReadAhead;
 /// length that the log claims is never allocated before a checksum over that many bytes was right.
 class AEROWAL_API Reader {
  public:
+  class Records;
+
   struct Options {
     std::uint64_t byte_offset = 0;                                  ///< where to begin
-    std::uint64_t sequence_number = format::first_sequence_number;  ///< due there
+    std::uint64_t sequence_number = format::first_sequence_number;  ///< expected there
     std::size_t buffer_size = std::size_t{1} << 20;                 ///< in bytes, at least 4096
     /// Asked of a record longer than long_record_size before all of it is read. False: its checksum
     /// is known to be wrong, so that many wrong lengths do not cost as many readings of the log.
@@ -58,8 +68,15 @@ class AEROWAL_API Reader {
   ~Reader();
 
   /// Moves to the next record. True: record() is it. False: the cursor has ended, and damage()
-  /// tells at what. Errors: system, where the bytes could not be read.
+  /// says at what. Errors: system, where the bytes could not be read.
   Result<bool> next();
+
+  /// The records from the cursor on, to be gone through once. Each is as next() gives it: its views
+  /// live until the next one is asked for. Where the cursor cannot reach the end of the log, one
+  /// last element says why: code wal_corruption, for what damage() then has too, or system. So
+  /// whoever asks each element whether it has a value misses neither, and whoever does not is
+  /// stopped by Result at the first that has none. The reader must outlive it.
+  [[nodiscard]] Records records();
 
   /// Passes over sound records up to the record `before` without handing any out, where that pays:
   /// several threads check them, as Options::threading has it. next() goes on with the first
@@ -72,7 +89,7 @@ class AEROWAL_API Reader {
     return pass(before, &text);
   }
 
-  /// Goes on at `byte_offset`, where the record `number` is due; forgets the damage that was met,
+  /// Goes on at `byte_offset`, where record `number` is expected; forgets the damage that was found
   /// and, after the source's refresh(), where the log ended.
   void seek(std::uint64_t byte_offset, std::uint64_t number);
 
@@ -82,7 +99,7 @@ class AEROWAL_API Reader {
   /// Where the current record ends: the next record, the damage or the end of the log begins there.
   [[nodiscard]] std::uint64_t byte_offset() const { return byte_offset_; }
 
-  /// The number that is due at byte_offset().
+  /// The number that is expected at byte_offset().
   [[nodiscard]] std::uint64_t sequence_number() const { return sequence_number_; }
 
   /// What ended the cursor, if it was not the end of the log.
@@ -110,5 +127,47 @@ class AEROWAL_API Reader {
   PlacedRecord record_;
   std::optional<StrictError> damage_;
 };
+
+/// What Reader::records() gives.
+class Reader::Records {
+ public:
+  /// An input iterator. Moves the reader when it is made by begin() and when it is incremented.
+  class Iterator {
+   public:
+    using iterator_concept = std::input_iterator_tag;
+    using iterator_category = std::input_iterator_tag;
+    using value_type = Result<PlacedRecord>;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const value_type*;
+    using reference = const value_type&;
+
+    Iterator() = default;
+    reference operator*() const { return element_; }
+    pointer operator->() const { return &element_; }
+    AEROWAL_API Iterator& operator++();
+    void operator++(int) { ++*this; }
+    friend bool operator==(const Iterator& iterator, std::default_sentinel_t) {
+      return iterator.reader_ == nullptr;
+    }
+
+   private:
+    friend class Records;
+    explicit Iterator(Reader& reader) : reader_(&reader) { ++*this; }
+
+    Reader* reader_ = nullptr;  ///< null at the end
+    Result<PlacedRecord> element_ = PlacedRecord();
+  };
+
+  [[nodiscard]] Iterator begin() const { return Iterator(*reader_); }
+  [[nodiscard]] static std::default_sentinel_t end() { return {}; }
+
+ private:
+  friend class Reader;
+  explicit Records(Reader& reader) : reader_(&reader) {}
+
+  Reader* reader_;
+};
+
+inline Reader::Records Reader::records() { return Records(*this); }
 
 }  // namespace aerowal

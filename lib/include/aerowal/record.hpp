@@ -34,7 +34,7 @@ struct Record {
   Bytes body = {};  ///< any bytes; AeroDB writes compact JSON, and nothing for a DELETE
 };
 
-/// Where an encoded record stands in its log.
+/// Where an encoded record is in its log.
 struct Placement {
   std::uint64_t sequence_number = 0;
   std::uint64_t byte_offset = 0;  ///< of its first byte, from the start of the log
@@ -51,6 +51,8 @@ struct ExpectedPlacement {
   std::optional<std::uint64_t> sequence_number_column = {};
   std::optional<std::uint64_t> length_column = {};
   std::optional<std::uint64_t> checksum_column = {};
+
+  friend bool operator==(const ExpectedPlacement&, const ExpectedPlacement&) = default;
 };
 
 /// Errors: usage, naming the first of the three that is known and not what `placement` has.

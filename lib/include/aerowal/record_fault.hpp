@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,9 @@ enum class StrictCheck : std::uint8_t {
 /// The check's name in JSON, e.g. "length_end".
 AEROWAL_API std::string_view name(StrictCheck check);
 
+/// The check of that exact name, or nothing.
+AEROWAL_API std::optional<StrictCheck> strict_check_named(std::string_view name);
+
 enum class PayloadFault : std::uint8_t {
   none,
   field_past_end,  ///< a field's length reaches past the payload
@@ -43,7 +47,7 @@ enum class PayloadFault : std::uint8_t {
 ///     field_past_end   the bytes left             the bytes asked for
 ///     invalid_utf8     0                          the offending byte
 ///     trailing_bytes   0                          how many there are
-///     sequence         the number due             the one found
+///     sequence         the expected number        the one found
 struct RecordFault {
   StrictCheck check;
   std::uint64_t expected = 0;
@@ -62,7 +66,7 @@ struct StrictError {
   /// Bytes from byte_offset that belong to it: the declared length where that fits into the log,
   /// else all that is left.
   std::uint64_t length = 0;
-  std::uint64_t sequence_number = 0;  ///< check sequence: the one found; else the one due here
+  std::uint64_t sequence_number = 0;  ///< check sequence: the one found; else the expected one
   std::uint64_t expected = 0;         ///< as in RecordFault
   std::uint64_t found = 0;
   std::string message;  ///< in AeroDB's words where it has them

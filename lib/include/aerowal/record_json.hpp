@@ -32,7 +32,7 @@ AEROWAL_API void append_json_string(std::string& out, std::string_view text);
 
 /// True where `body` is JSON (the grammar of RFC 8259 over valid UTF-8: any depth, any number, lone
 /// surrogate escapes, no byte order mark) with no white space around it and no raw CR or LF in it,
-/// so that it can stand in a line of JSON as it is.
+/// so that it can be part of a line of JSON as it is.
 AEROWAL_API bool is_json_body(std::string_view body);
 
 /// True where `text` is JSON, with white space anywhere that the grammar allows it.

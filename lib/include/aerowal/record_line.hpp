@@ -24,6 +24,8 @@ struct RecordLine {
 
   /// The record, without a sequence number. Its views live as long as this line is unchanged.
   [[nodiscard]] Record record() const;
+
+  friend bool operator==(const RecordLine&, const RecordLine&) = default;
 };
 
 /// Reads one line as append_record_json() prints it, its members in any order. Unknown members are
@@ -34,8 +36,8 @@ AEROWAL_API Result<RecordLine> parse_record_line(std::string_view line);
 /// The same into `into`, whose memory is used again; after an error it holds part of the line.
 AEROWAL_API Result<void> parse_record_line(std::string_view line, RecordLine& into);
 
-/// Told of a record, without a sequence number, and what its line says of its place. The views are
-/// those of the moment. False: no more are wanted.
+/// Gets a record, without a sequence number, and what its line says of its place. The views live
+/// until it returns. False: no more are wanted.
 using RecordCallback = std::function<Result<bool>(const Record&, const ExpectedPlacement&)>;
 
 /// Hands the record of each line of `text` to `use`; the last line may lack its end. `number` is

@@ -7,10 +7,10 @@
 
 namespace aerowal {
 
-/// Text that two threads make of records.
+/// Text that several threads make of records.
 struct RecordText {
-  /// Appends what there is to say of a record, whose views live until it returns. Called on two
-  /// threads at once.
+  /// Appends what there is to say of a record, whose views live until it returns. Called on
+  /// several threads at once.
   std::function<void(const PlacedRecord& record, std::string& text)> describe;
 
   /// Gets what was said, in order, to print it or take it away. Called on the thread of the caller.

@@ -8,7 +8,7 @@
 
 namespace aerowal {
 
-/// A record that the document store gave back. Owns its strings.
+/// A record restored from the document store. Owns its strings.
 struct RestoredRecord {
   RecordType type = RecordType::insert;
   /// False: the type is confirmed by what the damage left, true: only inferred from whether the
@@ -27,6 +27,8 @@ struct RestoredRecord {
 
   /// Its views live as long as this is unchanged.
   [[nodiscard]] Record record() const;
+
+  friend bool operator==(const RestoredRecord&, const RestoredRecord&) = default;
 };
 
 }  // namespace aerowal

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -22,8 +23,17 @@ enum class LogStatus : std::uint8_t {
   corrupt,  ///< acknowledged data is damaged, or cannot be shown to be undamaged
 };
 
+/// What a finding of that kind makes of a log that has no other.
+AEROWAL_API LogStatus status_of(DamageKind kind);
+
+/// The worse of the two: corrupt before torn before sound.
+AEROWAL_API LogStatus worse(LogStatus a, LogStatus b);
+
 /// "sound", "torn" or "corrupt".
 AEROWAL_API std::string_view name(LogStatus status);
+
+/// The status of that exact name, or nothing.
+AEROWAL_API std::optional<LogStatus> log_status_named(std::string_view name);
 
 /// What a whole log amounts to. All sizes in bytes; sound_bytes + damaged_bytes = size.
 struct ScanSummary {
@@ -37,6 +47,9 @@ struct ScanSummary {
   std::uint64_t lost_records = 0;           ///< acknowledged ones that are known to be lost
   std::uint64_t first_sequence_number = 0;  ///< of the sound ones; this and the next 0 if none
   std::uint64_t last_sequence_number = 0;
+  /// With Scan::expect_writer(): of a record after the others that was being written. They count in
+  /// no other member.
+  std::uint64_t in_progress_bytes = 0;
   std::optional<StrictError> strict_error;
 
   friend bool operator==(const ScanSummary&, const ScanSummary&) = default;
@@ -46,7 +59,7 @@ struct ScanSummary {
 /// "What a crash can leave" and "Finding the next record".
 ///
 /// Reads the log once, and damaged places again. Takes time linear in the log's size, damaged
-/// or not. Memory: 3 MiB, 4 bytes for every 4 KiB behind the first damage, up to 200 bytes for each
+/// or not. Memory: 3 MiB, 4 bytes for every 4 KiB after the first damage, up to 200 bytes for each
 /// place where damage breaks the sound records, at most 96 MiB for the keys of damaged records, and
 /// the length of a record in which one flipped bit or a malformed payload is sought.
 class AEROWAL_API Scan {
@@ -59,6 +72,11 @@ class AEROWAL_API Scan {
   Scan(Scan&&) noexcept;
   Scan& operator=(Scan&&) noexcept;
   ~Scan();
+
+  /// From now on the log is one that is being written to. A torn or zero tail is then looked at
+  /// again for up to `patience`; where it was a write in progress (is_in_progress()), it is no
+  /// segment, and summary() is of the log as it was before that write.
+  void expect_writer(std::chrono::milliseconds patience);
 
   /// Moves to the next segment, in file order. True: segment() is it. Errors: system.
   Result<bool> next();

@@ -40,7 +40,7 @@ class AEROWAL_API Writer {
   ~Writer();
 
   /// Writes the record with the number sequence_number(), whatever `record` says, and returns where
-  /// it stands once it is on disk. Errors: usage, where it can't be encoded or would not be as
+  /// it is, once it is on disk. Errors: usage, where it cannot be encoded or would not be as
   /// `expected` (nothing was written); refused, as of check(), or where the log was not there and
   /// somebody else made one (nothing was written);
   /// wal_append_failed, where writing failed (the log was cut back to its last good length, or the
@@ -48,8 +48,8 @@ class AEROWAL_API Writer {
   /// any but usage every further call fails with the same error.
   Result<Placement> append(const Record& record, const ExpectedPlacement& expected = {});
 
-  /// To be asked at least ten times a second while append() is not called, so that who waits to
-  /// open the log waits no longer: a reader is let in. Errors: refused, where another process is
+  /// To be called at least ten times a second while append() is not, so that nobody who opens the
+  /// log waits longer: a reader is let in. Errors: refused, where another process is
   /// about to write to the log, or put another file in its place: it must be left to it; system.
   Result<void> check();
 

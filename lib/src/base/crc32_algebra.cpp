@@ -29,7 +29,7 @@ std::uint32_t crc32_shift(std::uint32_t checksum, std::uint64_t byte_count) {
 }
 
 std::optional<BitPlace> find_flipped_bit(std::uint32_t syndrome, std::uint64_t byte_count) {
-  // Before a flipped bit and all behind it have passed the register, it holds that bit alone.
+  // Before a flipped bit and all after it have passed the register, it holds that bit alone.
   for (std::uint64_t byte = byte_count; byte-- > 0;) {
     syndrome = syndrome << 8 ^ undo[syndrome >> 24];
     if (syndrome < 256 && std::has_single_bit(syndrome)) {

@@ -26,9 +26,7 @@ void read_fields(Frame& frame, RandomAccessLog& log, std::uint64_t end) {
                                        {start_size_max, field.length, end - at})));
     field.start.assign(reinterpret_cast<const char*>(start.data()), start.size());
     at += field.length;
-    const bool fits = field.fits;
     frame.fields[i] = std::move(field);
-    if (!fits) return;
   }
 }
 

@@ -10,11 +10,11 @@
 
 namespace aerowal {
 
-bool Header::matches_within_one_bit(std::uint64_t number) const {
-  if (number < format::first_sequence_number) return false;
+bool Header::matches_within_one_bit(std::uint64_t expected_sequence_number) const {
+  if (expected_sequence_number < format::first_sequence_number) return false;
   // Zeros are one bit away from every number that is a power of two.
   if (length == 0 && type == 0 && sequence_number == 0) return false;
-  const int wrong_bits = std::popcount(sequence_number ^ number);
+  const int wrong_bits = std::popcount(sequence_number ^ expected_sequence_number);
   if (type_known()) return wrong_bits <= 1;
   const bool one_bit_in_type = std::has_single_bit(type) ||
                                std::has_single_bit(static_cast<std::uint8_t>(type ^ 1U)) ||
@@ -76,7 +76,7 @@ bool Probe::checksum_matches(std::uint64_t byte_offset) {
   return log_->checksum(byte_offset, end) == log_->u32(end);
 }
 
-bool Probe::checksum_matches_with_number(std::uint64_t byte_offset, std::uint64_t number) {
+bool Probe::checksum_matches_with_number(std::uint64_t byte_offset, std::uint64_t sequence_number) {
   const auto seen = header(byte_offset);
   if (!seen || seen->length < format::record_size_min || !log_->holds(byte_offset, seen->length)) {
     return false;
@@ -84,14 +84,15 @@ bool Probe::checksum_matches_with_number(std::uint64_t byte_offset, std::uint64_
   std::array<std::byte, format::sequence_size> shown{};
   std::array<std::byte, format::sequence_size> wanted{};
   store_u64(shown.data(), seen->sequence_number);
-  store_u64(wanted.data(), number);
+  store_u64(wanted.data(), sequence_number);
   const std::uint64_t end = byte_offset + seen->length - format::checksum_size;
   const std::uint64_t after = byte_offset + format::payload_at;
   const std::uint32_t change = crc32_shift(crc32(shown) ^ crc32(wanted), end - after);
   return (log_->checksum(byte_offset, end) ^ change) == log_->u32(end);
 }
 
-std::optional<BitFlip> Probe::flipped_bit(std::uint64_t byte_offset, std::uint64_t number) {
+std::optional<BitFlip> Probe::flipped_bit(std::uint64_t byte_offset,
+                                          std::uint64_t expected_sequence_number) {
   const auto seen = header(byte_offset);
   if (!seen || seen->length < format::record_size_min || seen->length > flip_range_max ||
       !log_->holds(byte_offset, seen->length)) {
@@ -113,7 +114,7 @@ std::optional<BitFlip> Probe::flipped_bit(std::uint64_t byte_offset, std::uint64
     return std::nullopt;
   }
 
-  // What is left if that bit is turned back must be the record that is due here.
+  // With that bit flipped back it must be the record that is expected here.
   std::vector<std::byte> record = log_->copy(byte_offset, seen->length);
   if (record.size() < seen->length) return std::nullopt;
   std::byte& byte = record[static_cast<std::size_t>(flip.byte_offset - byte_offset)];
@@ -123,7 +124,7 @@ std::optional<BitFlip> Probe::flipped_bit(std::uint64_t byte_offset, std::uint64
   PlacedRecord decoded;
   const Bytes bytes(record);
   if (decode(bytes, crc32(bytes.first(static_cast<std::size_t>(covered))), decoded) ||
-      decoded.sequence_number != number) {
+      decoded.sequence_number != expected_sequence_number) {
     return std::nullopt;
   }
   return flip;

@@ -10,8 +10,8 @@
 
 namespace aerowal {
 
-/// A writer gives the numbers one by one: one this far from the one that is due is none that it
-/// gave, or chance.
+/// A writer counts up one by one: a number this far from the expected one is not one that it wrote,
+/// or it is there by chance.
 inline constexpr std::uint64_t number_jump_max = std::uint64_t{1} << 20;
 
 /// The first 13 bytes of what may be a record.
@@ -23,16 +23,17 @@ struct Header {
   [[nodiscard]] bool type_known() const {
     return type <= static_cast<std::uint8_t>(RecordType::delete_);
   }
-  /// Its type is known and its number is that one, which is not 0: no record has that.
-  [[nodiscard]] bool matches(std::uint64_t number) const {
-    return type_known() && sequence_number == number && number >= format::first_sequence_number;
+  /// Its type is known and its number is the expected one, which is not 0: no record has that.
+  [[nodiscard]] bool matches(std::uint64_t expected_sequence_number) const {
+    return type_known() && sequence_number == expected_sequence_number &&
+           expected_sequence_number >= format::first_sequence_number;
   }
   /// At most one bit of type and number is not as it would be in the record of that number, and not
   /// all of it is zeros.
-  [[nodiscard]] bool matches_within_one_bit(std::uint64_t number) const;
+  [[nodiscard]] bool matches_within_one_bit(std::uint64_t expected_sequence_number) const;
 };
 
-/// What can be seen at one place of a log without believing any of it.
+/// What the bytes at any place of a log say, without trusting any of it.
 class Probe {
  public:
   explicit Probe(RandomAccessLog& log) : log_(&log) {}
@@ -56,12 +57,13 @@ class Probe {
   /// not be.
   bool checksum_matches(std::uint64_t byte_offset);
 
-  /// sealed() would be true if its sequence number were `number`.
-  bool checksum_matches_with_number(std::uint64_t byte_offset, std::uint64_t number);
+  /// checksum_matches() would be true if its sequence number were `sequence_number`.
+  bool checksum_matches_with_number(std::uint64_t byte_offset, std::uint64_t sequence_number);
 
   /// The one flipped bit outside the length field that explains why the record of that number at
   /// `byte_offset` is not intact. Takes time linear in the record's length.
-  std::optional<BitFlip> flipped_bit(std::uint64_t byte_offset, std::uint64_t number);
+  std::optional<BitFlip> flipped_bit(std::uint64_t byte_offset,
+                                     std::uint64_t expected_sequence_number);
 
   [[nodiscard]] RandomAccessLog& log() { return *log_; }
 

@@ -27,7 +27,7 @@ std::uint64_t start_of_nonzero(RandomAccessLog& log, std::uint64_t begin, std::u
   return end;
 }
 
-/// Where zeros begin that end at a page boundary inside [begin, end) with other bytes behind them:
+/// Where zeros begin that end at a page boundary inside [begin, end) with other bytes after them:
 /// a page that was allocated but not yet written, before one that was. `end` if there are none.
 std::uint64_t find_unwritten_page(RandomAccessLog& log, std::uint64_t begin, std::uint64_t end) {
   for (std::uint64_t boundary = round_down(begin, page_size) + page_size; boundary < end;
@@ -55,8 +55,8 @@ std::uint64_t end_of_nonzero(RandomAccessLog& log, std::uint64_t begin, std::uin
   return begin;
 }
 
-bool begins_like(Probe& probe, std::uint64_t begin, std::uint64_t written, std::uint64_t due,
-                 std::uint64_t& length) {
+bool begins_like(Probe& probe, std::uint64_t begin, std::uint64_t written,
+                 std::uint64_t expected_sequence_number, std::uint64_t& length) {
   RandomAccessLog& log = probe.log();
   const std::uint64_t count = written - begin;
   length = 0;
@@ -68,10 +68,10 @@ bool begins_like(Probe& probe, std::uint64_t begin, std::uint64_t written, std::
       log.at(begin, static_cast<std::size_t>(std::min<std::uint64_t>(count, format::header_size)));
   if (header.size() <= format::type_at) return false;  // it could not be read
   if (header[format::type_at] > static_cast<std::byte>(RecordType::delete_)) return false;
-  std::array<std::byte, format::sequence_size> number{};
-  store_u64(number.data(), due);
+  std::array<std::byte, format::sequence_size> expected_bytes{};
+  store_u64(expected_bytes.data(), expected_sequence_number);
   for (std::size_t at = format::sequence_at; at < header.size(); ++at) {
-    if (header[at] != number[at - format::sequence_at]) return false;
+    if (header[at] != expected_bytes[at - format::sequence_at]) return false;
   }
 
   // The fields, as far as their lengths were written, must leave room for each other.
@@ -89,21 +89,24 @@ bool begins_like(Probe& probe, std::uint64_t begin, std::uint64_t written, std::
   return at == payload_end;
 }
 
-Tail judge_tail(Probe& probe, std::uint64_t begin, std::uint64_t due) {
+Tail judge_tail(Probe& probe, std::uint64_t begin, std::uint64_t expected_sequence_number) {
   RandomAccessLog& log = probe.log();
   const std::uint64_t end = log.size();
   if (end - begin > format::record_size_max) return Tail::damaged;
   const std::uint64_t written = end_of_nonzero(log, begin, end);
   if (written == begin) return Tail::zeros;
 
-  // A header that shows the number that is due was written, whatever zeros it has of its own.
+  // A header that shows the expected number was written, whatever zeros it has of its own.
   const auto header = probe.header(begin);
-  const bool header_written = header && header->matches(due);
+  const bool header_written = header && header->matches(expected_sequence_number);
   const std::uint64_t unwritten =
       find_unwritten_page(log, header_written ? begin + format::header_size : begin, written);
   if (unwritten == begin) return Tail::hidden;
   std::uint64_t length = 0;
-  if (!begins_like(probe, begin, std::min(written, unwritten), due, length)) return Tail::damaged;
+  const std::uint64_t begun_end = std::min(written, unwritten);
+  if (!begins_like(probe, begin, begun_end, expected_sequence_number, length)) {
+    return Tail::damaged;
+  }
   if (length == 0 || length > end - begin) return Tail::torn;
 
   const std::uint64_t record_end = begin + length;

@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 
 #include "base/system_error.hpp"
@@ -17,7 +18,7 @@ const char* kind_of_file(mode_t mode) {
   if (S_ISSOCK(mode)) return "a socket";
   if (S_ISCHR(mode)) return "a character device";
   if (S_ISBLK(mode)) return "a block device";
-  return "no file that can be read";
+  return "not a file that can be read";
 }
 
 bool exists(const std::string& path) {
@@ -116,9 +117,32 @@ std::string read_text(const char* path) {
   return text;
 }
 
+int wait_until_ready(int descriptor, short events, int milliseconds) {
+  pollfd waiting{.fd = descriptor, .events = events, .revents = 0};
+  const int ready = ::poll(&waiting, 1, milliseconds);
+  return ready < 0 && errno == EINTR ? 0 : ready;
+}
+
+ssize_t read_when_ready(int descriptor, std::span<std::byte> into) {
+  ssize_t got = read_some(descriptor, into);
+  while (got < 0 && errno == EAGAIN && wait_until_ready(descriptor, POLLIN, -1) >= 0) {
+    got = read_some(descriptor, into);
+  }
+  return got;
+}
+
+std::optional<std::uint64_t> regular_file_size(int descriptor) {
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
 int write_all(int descriptor, Bytes bytes) {
-  return write_until_done(
-      bytes, [&](Bytes left) { return ::write(descriptor, left.data(), left.size()); });
+  return write_until_done(bytes, [&](Bytes left) -> ssize_t {
+    const ssize_t wrote = ::write(descriptor, left.data(), left.size());
+    const bool is_full = wrote < 0 && errno == EAGAIN;
+    return is_full && wait_until_ready(descriptor, POLLOUT, -1) >= 0 ? 0 : wrote;
+  });
 }
 
 int write_all_at(int descriptor, Bytes bytes, std::uint64_t byte_offset) {
@@ -131,7 +155,8 @@ int write_all_at(int descriptor, Bytes bytes, std::uint64_t byte_offset) {
 int begin_write_back(int descriptor, std::uint64_t byte_offset, std::uint64_t size) {
   const int failed = ::sync_file_range(descriptor, static_cast<off_t>(byte_offset),
                                        static_cast<off_t>(size), SYNC_FILE_RANGE_WRITE);
-  // Not every system has it, and none needs it; but a loss that it has told may not be told again.
+  // Not every system has it, and none needs it; but a loss that it has reported may not be reported
+  // again.
   const bool lost = failed != 0 && (errno == EIO || errno == ENOSPC || errno == EDQUOT);
   return lost ? errno : 0;
 }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <sys/stat.h>
@@ -65,7 +67,7 @@ std::string free_name(const std::string& path);
 std::string directory_of(const std::string& path);
 
 /// Opens a file, with `flags` and O_CLOEXEC, without waiting for the other end of a FIFO. Where a
-/// lease on a regular file stands against it, waits until that is given back. Not valid, and an
+/// lease on a regular file forbids it, waits until that is released. Not valid, and an
 /// errno, where it fails.
 Descriptor open_regular(const std::string& path, int flags);
 
@@ -79,14 +81,29 @@ ssize_t read_some(int descriptor, std::span<std::byte> into);
 /// The same with pread(2), from `byte_offset` on.
 ssize_t read_some_from(int descriptor, std::span<std::byte> into, std::uint64_t byte_offset);
 
-/// Writes all of `bytes`: one call of write(2) unless the system takes less. Errors: the errno.
+/// Waits until a descriptor can be read (POLLIN) or written (POLLOUT), at most `milliseconds`, for
+/// ever if these are negative. Positive: it can, or there is nothing more to wait for. 0: not yet,
+/// also where a signal came. Negative: an error, in errno.
+int wait_until_ready(int descriptor, short events, int milliseconds);
+
+/// As read_some(), also of a descriptor that does not block: waits for bytes or the end of them.
+ssize_t read_when_ready(int descriptor, std::span<std::byte> into);
+
+/// The size in bytes of an open regular file; nothing of anything else.
+std::optional<std::uint64_t> regular_file_size(int descriptor);
+
+/// Writes all of `bytes`: one call of write(2) unless the system takes less. A descriptor that does
+/// not block is waited for. Errors: the errno.
 int write_all(int descriptor, Bytes bytes);
+inline int write_text(int descriptor, std::string_view text) {
+  return write_all(descriptor, Bytes(std::as_bytes(std::span(text))));
+}
 
 /// The same with pwrite(2), from `byte_offset` on.
 int write_all_at(int descriptor, Bytes bytes, std::uint64_t byte_offset);
 
 /// Asks the system to begin writing to the disk what was written there; promises nothing. Errors:
-/// the errno of what lost it.
+/// the errno with which it was lost.
 int begin_write_back(int descriptor, std::uint64_t byte_offset, std::uint64_t size);
 
 /// fsyncs the open file at `path`. Errors: wal_fsync_failed, saying that nothing was changed.

@@ -98,10 +98,10 @@ Result<void> copy_attributes(int from, int to, const std::string& path, WhereNot
   bool restrict = false;
   for (const NotAllowed& one : missing) {
     if (otherwise == WhereNotAllowed::refuse) {
-      return Error{
-          .code = ErrorCode::refused,
-          .message = "the new file can't be given the log's " + one.what + "; use -o instead",
-          .path = path};
+      return Error{.code = ErrorCode::refused,
+                   .message = "the new file can't be given the log's " + one.what,
+                   .path = path,
+                   .remedies = {Remedy::write_new_file}};
     }
     restrict = restrict || one.about_access;
   }
@@ -116,9 +116,11 @@ Result<void> copy_attributes(int from, int to, const std::string& path, WhereNot
     return {};
   }
   if (::fchmod(to, status.st_mode & mode_bits) != 0) {
-    return Error{.code = ErrorCode::refused,
-                 .message = "the new file can't be given the log's mode; use -o instead",
-                 .path = path};
+    Error error{.code = ErrorCode::refused,
+                .message = "the new file can't be given the log's mode",
+                .path = path};
+    if (otherwise == WhereNotAllowed::refuse) error.remedies = {Remedy::write_new_file};
+    return error;
   }
   return {};
 }

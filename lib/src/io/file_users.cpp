@@ -100,7 +100,7 @@ FileUsers find_file_users(const struct stat& file) {
         errno = 0;
         continue;
       }
-      // The link's own mode tells how the file was opened.
+      // The link's own mode says how the file was opened.
       user.writes = user.writes || (link.st_mode & S_IWUSR) != 0;
       uses = true;
     }

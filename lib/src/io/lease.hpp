@@ -17,10 +17,10 @@ class Lease {
   enum class State : std::uint8_t {
     held,
     reader_waits,  ///< in open(2); only of Kind::write
-    writer_waits,  ///< in open(2) or truncate(2), or has got in after the time was over
+    writer_waits,  ///< in open(2) or truncate(2), or was let in when the time was over
   };
 
-  /// Returns 0, or an errno: EAGAIN, where other descriptors stand against it; anything else where
+  /// Returns 0, or an errno: EAGAIN, where other open descriptors forbid it; anything else where
   /// leases cannot be had.
   static int take(int descriptor, Kind kind);
 

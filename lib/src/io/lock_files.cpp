@@ -37,11 +37,11 @@ Result<void> check_lock_file(const std::string& log_path) {
   const auto found = describe_lock_file(log_path);
   if (!found) return found.error();
   if (!*found) return {};
-  return Error{.code = ErrorCode::refused,
-               .message = "the log is in use: " + **found +
-                          "; stop what made it (AeroDB makes none), or give --ignore-lock-file if "
-                          "nothing works on the log",
-               .path = log_path};
+  return Error{
+      .code = ErrorCode::refused,
+      .message = "the log is in use: " + **found + "; stop what made it (AeroDB makes none)",
+      .path = log_path,
+      .remedies = {Remedy::ignore_lock_file}};
 }
 
 }  // namespace aerowal

@@ -122,7 +122,7 @@ Result<void> LogGuard::State::check_name() const {
   return {};
 }
 
-/// What /proc shows of those who have the log open, beside what the lease has told of them. Where
+/// What /proc shows of those who have the log open, beside what the lease shows of them. Where
 /// somebody stands against a lease for writing, a reader that /proc shows explains that; else it
 /// must show everybody.
 Result<void> LogGuard::State::look_for_writers(Openers openers) const {
@@ -142,12 +142,12 @@ Result<void> LogGuard::State::look_for_writers(Openers openers) const {
   }
   const bool explained = openers == Openers::only_readers && !found.users.empty();
   if (explained || found.hidden.empty()) return {};
-  return in_use(
+  Error unknown = in_use(
       path, "perhaps: whether another process has it open for writing cannot be found out, since " +
                 (no_lease != 0 ? why_no_lease(no_lease) : "others have it open") + " and " +
-                found.hidden +
-                "; run this as the log's owner or with more rights, or give --ignore-in-use if "
-                "nothing works on the log");
+                found.hidden + "; run this as the log's owner or with more rights");
+  unknown.remedies = {Remedy::ignore_in_use};
+  return unknown;
 }
 
 /// Takes the lease; where that cannot be had, asks /proc.
@@ -213,16 +213,18 @@ Result<LogGuard> LogGuard::acquire(const std::string& path, const Options& optio
   struct stat status {};
   if (options.to_be_replaced && ::lstat(path.c_str(), &status) == 0) {
     const auto refused = [&path](std::string message) {
-      return Error{.code = ErrorCode::refused, .message = std::move(message), .path = path};
+      return Error{.code = ErrorCode::refused,
+                   .message = std::move(message),
+                   .path = path,
+                   .remedies = {Remedy::write_new_file}};
     };
     if (!S_ISREG(status.st_mode)) {
       return refused(
-          "a symbolic link or another special file is not repaired in place; name the file itself, "
-          "or use -o");
+          "a symbolic link or another special file is not repaired in place; name the file itself");
     }
     if (status.st_nlink != 1) {
       return refused("the log has " + std::to_string(status.st_nlink) +
-                     " names (hard links), which a repair in place would part; use -o");
+                     " names (hard links), which a repair in place would part");
     }
   }
   // An appending aerowal would have to let us in before we find that it holds the lock.

@@ -21,7 +21,7 @@ Result<std::string> resolve(const std::string& path) {
                                                          &std::free);
   if (real) return std::string(real.get());
   if (says_absent(errno)) return std::string();
-  return system_error(path, "cannot find out where it lies, to look for the lock file", errno);
+  return system_error(path, "cannot find its directory, to look for the lock file", errno);
 }
 
 /// The same, and of a file that does not exist yet, its directory's and its name.

@@ -27,7 +27,7 @@ Result<NewFile> NewFile::create(const std::string& path, mode_t mode) {
 /// Not every file system has nameless files.
 Result<void> NewFile::open_unfinished(mode_t mode) {
   const char* const name = temporary_path_.c_str();
-  // Two processes that take away what a dead one left can meet; the third try is one too many.
+  // Two processes that remove what a dead one left can collide; the third try is one too many.
   for (int i = 0; i < 3; ++i) {
     constexpr int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
     Descriptor file(::open(name, flags | O_CREAT | O_EXCL, mode));
@@ -55,7 +55,7 @@ NewFile::~NewFile() {
 
 Error NewFile::exists() const {
   return {.code = ErrorCode::refused,
-          .message = "there is already a file here, and a new one must not replace it",
+          .message = "already exists; refusing to overwrite",
           .path = path_};
 }
 
@@ -96,7 +96,7 @@ Result<void> NewFile::commit() {
   if (::fsync(directory.get()) == 0) return {};
   const int reason = errno;
   struct stat now {};
-  // What somebody else has written to since is not ours to take away.
+  // What somebody else has written to since is not ours to remove.
   if (::fstat(file_.get(), &now) == 0 && is_unwritten(before, now)) {
     remove_name(path_, file_.get());
   }

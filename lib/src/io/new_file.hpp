@@ -9,8 +9,8 @@
 namespace aerowal {
 
 /// A file that gets its name only once it is whole and on disk. Destroyed before that, it leaves
-/// nothing behind. Where the system has no nameless files, it lies under the name .NAME.unfinished
-/// until then, locked; one that a process left there which died is taken away by the next.
+/// nothing. Where the system has no nameless files, it has the name .NAME.unfinished
+/// until then, locked; the next one removes what a process that died left there.
 class NewFile {
  public:
   /// In the directory of `path`, where nothing may be by that name. Errors: refused, where

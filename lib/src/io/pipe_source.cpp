@@ -6,7 +6,6 @@
 #include <cstdlib>
 
 #include <fcntl.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include "base/system_error.hpp"
@@ -16,13 +15,6 @@ namespace aerowal {
 namespace {
 
 constexpr std::size_t skip_size = 65536;
-
-/// Waits until `descriptor`, which is not to block, has bytes or will have none. False: an error,
-/// in errno.
-bool wait_for_bytes(int descriptor) {
-  pollfd input{.fd = descriptor, .events = POLLIN, .revents = 0};
-  return ::poll(&input, 1, -1) >= 0 || errno == EINTR;
-}
 
 Descriptor open_spool(const std::string& directory) {
   std::string path = directory + "/aerowal-XXXXXX";
@@ -75,11 +67,8 @@ Result<std::uint64_t> PipeSource::find_size() {
 /// The next bytes of the pipe; 0 only at its end, whose place is then known.
 Result<std::size_t> PipeSource::read_pipe(std::span<std::byte> into) {
   if (size_) return std::size_t{0};
-  ssize_t got = read_some(file_.descriptor, into);
   // Another process that shares the pipe may have made it not block.
-  while (got < 0 && errno == EAGAIN && wait_for_bytes(file_.descriptor)) {
-    got = read_some(file_.descriptor, into);
-  }
+  const ssize_t got = read_when_ready(file_.descriptor, into);
   if (got < 0) return system_error(file_.name, "cannot read", errno);
   const auto size = static_cast<std::size_t>(got);
   copy_to_spool(into.first(size));

@@ -5,6 +5,7 @@
 
 #include "aerowal/format.hpp"
 #include "base/byte_order.hpp"
+#include "base/enum_names.hpp"
 #include "base/hex.hpp"
 #include "base/utf8.hpp"
 
@@ -14,6 +15,7 @@ namespace aerowal {
 namespace {
 
 constexpr std::array<std::string_view, 3> type_names{"INSERT", "UPDATE", "DELETE"};
+static_assert(static_cast<std::size_t>(RecordType::delete_) == type_names.size() - 1);
 
 std::string_view as_text(Bytes bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
@@ -57,7 +59,7 @@ std::optional<RecordFault> decode_payload(Bytes bytes, std::size_t end, PlacedRe
   if (at != end) {
     return payload_fault(PayloadFault::trailing_bytes, format::field_count, at, 0, end - at);
   }
-  // The four strings stand side by side, with small lengths between them: most often one look at
+  // The four strings are side by side, with small lengths between them: most often one look at
   // all of that is enough.
   const std::byte* const strings = fields[0].data();
   const bool all_ascii = is_ascii(as_text({strings, fields[3].data() + fields[3].size()}));
@@ -83,10 +85,7 @@ std::optional<RecordFault> decode_payload(Bytes bytes, std::size_t end, PlacedRe
 std::string_view name(RecordType type) { return type_names[static_cast<std::size_t>(type)]; }
 
 std::optional<RecordType> record_type_named(std::string_view name) {
-  for (std::size_t i = 0; i < type_names.size(); ++i) {
-    if (type_names[i] == name) return static_cast<RecordType>(i);
-  }
-  return std::nullopt;
+  return enumerator_named<RecordType>(type_names, name);
 }
 
 Result<std::uint32_t> encoded_length(const Record& record) {
@@ -96,7 +95,7 @@ Result<std::uint32_t> encoded_length(const Record& record) {
       return Error{.code = ErrorCode::usage,
                    .message = "the record would be longer than " +
                               std::to_string(format::record_size_max) +
-                              " bytes, the most that its length field can say"};
+                              " bytes, the most that its length field can hold"};
     }
     length += field.size();
   }
@@ -136,11 +135,11 @@ Result<Placement> encode(const Record& record, std::vector<std::byte>& out) {
 }
 
 Result<void> check_expected(const Placement& placement, const ExpectedPlacement& expected) {
-  const auto differs = [](const char* what, const std::string& found, const std::string& due,
+  const auto differs = [](const char* what, const std::string& found, const std::string& actual,
                           const std::optional<std::uint64_t>& column) {
     return Error{.code = ErrorCode::usage,
                  .message = std::string(what) + " is " + found + ", but this record would get " +
-                            due + "; nothing of it was written",
+                            actual + "; nothing of it was written",
                  .column = column};
   };
   if (expected.sequence_number.value_or(placement.sequence_number) != placement.sequence_number) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "aerowal/format.hpp"
+#include "base/enum_names.hpp"
 #include "base/hex.hpp"
 
 namespace aerowal {
@@ -30,13 +31,16 @@ std::string describe_payload(const RecordFault& fault) {
   return "Malformed payload";
 }
 
+constexpr std::array<std::string_view, 7> check_names{
+    "truncated", "length_minimum", "length_end", "checksum", "type", "payload", "sequence"};
+static_assert(static_cast<std::size_t>(StrictCheck::sequence) == check_names.size() - 1);
+
 }  // namespace
 
-std::string_view name(StrictCheck check) {
-  static constexpr std::array<std::string_view, 7> names{
-      "truncated", "length_minimum", "length_end", "checksum", "type", "payload", "sequence"};
-  static_assert(static_cast<std::size_t>(StrictCheck::sequence) == names.size() - 1);
-  return names[static_cast<std::size_t>(check)];
+std::string_view name(StrictCheck check) { return check_names[static_cast<std::size_t>(check)]; }
+
+std::optional<StrictCheck> strict_check_named(std::string_view name) {
+  return enumerator_named<StrictCheck>(check_names, name);
 }
 
 std::string describe(const RecordFault& fault) {

@@ -9,7 +9,7 @@ void join_ranges(std::vector<SequenceRange>& ranges) {
             [](const SequenceRange& a, const SequenceRange& b) { return a.first < b.first; });
   std::size_t kept = 0;
   for (const SequenceRange& range : ranges) {
-    // The last number there is has none behind it.
+    // The last number there is has none after it.
     if (kept > 0 &&
         (range.first <= ranges[kept - 1].last || range.first - ranges[kept - 1].last == 1)) {
       ranges[kept - 1].last = std::max(ranges[kept - 1].last, range.last);

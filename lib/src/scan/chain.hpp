@@ -21,8 +21,8 @@ struct ChainLink {
   std::uint64_t last = 0;
 };
 
-/// The heaviest chain: of the records of `runs`, which stand in file order, the most whose numbers
-/// rise; among those the one with the fewest breaks; among those the one whose last run stands
+/// The heaviest chain: of the records of `runs`, which are in file order, the most whose numbers
+/// rise; among those the one with the fewest breaks; among those the one whose last run comes
 /// earliest, then whose last but one does, and so on. A number that two neighbours have is the
 /// earlier one's.
 /// `starts_log`: the first run begins the log with number 1, which is no break.

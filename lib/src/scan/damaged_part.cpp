@@ -6,7 +6,7 @@
 #include "inspect/header_search.hpp"
 #include "inspect/tail.hpp"
 
-// How the next record is found behind damage, in this order: the declared end, the payload's own
+// How the next record is found after damage, in this order: the declared end, the payload's own
 // end, a search byte by byte. A record's inside is searched only where neither shows its end,
 // because a body may hold a copy of a log.
 
@@ -23,7 +23,7 @@ Part DamagedPartFinder::find(std::uint64_t at, StrictCheck check, std::uint64_t 
     std::optional<BitFlip> flip;
     if (part.check == StrictCheck::checksum && !part.length_wrong) {
       flip = probe_.flipped_bit(part.begin, part.first_number);
-      // With nothing but zeros behind it, it may be the one that a crash cut short.
+      // With nothing but zeros after it, it may be the one that a crash cut short.
       if (!flip && zeros_from_ && part.end >= *zeros_from_ &&
           judge_tail(probe_, part.begin, due) != Tail::damaged) {
         return {.kind = Part::Kind::unframed, .check = check, .begin = at, .end = log_.size()};
@@ -40,7 +40,7 @@ Part DamagedPartFinder::find(std::uint64_t at, StrictCheck check, std::uint64_t 
   return part;
 }
 
-/// Finds the end of the damaged record at part.begin and its number, if they can be told.
+/// Finds the end of the damaged record at part.begin and its number, if they can be known.
 bool DamagedPartFinder::frame(Part& part, std::uint64_t due) {
   const auto header = probe_.header(part.begin);
   if (!header) return false;
@@ -58,7 +58,7 @@ bool DamagedPartFinder::frame(Part& part, std::uint64_t due) {
   }
   const std::uint64_t end = part.begin + header->length;
   part.end = end;
-  // The record's own number counts where the one behind it agrees.
+  // The record's own number counts where the one after it agrees.
   for (const std::uint64_t number : {due, header->sequence_number}) {
     part.first_number = number;
     if (number - due >= number_jump_max || number == UINT64_MAX) continue;

@@ -13,15 +13,15 @@
 
 namespace aerowal {
 
-/// Tells where damage ends, that is, where the next record begins.
+/// Finds where damage ends, that is, where the next record begins.
 class DamagedPartFinder {
  public:
   /// `first_damage`: where the sound start of the log ends.
   DamagedPartFinder(ByteSource& source, std::uint64_t size, std::uint64_t first_damage)
       : log_(source, size, first_damage), probe_(log_), prefix_(first_damage) {}
 
-  /// The part that begins with the damage at `at`, which fails `check`, where the record `due`
-  /// should be. It ends where the next record begins, as far as that can be told, or with the log.
+  /// The part that begins with the damage at `at`, which fails `check`, where record `due`
+  /// should be. It ends where the next record begins, as far as that can be known, or with the log.
   /// What explains it, and the keys that it shows, are noted in `walk`.
   Part find(std::uint64_t at, StrictCheck check, std::uint64_t due, Walk& walk);
 

@@ -4,16 +4,23 @@
 #include <array>
 #include <cstddef>
 
-namespace aerowal {
+#include "base/enum_names.hpp"
 
-std::string_view name(DamageKind kind) {
-  static constexpr std::array<std::string_view, damage_kind_count> names{
-      "torn_tail",         "zero_tail",          "bit_flip",      "checksum_mismatch",
-      "bad_length",        "overwritten_region", "foreign_bytes", "sequence_gap",
-      "duplicate_record",  "out_of_order",       "stale_tail",    "unknown_type",
-      "malformed_payload", "not_a_log"};
-  static_assert(static_cast<std::size_t>(DamageKind::not_a_log) == names.size() - 1);
-  return names[static_cast<std::size_t>(kind)];
+namespace aerowal {
+namespace {
+
+constexpr std::array<std::string_view, damage_kind_count> kind_names{
+    "torn_tail",          "zero_tail",     "bit_flip",          "checksum_mismatch", "bad_length",
+    "overwritten_region", "foreign_bytes", "sequence_gap",      "duplicate_record",  "out_of_order",
+    "stale_tail",         "unknown_type",  "malformed_payload", "not_a_log"};
+static_assert(static_cast<std::size_t>(DamageKind::not_a_log) == kind_names.size() - 1);
+
+}  // namespace
+
+std::string_view name(DamageKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+
+std::optional<DamageKind> damage_kind_named(std::string_view name) {
+  return enumerator_named<DamageKind>(kind_names, name);
 }
 
 bool is_harmless(const Finding& damage) {

@@ -10,8 +10,8 @@ bool is_one(const std::vector<SequenceRange>& lost) {
 }
 
 constexpr std::string_view doubtful_text =
-    " So many can hardly have been here: the number behind them is probably what is damaged, in "
-    "memory before its record was written, and few of these records or none ever were.";
+    " That many can hardly have been here: the number after them is probably what is damaged, in "
+    "memory before its record was written, and few of these records or none ever existed.";
 
 }  // namespace
 
@@ -37,7 +37,7 @@ std::string lost_text(const std::vector<SequenceRange>& lost) {
 std::string cause_text(DamageKind kind) {
   switch (kind) {
     case DamageKind::bad_length:
-      return "A stray write or failing hardware changed the length, or bytes were taken out of the "
+      return "A stray write or failing hardware changed the length, or bytes were removed from the "
              "record: the two look the same.";
     case DamageKind::overwritten_region:
       return "A lost or misdirected write, or a failing disk.";
@@ -78,18 +78,18 @@ std::string gap_text(const Finding& damage, std::uint64_t number_after) {
   const bool at_start = damage.sequence_number == 1;
   return (at_start ? "The log begins with " : "The log goes on with ") + number_text(number_after) +
          " where " + number_text(damage.sequence_number) +
-         " is due, with no damaged byte between: " + lost_text(damage.lost) + "." +
+         " was expected, with no damaged byte between: " + lost_text(damage.lost) + "." +
          std::string(damage.number_doubtful
                          ? doubtful_text
-                         : " Whole records were taken out, or never reached this file.");
+                         : " Whole records were removed, or never reached this file.");
 }
 
 std::string misnumbered_text(bool doubtful) {
   return doubtful
-             ? ". That is so far off that the number itself is probably what is damaged, in memory "
-               "before the write, and the rest of the record is probably what is lost."
-             : ". Either its content stands here under a wrong number, from memory that was "
-               "damaged "
+             ? ". The number is so far off that it is probably what is damaged, in memory before "
+               "the "
+               "write, and the rest of the record is probably what is lost."
+             : ". Either its content is here under a wrong number, from memory that was damaged "
                "before the write, or a misdirected write put something else in its place.";
 }
 
@@ -105,12 +105,12 @@ std::string between_text(const Finding& damage, bool too_few, bool header_shows)
            " bytes are something else now, as a failing disk or a misdirected write leaves them.";
   } else if (too_few) {
     return text +
-           ": bytes are missing from the file here. They were taken out, by another program or by "
-           "hand, or a write of them was lost.";
+           ": bytes are missing from the file here. They were removed, by another program or by "
+           "hand, or the write of them was lost.";
   } else if (header_shows && damage.declared_length.value_or(0) > damage.length) {
-    text += ": " + bytes_text(damage.length) + " stand where its length field says " +
+    text += ": " + bytes_text(damage.length) + " are here where its length field says " +
             std::to_string(*damage.declared_length) +
-            ". Either bytes were taken out of it, or the length is damaged, too.";
+            ". Either bytes were removed from it, or the length is damaged too.";
   } else {
     text += ": " + its + " bytes are not those that were written.";
   }
@@ -121,12 +121,11 @@ std::string tail_text(const Finding& damage, Tail tail) {
   const std::string record = number_text(damage.sequence_number);
   if (tail == Tail::zeros) {
     return bytes_text(damage.length) +
-           " of zeros behind the last record: space for a record that a crash kept from being "
-           "written.";
+           " of zeros after the last record: space for a record that was not written because of a "
+           "crash.";
   }
   if (tail == Tail::hidden) {
-    return "Zeros up to the end of a page and other bytes behind them, as a crash leaves " +
-           record +
+    return "Zeros up to the end of a page and other bytes after them, as a crash leaves " + record +
            " if its first page was never written. Damage to acknowledged records or bytes of "
            "another file can look the same.";
   }

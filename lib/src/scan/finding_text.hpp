@@ -7,8 +7,8 @@
 #include "aerowal/finding.hpp"
 #include "inspect/tail.hpp"
 
-// The sentences of findings: what was found, what it means, and what probably did it. No byte of a
-// log is in them.
+// The sentences of findings: what was found, what it means, and what probably caused it. Of the log
+// they hold numbers only, never its text.
 
 namespace aerowal {
 
@@ -21,8 +21,8 @@ std::string bytes_text(std::uint64_t bytes);
 /// "records 47-49, 52 are lost".
 std::string lost_text(const std::vector<SequenceRange>& lost);
 
-/// What usually leaves damage of that kind, as aerowal-verify(1) has it; where two causes look the
-/// same, both. Only for kinds whose finding says nothing closer.
+/// What usually causes damage of that kind, as in aerowal-verify(1); where two causes look the
+/// same, both. Only for kinds whose finding says nothing more precise.
 std::string cause_text(DamageKind kind);
 
 std::string flip_text(const BitFlip& flip);
@@ -38,7 +38,7 @@ std::string payload_text(const RecordFault& fault);
 std::string gap_text(const Finding& damage, std::uint64_t number_after);
 
 /// The end of the sentence about an intact record with a wrong number, in whose place others are
-/// lost. `doubtful`: no writer can have got to that number.
+/// lost. `doubtful`: no writer can have reached that number.
 std::string misnumbered_text(bool doubtful);
 
 /// Of damaged bytes between two sound records, where some are lost. `too_few`: there are too few

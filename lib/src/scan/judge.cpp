@@ -62,7 +62,7 @@ void set_length_damage(Finding& damage, std::uint32_t declared) {
   damage.message = flip_text(*damage.bit_flip);
 }
 
-/// True where the number behind what is lost can hardly be right: a record that stands alone far
+/// True where the number after what is lost can hardly be right: a record that stands alone far
 /// from its place, or any number that no file is large enough to reach.
 bool is_number_doubtful(const std::vector<SequenceRange>& lost, const Place& place) {
   static constexpr std::uint64_t records_max = std::uint64_t{1} << 40;
@@ -170,12 +170,12 @@ Finding Judge::judge_group(Group group, const Place& place) {
   if (may_be_cut_short(group.front(), place.before + 1)) {
     damage.message +=
         " Its own lengths agree and reach past the end of the log: if its document holds a copy of "
-        "a log, a crash may have cut it short, and intact records behind it are the copy's.";
+        "a log, a crash may have cut it short, and the intact records after it are the copy's.";
   }
   return damage;
 }
 
-/// True where the part begins like the record that is due, whole but for its end.
+/// True where the part begins like the expected record, whole but for its end.
 bool Judge::may_be_cut_short(const Part& part, std::uint64_t due) {
   const auto header = probe_->header(part.begin);
   return is_damaged(part) && header && header->matches(due) &&
@@ -198,15 +198,15 @@ Finding Judge::rejected(Group group, const Place& place) const {
   damage.misplaced = misplaced;
   const bool one = group.is_one() && first.count == 1;
   const std::string number = std::to_string(first.first_number);
-  const std::string here = (one ? "Intact record " + number + " stands"
-                                : "Intact records from number " + number + " on stand") +
-                           " where " + number_text(place.before + 1) + " is due";
+  const std::string here = (one ? "Intact record " + number + " is"
+                                : "Intact records from number " + number + " on are") +
+                           " where " + number_text(place.before + 1) + " was expected";
 
   const bool last_again = copies && one && first.first_number == place.before;
   if (!place.after && !last_again && !misplaced) {
-    damage.message = here + ", behind the last record: " +
+    damage.message = here + ", after the last record: " +
                      (copies ? "byte for byte what this log has elsewhere. "
-                             : "content that this log does not have under these numbers. ") +
+                             : "with content that this log does not have under these numbers. ") +
                      "An earlier use of the file that was not cut off, or another log that was "
                      "appended by mistake.";
   } else if (copies && damage.lost.empty()) {
@@ -218,7 +218,7 @@ Finding Judge::rejected(Group group, const Place& place) const {
     damage.kind = DamageKind::out_of_order;
     damage.message =
         here + (misplaced
-                    ? ": readable, but not in its place. Records were moved or put together by "
+                    ? ": readable, but out of place. Records were moved or put together by "
                       "hand, or by another program; AeroDB writes them in order."
                     : ": the number is another record's, or no record's, and nothing is lost. "
                       "A record of another log was put here, or memory was damaged before the "
@@ -239,7 +239,7 @@ void Judge::set_tail(Finding& damage, Tail tail) {
   damage.message = tail_text(damage, tail);
 }
 
-/// The bytes behind the last record, none of which is intact.
+/// The bytes after the last record, none of which is intact.
 Finding Judge::tail(const Part& part, std::uint64_t due) {
   Finding damage = damage_at(part, DamageKind::foreign_bytes, due);
   damage.check = part.check;
@@ -251,10 +251,11 @@ Finding Judge::tail(const Part& part, std::uint64_t due) {
   const bool header_shows = header && header->matches_within_one_bit(due);
   const std::uint64_t last = find_last_number(part, due);
   if (!header_shows && (last == 0 || last < due)) {
-    damage.message = bytes_text(damage.length) +
-                     " behind the last sound record do not begin like " + number_text(due) +
-                     ": they are no part of this log, or what is left of records whose headers are "
-                     "gone too. How many records are lost here, if any, can't be known. " +
+    damage.message = bytes_text(damage.length) + " after the last sound record do not begin like " +
+                     number_text(due) +
+                     ": they are not part of this log, or they are what is left of records whose "
+                     "headers are gone too. How many records are lost here, if any, cannot be "
+                     "known. " +
                      cause_text(damage.kind);
     return damage;
   }
@@ -265,7 +266,7 @@ Finding Judge::tail(const Part& part, std::uint64_t due) {
   damage.kind = one ? kind_of_check(part.check) : DamageKind::overwritten_region;
   damage.message = "Damaged bytes of acknowledged records, as headers among them show: " +
                    lost_text(damage.lost) +
-                   (last < due ? ". Whether more are lost behind them can't be known. " : ". ") +
+                   (last < due ? ". Whether more are lost after them cannot be known. " : ". ") +
                    cause_text(damage.kind);
   return damage;
 }
@@ -273,7 +274,7 @@ Finding Judge::tail(const Part& part, std::uint64_t due) {
 /// The number in the last header of a damaged tail: one whose declared end is the end of the log. 0
 /// if there is none.
 std::uint64_t Judge::find_last_number(const Part& part, std::uint64_t due) {
-  if (due < format::first_sequence_number) return 0;  // behind the largest number
+  if (due < format::first_sequence_number) return 0;  // after the largest number
   RandomAccessLog& log = probe_->log();
   std::uint64_t last = 0;
   find_header(log, part.begin, log.size(), [&](std::uint64_t byte_offset, const std::byte* header) {
@@ -306,8 +307,8 @@ Finding Judge::between(Group group, const Place& place) {
 
   if (!place.after) {
     damage.message =
-        "Damaged bytes and intact records with other numbers stand behind the last "
-        "record. How many records are lost here, if any, can't be known. An earlier use of the "
+        "Damaged bytes and intact records with other numbers are after the last "
+        "record. How many records are lost here, if any, cannot be known. An earlier use of the "
         "file that was not cut off, or a misdirected write.";
     if (header_shows) damage.lost = {{.first = due, .last = due}};
     return damage;
@@ -315,16 +316,16 @@ Finding Judge::between(Group group, const Place& place) {
   if (damage.lost.empty()) {
     if (!header_shows && !holds_others) {
       damage.kind = DamageKind::foreign_bytes;
-      damage.message = bytes_text(damage.length) + " that are no record stand between " +
+      damage.message = bytes_text(damage.length) + " that are no record are between " +
                        number_text(place.before) + " and " + number_text(*place.after) +
                        ", which are both intact: nothing is lost. Another program put them there; "
                        "a failing disk changes bytes and adds none.";
     } else {
       damage.kind = holds_others ? DamageKind::overwritten_region : kind_of_check(first.check);
       damage.message =
-          "Damaged bytes stand before " + number_text(*place.after) +
+          "Damaged bytes are before " + number_text(*place.after) +
           (header_shows ? ", which is intact, and begin like it: an attempt to write it "
-                          "that was not cut, or a damaged copy."
+                          "that was not cut off, or a damaged copy."
                         : ", with intact records of other content among them: another program's, "
                           "or a misdirected write.");
     }

@@ -13,17 +13,17 @@
 
 namespace aerowal {
 
-/// Where a finding stands between what is known to be right.
+/// Where a finding is, between what is known to be right.
 struct Place {
   std::uint64_t before = 0;            ///< the last number known before it; 0 at the start
-  std::optional<std::uint64_t> after;  ///< the first number known behind it; none at the end
+  std::optional<std::uint64_t> after;  ///< the first number known after it; none at the end
   std::uint64_t count_after = 0;       ///< of records that follow each other from `after` on
 };
 
-/// Parts that stand side by side; at least one.
+/// Parts side by side; at least one.
 struct Group {
   std::deque<Part>::const_iterator first;
-  std::deque<Part>::const_iterator last;  ///< behind them
+  std::deque<Part>::const_iterator last;  ///< after them
 
   [[nodiscard]] auto begin() const { return first; }
   [[nodiscard]] auto end() const { return last; }
@@ -32,7 +32,7 @@ struct Group {
   [[nodiscard]] bool is_one() const { return last - first == 1; }
 };
 
-/// Turns parts that are not sound into findings. What distinguishes the kinds is told in
+/// Turns parts that are not sound into findings. What distinguishes the kinds is in
 /// aerowal-format(5), "Kinds of damage".
 class Judge {
  public:

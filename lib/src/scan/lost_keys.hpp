@@ -15,28 +15,28 @@
 
 namespace aerowal {
 
-/// The keys that damaged records still show, and the last record behind each that has the same key.
-/// Remembers up to 64 MiB of keys; further ones are only counted.
+/// The keys that damaged records still show, and the last later record of each that has the same
+/// key. Remembers up to 64 MiB of keys; further ones are only counted.
 class LostKeys {
  public:
-  /// Notes the key that the bytes of [begin, end), with `flip` turned back, show of the record
+  /// Notes the key that the bytes of [begin, end), with `flip` flipped back, show of the record
   /// `number` at `begin`, if they do.
   void note(Probe& probe, std::uint64_t begin, std::uint64_t end, std::uint64_t number,
             const std::optional<BitFlip>& flip);
 
-  /// To be told of every intact record that follows.
+  /// To be called for every intact record that follows.
   void observe(const PlacedRecord& record);
 
   /// Tells most keys apart. Any thread may.
   static std::uint32_t hash_of(const PlacedRecord& record);
 
-  /// To be told of an intact record of that hash, which need not be in memory.
+  /// To be called for an intact record of that hash, which need not be in memory.
   void observe(RandomAccessLog& log, std::uint64_t byte_offset, std::uint64_t number,
                std::uint32_t hash);
 
   void forget_observations() { std::fill(meetings_.begin(), meetings_.end(), Meeting{}); }
 
-  /// Where nothing is noted, nobody needs to be told.
+  /// Where nothing is noted, nobody needs to call.
   [[nodiscard]] bool empty() const { return entries_.empty(); }
 
   struct Entry {

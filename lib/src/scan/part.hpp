@@ -19,8 +19,8 @@ struct Part {
   Kind kind = Kind::sound;
   StrictCheck check = StrictCheck::sequence;  ///< that fails at `begin`; of a rejected one, this
   bool length_wrong = false;  ///< framed: known by its inner lengths, which the checksum confirms
-  bool copies = false;        ///< rejected: every record stands in the chain too, byte for byte
-  bool misplaced = false;     ///< rejected: no record of it stands in the chain, and each could
+  bool copies = false;        ///< rejected: every record is in the chain too, byte for byte
+  bool misplaced = false;     ///< rejected: no record of it is in the chain, and each could
   std::uint64_t begin = 0;
   std::uint64_t end = 0;
   std::uint64_t first_number = 0;  ///< of all but unframed

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <thread>
 #include <utility>
 
 #include "aerowal/sound_records.hpp"
+#include "base/enum_names.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/foreign_file.hpp"
 #include "scan/judge.hpp"
@@ -13,11 +15,24 @@
 #include "scan/walk.hpp"
 
 namespace aerowal {
+namespace {
 
-std::string_view name(LogStatus status) {
-  static constexpr std::array<std::string_view, 3> names{"sound", "torn", "corrupt"};
-  return names[static_cast<std::size_t>(status)];
+constexpr std::array<std::string_view, 3> status_names{"sound", "torn", "corrupt"};
+static_assert(static_cast<std::size_t>(LogStatus::corrupt) == status_names.size() - 1);
+
+}  // namespace
+
+std::string_view name(LogStatus status) { return status_names[static_cast<std::size_t>(status)]; }
+
+std::optional<LogStatus> log_status_named(std::string_view name) {
+  return enumerator_named<LogStatus>(status_names, name);
 }
+
+LogStatus status_of(DamageKind kind) {
+  return is_crash(kind) ? LogStatus::torn : LogStatus::corrupt;
+}
+
+LogStatus worse(LogStatus a, LogStatus b) { return std::max(a, b); }
 
 struct Scan::State {
   State(ByteSource& log_source, Walk&& walked)
@@ -49,6 +64,9 @@ struct Scan::State {
   void name_documents(Finding& damage) const;
   [[nodiscard]] bool is_sound_at(std::uint64_t byte_offset) const;
   void count(const Finding& damage);
+  /// Whether it is the tail that a writer is about to complete. Errors: system.
+  Result<bool> is_being_written(const Finding& damage) const;
+  void leave_out(const Finding& tail);
 
   ByteSource* source;
   LostKeys keys;
@@ -59,6 +77,7 @@ struct Scan::State {
   Judge judge;
   ScanSummary summary;
   bool whole_is_foreign = false;
+  std::chrono::milliseconds patience{0};  ///< with a writer; 0: none is expected
 
   std::size_t at = 0;              ///< the part to look at next
   std::uint64_t last_number = 0;   ///< the last one that was passed, sound or lost
@@ -121,16 +140,16 @@ std::optional<Scan::Segment> Scan::State::make_next() {
 /// Intact records side by side are one finding only if all of them can be put back, or none.
 std::size_t Scan::State::end_of_group(std::size_t end) {
   const auto begin = parts.all.begin() + static_cast<std::ptrdiff_t>(at);
-  const auto behind = parts.all.begin() + static_cast<std::ptrdiff_t>(end);
+  const auto after = parts.all.begin() + static_cast<std::ptrdiff_t>(end);
   if (at >= rejected_until) {
-    if (!std::all_of(begin, behind,
+    if (!std::all_of(begin, after,
                      [](const Part& part) { return part.kind == Part::Kind::rejected; })) {
       return end;
     }
     rejected_until = end;
   }
   const auto other = std::find_if(
-      begin, behind, [begin](const Part& part) { return part.misplaced != begin->misplaced; });
+      begin, after, [begin](const Part& part) { return part.misplaced != begin->misplaced; });
   return at + static_cast<std::size_t>(other - begin);
 }
 
@@ -145,13 +164,15 @@ Result<void> Scan::State::meet_sound_again() {
   Reader reader(*source);
   for (const Part& part : parts.all) {
     if (part.kind != Part::Kind::sound || part.end <= entries.front().byte_offset) continue;
-    reader.seek(part.begin, part.first_number);
-    while (reader.byte_offset() < part.end) {
-      const auto more = reader.next();
-      if (!more) return more.error();
-      if (!*more) return log_changed(*source);
-      keys.observe(reader.record());
-    }
+    const SoundRange range{.byte_offset = part.begin,
+                           .length = part.end - part.begin,
+                           .first_sequence_number = part.first_number,
+                           .count = part.count};
+    const auto all = for_each_sound(reader, *source, range, [this](const PlacedRecord& record) {
+      keys.observe(record);
+      return true;
+    });
+    if (!all) return all.error();
   }
   return {};
 }
@@ -183,11 +204,27 @@ void Scan::State::name_documents(Finding& damage) const {
 void Scan::State::count(const Finding& damage) {
   ++summary.findings;
   for (const SequenceRange& range : damage.lost) summary.lost_records += range.count();
-  if (!is_crash(damage.kind)) {
-    summary.status = LogStatus::corrupt;
-  } else if (summary.status == LogStatus::sound) {
-    summary.status = LogStatus::torn;
+  summary.status = worse(summary.status, status_of(damage.kind));
+}
+
+Result<bool> Scan::State::is_being_written(const Finding& damage) const {
+  using namespace std::chrono_literals;
+  static constexpr std::chrono::milliseconds look_every = 50ms;
+  if (!is_crash(damage.kind)) return false;
+  for (auto left = patience; left > 0ms; left -= look_every) {
+    std::this_thread::sleep_for(look_every);
+    auto changed = is_in_progress(*source, damage);
+    if (!changed || *changed) return changed;
   }
+  return false;
+}
+
+void Scan::State::leave_out(const Finding& tail) {
+  summary.in_progress_bytes = tail.length;
+  summary.size -= tail.length;
+  summary.damaged_bytes -= tail.length;
+  // Nothing follows it, so that what comes before is known.
+  if (summary.status == LogStatus::sound) summary.strict_error.reset();
 }
 
 Scan::Scan(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -204,12 +241,20 @@ Result<Scan> Scan::run(ByteSource& source, Threading threading) {
   return Scan(std::move(state));
 }
 
+void Scan::expect_writer(std::chrono::milliseconds patience) { state_->patience = patience; }
+
 Result<bool> Scan::next() {
   State& state = *state_;
   auto made = state.make_next();
   if (state.log.error()) return *state.log.error();
   if (!made) return false;
   if (auto* damage = std::get_if<Finding>(&*made)) {
+    const auto being_written = state.is_being_written(*damage);
+    if (!being_written) return being_written.error();
+    if (*being_written) {
+      state.leave_out(*damage);
+      return next();
+    }
     damage->at_end = damage->byte_offset + damage->length == state.summary.size;
     state.name_documents(*damage);
     if (damage->kind == DamageKind::not_a_log) {
@@ -217,7 +262,7 @@ Result<bool> Scan::next() {
       if (!evidence) return evidence.error();
       if (*evidence) damage->message += ", and " + **evidence;
       damage->message +=
-          ". Another file stands in the log's place, or all that was in the log is destroyed.";
+          ". Another file is in the log's place, or everything in the log is destroyed.";
     }
     state.count(*damage);
   }

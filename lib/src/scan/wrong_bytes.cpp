@@ -25,9 +25,9 @@ std::optional<ByteRange> find_wrong_field(Probe& probe, std::uint64_t byte_offse
   return std::nullopt;
 }
 
-/// The first bytes that cannot be those of the records due: a header, found by the lengths of the
-/// records before it, or a length inside one of them. A record's length counts if the payload's own
-/// lengths agree with it.
+/// The first bytes that cannot be those of the expected records: a header, found by the lengths of
+/// the records before it, or a length inside one of them. A record's length counts if the payload's
+/// own lengths agree with it.
 std::optional<ByteRange> find_first_difference(Probe& probe, const Finding& damage) {
   const std::uint64_t end = damage.byte_offset + damage.length;
   std::uint64_t number = damage.sequence_number;
@@ -52,7 +52,7 @@ std::optional<ByteRange> find_overwritten(Probe& probe, const Finding& damage) {
   const ZeroRange zeros =
       find_zero_sector(probe.log(), damage.byte_offset, damage.byte_offset + damage.length);
   if (zeros.length == 0) return find_first_difference(probe, damage);
-  // Behind the last whole sector, zeros may be the record's own.
+  // After the last whole sector, zeros may be the record's own.
   return ByteRange{.byte_offset = zeros.byte_offset,
                    .length = zeros.length - zeros.length % sector_size};
 }
@@ -92,7 +92,7 @@ std::optional<ByteRange> find_wrong_bytes(Probe& probe, const Finding& damage) {
   };
   switch (damage.kind) {
     case DamageKind::bad_length:
-      // Where bytes are missing, what stands here need not be a length at all.
+      // Where bytes are missing, what is here need not be a length at all.
       if (!damage.actual_length) return std::nullopt;
       return field(format::length_at, format::length_size);
     case DamageKind::unknown_type:

@@ -13,8 +13,8 @@ namespace aerowal {
 /// the record.
 std::optional<RecordFault> find_payload_fault(Probe& probe, std::uint64_t byte_offset);
 
-/// The bytes of the finding that are known to be wrong: the least that its kind and its check tell
-/// for sure. Nothing where they only tell that some are. Precondition: all that `damage` knows of
+/// The bytes of the finding that are known to be wrong: the fewest that its kind and its check
+/// prove. Nothing where they only prove that some are. Precondition: all that `damage` knows of
 /// its bytes is set, and is right.
 std::optional<ByteRange> find_wrong_bytes(Probe& probe, const Finding& damage);
 

@@ -51,13 +51,14 @@ std::size_t agreement(Bytes damaged, Bytes rebuilt) {
 /// or from the end. `end`: of the record in the rebuilt bytes, of which there are `total`.
 bool confirms(Bytes damaged, Bytes record, std::size_t end, std::size_t total) {
   const Bytes checksum = record.last(format::checksum_size);
-  const auto stands_before = [&](std::size_t at) {
+  const auto checksum_ends_at = [&](std::size_t at) {
     return at <= damaged.size() && at >= checksum.size() &&
            std::equal(checksum.begin(), checksum.end(),
                       damaged.begin() + static_cast<std::ptrdiff_t>(at - checksum.size()));
   };
-  const std::size_t behind = total - end;
-  return stands_before(end) || (behind <= damaged.size() && stands_before(damaged.size() - behind));
+  const std::size_t after = total - end;
+  return checksum_ends_at(end) ||
+         (after <= damaged.size() && checksum_ends_at(damaged.size() - after));
 }
 
 /// The type that an intact header of the same length and number shows at the record's place.
@@ -192,7 +193,7 @@ Result<std::string> check_evidence(ByteSource& log, const Finding& damage,
     if (!length) return length.error();
     total += *length;
   }
-  // Under a right checksum stands what somebody wrote: no evidence of what AeroDB wrote.
+  // Under a right checksum is what somebody wrote: no evidence of what AeroDB wrote.
   const bool rewritten =
       damage.kind == DamageKind::unknown_type || damage.kind == DamageKind::malformed_payload;
   const std::uint64_t longest = std::max(total, damage.length);

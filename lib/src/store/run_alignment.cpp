@@ -6,7 +6,7 @@
 namespace aerowal {
 namespace {
 
-/// How many sound records before a loss, and as many behind it, are tried for a place of it.
+/// How many sound records before a loss, and as many after it, are tried for a place of it.
 constexpr std::size_t anchors_max = 256;
 /// Of these, so many that have the fewest places in the store.
 constexpr std::size_t anchors_used = 8;
@@ -14,7 +14,7 @@ constexpr std::size_t anchors_used = 8;
 constexpr std::size_t compared_max = 4096;
 /// A store in which more places have to be looked at than this says nothing.
 constexpr std::size_t places_max = 4096;
-/// A record that the log has more often than this tells nothing of where it stands.
+/// A record that the log has more often than this says nothing of where it is.
 constexpr std::size_t elsewhere_max = 64;
 
 }  // namespace
@@ -84,7 +84,7 @@ std::optional<std::size_t> RunAlignment::find(const SequenceRange& range, std::s
 std::vector<std::size_t> RunAlignment::candidates(const SequenceRange& range) const {
   // The anchors that the store holds least often, for there are as many candidates.
   std::vector<const Known::value_type*> anchors;
-  const auto behind = known_.upper_bound(range.last);
+  const auto after = known_.upper_bound(range.last);
   const auto before = known_.lower_bound(range.first);
   const auto add = [&](const Known::value_type& anchor) {
     if (places_.contains(anchor.second)) anchors.push_back(&anchor);
@@ -92,7 +92,7 @@ std::vector<std::size_t> RunAlignment::candidates(const SequenceRange& range) co
   std::size_t left = anchors_max;
   for (auto at = before; at != known_.begin() && left > 0; --left) add(*--at);
   left = anchors_max;
-  for (auto at = behind; at != known_.end() && left > 0; ++at, --left) add(*at);
+  for (auto at = after; at != known_.end() && left > 0; ++at, --left) add(*at);
   std::stable_sort(anchors.begin(), anchors.end(), [this](const auto* a, const auto* b) {
     return places_.at(a->second).size() < places_.at(b->second).size();
   });
@@ -143,14 +143,14 @@ bool RunAlignment::agrees_before(std::size_t place, const SequenceRange& range) 
 RunAlignment::Fit RunAlignment::judge(std::size_t place, const SequenceRange& range) const {
   if (!agrees_before(place, range)) return Fit::no;
   const std::size_t end = piece_end(place);
-  const std::size_t behind = place + static_cast<std::size_t>(range.count());
+  const std::size_t after = place + static_cast<std::size_t>(range.count());
   std::size_t run_end = end;  // at most
   std::size_t compared = 0;
   for (auto at = known_.upper_bound(range.last); at != known_.end() && compared < compared_max;
        ++at, ++compared) {
     const std::uint64_t ahead = at->first - range.last - 1;
-    if (ahead >= end - behind) break;
-    const std::size_t index = behind + static_cast<std::size_t>(ahead);
+    if (ahead >= end - after) break;
+    const std::size_t index = after + static_cast<std::size_t>(ahead);
     if ((*store_)[index] != at->second) {
       run_end = index;
       break;
@@ -163,28 +163,28 @@ RunAlignment::Fit RunAlignment::judge(std::size_t place, const SequenceRange& ra
     return false;
   };
   // Where something disagrees, the next run must have begun.
-  const std::size_t run_end_min = compared > 0 ? behind + 1 : behind;
+  const std::size_t run_end_min = compared > 0 ? after + 1 : after;
   if (run_end != end && !begins_between(run_end_min, run_end + 1)) return Fit::no;
   if (fits_elsewhere(place, range)) return Fit::maybe;
   if (compared > 0) return Fit::around;
-  // Behind the range nothing can be compared: it must not be the next run's start itself.
-  return begins_between(place, behind) ? Fit::maybe : Fit::before;
+  // After the range nothing can be compared: it must not be the next run's start itself.
+  return begins_between(place, after) ? Fit::maybe : Fit::before;
 }
 
 /// True where the piece of the store does not reach back to record 1, and what it holds next to
-/// `place` stands in the log more than once.
+/// `place` is in the log more than once.
 bool RunAlignment::fits_elsewhere(std::size_t place, const SequenceRange& range) const {
   const std::size_t begin = piece_begin(place);
   if (begin == 0 || place - begin >= range.first - 1) return false;
   const std::size_t end = piece_end(place);
   // The record of the log nearest to the range that the piece has.
-  const auto behind = known_.upper_bound(range.last);
+  const auto after = known_.upper_bound(range.last);
   const auto before = known_.lower_bound(range.first);
   const Known::value_type* anchor = nullptr;
   if (before != known_.begin() && range.first - std::prev(before)->first <= place - begin) {
     anchor = &*std::prev(before);
-  } else if (behind != known_.end() && behind->first - range.first < end - place) {
-    anchor = &*behind;
+  } else if (after != known_.end() && after->first - range.first < end - place) {
+    anchor = &*after;
   }
   if (anchor == nullptr) return true;
   const std::vector<std::uint64_t>& numbers = numbers_.at(anchor->second);
@@ -209,7 +209,7 @@ bool RunAlignment::fits_elsewhere(std::size_t place, const SequenceRange& range)
 }
 
 /// True where a run may begin at `index`: where the first record that is known of the log has its
-/// place there, or that lies behind the piece, which ends at `end`.
+/// place there, or that lies after the piece, which ends at `end`.
 bool RunAlignment::may_begin_at(std::size_t index, std::size_t end) const {
   if (known_.empty()) return true;
   const auto& [number, key] = *known_.begin();

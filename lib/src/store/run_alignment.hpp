@@ -18,7 +18,7 @@ namespace aerowal {
 /// At each start AeroDB appends the whole log to its store, and then what is written: the store is
 /// a row of runs, each of which begins with record 1 and has no gap. So a place is right only if,
 /// from there back to record 1 and on to the end of the run, nothing says otherwise. A damaged
-/// place of the store stands for any number of records, and nothing is taken to go on across it.
+/// place of the store counts as any number of records, and nothing is taken to go on across it.
 class RunAlignment {
  public:
   using Key = DocumentStore::Key;
@@ -37,9 +37,9 @@ class RunAlignment {
  private:
   using Known = std::map<std::uint64_t, Key>;
 
-  /// Whether records stand at a place: something is against it; it fits, but they may as well stand
-  /// elsewhere; what is known before them agrees and the run ends behind them; what is known
-  /// behind them agrees too.
+  /// Whether records are at a place: something is against it; it fits, but they may as well be
+  /// elsewhere; what is known before them agrees and the run ends after them; what is known
+  /// after them agrees too.
   enum class Fit : std::uint8_t { no, maybe, before, around };
 
   [[nodiscard]] std::vector<std::size_t> candidates(const SequenceRange& range) const;

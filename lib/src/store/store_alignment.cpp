@@ -15,7 +15,7 @@
 namespace aerowal {
 namespace {
 
-/// Which documents exist, as the sound records and the restored ones tell.
+/// Which documents exist, by the sound records and the restored ones.
 class StoreLookup {
  public:
   StoreLookup(ByteSource& log, const std::vector<SoundRange>& sound,

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "aerowal/finding.hpp"
+#include "json/json_value.hpp"
+
+namespace aerowal {
+
+/// A finding, as the `damage` lines and the steps of a plan have it.
+Json finding_value(const Finding& damage, const std::string& path);
+
+}  // namespace aerowal

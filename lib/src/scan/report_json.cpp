@@ -1,0 +1,203 @@
+#include "aerowal/report_json.hpp"
+
+#include "base/hex.hpp"
+#include "json/json_value.hpp"
+#include "scan/finding_value.hpp"
+
+namespace aerowal {
+namespace {
+
+constexpr int output_version = 1;
+
+std::string one_line(const Json& json) { return json.text(); }
+
+template <class Integer>
+Json or_null(const std::optional<Integer>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json checksum_or_null(const std::optional<std::uint32_t>& value) {
+  return value ? Json(hex(*value, 8)) : Json(nullptr);
+}
+
+template <class Integer>
+void put_known(Json& object, const char* name, const std::optional<Integer>& value) {
+  if (value) object[name] = *value;
+}
+
+/// The members that every error object begins with.
+Json error_head(ErrorCode code, const std::string& message) {
+  const ErrorTraits& fixed = traits(code);
+  return {{"code", fixed.name},
+          {"severity", name(fixed.severity)},
+          {"message", message},
+          {"invariant", fixed.invariant.empty() ? Json(nullptr) : Json(fixed.invariant)}};
+}
+
+Json strict_error_json(const StrictError& error) {
+  const bool checksums = error.check == StrictCheck::checksum;
+  const auto compared = [&](std::uint64_t value) {
+    return checksums ? Json(hex(value, 8)) : Json(value);
+  };
+  Json json = error_head(ErrorCode::wal_corruption, error.message);
+  json["byte_offset"] = error.byte_offset;
+  json["length"] = error.length;
+  json["sequence_number"] = error.sequence_number;
+  json["details"] = {{"check", name(error.check)},
+                     {"byte_offset", error.byte_offset},
+                     {"sequence_number", error.sequence_number},
+                     {"expected", compared(error.expected)},
+                     {"found", compared(error.found)}};
+  return json;
+}
+
+}  // namespace
+
+std::string error_json(const Error& error) {
+  Json details = Json::object();
+  if (!error.path.empty()) details["path"] = error.path;
+  put_known(details, "byte_offset", error.byte_offset);
+  put_known(details, "sequence_number", error.sequence_number);
+  put_known(details, "line", error.line);
+  put_known(details, "column", error.column);
+
+  Json json = error_head(error.code, error.message);
+  json["details"] = std::move(details);
+  return one_line(json);
+}
+
+Json finding_value(const Finding& damage, const std::string& path) {
+  Json lost = Json::array();
+  for (const SequenceRange& range : damage.lost) lost.push_back({range.first, range.last});
+
+  Json details = {{"path", path}};
+  if (damage.check) details["check"] = name(*damage.check);
+  if (damage.bit_flip) {
+    details["byte_offset"] = damage.bit_flip->byte_offset;
+    details["bit"] = damage.bit_flip->bit;
+    details["stored"] = damage.bit_flip->stored;
+    details["corrected"] = damage.bit_flip->corrected;
+  }
+  if (damage.wrong_bytes) {
+    details["wrong_bytes"] = {{"byte_offset", damage.wrong_bytes->byte_offset},
+                              {"length", damage.wrong_bytes->length}};
+  }
+  put_known(details, "declared_length", damage.declared_length);
+  put_known(details, "actual_length", damage.actual_length);
+  if (damage.number_doubtful) details["number_doubtful"] = true;
+  if (!damage.lost.empty()) {
+    Json documents = Json::array();
+    for (const LostDocument& document : damage.documents) {
+      Json& last = documents.emplace_back(Json{{"sequence_number", document.sequence_number},
+                                               {"collection_id", document.collection_id},
+                                               {"document_id", document.document_id},
+                                               {"confirmed", false},
+                                               {"harmless", document.superseded_by != 0}});
+      if (document.superseded_by != 0) last["superseded_by"] = document.superseded_by;
+    }
+    details["documents"] = std::move(documents);
+    if (damage.documents_cut) details["documents_cut"] = true;
+    details["harmless"] = is_harmless(damage);
+  }
+
+  Json json = {{"kind", name(damage.kind)}};
+  json.update(error_head(ErrorCode::wal_corruption, damage.message));
+  json["byte_offset"] = damage.byte_offset;
+  json["length"] = damage.length;
+  json["sequence_number"] = damage.sequence_number;
+  json["lost_sequence_numbers"] = std::move(lost);
+  json["details"] = std::move(details);
+  return json;
+}
+
+std::string damage_json(const Finding& damage, const std::string& path) {
+  return one_line({{"damage", finding_value(damage, path)}});
+}
+
+std::string summary_json(const ScanSummary& summary, const std::string& path) {
+  const auto number = [&](std::uint64_t value) {
+    return summary.records == 0 ? Json(nullptr) : Json(value);
+  };
+  Json json = {{"path", path},
+               {"status", name(summary.status)},
+               {"size", summary.size},
+               {"records", summary.records},
+               {"first_sequence_number", number(summary.first_sequence_number)},
+               {"last_sequence_number", number(summary.last_sequence_number)},
+               {"sound_bytes", summary.sound_bytes},
+               {"sound_prefix_bytes", summary.sound_prefix_bytes},
+               {"damaged_bytes", summary.damaged_bytes},
+               {"findings", summary.findings},
+               {"lost_records", summary.lost_records},
+               {"strict_error", nullptr},
+               {"output_version", output_version}};
+  if (summary.strict_error) json["strict_error"] = strict_error_json(*summary.strict_error);
+  if (summary.in_progress_bytes != 0) json["in_progress_bytes"] = summary.in_progress_bytes;
+  return one_line({{"summary", std::move(json)}});
+}
+
+std::string unreadable_json(const std::string& path) {
+  Json json = {{"path", path}, {"status", "unreadable"}};
+  for (const char* unknown :
+       {"size", "records", "first_sequence_number", "last_sequence_number", "sound_bytes",
+        "sound_prefix_bytes", "damaged_bytes", "findings", "lost_records", "strict_error"}) {
+    json[unknown] = nullptr;
+  }
+  json["output_version"] = output_version;
+  return one_line({{"summary", std::move(json)}});
+}
+
+std::string frame_json(const Frame& frame, Bytes bytes, const std::string& path) {
+  Json fields = Json::array();
+  for (const auto& field : frame.fields) {
+    if (!field) break;
+    fields.push_back({{"name", field->name},
+                      {"byte_offset", field->byte_offset},
+                      {"length", field->length},
+                      {"fits", field->fits}});
+    const bool text =
+        field->name != "document_body" && field->fits && field->start.size() == field->length;
+    if (text) fields.back()["text"] = field->start;
+  }
+  std::string hex_text;
+  for (const std::byte byte : bytes) hex_text += hex(std::to_integer<std::uint64_t>(byte), 2);
+
+  Json json = {{"byte_offset", frame.byte_offset},
+               {"remaining", frame.remaining},
+               {"length", or_null(frame.length)},
+               {"type", or_null(frame.type)},
+               {"sequence_number", or_null(frame.sequence_number)},
+               {"fields", std::move(fields)},
+               {"stored_checksum", checksum_or_null(frame.stored_checksum)},
+               {"computed_checksum", checksum_or_null(frame.computed_checksum)},
+               {"check", frame.fault ? Json(name(frame.fault->check)) : Json(nullptr)},
+               {"message", frame.fault ? Json(describe(*frame.fault)) : Json(nullptr)},
+               {"hex", hex_text},
+               {"path", path}};
+  return one_line({{"frame", std::move(json)}});
+}
+
+std::string new_log_json(const std::string& path, std::uint64_t records, std::uint64_t size) {
+  const Json first = records == 0 ? Json(nullptr) : Json(1);
+  const Json last = records == 0 ? Json(nullptr) : Json(records);
+  return one_line({{"summary",
+                    {{"path", path},
+                     {"records", records},
+                     {"first_sequence_number", first},
+                     {"last_sequence_number", last},
+                     {"size", size},
+                     {"output_version", output_version}}}});
+}
+
+std::string replay_json(const std::string& path, const ReplayCounts& counts) {
+  return one_line({{"summary",
+                    {{"path", path},
+                     {"inserts", counts.inserts},
+                     {"updates", counts.updates},
+                     {"deletes", counts.deletes},
+                     {"live_documents", counts.live_documents},
+                     {"last_sequence_number", counts.last_sequence_number},
+                     {"output_version", output_version}}}});
+}
+
+}  // namespace aerowal
