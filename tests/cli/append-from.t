@@ -149,7 +149,7 @@ What a line must not be. Each names its line and column, and no log is made.
   > ,body:{}}
   > END
   # ,"body_omitted":true}
-  [ERROR] AEROWAL_USAGE: -: the record was dumped without its body (--no-body) (line: 1, column: 101)
+  [ERROR] AEROWAL_USAGE: -: the record was dumped without its body (line: 1, column: 101)
   exit 2
   # ,"body":{},"body_base64":"e30="}
   [ERROR] AEROWAL_USAGE: -: both body and body_base64 (line: 1, column: 111)
@@ -158,16 +158,16 @@ What a line must not be. Each names its line and column, and no log is made.
   [ERROR] AEROWAL_USAGE: -: both body and body_base64 (line: 1, column: 122)
   exit 2
   # ,"body":{},"body":{}}
-  [ERROR] AEROWAL_USAGE: -: a member stands here twice (line: 1, column: 111)
+  [ERROR] AEROWAL_USAGE: -: this member is given twice (line: 1, column: 111)
   exit 2
   # ,"document_id":"d","body":{}}
-  [ERROR] AEROWAL_USAGE: -: a member stands here twice (line: 1, column: 101)
+  [ERROR] AEROWAL_USAGE: -: this member is given twice (line: 1, column: 101)
   exit 2
   # ,"document\u005fid":"d","body":{}}
-  [ERROR] AEROWAL_USAGE: -: a member stands here twice (line: 1, column: 101)
+  [ERROR] AEROWAL_USAGE: -: this member is given twice (line: 1, column: 101)
   exit 2
   # ,"unknown":1,"unknown":2,"body":{}}
-  [ERROR] AEROWAL_USAGE: -: a member stands here twice (line: 1, column: 113)
+  [ERROR] AEROWAL_USAGE: -: this member is given twice (line: 1, column: 113)
   exit 2
   # ,"body_base64":"e30"}
   [ERROR] AEROWAL_USAGE: -: body_base64 is not base64 with padding (RFC 4648, section 4) (line: 1, column: 115)
@@ -233,13 +233,13 @@ What a line must not be. Each names its line and column, and no log is made.
   [ERROR] AEROWAL_USAGE: -: expected ',' or '}', found the end of the line (line: 1, column: 110)
   exit 2
   # ,"body":{}}}
-  [ERROR] AEROWAL_USAGE: -: something follows the record's closing '}' (line: 1, column: 111)
+  [ERROR] AEROWAL_USAGE: -: unexpected text after the record's closing '}' (line: 1, column: 111)
   exit 2
   # ,"body":{}} x
-  [ERROR] AEROWAL_USAGE: -: something follows the record's closing '}' (line: 1, column: 112)
+  [ERROR] AEROWAL_USAGE: -: unexpected text after the record's closing '}' (line: 1, column: 112)
   exit 2
   # ,"body":{}}{}
-  [ERROR] AEROWAL_USAGE: -: something follows the record's closing '}' (line: 1, column: 111)
+  [ERROR] AEROWAL_USAGE: -: unexpected text after the record's closing '}' (line: 1, column: 111)
   exit 2
   # ,"body":{},}
   [ERROR] AEROWAL_USAGE: -: expected a member's name in quotes, found '}' (line: 1, column: 111)
@@ -304,7 +304,7 @@ What a line must not be. Each names its line and column, and no log is made.
   [ERROR] AEROWAL_USAGE: -: collection_id must be a string (line: 1, column: 41)
   exit 2
   # {"record_type":"INSERT","collection_id":"c","document_id":"\ud800","schema_id":"s","schema_version":"v1","body":{}}
-  [ERROR] AEROWAL_USAGE: -: document_id names a lone surrogate, which UTF-8 can't hold (line: 1, column: 59)
+  [ERROR] AEROWAL_USAGE: -: document_id has a lone surrogate, which UTF-8 cannot hold (line: 1, column: 59)
   exit 2
   # {"record_type":"INSERT","collection_id":"c","document_id":"d","schema_id":"s","body":{}}
   [ERROR] AEROWAL_USAGE: -: the record has no "schema_version" (line: 1, column: 1)
@@ -327,7 +327,7 @@ What a line must not be. Each names its line and column, and no log is made.
   exit 2
 
   $ printf '{"record_type":"INSERT","collection_id":"c","document_id":"d","schema_id":"s","schema_version":"v1","body":{}}\0\n' | ./refused
-  [ERROR] AEROWAL_USAGE: -: something follows the record's closing '}' (line: 1, column: 111)
+  [ERROR] AEROWAL_USAGE: -: unexpected text after the record's closing '}' (line: 1, column: 111)
   exit 2
 
   $ printf '\e[31m\n' | ./refused
@@ -355,7 +355,7 @@ What is there must be what is about to be written; here it is.
 What `dump --no-body` or `verify` prints is no input.
 
   $ aerowal dump --json --no-body data/golden/lifecycle.wal | aerowal append refused.wal --from -
-  2> [ERROR] AEROWAL_USAGE: -: the record was dumped without its body (--no-body) (line: 1, column: 129)
+  2> [ERROR] AEROWAL_USAGE: -: the record was dumped without its body (line: 1, column: 129)
   [exit 2]
 
   $ aerowal verify --json data/golden/lifecycle.wal | aerowal append refused.wal --from -

@@ -22,19 +22,19 @@ It must not be there yet, in whatever form.
   >   aerowal append "$log" --new --from lines.jsonl 2>&1
   >   echo "exit $?"
   > done
-  [ERROR] AEROWAL_REFUSED: new.wal: there is already a file here, and a new one must not replace it
+  [ERROR] AEROWAL_REFUSED: new.wal: already exists; refusing to overwrite
   exit 5
-  [ERROR] AEROWAL_REFUSED: file.wal: there is already a file here, and a new one must not replace it
+  [ERROR] AEROWAL_REFUSED: file.wal: already exists; refusing to overwrite
   exit 5
   [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: cannot open the log of data directory directory: No such file or directory
   exit 4
-  [ERROR] AEROWAL_REFUSED: data-directory/wal/wal.log: there is already a file here, and a new one must not replace it
+  [ERROR] AEROWAL_REFUSED: data-directory/wal/wal.log: already exists; refusing to overwrite
   exit 5
-  [ERROR] AEROWAL_REFUSED: dangling.wal: there is already a file here, and a new one must not replace it
+  [ERROR] AEROWAL_REFUSED: dangling.wal: already exists; refusing to overwrite
   exit 5
 
   $ aerowal append --json new.wal --new --from lines.jsonl
-  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"there is already a file here, and a new one must not replace it","invariant":null,"details":{"path":"new.wal"}}
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"already exists; refusing to overwrite","invariant":null,"details":{"path":"new.wal"}}
   [exit 5]
 
   $ cmp new.wal data/golden/lifecycle.wal

@@ -50,31 +50,31 @@ A body is stored as it was given, as long as it is JSON.
   >   ./record refused.wal --type update --body "$body" 2>&1
   >   echo "exit $?"
   > done
-  [ERROR] AEROWAL_USAGE: --body is not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body is not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body is not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body is not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body is not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body is not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body is not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body is not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body is not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body is not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body is not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body is not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body is not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
   exit 2
 
 From a file it may be anything.
@@ -147,15 +147,15 @@ What does not go together, or is not known.
   [exit 2]
 
   $ ./record refused.wal --type replace --body '{}'
-  2> [ERROR] AEROWAL_USAGE: --type 'replace' is not insert, update or delete; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: --type: 'replace' is not insert, update or delete; try 'aerowal append --help'
   [exit 2]
 
   $ ./record refused.wal --type INSERT --body '{}'
-  2> [ERROR] AEROWAL_USAGE: --type 'INSERT' is not insert, update or delete; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: --type: 'INSERT' is not insert, update or delete; try 'aerowal append --help'
   [exit 2]
 
   $ ./record refused.wal --type '' --body '{}'
-  2> [ERROR] AEROWAL_USAGE: --type '' is not insert, update or delete; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: --type: '' is not insert, update or delete; try 'aerowal append --help'
   [exit 2]
 
   $ ./record refused.wal --type insert --body '{}' --body-file body
@@ -167,15 +167,15 @@ What does not go together, or is not known.
   [exit 2]
 
   $ ./record refused.wal --from /dev/null
-  2> [ERROR] AEROWAL_USAGE: --collection does not go with --from; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: --collection and --from exclude each other; try 'aerowal append --help'
   [exit 2]
 
   $ aerowal append refused.wal --from /dev/null --body '{}'
-  2> [ERROR] AEROWAL_USAGE: --body does not go with --from; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: --body and --from exclude each other; try 'aerowal append --help'
   [exit 2]
 
   $ aerowal append refused.wal --type insert --from /dev/null
-  2> [ERROR] AEROWAL_USAGE: give either --type and a record, or --from and many; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: --type and --from exclude each other; try 'aerowal append --help'
   [exit 2]
 
   $ aerowal append refused.wal --type insert --collection c --id d --schema s --body '{}'
@@ -187,7 +187,7 @@ What does not go together, or is not known.
   [exit 2]
 
   $ aerowal append - --from /dev/null
-  2> [ERROR] AEROWAL_USAGE: append needs a file, not standard input; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: LOG: append needs a file, not standard input; try 'aerowal append --help'
   [exit 2]
 
   $ aerowal append refused.wal --type delete --collection $'\xff' --id d --schema s \

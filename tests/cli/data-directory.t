@@ -3,10 +3,10 @@ A data directory stands for the log in it.
   $ mkdir -p db/wal
   $ cp data/golden/lifecycle.wal db/wal/wal.log
   $ aerowal verify db
-  db/wal/wal.log: sound, 7 records, sequence numbers 1 to 7, 435 bytes
+  db/wal/wal.log: sound, 7 records (1-7), 435 bytes
 
   $ aerowal verify db/
-  db/wal/wal.log: sound, 7 records, sequence numbers 1 to 7, 435 bytes
+  db/wal/wal.log: sound, 7 records (1-7), 435 bytes
 
   $ aerowal dump --limit 1 db
          1  INSERT  users/a  users@v1     67 bytes  {"_id":"a","n":1}

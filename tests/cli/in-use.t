@@ -10,30 +10,30 @@ A log that AeroDB or another aerowal works on is not appended to, nor repaired. 
 
   $ touch -d '50 hours ago' db/LOCK
   $ ./record db
-  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/LOCK is 2 days old; stop what made it (AeroDB makes none), or give --ignore-lock-file if nothing works on the log
+  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/LOCK is 2 days old; stop what made it (AeroDB makes none); if nothing works on the log, give --ignore-lock-file
   [exit 5]
 
   $ ./record db/wal/wal.log
-  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/LOCK is 2 days old; stop what made it (AeroDB makes none), or give --ignore-lock-file if nothing works on the log
+  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/LOCK is 2 days old; stop what made it (AeroDB makes none); if nothing works on the log, give --ignore-lock-file
   [exit 5]
 
   $ ./record --json db
-  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"the log is in use: the lock file $PWD/db/LOCK is 2 days old; stop what made it (AeroDB makes none), or give --ignore-lock-file if nothing works on the log","invariant":null,"details":{"path":"db/wal/wal.log"}}
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"the log is in use: the lock file $PWD/db/LOCK is 2 days old; stop what made it (AeroDB makes none); if nothing works on the log, give --ignore-lock-file","invariant":null,"details":{"path":"db/wal/wal.log"}}
   [exit 5]
 
 The path may hide where the log lies.
 
   $ (cd db/wal && ../../record wal.log)
-  2> [ERROR] AEROWAL_REFUSED: wal.log: the log is in use: the lock file $PWD/db/LOCK is 2 days old; stop what made it (AeroDB makes none), or give --ignore-lock-file if nothing works on the log
+  2> [ERROR] AEROWAL_REFUSED: wal.log: the log is in use: the lock file $PWD/db/LOCK is 2 days old; stop what made it (AeroDB makes none); if nothing works on the log, give --ignore-lock-file
   [exit 5]
 
   $ ln -s db/wal/wal.log link.wal
   $ ./record link.wal
-  2> [ERROR] AEROWAL_REFUSED: link.wal: the log is in use: the lock file $PWD/db/LOCK is 2 days old; stop what made it (AeroDB makes none), or give --ignore-lock-file if nothing works on the log
+  2> [ERROR] AEROWAL_REFUSED: link.wal: the log is in use: the lock file $PWD/db/LOCK is 2 days old; stop what made it (AeroDB makes none); if nothing works on the log, give --ignore-lock-file
   [exit 5]
 
   $ ./record ./db/../db/wal/../wal/wal.log
-  2> [ERROR] AEROWAL_REFUSED: ./db/../db/wal/../wal/wal.log: the log is in use: the lock file $PWD/db/LOCK is 2 days old; stop what made it (AeroDB makes none), or give --ignore-lock-file if nothing works on the log
+  2> [ERROR] AEROWAL_REFUSED: ./db/../db/wal/../wal/wal.log: the log is in use: the lock file $PWD/db/LOCK is 2 days old; stop what made it (AeroDB makes none); if nothing works on the log, give --ignore-lock-file
   [exit 5]
 
 The other name of the lock file, and how old it is.
@@ -41,17 +41,17 @@ The other name of the lock file, and how old it is.
   $ rm db/LOCK
   $ touch -d '100 days ago' db/.lock
   $ ./record db
-  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/.lock is 100 days old; stop what made it (AeroDB makes none), or give --ignore-lock-file if nothing works on the log
+  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/.lock is 100 days old; stop what made it (AeroDB makes none); if nothing works on the log, give --ignore-lock-file
   [exit 5]
 
   $ touch -d '7 minutes ago' db/.lock
   $ ./record db
-  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/.lock is 7 minutes old; stop what made it (AeroDB makes none), or give --ignore-lock-file if nothing works on the log
+  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/.lock is 7 minutes old; stop what made it (AeroDB makes none); if nothing works on the log, give --ignore-lock-file
   [exit 5]
 
   $ touch -d '3 days' db/.lock
   $ ./record db
-  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/.lock is dated in the future; stop what made it (AeroDB makes none), or give --ignore-lock-file if nothing works on the log
+  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/.lock is dated in the future; stop what made it (AeroDB makes none); if nothing works on the log, give --ignore-lock-file
   [exit 5]
 
 Nothing was written, and a new log isn't begun either.
@@ -59,11 +59,11 @@ Nothing was written, and a new log isn't begun either.
   $ cmp db/wal/wal.log data/golden/lifecycle.wal
   $ rm db/wal/wal.log
   $ ./record db/wal/wal.log
-  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/.lock is dated in the future; stop what made it (AeroDB makes none), or give --ignore-lock-file if nothing works on the log
+  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/.lock is dated in the future; stop what made it (AeroDB makes none); if nothing works on the log, give --ignore-lock-file
   [exit 5]
 
   $ aerowal append db/wal/wal.log --new --from /dev/null
-  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/.lock is dated in the future; stop what made it (AeroDB makes none), or give --ignore-lock-file if nothing works on the log
+  2> [ERROR] AEROWAL_REFUSED: db/wal/wal.log: the log is in use: the lock file $PWD/db/.lock is dated in the future; stop what made it (AeroDB makes none); if nothing works on the log, give --ignore-lock-file
   [exit 5]
 
   $ ls db/wal
@@ -107,7 +107,7 @@ Another process that holds the lock. The numbers of processes are masked.
   [exit 5]
 
   $ flock log.wal aerowal verify log.wal
-  log.wal: sound, 1 record, sequence numbers 1 to 1, 42 bytes
+  log.wal: sound, 1 record (1), 42 bytes
 
   $ flock --shared log.wal ./masked ./record log.wal
   2> [ERROR] AEROWAL_REFUSED: log.wal: the log is in use: flock (pid N) holds its lock
@@ -151,7 +151,7 @@ beside one, and names it.
   3 at byte 84, 42 bytes, checksum e3a0af0d
 
   $ ./held writing log.wal writer aerowal verify log.wal
-  log.wal: sound, 3 records, sequence numbers 1 to 3, 126 bytes
+  log.wal: sound, 3 records (1-3), 126 bytes
 
 A repair refuses too, and leaves nothing. Its plan is made, and says so.
 
@@ -172,7 +172,7 @@ A repair refuses too, and leaves nothing. Its plan is made, and says so.
     torn_tail at byte 31090 (0x7972), 104 bytes: cut it off: it was never acknowledged
     would be: 159 records, 31090 bytes (30.4 KiB), acknowledged records lost: 0
     the log is in use: writer (pid N) has it open for writing; it may differ from this plan by now
-    nothing was written: -o OUT or --in-place does it
+    dry run: -o OUT or --in-place applies it
 
   $ ./held writing torn.wal writer aerowal repair --json torn.wal | grep -o '"in_use":"[a-z]*\|has it open for writing"'
   "in_use":"writer

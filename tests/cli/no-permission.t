@@ -42,7 +42,7 @@
   exit 4
 
   $ unprivileged aerowal verify read-only.wal
-  read-only.wal: sound, 7 records, sequence numbers 1 to 7, 435 bytes
+  read-only.wal: sound, 7 records (1-7), 435 bytes
 
   $ for log in unreadable.wal read-only.wal write-only.wal closed/log.wal read-only/log.wal; do
   >   unprivileged aerowal append "$log" --type delete --collection c --id d --schema s \
@@ -55,7 +55,7 @@
   exit 4
   [ERROR] AEROWAL_SYSTEM: write-only.wal: cannot open: Permission denied
   exit 4
-  [ERROR] AEROWAL_SYSTEM: closed/log.wal: cannot find out where it lies, to look for the lock file: Permission denied
+  [ERROR] AEROWAL_SYSTEM: closed/log.wal: cannot find its directory, to look for the lock file: Permission denied
   exit 4
   [ERROR] AEROWAL_SYSTEM: read-only/log.wal: cannot create: Permission denied
   exit 4

@@ -98,11 +98,11 @@ append makes a log that isn't there, but no directory.
   exit 4
   [ERROR] AEROWAL_SYSTEM: fifo: cannot write: not a regular file
   exit 4
-  [ERROR] AEROWAL_REFUSED: fifo: there is already a file here, and a new one must not replace it
+  [ERROR] AEROWAL_REFUSED: fifo: already exists; refusing to overwrite
   exit 5
   [ERROR] AEROWAL_SYSTEM: /dev/null: cannot write: not a regular file
   exit 4
-  [ERROR] AEROWAL_REFUSED: /dev/null: there is already a file here, and a new one must not replace it
+  [ERROR] AEROWAL_REFUSED: /dev/null: already exists; refusing to overwrite
   exit 5
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot open: Not a directory
   exit 4

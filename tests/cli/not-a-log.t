@@ -12,7 +12,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Record length 1936025684 exceeds remaining file size 63 (byte_offset: 0) [violates K2]
   (blank)
   1. not_a_log at byte 0 (0x0), 63 bytes
-    This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". Another file stands in the log's place, or all that was in the log is destroyed.
+    This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". Another file is in the log's place, or everything in the log is destroyed.
     lost: nothing that was acknowledged
       0000000000  54 68 65 73 65 20 61 72  These ar  length          1936025684
       0000000008  65 20 77 6f 72 64 73 2c  e words,  type            101 unknown
@@ -35,7 +35,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Invalid record length: 0 (byte_offset: 0) [violates K2]
   (blank)
   1. not_a_log at byte 0 (0x0), 5000 bytes (4.9 KiB)
-    This is not an AeroDB log: nothing in it is an intact record, and it is nothing but zeros. Another file stands in the log's place, or all that was in the log is destroyed.
+    This is not an AeroDB log: nothing in it is an intact record, and it is nothing but zeros. Another file is in the log's place, or everything in the log is destroyed.
     lost: nothing that was acknowledged
       0000000000  00 00 00 00 00 00 00 00  ........  length          0
       0000000008  00 00 00 00 00 00 00 00  ........  type            0 INSERT
@@ -60,7 +60,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Record length 1179403647 exceeds remaining file size 59 (byte_offset: 0) [violates K2]
   (blank)
   1. not_a_log at byte 0 (0x0), 59 bytes
-    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1179403647, type 2 and sequence number 2334111870312513793. Another file stands in the log's place, or all that was in the log is destroyed.
+    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1179403647, type 2 and sequence number 2334111870312513793. Another file is in the log's place, or everything in the log is destroyed.
     lost: nothing that was acknowledged
       0000000000  7f 45 4c 46 02 01 01 00  .ELF....  length          1179403647
       0000000008  20 61 6e 64 20 73 6f 20   and so   type            2 DELETE
@@ -83,7 +83,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Record length 1000731827 exceeds remaining file size 10000 (byte_offset: 0) [violates K2]
   (blank)
   1. not_a_log at byte 0 (0x0), 10000 bytes (9.8 KiB)
-    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1000731827, type 46 and sequence number 15601827386535652770. Another file stands in the log's place, or all that was in the log is destroyed.
+    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1000731827, type 46 and sequence number 15601827386535652770. Another file is in the log's place, or everything in the log is destroyed.
     lost: nothing that was acknowledged
       0000000000  b3 f4 a5 3b 2e a2 2d 6b  ...;..-k  length          1000731827
       0000000008  95 58 d3 84 d8 44 bc e0  .X...D..  type            46 unknown
@@ -103,16 +103,16 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   nothing: sound, 0 records, 0 bytes
 
   $ aerowal dump text
-  2> [FATAL] AERO_WAL_CORRUPTION: text: Record length 1936025684 exceeds remaining file size 63; This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". Another file stands in the log's place, or all that was in the log is destroyed. (byte_offset: 0) [violates K2]
+  2> [FATAL] AERO_WAL_CORRUPTION: text: Record length 1936025684 exceeds remaining file size 63; This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". Another file is in the log's place, or everything in the log is destroyed. (byte_offset: 0) [violates K2]
   2> Next: aerowal verify text
   [exit 1]
 
   $ aerowal dump --json zeros
-  2> {"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Invalid record length: 0; This is not an AeroDB log: nothing in it is an intact record, and it is nothing but zeros. Another file stands in the log's place, or all that was in the log is destroyed.","invariant":"K2","details":{"path":"zeros","byte_offset":0,"sequence_number":1}}
+  2> {"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Invalid record length: 0; This is not an AeroDB log: nothing in it is an intact record, and it is nothing but zeros. Another file is in the log's place, or everything in the log is destroyed.","invariant":"K2","details":{"path":"zeros","byte_offset":0,"sequence_number":1}}
   [exit 1]
 
   $ aerowal replay program
-  2> [FATAL] AERO_WAL_CORRUPTION: program: Record length 1179403647 exceeds remaining file size 59; This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1179403647, type 2 and sequence number 2334111870312513793. Another file stands in the log's place, or all that was in the log is destroyed. (byte_offset: 0) [violates K2]
+  2> [FATAL] AERO_WAL_CORRUPTION: program: Record length 1179403647 exceeds remaining file size 59; This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1179403647, type 2 and sequence number 2334111870312513793. Another file is in the log's place, or everything in the log is destroyed. (byte_offset: 0) [violates K2]
   2> Next: aerowal verify program
   [exit 1]
 
@@ -124,7 +124,7 @@ It is not appended to.
 
   $ cp text text.wal
   $ aerowal append text.wal --type delete --collection c --id d --schema s --schema-version v1
-  2> [FATAL] AERO_WAL_CORRUPTION: text.wal: Record length 1936025684 exceeds remaining file size 63; This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". Another file stands in the log's place, or all that was in the log is destroyed. (byte_offset: 0) [violates K2]
+  2> [FATAL] AERO_WAL_CORRUPTION: text.wal: Record length 1936025684 exceeds remaining file size 63; This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". Another file is in the log's place, or everything in the log is destroyed. (byte_offset: 0) [violates K2]
   2> Next: aerowal verify text.wal
   [exit 1]
 
@@ -146,7 +146,7 @@ A byte or two may be all that a crash left of record 1. More of them show what t
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
     aerowal dump --keep-going line-end
-  shows every sound record; behind them is what a crash leaves.
+  shows every sound record; after them is what a crash leaves.
     aerowal repair line-end
   plans the repair and writes nothing.
   [exit 3]
@@ -159,7 +159,7 @@ A byte or two may be all that a crash left of record 1. More of them show what t
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Truncated WAL: 20 bytes remaining, minimum record size is 37 (byte_offset: 0) [violates K2]
   (blank)
   1. not_a_log at byte 0 (0x0), 20 bytes
-    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1954047348, type 27 and sequence number 8015053138283868763. Another file stands in the log's place, or all that was in the log is destroyed.
+    This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1954047348, type 27 and sequence number 8015053138283868763. Another file is in the log's place, or everything in the log is destroyed.
     lost: nothing that was acknowledged
       0000000000  74 65 78 74 1b 5b 32 4a  text.[2J  length          1954047348
       0000000008  1b 5d 30 3b 6f 77 6e 65  .]0;owne  type            27 unknown
@@ -173,7 +173,7 @@ A byte or two may be all that a crash left of record 1. More of them show what t
   [exit 1]
 
   $ aerowal dump escapes
-  2> [FATAL] AERO_WAL_CORRUPTION: escapes: Truncated WAL: 20 bytes remaining, minimum record size is 37; This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1954047348, type 27 and sequence number 8015053138283868763. Another file stands in the log's place, or all that was in the log is destroyed. (byte_offset: 0) [violates K2]
+  2> [FATAL] AERO_WAL_CORRUPTION: escapes: Truncated WAL: 20 bytes remaining, minimum record size is 37; This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1954047348, type 27 and sequence number 8015053138283868763. Another file is in the log's place, or everything in the log is destroyed. (byte_offset: 0) [violates K2]
   2> Next: aerowal verify escapes
   [exit 1]
 

@@ -252,9 +252,9 @@ What is no file of the command line may be printed to, whatever it is called.
   Check every byte of one or more logs and name all damage
 
   $ aerowal verify log.wal <log.wal >out.txt 2>&1 && cat out.txt
-  log.wal: sound, 8 records, sequence numbers 1 to 8, 488 bytes
+  log.wal: sound, 8 records (1-8), 488 bytes
 
   $ aerowal verify log.wal >/dev/null 2>/dev/null </dev/null
 
   $ aerowal verify - <log.wal | cat
-  -: sound, 8 records, sequence numbers 1 to 8, 488 bytes
+  -: sound, 8 records (1-8), 488 bytes

@@ -11,7 +11,7 @@ Names of files that a command line could take for something else.
   $ cp data/golden/single-insert.wal ./-7
   $ cp data/golden/single-insert.wal a=b
   $ aerowal verify -- -x
-  -x: sound, 1 record, sequence numbers 1 to 1, 177 bytes
+  -x: sound, 1 record (1), 177 bytes
 
 The next command can be run as it is printed.
 
@@ -29,22 +29,22 @@ The next command can be run as it is printed.
   plans the repair and writes nothing.
 
   $ aerowal verify ./-
-  ./-: sound, 1 record, sequence numbers 1 to 1, 177 bytes
+  ./-: sound, 1 record (1), 177 bytes
 
   $ aerowal verify '[a]' '[a,b]' 'a b'
-  [a]: sound, 1 record, sequence numbers 1 to 1, 177 bytes
-  [a,b]: sound, 1 record, sequence numbers 1 to 1, 177 bytes
-  a b: sound, 1 record, sequence numbers 1 to 1, 177 bytes
+  [a]: sound, 1 record (1), 177 bytes
+  [a,b]: sound, 1 record (1), 177 bytes
+  a b: sound, 1 record (1), 177 bytes
 
   $ aerowal verify -- '[a]'
-  [a]: sound, 1 record, sequence numbers 1 to 1, 177 bytes
+  [a]: sound, 1 record (1), 177 bytes
 
   $ aerowal verify verify
-  verify: sound, 1 record, sequence numbers 1 to 1, 177 bytes
+  verify: sound, 1 record (1), 177 bytes
 
   $ aerowal verify -- --json -7
-  --json: sound, 1 record, sequence numbers 1 to 1, 177 bytes
-  -7: sound, 1 record, sequence numbers 1 to 1, 177 bytes
+  --json: sound, 1 record (1), 177 bytes
+  -7: sound, 1 record (1), 177 bytes
 
   $ aerowal dump 7 a=b
   ==> 7 <==
@@ -74,15 +74,15 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
 
   $ cp data/damaged/length-zero.wal $'odd\e[31m\n\x9b\xff\u202e\u2028.wal'
   $ aerowal verify odd*
-  odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: corrupt, 159 sound records, sequence numbers 1 to 160, 31298 bytes (30.6 KiB)
+  odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: corrupt, 159 sound records (1-160), 31298 bytes (30.6 KiB)
     1 finding, 165 bytes not sound; acknowledged records known to be lost: 1
     [======================XX====================================================]
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Invalid record length: 0 (byte_offset: 9420) [violates K2]
   (blank)
   1. bad_length at byte 9420 (0x24cc), 165 bytes
     Only the length field is wrong: it says 0, while the payload's own lengths and the checksum agree on 165 bytes. A stray write, or failing memory, disk or cable, not a crash.
-    lost: sequence number 47
-      record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
+    lost: record 47
+      record 47: users/user_29 (unconfirmed), superseded by record 62
       00000024cc  00 00 00 00 00 2f 00 00  ...../..  length          0
                   ^^ ^^ ^^ ^^
       00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
@@ -149,7 +149,7 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
   $ mkdir -p $'lock\e[31m/wal'
   $ touch -d '50 hours ago' $'lock\e[31m/LOCK'
   $ aerowal append $'lock\e[31m/wal/wal.log' --from /dev/null
-  2> [ERROR] AEROWAL_REFUSED: lock\x1b[31m/wal/wal.log: the log is in use: the lock file $PWD/lock\x1b[31m/LOCK is 2 days old; stop what made it (AeroDB makes none), or give --ignore-lock-file if nothing works on the log
+  2> [ERROR] AEROWAL_REFUSED: lock\x1b[31m/wal/wal.log: the log is in use: the lock file $PWD/lock\x1b[31m/LOCK is 2 days old; stop what made it (AeroDB makes none); if nothing works on the log, give --ignore-lock-file
   [exit 5]
 
   $ aerowal append $'made\e[31m.wal' --new --from /dev/null

@@ -24,18 +24,18 @@
 Colour is for terminals, or for those who ask for it; --progress=always is for anyone.
 
   $ NO_COLOR=1 aerowal verify data/golden/lifecycle.wal
-  data/golden/lifecycle.wal: sound, 7 records, sequence numbers 1 to 7, 435 bytes
+  data/golden/lifecycle.wal: sound, 7 records (1-7), 435 bytes
 
   $ NO_COLOR= aerowal verify --color auto data/golden/lifecycle.wal
-  data/golden/lifecycle.wal: sound, 7 records, sequence numbers 1 to 7, 435 bytes
+  data/golden/lifecycle.wal: sound, 7 records (1-7), 435 bytes
 
   $ aerowal verify --color never data/golden/lifecycle.wal
-  data/golden/lifecycle.wal: sound, 7 records, sequence numbers 1 to 7, 435 bytes
+  data/golden/lifecycle.wal: sound, 7 records (1-7), 435 bytes
 
   $ aerowal verify --progress never data/golden/lifecycle.wal
-  data/golden/lifecycle.wal: sound, 7 records, sequence numbers 1 to 7, 435 bytes
+  data/golden/lifecycle.wal: sound, 7 records (1-7), 435 bytes
 
   $ aerowal verify --progress=always data/golden/lifecycle.wal 2>progress
-  data/golden/lifecycle.wal: sound, 7 records, sequence numbers 1 to 7, 435 bytes
+  data/golden/lifecycle.wal: sound, 7 records (1-7), 435 bytes
   $ grep -c 'lifecycle.wal: 435 bytes of 435 bytes, 100 %' progress
   1

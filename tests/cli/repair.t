@@ -3,29 +3,29 @@ A plan writes nothing, and says of each finding what it would cost and what woul
   $ aerowal repair data/golden/lifecycle.wal
   data/golden/lifecycle.wal: sound, 7 sound records, 435 bytes
     would be: 7 records, 435 bytes, acknowledged records lost: 0
-    nothing was written: -o OUT or --in-place does it
+    dry run: -o OUT or --in-place applies it
 
   $ aerowal repair data/damaged/torn-mid-payload.wal
   data/damaged/torn-mid-payload.wal: torn, 159 sound records, 31194 bytes (30.5 KiB)
     torn_tail at byte 31090 (0x7972), 104 bytes: cut it off: it was never acknowledged
     would be: 159 records, 31090 bytes (30.4 KiB), acknowledged records lost: 0
-    nothing was written: -o OUT or --in-place does it
+    dry run: -o OUT or --in-place applies it
   [exit 3]
 
   $ cp data/damaged/bit-flip-body.wal two.wal
   $ dd if=/dev/zero of=two.wal bs=1 seek=12290 count=12 conv=notrunc status=none
   $ aerowal repair two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
-    bit_flip at byte 9420 (0x24cc), 165 bytes: nothing: not with what was asked for
-      would be lost: sequence number 47
-        record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
-      --fix-bit-flips or --store or --truncate or --salvage would act on it
-    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: nothing: not with what was asked for
-      would be lost: sequence number 61
-        record 61: users/user_34 (unconfirmed), harmless to the final state: set again by record 82
-      --store or --truncate or --salvage would act on it
+    bit_flip at byte 9420 (0x24cc), 165 bytes: refused: no given option applies
+      would be lost: record 47
+        record 47: users/user_29 (unconfirmed), superseded by record 62
+      --fix-bit-flips or --store or --truncate or --salvage would handle this
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: refused: no given option applies
+      would be lost: record 61
+        record 61: users/user_34 (unconfirmed), superseded by record 82
+      --store or --truncate or --salvage would handle this
     acknowledged records that would be lost: 2
-    refused: bit_flip can't be repaired with what was asked for: --fix-bit-flips or --store or --truncate or --salvage would act on it; 1 more finding is refused too, as the plan shows
+    refused: bit_flip: no given option applies; --fix-bit-flips or --store or --truncate or --salvage would handle this; 1 more finding is refused too, as the plan shows
   [exit 1]
 
 What was given is not offered again, and what excludes it is named as such.
@@ -33,36 +33,36 @@ What was given is not offered again, and what excludes it is named as such.
   $ touch empty.dat
   $ aerowal repair --fix-bit-flips --store empty.dat two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
-    bit_flip at byte 9420 (0x24cc), 165 bytes: turn the bit back
-    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: nothing: not with what was asked for
+    bit_flip at byte 9420 (0x24cc), 165 bytes: flip the bit back
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: refused: no given option applies
       store: the store is shorter than the loss
-      would be lost: sequence number 61
-        record 61: users/user_34 (unconfirmed), harmless to the final state: set again by record 82
-      --truncate or --salvage would act on it
+      would be lost: record 61
+        record 61: users/user_34 (unconfirmed), superseded by record 82
+      --truncate or --salvage would handle this
     acknowledged records that would be lost: 1
-    refused: checksum_mismatch can't be repaired with what was asked for: --truncate or --salvage would act on it
+    refused: checksum_mismatch: no given option applies; --truncate or --salvage would handle this
   [exit 1]
 
   $ aerowal repair --fix-bit-flips --salvage two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
-    bit_flip at byte 9420 (0x24cc), 165 bytes: turn the bit back
-    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: give it up and renumber what follows
-      would be lost: sequence number 61
+    bit_flip at byte 9420 (0x24cc), 165 bytes: flip the bit back
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: discard it and renumber later records
+      would be lost: record 61
       --store may lose less
     would be: 159 records, 31127 bytes (30.4 KiB), acknowledged records lost: 1, renumbered
-    lost: sequence number 61
-      record 61: users/user_34 (unconfirmed), harmless to the final state: set again by record 82
+    lost: record 61
+      record 61: users/user_34 (unconfirmed), superseded by record 82
     refused: 1 acknowledged record would be lost; --max-loss 1 allows that, and --store may lose fewer
   [exit 1]
 
   $ aerowal repair --fix-bit-flips --truncate two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
-    bit_flip at byte 9420 (0x24cc), 165 bytes: turn the bit back
-    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: give it up with all that follows
-      would be lost: sequence number 61
+    bit_flip at byte 9420 (0x24cc), 165 bytes: flip the bit back
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: discard it with all that follows
+      would be lost: record 61
       --store or --salvage instead of --truncate may lose less
     would be: 60 records, 12231 bytes (11.9 KiB), acknowledged records lost: 100
-    lost: sequence numbers 61 to 160
+    lost: records 61-160
       record 61: users/user_34 (unconfirmed), no later record that is kept sets it: the final state may lack this change
       record 62: users/user_29, no later record that is kept sets it: the final state may lack this change
       record 63: users/user_11, no later record that is kept sets it: the final state may lack this change
@@ -81,18 +81,18 @@ A refused repair says the same, and nothing is written.
 
   $ aerowal repair --fix-bit-flips --salvage -o fixed.wal two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
-    bit_flip at byte 9420 (0x24cc), 165 bytes: turn the bit back
-    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: give it up and renumber what follows
-      would be lost: sequence number 61
+    bit_flip at byte 9420 (0x24cc), 165 bytes: flip the bit back
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: discard it and renumber later records
+      would be lost: record 61
       --store may lose less
     would be: 159 records, 31127 bytes (30.4 KiB), acknowledged records lost: 1, renumbered
-    lost: sequence number 61
-      record 61: users/user_34 (unconfirmed), harmless to the final state: set again by record 82
+    lost: record 61
+      record 61: users/user_34 (unconfirmed), superseded by record 82
   2> [ERROR] AEROWAL_REFUSED: two.wal: 1 acknowledged record would be lost; --max-loss 1 allows that, and --store may lose fewer
   [exit 5]
 
   $ aerowal repair --json --fix-bit-flips -o fixed.wal two.wal
-  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"checksum_mismatch can't be repaired with what was asked for: --store or --truncate or --salvage would act on it","invariant":null,"details":{"path":"two.wal","byte_offset":12231,"sequence_number":61}}
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"checksum_mismatch: no given option applies; --store or --truncate or --salvage would handle this","invariant":null,"details":{"path":"two.wal","byte_offset":12231,"sequence_number":61}}
   [exit 5]
 
   $ ls
@@ -104,19 +104,19 @@ A repair tells what an incident's report needs.
 
   $ aerowal repair --fix-bit-flips --salvage --max-loss 1 -o fixed.wal two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
-    bit_flip at byte 9420 (0x24cc), 165 bytes: bit turned back
-    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: given up, later records renumbered
-      lost: sequence number 61
+    bit_flip at byte 9420 (0x24cc), 165 bytes: bit flipped back
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: discarded, later records renumbered
+      lost: record 61
     after: 159 records, 31127 bytes (30.4 KiB), acknowledged records lost: 1, renumbered
-    lost: sequence number 61
-      record 61: users/user_34 (unconfirmed), harmless to the final state: set again by record 82
+    lost: record 61
+      record 61: users/user_34 (unconfirmed), superseded by record 82
     repaired log: fixed.wal
     original: two.wal
     receipt: fixed.wal.receipt.json
     AeroDB will start on it: every record was read back and is sound.
 
   $ aerowal verify fixed.wal
-  fixed.wal: sound, 159 records, sequence numbers 1 to 159, 31127 bytes (30.4 KiB)
+  fixed.wal: sound, 159 records (1-159), 31127 bytes (30.4 KiB)
 
   $ aerowal repair --json --fix-bit-flips --salvage two.wal | grep -oP '"(lost_records|action|gives_up|would_help)":(\[.*?\]+|"[a-z]*")'
   "lost_records":[{"sequence_number":61,"collection_id":"users","document_id":"user_34","confirmed":false,"harmless":true,"superseded_by":82}]
@@ -129,12 +129,12 @@ A record under a wrong number counts as lost; its content is in the receipt.
 
   $ aerowal repair --salvage --max-loss 1 -o sealed.wal data/damaged/sequence-max-sealed.wal
   data/damaged/sequence-max-sealed.wal: corrupt, 159 sound records, 31298 bytes (30.6 KiB)
-    sequence_gap at byte 9420 (0x24cc), 165 bytes: given up, later records renumbered
-      lost: sequence number 47
+    sequence_gap at byte 9420 (0x24cc), 165 bytes: discarded, later records renumbered
+      lost: record 47
       1 intact record under a wrong number: the receipt has the content
     after: 159 records, 31133 bytes (30.4 KiB), acknowledged records lost: 1, renumbered
-    lost: sequence number 47
-      record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
+    lost: record 47
+      record 47: users/user_29 (unconfirmed), superseded by record 62
     repaired log: sealed.wal
     original: data/damaged/sequence-max-sealed.wal
     receipt: sealed.wal.receipt.json
@@ -148,17 +148,17 @@ Nothing is renumbered where nothing follows, and what may have been lost besides
   $ (cat data/golden/lifecycle.wal; seq 100 150) >foreign.wal
   $ aerowal repair foreign.wal
   foreign.wal: corrupt, 7 sound records, 639 bytes
-    foreign_bytes at byte 435 (0x1b3), 204 bytes: nothing: not with what was asked for
+    foreign_bytes at byte 435 (0x1b3), 204 bytes: refused: no given option applies
       no sound record follows these bytes: they may be what is left of acknowledged records,
       which are not counted as lost
-      --truncate or --salvage would act on it
+      --truncate or --salvage would handle this
     acknowledged records that would be lost: 0
-    refused: foreign_bytes can't be repaired with what was asked for: --truncate or --salvage would act on it
+    refused: foreign_bytes: no given option applies; --truncate or --salvage would handle this
   [exit 1]
 
   $ aerowal repair --salvage -o own.wal foreign.wal
   foreign.wal: corrupt, 7 sound records, 639 bytes
-    foreign_bytes at byte 435 (0x1b3), 204 bytes: given up
+    foreign_bytes at byte 435 (0x1b3), 204 bytes: discarded
       no sound record follows these bytes: they may be what is left of acknowledged records,
       which are not counted as lost
     after: 7 records, 435 bytes, acknowledged records lost: 0
@@ -174,23 +174,23 @@ What another log left is only truncated.
   $ cat data/golden/workload.wal data/golden/lifecycle.wal >both.wal
   $ aerowal repair --salvage both.wal
   both.wal: corrupt, 1000 sound records, 204820 bytes (200.0 KiB)
-    stale_tail at byte 204385 (0x31e61), 435 bytes: nothing: not with what was asked for
+    stale_tail at byte 204385 (0x31e61), 435 bytes: refused: no given option applies
       would be lost: nothing that is known to be acknowledged
-      --truncate instead of --salvage would act on it
+      --truncate instead of --salvage would handle this
     acknowledged records that would be lost: 0
-    refused: stale_tail can't be repaired with what was asked for: --truncate instead of --salvage would act on it
+    refused: stale_tail: no given option applies; --truncate instead of --salvage would handle this
   [exit 1]
 
 A repair takes no name of the log, whatever leads there.
 
   $ cp data/damaged/torn-mid-payload.wal a.receipt.json
   $ aerowal repair -o a a.receipt.json
-  2> [ERROR] AEROWAL_REFUSED: a.receipt.json: the repair would take the name of the log; move it, or choose another -o
+  2> [ERROR] AEROWAL_REFUSED: a.receipt.json: the repair would take the name of the log; move it, or choose another output
   [exit 5]
 
   $ ln -s a.receipt.json b.receipt.json
   $ aerowal repair --json -o b a.receipt.json
-  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"the repair would take the name of the log; move it, or choose another -o","invariant":null,"details":{"path":"b.receipt.json"}}
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"the repair would take the name of the log; move it, or choose another output","invariant":null,"details":{"path":"b.receipt.json"}}
   [exit 5]
 
 In place, a sound log is left alone.
@@ -199,10 +199,24 @@ In place, a sound log is left alone.
   $ aerowal repair --in-place sound.wal
   sound.wal: sound, nothing to repair, nothing was written
 
+One that has a second name, or is a link, is not exchanged.
+
+  $ cp data/damaged/torn-mid-payload.wal first.wal
+  $ ln first.wal second.wal
+  $ aerowal repair --in-place first.wal
+  2> [ERROR] AEROWAL_REFUSED: first.wal: the log has 2 names (hard links), which a repair in place would part; -o OUT writes a new file instead
+  [exit 5]
+
+  $ rm second.wal
+  $ ln -s first.wal second.wal
+  $ aerowal repair --in-place --json second.wal
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"a symbolic link or another special file is not repaired in place; name the file itself; -o OUT writes a new file instead","invariant":null,"details":{"path":"second.wal"}}
+  [exit 5]
+
 Wrong command lines.
 
   $ aerowal repair -o - two.wal
-  2> [ERROR] AEROWAL_USAGE: -o needs a file: a log with a receipt can't go to standard output; try 'aerowal repair --help'
+  2> [ERROR] AEROWAL_USAGE: --output: a log with a receipt can't go to standard output; name a file; try 'aerowal repair --help'
   [exit 2]
 
   $ aerowal repair -o x --in-place two.wal
@@ -259,11 +273,11 @@ Of this one the first record is damaged.
   $ (head -c 20 /dev/zero; tail -c +21 data/damaged/base.documents.dat) >damaged.dat
   $ aerowal repair --fix-bit-flips --store damaged.dat two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
-    bit_flip at byte 9420 (0x24cc), 165 bytes: turn the bit back
-    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: give back from the document store: 1 record
+    bit_flip at byte 9420 (0x24cc), 165 bytes: flip the bit back
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: restore from the document store: 1 record
       61 INSERT users/user_34
     would be: 160 records, 31298 bytes (30.6 KiB), acknowledged records lost: 0
-    nothing was written: -o OUT or --in-place does it
+    dry run: -o OUT or --in-place applies it
   [exit 1]
 
   $ aerowal repair --store /dev/zero two.wal

@@ -1,4 +1,4 @@
-"""Runs the commands of a transcript and compares what they print with what stands there.
+"""Runs the commands of a transcript and compares what they print with what is shown there.
 
     run_transcript.py [--update] AEROWAL DATA TRANSCRIPT…
 
@@ -80,7 +80,7 @@ class Transcript:
         self.path = path
 
     def run(self):
-        """The lines that stand there, and those that should."""
+        """The lines that are there, and those that should be."""
         with open(self.path, encoding="utf-8") as file:
             lines = file.read().splitlines()
         with tempfile.TemporaryDirectory() as folder:

@@ -1,5 +1,5 @@
   $ aerowal verify data/golden/lifecycle.wal
-  data/golden/lifecycle.wal: sound, 7 records, sequence numbers 1 to 7, 435 bytes
+  data/golden/lifecycle.wal: sound, 7 records (1-7), 435 bytes
 
   $ aerowal verify data/golden/empty.wal
   data/golden/empty.wal: sound, 0 records, 0 bytes
@@ -11,7 +11,7 @@
   {"summary":{"path":"data/golden/empty.wal","status":"sound","size":0,"records":0,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":0,"sound_prefix_bytes":0,"damaged_bytes":0,"findings":0,"lost_records":0,"strict_error":null,"output_version":1}}
 
   $ aerowal verify - <data/golden/lifecycle.wal
-  -: sound, 7 records, sequence numbers 1 to 7, 435 bytes
+  -: sound, 7 records (1-7), 435 bytes
 
   $ cat data/golden/lifecycle.wal | aerowal verify --json -
   {"summary":{"path":"-","status":"sound","size":435,"records":7,"first_sequence_number":1,"last_sequence_number":7,"sound_bytes":435,"sound_prefix_bytes":435,"damaged_bytes":0,"findings":0,"lost_records":0,"strict_error":null,"output_version":1}}
@@ -19,15 +19,15 @@
 A damaged log. The verdict is the result: nothing is on standard error.
 
   $ aerowal verify data/damaged/bit-flip-body.wal
-  data/damaged/bit-flip-body.wal: corrupt, 159 sound records, sequence numbers 1 to 160, 31298 bytes (30.6 KiB)
+  data/damaged/bit-flip-body.wal: corrupt, 159 sound records (1-160), 31298 bytes (30.6 KiB)
     1 finding, 165 bytes not sound; acknowledged records known to be lost: 1
     [======================XX====================================================]
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Checksum mismatch: computed 6cb26b1d, stored ffdb632f (byte_offset: 9420) [violates K2]
   (blank)
   1. bit_flip at byte 9420 (0x24cc), 165 bytes
     One flipped bit explains it: bit 7 of byte 9502. Failing memory, disk or cable, not a crash.
-    lost: sequence number 47
-      record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
+    lost: record 47
+      record 47: users/user_29 (unconfirmed), superseded by record 62
       00000024cc  a5 00 00 00 00 2f 00 00  ...../..  length          165
       00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
       00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
@@ -51,14 +51,14 @@ A damaged log. The verdict is the result: nothing is on standard error.
   [exit 1]
 
   $ aerowal verify data/damaged/record-missing.wal
-  data/damaged/record-missing.wal: corrupt, 159 sound records, sequence numbers 1 to 160, 31133 bytes (30.4 KiB)
+  data/damaged/record-missing.wal: corrupt, 159 sound records (1-160), 31133 bytes (30.4 KiB)
     1 finding, 0 bytes not sound; acknowledged records known to be lost: 1
     [======================X=====================================================]
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Non-sequential sequence number: expected 47, got 48 (byte_offset: 9420) [violates K2]
   (blank)
   1. sequence_gap at byte 9420 (0x24cc), 0 bytes
-    The log goes on with record 48 where record 47 is due, with no damaged byte between: record 47 is lost. Whole records were taken out, or never reached this file.
-    lost: sequence number 47
+    The log goes on with record 48 where record 47 was expected, with no damaged byte between: record 47 is lost. Whole records were removed, or never reached this file.
+    lost: record 47
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
     aerowal dump --keep-going data/damaged/record-missing.wal
@@ -68,7 +68,7 @@ A damaged log. The verdict is the result: nothing is on standard error.
   [exit 1]
 
   $ aerowal verify data/damaged/torn-mid-payload.wal
-  data/damaged/torn-mid-payload.wal: torn, 159 sound records, sequence numbers 1 to 159, 31194 bytes (30.5 KiB)
+  data/damaged/torn-mid-payload.wal: torn, 159 sound records (1-159), 31194 bytes (30.5 KiB)
     1 finding, 104 bytes not sound; acknowledged records known to be lost: 0
     [===========================================================================~]
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Record length 208 exceeds remaining file size 104 (byte_offset: 31090) [violates K2]
@@ -88,7 +88,7 @@ A damaged log. The verdict is the result: nothing is on standard error.
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
     aerowal dump --keep-going data/damaged/torn-mid-payload.wal
-  shows every sound record; behind them is what a crash leaves.
+  shows every sound record; after them is what a crash leaves.
     aerowal repair data/damaged/torn-mid-payload.wal
   plans the repair and writes nothing.
   [exit 3]
@@ -99,23 +99,23 @@ A damaged log. The verdict is the result: nothing is on standard error.
   [exit 1]
 
   $ aerowal verify --json data/damaged/records-swapped.wal
-  {"damage":{"kind":"out_of_order","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Intact record 47 stands where record 49 is due: readable, but not in its place. Records were moved or put together by hand, or by another program; AeroDB writes them in order.","invariant":"K2","byte_offset":9791,"length":165,"sequence_number":47,"lost_sequence_numbers":[],"details":{"path":"data/damaged/records-swapped.wal","check":"sequence","wrong_bytes":{"byte_offset":9796,"length":8}}}}
+  {"damage":{"kind":"out_of_order","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Intact record 47 is where record 49 was expected: readable, but out of place. Records were moved or put together by hand, or by another program; AeroDB writes them in order.","invariant":"K2","byte_offset":9791,"length":165,"sequence_number":47,"lost_sequence_numbers":[],"details":{"path":"data/damaged/records-swapped.wal","check":"sequence","wrong_bytes":{"byte_offset":9796,"length":8}}}}
   {"summary":{"path":"data/damaged/records-swapped.wal","status":"corrupt","size":31298,"records":159,"first_sequence_number":1,"last_sequence_number":160,"sound_bytes":31133,"sound_prefix_bytes":9420,"damaged_bytes":165,"findings":1,"lost_records":0,"strict_error":{"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Non-sequential sequence number: expected 47, got 48","invariant":"K2","byte_offset":9420,"length":371,"sequence_number":48,"details":{"check":"sequence","byte_offset":9420,"sequence_number":48,"expected":47,"found":48}},"output_version":1}}
   [exit 1]
 
 Several logs, sound and not.
 
   $ aerowal verify data/golden/lifecycle.wal data/damaged/length-zero.wal data/golden/unicode.wal
-  data/golden/lifecycle.wal: sound, 7 records, sequence numbers 1 to 7, 435 bytes
-  data/damaged/length-zero.wal: corrupt, 159 sound records, sequence numbers 1 to 160, 31298 bytes (30.6 KiB)
+  data/golden/lifecycle.wal: sound, 7 records (1-7), 435 bytes
+  data/damaged/length-zero.wal: corrupt, 159 sound records (1-160), 31298 bytes (30.6 KiB)
     1 finding, 165 bytes not sound; acknowledged records known to be lost: 1
     [======================XX====================================================]
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Invalid record length: 0 (byte_offset: 9420) [violates K2]
   (blank)
   1. bad_length at byte 9420 (0x24cc), 165 bytes
     Only the length field is wrong: it says 0, while the payload's own lengths and the checksum agree on 165 bytes. A stray write, or failing memory, disk or cable, not a crash.
-    lost: sequence number 47
-      record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
+    lost: record 47
+      record 47: users/user_29 (unconfirmed), superseded by record 62
       00000024cc  00 00 00 00 00 2f 00 00  ...../..  length          0
                   ^^ ^^ ^^ ^^
       00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
@@ -132,7 +132,7 @@ Several logs, sound and not.
   shows every sound record, with the damage in its place between them.
     aerowal repair data/damaged/length-zero.wal
   plans the repair and writes nothing.
-  data/golden/unicode.wal: sound, 6 records, sequence numbers 1 to 6, 586 bytes
+  data/golden/unicode.wal: sound, 6 records (1-6), 586 bytes
   [exit 1]
 
 The bytes that are known to be wrong are marked, and shown however far behind the others they are:
@@ -141,8 +141,8 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   $ aerowal verify data/damaged/unknown-type-255-sealed.wal | sed -n '6,/^Next/p'
   1. unknown_type at byte 9420 (0x24cc), 165 bytes
     The checksum is right, but the type is 255, and AeroDB writes only 0, 1 and 2: the record was written that way, by another program or from damaged memory.
-    lost: sequence number 47
-      record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
+    lost: record 47
+      record 47: users/user_29 (unconfirmed), superseded by record 62
       00000024cc  a5 00 00 00 ff 2f 00 00  ...../..  length          165
                               ^^
       00000024d4  00 00 00 00 00 05 00 00  ........  type            255 unknown
@@ -159,7 +159,7 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   $ aerowal verify data/damaged/invalid-utf8-sealed.wal | sed -n '6,/^Next/p'
   1. malformed_payload at byte 9420 (0x24cc), 165 bytes
     Malformed payload: invalid UTF-8 in collection_id: byte ff at byte 17 of the record. The checksum is right, so it was written that way, by another program or from damaged memory.
-    lost: sequence number 47
+    lost: record 47
       00000024cc  a5 00 00 00 00 2f 00 00  ...../..  length          165
       00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
       00000024dc  00 ff 73 65 72 73 07 00  ..sers..  sequence_number 47
@@ -176,8 +176,8 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   $ aerowal verify data/damaged/trailing-payload-bytes-sealed.wal | sed -n '6,/^Next/p'
   1. malformed_payload at byte 9420 (0x24cc), 170 bytes
     Malformed payload: 5 bytes after the fifth field, at byte 161 of the record. The checksum is right, so it was written that way, by another program or from damaged memory.
-    lost: sequence number 47
-      record 47: users/user_29 (unconfirmed), harmless to the final state: set again by record 62
+    lost: record 47
+      record 47: users/user_29 (unconfirmed), superseded by record 62
       00000024cc  aa 00 00 00 00 2f 00 00  ...../..  length          170
       00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
       00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
@@ -196,8 +196,8 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   Next: keep a copy of the file before anything else touches it. Then
   $ aerowal verify data/damaged/sequence-max-sealed.wal | sed -n '6,/^Next/p'
   1. sequence_gap at byte 9420 (0x24cc), 165 bytes
-    Intact record 18446744073709551615 stands where record 47 is due: record 47 is lost. That is so far off that the number itself is probably what is damaged, in memory before the write, and the rest of the record is probably what is lost.
-    lost: sequence number 47
+    Intact record 18446744073709551615 is where record 47 was expected: record 47 is lost. The number is so far off that it is probably what is damaged, in memory before the write, and the rest of the record is probably what is lost.
+    lost: record 47
       00000024cc  a5 00 00 00 00 ff ff ff  ........  length          165
                                  ^^ ^^ ^^
       00000024d4  ff ff ff ff ff 05 00 00  ........  type            0 INSERT
@@ -215,7 +215,7 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   $ aerowal verify data/damaged/zeroed-sector-4096.wal | sed -n '6,/^Next/p'
   1. overwritten_region at byte 12231 (0x2fc7), 4395 bytes (4.3 KiB)
     Records 61-86 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.
-    lost: sequence number 61 to 86
+    lost: records 61-86
       record 61: users/user_34 (unconfirmed), no later sound record sets it: the final state may lack this change
       0000002fc7  ab 00 00 00 00 3d 00 00  .....=..  length          171
       0000002fcf  00 00 00 00 00 05 00 00  ........  type            0 INSERT
@@ -235,7 +235,7 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   $ aerowal verify data/damaged/misdirected-sector-512.wal | sed -n '6,/^Next/p'
   1. overwritten_region at byte 9585 (0x2571), 790 bytes
     Records 48-50 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.
-    lost: sequence number 48 to 50
+    lost: records 48-50
       record 48: orders/order_21 (unconfirmed), no later sound record sets it: the final state may lack this change
       0000002571  73 01 00 00 01 30 00 00  s....0..  length          371
       0000002579  00 00 00 00 00 06 00 00  ........  type            1 UPDATE
@@ -258,7 +258,7 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   $ aerowal verify data/damaged/misdirected-sector-4096.wal | sed -n '6,/^Next/p'
   1. overwritten_region at byte 12231 (0x2fc7), 4395 bytes (4.3 KiB)
     Records 61-86 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.
-    lost: sequence number 61 to 86
+    lost: records 61-86
       record 61: users/user_34 (unconfirmed), no later sound record sets it: the final state may lack this change
       0000002fc7  ab 00 00 00 00 3d 00 00  .....=..  length          171
       0000002fcf  00 00 00 00 00 05 00 00  ........  type            0 INSERT
@@ -276,7 +276,7 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   Next: keep a copy of the file before anything else touches it. Then
   $ aerowal verify data/damaged/garbage-inserted.wal | sed -n '6,/^Next/p'
   1. foreign_bytes at byte 9420 (0x24cc), 137 bytes
-    137 bytes that are no record stand between record 46 and record 47, which are both intact: nothing is lost. Another program put them there; a failing disk changes bytes and adds none.
+    137 bytes that are no record are between record 46 and record 47, which are both intact: nothing is lost. Another program put them there; a failing disk changes bytes and adds none.
     lost: nothing that was acknowledged
     > 00000024cc  74 63 24 b6 c8 66 6c ba  tc$..fl.  length          3055838068
     > 00000024d4  13 0b b2 d0 c7 12 e2 89  ........  type            200 unknown
@@ -289,7 +289,7 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   Next: keep a copy of the file before anything else touches it. Then
   $ aerowal verify data/damaged/tail-of-zeros-after-last.wal | sed -n '6,/^Next/p'
   1. zero_tail at byte 31298 (0x7a42), 4096 bytes (4.0 KiB)
-    4096 bytes of zeros behind the last record: space for a record that a crash kept from being written.
+    4096 bytes of zeros after the last record: space for a record that was not written because of a crash.
     lost: nothing that was acknowledged
     > 0000007a42  00 00 00 00 00 00 00 00  ........  length          0
     > 0000007a4a  00 00 00 00 00 00 00 00  ........  type            0 INSERT
@@ -309,8 +309,8 @@ Bytes that were taken out leave none that are wrong.
 
   $ aerowal verify data/damaged/bytes-removed.wal | sed -n '6,/^Next/p'
   1. checksum_mismatch at byte 9420 (0x24cc), 135 bytes
-    Record 47 is lost: 135 bytes stand where its length field says 165. Either bytes were taken out of it, or the length is damaged, too. A stray or misdirected write, or failing memory, disk or cable.
-    lost: sequence number 47
+    Record 47 is lost: 135 bytes are here where its length field says 165. Either bytes were removed from it, or the length is damaged too. A stray or misdirected write, or failing memory, disk or cable.
+    lost: record 47
       record 47: users/user_id (unconfirmed), no later sound record sets it: the final state may lack this change
       00000024cc  a5 00 00 00 00 2f 00 00  ...../..  length          165
       00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
@@ -331,14 +331,14 @@ A number that no log gets to is probably what is damaged; the records before it 
   >     record = struct.pack("<IBQ20x", 37, 0, n)
   >     open("far.wal", "ab").write(record + struct.pack("<I", zlib.crc32(record)))'
   $ aerowal verify far.wal
-  far.wal: corrupt, 3 sound records, sequence numbers 1 to 18446744073709551614, 111 bytes
+  far.wal: corrupt, 3 sound records (1-18446744073709551614), 111 bytes
     1 finding, 0 bytes not sound; acknowledged records known to be lost: 18446744073709551611, by a number that is probably damaged itself
     [==================================================X=========================]
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Non-sequential sequence number: expected 3, got 18446744073709551614 (byte_offset: 74) [violates K2]
   (blank)
   1. sequence_gap at byte 74 (0x4a), 0 bytes
-    The log goes on with record 18446744073709551614 where record 3 is due, with no damaged byte between: records 3-18446744073709551613 are lost. So many can hardly have been here: the number behind them is probably what is damaged, in memory before its record was written, and few of these records or none ever were.
-    lost: sequence number 3 to 18446744073709551613, by a number that is probably damaged itself
+    The log goes on with record 18446744073709551614 where record 3 was expected, with no damaged byte between: records 3-18446744073709551613 are lost. That many can hardly have been here: the number after them is probably what is damaged, in memory before its record was written, and few of these records or none ever existed.
+    lost: records 3-18446744073709551613, by a number that is probably damaged itself
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
     aerowal dump --keep-going far.wal
@@ -347,6 +347,6 @@ A number that no log gets to is probably what is damaged; the records before it 
   plans the repair and writes nothing.
   [exit 1]
   $ aerowal verify --json far.wal
-  {"damage":{"kind":"sequence_gap","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"The log goes on with record 18446744073709551614 where record 3 is due, with no damaged byte between: records 3-18446744073709551613 are lost. So many can hardly have been here: the number behind them is probably what is damaged, in memory before its record was written, and few of these records or none ever were.","invariant":"K2","byte_offset":74,"length":0,"sequence_number":3,"lost_sequence_numbers":[[3,18446744073709551613]],"details":{"path":"far.wal","number_doubtful":true,"documents":[],"harmless":false}}}
+  {"damage":{"kind":"sequence_gap","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"The log goes on with record 18446744073709551614 where record 3 was expected, with no damaged byte between: records 3-18446744073709551613 are lost. That many can hardly have been here: the number after them is probably what is damaged, in memory before its record was written, and few of these records or none ever existed.","invariant":"K2","byte_offset":74,"length":0,"sequence_number":3,"lost_sequence_numbers":[[3,18446744073709551613]],"details":{"path":"far.wal","number_doubtful":true,"documents":[],"harmless":false}}}
   {"summary":{"path":"far.wal","status":"corrupt","size":111,"records":3,"first_sequence_number":1,"last_sequence_number":18446744073709551614,"sound_bytes":111,"sound_prefix_bytes":74,"damaged_bytes":0,"findings":1,"lost_records":18446744073709551611,"strict_error":{"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Non-sequential sequence number: expected 3, got 18446744073709551614","invariant":"K2","byte_offset":74,"length":37,"sequence_number":18446744073709551614,"details":{"check":"sequence","byte_offset":74,"sequence_number":18446744073709551614,"expected":3,"found":18446744073709551614}},"output_version":1}}
   [exit 1]

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <system_error>
+#include <span>
 #include <utility>
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "term/standard_streams.hpp"
+#include "base/system_error.hpp"
+#include "io/file.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -20,64 +20,36 @@ constexpr std::size_t chunk_size = std::size_t{1} << 17;
 constexpr std::size_t line_size_max = std::size_t{1} << 33;
 
 Error failed(const std::string& path, const char* doing) {
-  return {.code = ErrorCode::system,
-          .message = std::string(doing) + ": " + std::generic_category().message(errno),
-          .path = path};
+  return system_error(path, doing, errno);
 }
 
-Result<int> open_input(const std::string& path) {
-  if (path == "-") return STDIN_FILENO;
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return failed(path, "cannot open");
-  return descriptor;
-}
-
-void close_input(int descriptor) {
-  if (descriptor > STDERR_FILENO) ::close(descriptor);
+/// Not valid for standard input, which stays open.
+Result<Descriptor> open_input(const std::string& path) {
+  if (path == "-") return Descriptor();
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.valid()) return failed(path, "cannot open");
+  return file;
 }
 
 constexpr std::chrono::milliseconds call_every{100};
 
-bool is_regular(int descriptor) {
-  struct stat status {};
-  return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-}
-
-ssize_t read_patiently(int descriptor, char* into, std::size_t size) {
-  for (;;) {
-    const ssize_t got = ::read(descriptor, into, size);
-    if (got >= 0) return got;
-    if (errno == EAGAIN && wait_until_ready(descriptor, POLLIN) == 0) continue;
-    if (errno != EINTR) return got;
-  }
+std::span<std::byte> bytes_of(char* into, std::size_t size) {
+  return std::as_writable_bytes(std::span(into, size));
 }
 
 }  // namespace
 
 Result<LineInput> LineInput::open(const std::string& path) {
   LineInput input(path);
-  const auto descriptor = open_input(path);
-  if (!descriptor) return descriptor.error();
-  input.descriptor_ = *descriptor;
-  input.regular_ = is_regular(*descriptor);
+  auto file = open_input(path);
+  if (!file) return file.error();
+  input.file_ = std::move(*file);
   return input;
 }
 
-LineInput::LineInput(LineInput&& other) noexcept
-    : path_(std::move(other.path_)),
-      descriptor_(std::exchange(other.descriptor_, -1)),
-      regular_(other.regular_),
-      callback_(std::move(other.callback_)),
-      due_(other.due_),
-      begun_(std::move(other.begun_)) {}
+int LineInput::descriptor() const { return file_.valid() ? file_.get() : STDIN_FILENO; }
 
-LineInput::~LineInput() { close_input(descriptor_); }
-
-std::optional<std::uint64_t> LineInput::size() const {
-  struct stat status {};
-  if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  return static_cast<std::uint64_t>(status.st_size);
-}
+std::optional<std::uint64_t> LineInput::size() const { return regular_file_size(descriptor()); }
 
 /// Until there is something to read, or the end of it.
 Result<void> LineInput::wait() {
@@ -89,24 +61,26 @@ Result<void> LineInput::wait() {
       due_ = steady_clock::now() + call_every;
       continue;
     }
-    pollfd input{.fd = descriptor_, .events = POLLIN, .revents = 0};
-    const int ready = ::poll(&input, 1, static_cast<int>(left.count()));
+    const int ready = wait_until_ready(descriptor(), POLLIN, static_cast<int>(left.count()));
     if (ready > 0) return {};
-    if (ready < 0 && errno != EINTR) return failed(path_, "cannot wait for input");
+    if (ready < 0) return failed(path_, "cannot wait for input");
   }
 }
 
 Result<std::size_t> LineInput::read_some(char* into, std::size_t size) {
-  const bool call = callback_ && !regular_;
-  for (;;) {
-    if (call) {
+  const bool calls = callback_ && !this->size();
+  ssize_t got = -1;
+  do {
+    if (calls) {
       if (const auto waited = wait(); !waited) return waited.error();
+      got = aerowal::read_some(descriptor(), bytes_of(into, size));
+    } else {
+      got = read_when_ready(descriptor(), bytes_of(into, size));
     }
-    const ssize_t got =
-        call ? ::read(descriptor_, into, size) : read_patiently(descriptor_, into, size);
-    if (got >= 0) return static_cast<std::size_t>(got);
-    if (!call || (errno != EINTR && errno != EAGAIN)) return failed(path_, "cannot read");
-  }
+    // Another process that shares the input may have read it first.
+  } while (calls && got < 0 && errno == EAGAIN);
+  if (got < 0) return failed(path_, "cannot read");
+  return static_cast<std::size_t>(got);
 }
 
 Result<std::string_view> LineInput::next(std::vector<char>& memory) {
@@ -137,35 +111,25 @@ Result<std::string_view> LineInput::next(std::vector<char>& memory) {
 }
 
 Result<std::string> read_file(const std::string& path, std::uint64_t size_max) {
-  const auto descriptor = open_input(path);
-  if (!descriptor) return descriptor.error();
+  const auto file = open_input(path);
+  if (!file) return file.error();
+  const int descriptor = file->valid() ? file->get() : STDIN_FILENO;
+  const Error too_long{.code = ErrorCode::usage,
+                       .message = "the file is longer than the " + std::to_string(size_max) +
+                                  " bytes that a document's body can have",
+                       .path = path};
+  if (regular_file_size(descriptor).value_or(0) > size_max) return too_long;
   std::string text;
   std::size_t size = 0;
-  const auto too_long = [&] {
-    return Error{.code = ErrorCode::usage,
-                 .message = "the file is longer than the " + std::to_string(size_max) +
-                            " bytes that a document's body can have",
-                 .path = path};
-  };
-  struct stat status {};
-  const bool known = ::fstat(*descriptor, &status) == 0 && S_ISREG(status.st_mode);
-  Result<std::string> result = std::string();
-  if (known && static_cast<std::uint64_t>(status.st_size) > size_max) {
-    result = too_long();
-  } else {
-    for (;;) {
-      text.resize(std::max(size + chunk_size, size + size / 2));
-      const ssize_t got = read_patiently(*descriptor, text.data() + size, text.size() - size);
-      if (got < 0) result = failed(path, "cannot read");
-      size += static_cast<std::size_t>(std::max<ssize_t>(got, 0));
-      if (size > size_max) result = too_long();
-      if (got <= 0 || !result) break;
-    }
-    text.resize(size);
+  for (ssize_t got = 1; got > 0;) {
+    text.resize(std::max(size + chunk_size, size + size / 2));
+    got = read_when_ready(descriptor, bytes_of(text.data() + size, text.size() - size));
+    if (got < 0) return failed(path, "cannot read");
+    size += static_cast<std::size_t>(got);
+    if (size > size_max) return too_long;
   }
-  close_input(*descriptor);
-  if (result) result = std::move(text);
-  return result;
+  text.resize(size);
+  return text;
 }
 
 }  // namespace aerowal::cli

@@ -10,17 +10,15 @@
 
 #include <aerowal/result.hpp>
 
+#include "io/file.hpp"
+
 namespace aerowal::cli {
 
-/// Lines of text from a file or standard input, as many at a time as have arrived.
+/// Lines of text from a file or standard input, as many at a time as have arrived. Movable.
 class LineInput {
  public:
   /// `path` may be - for standard input. Errors: system.
   static Result<LineInput> open(const std::string& path);
-
-  LineInput(LineInput&& other) noexcept;
-  LineInput& operator=(LineInput&&) = delete;
-  ~LineInput();
 
   /// The next lines, at least one, with their ends; nothing when there are no more. They lie in
   /// `memory`. Errors: system; usage for a line that is longer than any record's.
@@ -40,10 +38,10 @@ class LineInput {
   /// What read(2) gives. Errors: system; those of the callback.
   Result<std::size_t> read_some(char* into, std::size_t size);
   Result<void> wait();
+  [[nodiscard]] int descriptor() const;
 
   std::string path_;
-  int descriptor_ = -1;
-  bool regular_ = false;
+  Descriptor file_;  ///< not valid for standard input
   std::function<Result<void>()> callback_;
   std::chrono::steady_clock::time_point due_;  ///< when it is to be called
   std::string begun_;  ///< the beginning of a line whose end was not read yet

@@ -1,7 +1,9 @@
 #include "commands/log_source.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
+#include <limits>
 #include <string_view>
 #include <variant>
 
@@ -10,16 +12,20 @@
 #include <aerowal/log_path.hpp>
 #include <aerowal/scan.hpp>
 
-#include "report/text.hpp"
-#include "term/output.hpp"
+#include "report/format.hpp"
 #include "term/standard_streams.hpp"
+#include "term/text.hpp"
 
 namespace aerowal::cli {
 
 Threading threading() {
   const char* const threads = std::getenv("AEROWAL_THREADS");
   const std::string_view given = threads == nullptr ? "" : threads;
-  return {.workers = given == "1" ? 1U : given == "2" ? 2U : 0U};
+  unsigned workers = 0;
+  const auto [end, failure] = std::from_chars(given.data(), given.data() + given.size(), workers);
+  if (end != given.data() + given.size()) return {};
+  if (failure == std::errc::result_out_of_range) workers = std::numeric_limits<unsigned>::max();
+  return {.workers = workers};
 }
 
 Result<std::unique_ptr<ByteSource>> open_log(const std::string& log) {

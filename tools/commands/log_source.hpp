@@ -13,7 +13,7 @@
 
 namespace aerowal::cli {
 
-/// What AEROWAL_THREADS asks for: 1 or 2 threads; anything else: as many as pay.
+/// What AEROWAL_THREADS asks for: so many threads; anything but a number from 1 on: as many as pay.
 Threading threading();
 
 /// The log that a LOG argument names: a path, a data directory, or - for standard input.

@@ -8,12 +8,9 @@
 
 namespace aerowal::cli {
 
-/// "46, 48 to 50"; only the first ranges if there are many.
-std::string numbers_text(const std::vector<SequenceRange>& ranges);
-
-/// The key of a lost record, and whether the final state lacks it: "users/a (unconfirmed), harmless
-/// to the final state: set again by record 62". `confirmed`: the record is intact. `others`: which
-/// records could have set it again.
+/// The key of a lost record, and whether the final state lacks it: "users/a (unconfirmed),
+/// superseded by record 62". `confirmed`: the record is intact. `others`: which records could have
+/// superseded it.
 std::string lost_key_text(const std::string& collection_id, const std::string& document_id,
                           bool confirmed, std::uint64_t superseded_by, const std::string& others);
 

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "report/lost_text.hpp"
-#include "report/text.hpp"
+#include "report/remedy_text.hpp"
+#include "term/text.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 /// How many of the lost records are named in one place.
 constexpr std::size_t keys_max = 10;
 
-/// Whether a gap is closed behind what the step gives up.
+/// Whether a gap is closed after what the step discards.
 bool renumbers(const RepairPlan& plan, const RepairStep& step) {
   return plan.renumbered && !step.discarded.empty() && !plan.kept.empty() &&
          plan.kept.back().first_sequence_number > step.discarded.back().last;
@@ -24,27 +25,21 @@ std::string action_text(const RepairPlan& plan, const RepairStep& step, bool don
     case RepairAction::remove:
       return done ? "removed" : "remove it: the log lacks nothing without it";
     case RepairAction::correct:
-      return done ? "bit turned back" : "turn the bit back";
+      return done ? "bit flipped back" : "flip the bit back";
     case RepairAction::restore:
-      return (done ? "given back from the document store: "
-                   : "give back from the document store: ") +
+      return (done ? "restored from the document store: " : "restore from the document store: ") +
              count_text(step.restored.size(), "record");
     case RepairAction::reorder:
       return done ? "put back in order" : "put the records back in order";
     case RepairAction::truncate:
-      return done ? "given up with all that followed" : "give it up with all that follows";
+      return done ? "discarded with all that followed" : "discard it with all that follows";
     case RepairAction::drop:
-      if (!renumbers(plan, step)) return done ? "given up" : "give it up";
-      return done ? "given up, later records renumbered" : "give it up and renumber what follows";
+      if (!renumbers(plan, step)) return done ? "discarded" : "discard it";
+      return done ? "discarded, later records renumbered" : "discard it and renumber later records";
     case RepairAction::refuse:
-      return "nothing: not with what was asked for";
+      return "refused: no given option applies";
   }
   return {};
-}
-
-std::string numbers_line(const std::vector<SequenceRange>& ranges) {
-  const bool one = ranges.size() == 1 && ranges[0].first == ranges[0].last;
-  return std::string(one ? "sequence number " : "sequence numbers ") + numbers_text(ranges) + "\n";
 }
 
 /// What is known of the records of `ranges`: the first keys, and how many there are besides.
@@ -72,7 +67,7 @@ std::string keys_text(const RepairPlan& plan, const std::vector<SequenceRange>& 
   if (shown == keys_max) return text + indent + "and " + count_text(others, "more record") + "\n";
   return text + indent + (shown == 0 ? "" : "and ") +
          count_text(others, shown == 0 ? "record" : "more record") +
-         " of which nothing shows the key\n";
+         (others == 1 ? " whose key is unknown\n" : " whose keys are unknown\n");
 }
 
 std::string restored_text(const RepairStep& step) {
@@ -91,7 +86,7 @@ std::string loss_text(const RepairPlan& plan, const RepairStep& step, bool done)
   std::string text;
   const bool refused = step.action == RepairAction::refuse;
   if (!step.discarded.empty()) {
-    text += (done ? "    lost: " : "    would be lost: ") + numbers_line(step.discarded);
+    text += (done ? "    lost: " : "    would be lost: ") + records_text(step.discarded) + "\n";
     // Otherwise they are listed once for the whole log.
     if (refused) text += keys_text(plan, step.discarded, "      ");
   } else if (refused && !step.loss_unknown) {
@@ -110,16 +105,16 @@ std::string loss_text(const RepairPlan& plan, const RepairStep& step, bool done)
   if (done || step.suggestions.empty()) return text;
   text += "    ";
   for (std::size_t i = 0; i < step.suggestions.size(); ++i) {
-    text += (i == 0 ? "" : " or ") + step.suggestions[i];
+    text += (i == 0 ? "" : " or ") + option_for(step.suggestions[i]);
   }
-  return text + (refused ? " would act on it\n" : " may lose less\n");
+  return text + (refused ? " would handle this\n" : " may lose less\n");
 }
 
 }  // namespace
 
-std::string plan_text(const RepairPlan& plan, const std::string& path, bool done) {
+std::string plan_text(const RepairPlan& plan, bool done) {
   static constexpr std::size_t steps_max = 20;
-  std::string out = printable(path) + ": " + std::string(name(plan.before.status)) + ", " +
+  std::string out = printable(plan.path) + ": " + std::string(name(plan.before.status)) + ", " +
                     count_text(plan.before.records, "sound record") + ", " +
                     bytes_text(plan.before.size) + "\n";
   for (std::size_t i = 0; i < plan.steps.size() && i < steps_max; ++i) {
@@ -149,7 +144,7 @@ std::string plan_text(const RepairPlan& plan, const std::string& path, bool done
          ", acknowledged records lost: " + std::to_string(plan.records_lost) +
          (plan.renumbered ? ", renumbered" : "") + "\n";
   if (!plan.lost.empty()) {
-    out += "  lost: " + numbers_line(plan.lost) + keys_text(plan, plan.lost, "    ");
+    out += "  lost: " + records_text(plan.lost) + "\n" + keys_text(plan, plan.lost, "    ");
   }
   return out;
 }
@@ -177,18 +172,26 @@ std::string earlier_repair_text(const std::optional<EarlierRepair>& earlier) {
   return text;
 }
 
-std::string unfinished_text(const std::vector<std::string>& paths) {
-  std::string text;
-  for (const std::string& path : paths) {
+std::string preview_text(const RepairPlan& plan, const LogCircumstances& circumstances,
+                         const RepairWording& wording) {
+  std::string text = plan_text(plan, false);
+  for (const std::string& path : circumstances.unfinished_repair) {
     text += "  left by a repair that died, or is running: " + printable(path) + "\n";
   }
-  return text;
+  if (circumstances.in_use) {
+    text += "  the log is in use: " + printable_message(*circumstances.in_use) +
+            "; it may differ from this plan by now\n";
+  }
+  if (!plan.refusal) return text + "  dry run: -o OUT or --in-place applies it\n";
+  return text + "  refused: " + printable_message(refusal_error(plan, wording).message) + "\n";
 }
 
-std::string in_use_text(const std::optional<std::string>& in_use) {
-  if (!in_use) return {};
-  return "  the log is in use: " + printable_message(*in_use) +
-         "; it may differ from this plan by now\n";
+std::string done_text(const RepairSession& session, const RepairPlan& plan) {
+  return plan_text(plan, true) + earlier_repair_text(session.earlier_repair()) +
+         "  repaired log: " + printable(session.output_path()) +
+         "\n  original: " + printable(session.original_path()) +
+         "\n  receipt: " + printable(session.receipt_path()) +
+         "\n  AeroDB will start on it: every record was read back and is sound.\n";
 }
 
 }  // namespace aerowal::cli

@@ -4,8 +4,8 @@
 #include <numeric>
 
 #include "report/lost_text.hpp"
-#include "report/text.hpp"
 #include "term/excerpt.hpp"
+#include "term/text.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -25,8 +25,8 @@ std::string lost_text(const Finding& damage) {
                                            damage.kind == DamageKind::overwritten_region);
     return unknown ? "  lost: unknown\n" : "  lost: nothing that was acknowledged\n";
   }
-  std::string text = "  lost: sequence number " + numbers_text(damage.lost) +
-                     (damage.number_doubtful ? doubtful_text : "") + "\n";
+  std::string text =
+      "  lost: " + records_text(damage.lost) + (damage.number_doubtful ? doubtful_text : "") + "\n";
   for (std::size_t i = 0; i < damage.documents.size() && i < documents_max; ++i) {
     const LostDocument& document = damage.documents[i];
     text += "    record " + std::to_string(document.sequence_number) + ": " +
@@ -65,20 +65,18 @@ void VerifyReport::mark(std::uint64_t begin, std::uint64_t length, Cell cell) {
   for (std::size_t i = cell_of(begin); i <= last; ++i) cells_[i] = std::max(cells_[i], cell);
 }
 
-Result<void> VerifyReport::add(const Scan::Segment& segment) {
-  const auto* damage = std::get_if<Finding>(&segment);
-  if (damage == nullptr) return {};
-  const bool crash = is_crash(damage->kind);
-  mark(damage->byte_offset, damage->length, crash ? Cell::torn : Cell::damaged);
+Result<void> VerifyReport::add(const Finding& damage) {
+  const bool crash = is_crash(damage.kind);
+  mark(damage.byte_offset, damage.length, crash ? Cell::torn : Cell::damaged);
   only_crash_ = only_crash_ && crash;
-  is_log_ = is_log_ && damage->kind != DamageKind::not_a_log;
-  number_doubtful_ = number_doubtful_ || damage->number_doubtful;
+  is_log_ = is_log_ && damage.kind != DamageKind::not_a_log;
+  number_doubtful_ = number_doubtful_ || damage.number_doubtful;
   if (shown_ == shown_max) {
-    ++others_[static_cast<std::size_t>(damage->kind)];
+    ++others_[static_cast<std::size_t>(damage.kind)];
     return {};
   }
   ++shown_;
-  return add_finding(*damage);
+  return add_finding(damage);
 }
 
 Result<void> VerifyReport::add_finding(const Finding& damage) {
@@ -98,19 +96,21 @@ Result<void> VerifyReport::add_finding(const Finding& damage) {
   return {};
 }
 
-std::string VerifyReport::text(const ScanSummary& summary, std::uint64_t in_progress_bytes) const {
+std::string VerifyReport::text(const ScanSummary& summary) const {
   const std::string path = printable(source_->name());
   const bool sound = summary.status == LogStatus::sound;
   const char* const color = sound ? green : summary.status == LogStatus::torn ? yellow : red;
   std::string out = path + ": " + paint(color, std::string(name(summary.status))) + ", " +
                     count_text(summary.records, sound ? "record" : "sound record");
   if (summary.records != 0) {
-    out += ", sequence numbers " + std::to_string(summary.first_sequence_number) + " to " +
-           std::to_string(summary.last_sequence_number);
+    out += " (" +
+           numbers_text(
+               {{.first = summary.first_sequence_number, .last = summary.last_sequence_number}}) +
+           ")";
   }
   out += ", " + bytes_text(summary.size) + "\n";
-  if (in_progress_bytes != 0) {
-    out += "  in progress: " + bytes_text(in_progress_bytes) +
+  if (summary.in_progress_bytes != 0) {
+    out += "  in progress: " + bytes_text(summary.in_progress_bytes) +
            " of a record that was being written at the end\n";
   }
   if (sound) return out;
@@ -152,7 +152,7 @@ std::string VerifyReport::next_step() const {
          "--keep-going " +
          log +
          (only_crash_
-              ? "\nshows every sound record; behind them is what a crash leaves.\n"
+              ? "\nshows every sound record; after them is what a crash leaves.\n"
               : "\nshows every sound record, with the damage in its place between them.\n") +
          "  aerowal repair " + log + "\nplans the repair and writes nothing.\n";
 }

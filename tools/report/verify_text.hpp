@@ -17,11 +17,10 @@ class VerifyReport {
  public:
   VerifyReport(ByteSource& source, std::uint64_t size, const Output& output);
 
-  /// To be told of every segment, in file order. Errors: system.
-  Result<void> add(const Scan::Segment& segment);
+  /// Takes every finding, in file order. Errors: system.
+  Result<void> add(const Finding& damage);
 
-  /// `in_progress_bytes`: of a record at the end that a writer was about to write.
-  [[nodiscard]] std::string text(const ScanSummary& summary, std::uint64_t in_progress_bytes) const;
+  [[nodiscard]] std::string text(const ScanSummary& summary) const;
 
  private:
   enum class Cell : std::uint8_t { sound, torn, damaged };

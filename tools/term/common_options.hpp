@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 namespace aerowal::cli {
 
@@ -8,7 +9,7 @@ enum class When : std::uint8_t { automatic, always, never };
 
 /// The options that mean the same everywhere.
 struct CommonOptions {
-  bool json = false;
+  std::string_view format = "text";  ///< the name of one, which stays valid
   bool quiet = false;
   When color = When::automatic;
   When progress = When::automatic;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include <aerowal/record.hpp>
+
 #include "base/hex.hpp"
-#include "report/text.hpp"
+#include "term/text.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -68,11 +70,11 @@ struct Rows {
 Rows rows_around(const ByteRange& marked, std::uint64_t byte_offset, std::uint64_t length) {
   static constexpr std::uint64_t marked_rows_max = 4;
   const std::uint64_t first = (marked.byte_offset - byte_offset) / row_size;
-  const std::uint64_t behind =
+  const std::uint64_t after =
       (marked.byte_offset - byte_offset + marked.length + row_size - 1) / row_size;
   const std::uint64_t all = (length + row_size - 1) / row_size;
   return {.begin = first == 0 ? 0 : first - 1,
-          .end = std::min({behind + 1, first + marked_rows_max, all})};
+          .end = std::min({after + 1, first + marked_rows_max, all})};
 }
 
 }  // namespace

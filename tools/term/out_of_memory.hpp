@@ -1,9 +1,15 @@
 #pragma once
 
+#include <string_view>
+
 namespace aerowal::cli {
 
-/// Says on standard error that memory is out, with --json as AeroDB's error object, and ends the
-/// program with the code of a system failure. Allocates nothing, and may be called by any thread.
+/// From now on an allocation that fails ends the program as end_out_of_memory() does, which prints
+/// `text`: a string literal with its line end. Allocates nothing.
+void prepare_out_of_memory(std::string_view text);
+
+/// Says on standard error that memory is out, and ends the program with the code of a system
+/// failure. Allocates nothing, and may be called by any thread.
 [[noreturn]] void end_out_of_memory();
 
 /// Where an allocation fails, the program ends at once: what was printed stands, and nothing has to

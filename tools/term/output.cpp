@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
-#include <system_error>
 
 #include <langinfo.h>
 #include <poll.h>
@@ -15,11 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <aerowal/error.hpp>
-
-#include "report/json.hpp"
-#include "report/text.hpp"
-#include "term/standard_streams.hpp"
+#include "base/system_error.hpp"
+#include "io/file.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -63,7 +59,7 @@ bool is_dumb_terminal() {
 }
 
 Output::Output(const CommonOptions& options)
-    : options_(&options),
+    : quiet_(options.quiet),
       terminal_(::isatty(STDOUT_FILENO) == 1),
       has_reader_(terminal_ || is_pipe_or_socket(STDOUT_FILENO)),
       color_(use_color(options.color, terminal_)),
@@ -72,7 +68,7 @@ Output::Output(const CommonOptions& options)
 }
 
 bool Output::commit() {
-  if (options_->quiet) text_.clear();
+  if (quiet_) text_.clear();
   return terminal_ || text_.size() >= buffer_size ? flush() : open();
 }
 
@@ -87,8 +83,8 @@ bool Output::print(std::string& text) {
 }
 
 bool Output::flush() {
-  if (options_->quiet) text_.clear();
-  if (open()) failure_ = callback_ ? write_where_ready(text_) : write_all(STDOUT_FILENO, text_);
+  if (quiet_) text_.clear();
+  if (open()) failure_ = callback_ ? write_where_ready(text_) : write_text(STDOUT_FILENO, text_);
   text_.clear();
   return open();
 }
@@ -97,18 +93,17 @@ bool Output::flush() {
 int Output::write_where_ready(std::string_view text) {
   constexpr int milliseconds = 100;
   while (!text.empty()) {
-    pollfd output{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
-    const int ready = ::poll(&output, 1, milliseconds);
-    if (ready < 0 && errno != EINTR) return errno;
+    const int ready = wait_until_ready(STDOUT_FILENO, POLLOUT, milliseconds);
+    if (ready < 0) return errno;
     if (ready == 0) {
       if (auto waited = callback_(); !waited) {
         waiting_failed_ = std::move(waited).error();
         return ECANCELED;
       }
+      continue;
     }
-    if (ready <= 0) continue;
     const std::string_view part = text.substr(0, PIPE_BUF);
-    if (const int reason = write_all(STDOUT_FILENO, part); reason != 0) return reason;
+    if (const int reason = write_text(STDOUT_FILENO, part); reason != 0) return reason;
     text.remove_prefix(part.size());
   }
   return 0;
@@ -121,22 +116,10 @@ bool Output::reader_is_gone() {
   return failure_ == EPIPE;
 }
 
-ExitCode Output::finish(ExitCode code) {
+Result<void> Output::finish() {
   flush();
-  if (failure_ == 0 || failure_ == EPIPE) return code;
-  return graver(code, report({.code = ErrorCode::system,
-                              .message = "cannot write to standard output: " +
-                                         std::generic_category().message(failure_)},
-                             *options_));
-}
-
-ExitCode report(const Error& error, const CommonOptions& options, const std::string& next_step) {
-  std::string text = options.json ? error_json(error) : printable_message(to_line(error));
-  text += '\n';
-  if (!options.json && !next_step.empty()) text += printable_message(next_step) + "\n";
-  // If standard error is gone as well, only the exit code is left to tell.
-  (void)write_all(error_descriptor(), text);
-  return exit_code_of(error.code);
+  if (failure_ == 0 || failure_ == EPIPE) return {};
+  return system_error({}, "cannot write to standard output", failure_);
 }
 
 }  // namespace aerowal::cli

@@ -9,7 +9,6 @@
 #include <aerowal/result.hpp>
 
 #include "term/common_options.hpp"
-#include "term/exit_code.hpp"
 
 namespace aerowal::cli {
 
@@ -29,7 +28,7 @@ class Output {
   /// the reader is gone or writing failed.
   bool commit();
 
-  /// Prints `text` behind what has come together, and leaves it empty. False as above.
+  /// Prints `text` after what has come together, and leaves it empty. False as above.
   bool print(std::string& text);
 
   /// Prints all of text() now. False as above.
@@ -43,9 +42,8 @@ class Output {
   /// True where the reader of a pipe has gone away, even if nothing was printed since.
   bool reader_is_gone();
 
-  /// At the end of a command: prints the rest. Gives the code of what went wrong, having said so,
-  /// or `code`.
-  ExitCode finish(ExitCode code);
+  /// At the end of a command: prints the rest. Errors: system, of what went wrong with any of it.
+  [[nodiscard]] Result<void> finish();
 
   [[nodiscard]] bool open() const { return failure_ == 0; }
   [[nodiscard]] bool terminal() const { return terminal_; }
@@ -58,7 +56,7 @@ class Output {
  private:
   int write_where_ready(std::string_view text);
 
-  const CommonOptions* options_;
+  bool quiet_;
   std::string text_;
   bool terminal_;
   bool has_reader_;  ///< that may go away
@@ -69,10 +67,5 @@ class Output {
   std::function<Result<void>()> callback_;
   std::optional<Error> waiting_failed_;
 };
-
-/// Says on error_descriptor() what went wrong, with --json as AeroDB's error object, and gives the
-/// exit code for it. `next_step`, in text only, is a line of its own.
-ExitCode report(const Error& error, const CommonOptions& options,
-                const std::string& next_step = {});
 
 }  // namespace aerowal::cli

@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
-#include "report/text.hpp"
+#include "io/file.hpp"
 #include "term/output.hpp"
-#include "term/standard_streams.hpp"
+#include "term/text.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -38,12 +38,12 @@ void Progress::show(std::uint64_t byte_offset, std::optional<std::uint64_t> size
   if (size && *size != 0) {
     line += " of " + bytes_text(*size) + ", " + std::to_string(byte_offset * 100 / *size) + " %";
   }
-  (void)write_all(STDERR_FILENO, terminal_ ? "\r" + line + "\x1b[K" : line + "\n");
+  (void)write_text(STDERR_FILENO, terminal_ ? "\r" + line + "\x1b[K" : line + "\n");
   shown_ = terminal_;
 }
 
 void Progress::end() {
-  if (shown_) (void)write_all(STDERR_FILENO, "\r\x1b[K");
+  if (shown_) (void)write_text(STDERR_FILENO, "\r\x1b[K");
   shown_ = false;
   due_ = Clock::time_point::max();
 }

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <climits>
 #include <cstring>
 #include <optional>
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -170,25 +168,6 @@ Result<void> check_standard_streams(const std::vector<std::string>& files) {
   if (output.file != nullptr) return is_output(*output.file + output.place, "standard output");
   if (errors.file != nullptr) return is_output(*errors.file + errors.place, "standard error");
   return {};
-}
-
-int wait_until_ready(int descriptor, short events) {
-  pollfd waiting{.fd = descriptor, .events = events, .revents = 0};
-  return ::poll(&waiting, 1, -1) >= 0 || errno == EINTR ? 0 : errno;
-}
-
-int write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t wrote = ::write(descriptor, text.data(), text.size());
-    if (wrote >= 0) {
-      text.remove_prefix(static_cast<std::size_t>(wrote));
-    } else if (errno == EAGAIN) {
-      if (const int reason = wait_until_ready(descriptor, POLLOUT); reason != 0) return reason;
-    } else if (errno != EINTR) {
-      return errno;
-    }
-  }
-  return 0;
 }
 
 bool is_log_itself(const std::string& log, const std::string& file) {

@@ -2,7 +2,6 @@
 
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <aerowal/result.hpp>
@@ -24,13 +23,6 @@ int error_descriptor();
 /// Of the files that a command works on, as they were named on the command line: none of them may
 /// be standard output or standard error. Then guards standard error for these alone. Errors: usage.
 Result<void> check_standard_streams(const std::vector<std::string>& files);
-
-/// Waits until a descriptor that is not to block can be read (POLLIN) or written (POLLOUT), or a
-/// signal comes. Errors: the errno.
-int wait_until_ready(int descriptor, short events);
-
-/// All of `text`, however long that takes. Errors: the errno.
-int write_all(int descriptor, std::string_view text);
 
 /// Whether `file` is the log that `log` names; - stands for standard input.
 bool is_log_itself(const std::string& log, const std::string& file);

@@ -3,8 +3,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include <aerowal/record.hpp>
+#include <aerowal/ranges.hpp>
 
 namespace aerowal::cli {
 
@@ -15,6 +16,7 @@ void append_printable(std::string& out, std::string_view text);
 std::string printable(std::string_view text);
 
 /// The same for a whole message, in which a backslash is just one.
+void append_printable_message(std::string& out, std::string_view text);
 std::string printable_message(std::string_view text);
 
 /// As one word of a shell's command line that is printable and no option.
@@ -29,6 +31,13 @@ std::string offset_text(std::uint64_t byte_offset);
 /// "1 record", "2 records".
 std::string count_text(std::uint64_t count, const std::string& singular);
 
+/// "46, 48-50": the one way in which sequence numbers are printed; only the first ranges if there
+/// are many.
+std::string numbers_text(const std::vector<SequenceRange>& ranges);
+
+/// "record 46", "records 46, 48-50".
+std::string records_text(const std::vector<SequenceRange>& ranges);
+
 /// How much room there is for a line, and what may stand in it.
 struct LineStyle {
   std::size_t columns = 0;  ///< of the terminal; 0: no limit
@@ -38,8 +47,11 @@ struct LineStyle {
 /// Cuts `line`, which must be printable, to the columns that there are, and marks the cut.
 void fit(std::string& line, const LineStyle& style);
 
-/// The line that `dump` prints for a record, without its line end.
-void append_record_line(std::string& out, const PlacedRecord& record, bool with_body,
-                        const LineStyle& style);
+/// What stands in the place of what was cut.
+std::string_view cut_mark(const LineStyle& style);
+
+/// At most `size_max` bytes of `text`, not ending inside a code point, which would look like
+/// damage. A view of it.
+std::string_view start_of(std::string_view text, std::size_t size_max);
 
 }  // namespace aerowal::cli

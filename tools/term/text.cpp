@@ -1,4 +1,4 @@
-#include "report/text.hpp"
+#include "term/text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -66,29 +66,13 @@ std::size_t width_of(std::uint32_t code_point) {
   return width < 0 ? 1 : static_cast<std::size_t>(width);
 }
 
-std::string_view cut_mark(const LineStyle& style) { return style.unicode ? "…" : "..."; }
-
-/// At most `size_max` bytes of `text`, not ending inside a code point, which would look like
-/// damage.
-std::string_view start_of(std::string_view text, std::size_t size_max) {
-  if (text.size() <= size_max) return text;
-  std::size_t size = size_max;
-  const auto continues = [&] { return (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80; };
-  while (size > 0 && size_max - size < 3 && continues()) --size;
-  return text.substr(0, size);
-}
-
-void append_right(std::string& out, std::uint64_t number, std::size_t width) {
-  std::array<char, 20> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
-  const auto size = static_cast<std::size_t>(end.ptr - digits.data());
-  out.append(width > size ? width - size : 0, ' ');
-  out.append(digits.data(), size);
-}
-
 }  // namespace
 
 void append_printable(std::string& out, std::string_view text) { append_escaped(out, text, true); }
+
+void append_printable_message(std::string& out, std::string_view text) {
+  append_escaped(out, text, false);
+}
 
 std::string printable(std::string_view text) {
   std::string out;
@@ -157,6 +141,16 @@ std::string count_text(std::uint64_t count, const std::string& singular) {
   return std::to_string(count) + " " + singular + (count == 1 ? "" : "s");
 }
 
+std::string_view cut_mark(const LineStyle& style) { return style.unicode ? "…" : "..."; }
+
+std::string_view start_of(std::string_view text, std::size_t size_max) {
+  if (text.size() <= size_max) return text;
+  std::size_t size = size_max;
+  const auto continues = [&] { return (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80; };
+  while (size > 0 && size_max - size < 3 && continues()) --size;
+  return text.substr(0, size);
+}
+
 void fit(std::string& line, const LineStyle& style) {
   if (style.columns == 0) return;
   const std::string_view mark = cut_mark(style);
@@ -176,38 +170,20 @@ void fit(std::string& line, const LineStyle& style) {
   }
 }
 
-void append_record_line(std::string& out, const PlacedRecord& record, bool with_body,
-                        const LineStyle& style) {
-  static constexpr std::size_t number_width = 8;
-  static constexpr std::size_t length_width = 5;
-  static constexpr std::size_t body_size_max = 80;
+std::string numbers_text(const std::vector<SequenceRange>& ranges) {
+  static constexpr std::size_t ranges_max = 8;
+  std::string text;
+  for (std::size_t i = 0; i < ranges.size() && i < ranges_max; ++i) {
+    if (i != 0) text += ", ";
+    text += std::to_string(ranges[i].first);
+    if (ranges[i].last != ranges[i].first) text += "-" + std::to_string(ranges[i].last);
+  }
+  return ranges.size() > ranges_max ? text + " and more" : text;
+}
 
-  const std::size_t begin = out.size();
-  append_right(out, record.sequence_number, number_width);
-  out.append("  ").append(name(record.type)).append("  ");
-  append_printable(out, record.collection_id);
-  out += '/';
-  append_printable(out, record.document_id);
-  out += "  ";
-  append_printable(out, record.schema_id);
-  out += '@';
-  append_printable(out, record.schema_version);
-  out += "  ";
-  append_right(out, record.length, length_width);
-  out += " bytes";
-  if (with_body && !record.body.empty()) {
-    const std::string_view body(reinterpret_cast<const char*>(record.body.data()),
-                                record.body.size());
-    out += "  ";
-    const std::string_view start = start_of(body, std::max(body_size_max, style.columns));
-    append_escaped(out, start, false);
-    if (start.size() < body.size()) out += cut_mark(style);
-  }
-  if (style.columns != 0) {
-    std::string line = out.substr(begin);
-    fit(line, style);
-    out.replace(begin, std::string::npos, line);
-  }
+std::string records_text(const std::vector<SequenceRange>& ranges) {
+  const bool one = ranges.size() == 1 && ranges[0].first == ranges[0].last;
+  return (one ? "record " : "records ") + numbers_text(ranges);
 }
 
 }  // namespace aerowal::cli

@@ -1,0 +1,504 @@
+#include "cli/command_line.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include <aerowal/record_json.hpp>
+
+#include "cli/words.hpp"
+#include "commands/append.hpp"
+#include "commands/dump.hpp"
+#include "commands/repair.hpp"
+#include "commands/replay.hpp"
+#include "commands/verify.hpp"
+#include "report/format.hpp"
+#include "term/output.hpp"
+#include "term/standard_streams.hpp"
+#include "term/usage_error.hpp"
+#include "version.hpp"
+
+// The one file that includes CLI11, which takes longer to compile than all else: each option as it
+// is typed, and what its command gets of it.
+
+namespace aerowal::cli {
+namespace {
+
+/// What the command line asks for; run once all of it has been read.
+using Action = std::function<ExitCode()>;
+
+/// What an option needs and excludes is for the man pages to say.
+class HelpFormatter : public CLI::Formatter {
+  std::string make_option_opts(const CLI::Option* option) const override {
+    std::string text = Formatter::make_option_opts(option);
+    return text.substr(0, std::min(text.find(" Needs:"), text.find(" Excludes:")));
+  }
+};
+
+// ---- values of options
+
+/// CLI11 would read 010 as 8 and -1 as 2^64-1.
+std::string complaint_of_number(const std::string& text) {
+  std::uint64_t number = 0;
+  const char* const text_end = text.data() + text.size();
+  const auto [end, failure] = std::from_chars(text.data(), text_end, number);
+  const bool leading_zero = text.size() > 1 && text.front() == '0';
+  if (failure == std::errc() && end == text_end && !leading_zero) return {};
+  return "'" + text + "' is not a whole decimal number from 0 to 2^64-1";
+}
+
+/// One of a few words, each of which stands for a value. CLI11's own would also take the values'
+/// numbers, and lists those in its complaint.
+template <class Value>
+class OneOf : public CLI::CheckedTransformer {
+ public:
+  using Names = std::vector<std::pair<std::string, Value>>;
+
+  explicit OneOf(const Names& names) : CheckedTransformer(numbers(names)) {
+    func_ = [transform = func_, names](std::string& text) {
+      const auto is_named = [&text](const auto& entry) { return entry.first == text; };
+      if (std::any_of(names.begin(), names.end(), is_named)) return transform(text);
+      std::string complaint = "'" + text + "' is not ";
+      for (std::size_t i = 0; i < names.size(); ++i) {
+        complaint += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i].first;
+      }
+      return complaint;
+    };
+    description("");
+  }
+
+ private:
+  static std::vector<std::pair<std::string, int>> numbers(const Names& names) {
+    std::vector<std::pair<std::string, int>> numbers;
+    for (const auto& [name, value] : names) numbers.emplace_back(name, static_cast<int>(value));
+    return numbers;
+  }
+};
+
+/// Adds an option whose value is a word of `names`.
+template <class Value, class Target>
+CLI::Option* add_choice(CLI::App& command, const std::string& name, Target& target,
+                        const typename OneOf<Value>::Names& names, const std::string& type,
+                        const std::string& help) {
+  return command
+      .add_option_function<int>(
+          name, [&target](int value) { target = static_cast<Value>(value); }, help)
+      ->transform(OneOf<Value>(names))
+      ->type_name(type);
+}
+
+CLI::Option* add_number(CLI::App& command, const std::string& name,
+                        std::optional<std::uint64_t>& value, const std::string& help) {
+  return command
+      .add_option_function<std::uint64_t>(
+          name, [&value](std::uint64_t number) { value = number; }, help)
+      ->check(CLI::Validator(complaint_of_number, ""))
+      ->type_name("N");
+}
+
+/// An option whose value is any text, the empty one included, which CLI11 would take for none.
+CLI::Option* add_text(CLI::App& command, const std::string& name, std::optional<std::string>& value,
+                      const std::string& type, const std::string& help) {
+  return command
+      .add_option_function<std::string>(
+          name, [&value](const std::string& text) { value = without_guard(text); }, help)
+      ->type_name(type);
+}
+
+/// The positional LOG: one, or where `log` is a vector, several.
+template <class Logs>
+CLI::Option* add_log(CLI::App& command, Logs& log, const std::string& help) {
+  return command.add_option("LOG", log, help)
+      ->required()
+      ->type_name("")
+      ->transform(CLI::Validator(
+          [](std::string& text) {
+            text = without_guard(text);
+            return std::string();
+          },
+          ""));
+}
+
+void add_ignore_flags(CLI::App& command, bool& ignore_lock_file, bool& ignore_in_use) {
+  command.add_flag("--ignore-lock-file", ignore_lock_file, "Go on although a lock file is there");
+  command.add_flag("--ignore-in-use", ignore_in_use,
+                   "Go on although the log is, or may be, in use by anything but aerowal");
+}
+
+void add_common(CLI::App& command, CommonOptions& options) {
+  static const OneOf<When>::Names when{
+      {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+  command.add_flag_callback(
+      "--json", [&options] { options.format = json_format.name; },
+      "Print JSON Lines instead of text");
+  command.add_flag("-q,--quiet", options.quiet,
+                   "Print nothing on standard output; the exit code and errors tell");
+  add_choice<When>(
+      command, "--color", options.color, when, "WHEN",
+      "Colour: auto (on a terminal that is not dumb, unless NO_COLOR is set), always or never");
+  add_choice<When>(
+      command, "--progress", options.progress, when, "WHEN",
+      "Progress on standard error: auto (on a terminal, for long work), always or never");
+  command.set_help_flag("-h,--help", "Print this help and exit");
+  command.set_version_flag("--version", version_text, "Print the version and exit");
+}
+
+// ---- commands
+
+void add_verify(CLI::App& app, Action& action) {
+  const auto options = std::make_shared<VerifyOptions>();
+  CLI::App& command =
+      *app.add_subcommand("verify", "Check every byte of one or more logs and name all damage");
+  command.footer(
+      "Exit code 0: every log is sound. 1: corruption. 3: only what a crash leaves of a record "
+      "that\n"
+      "was never acknowledged. aerowal(1), EXIT STATUS, has them all.\n"
+      "Example: aerowal verify /var/lib/aerodb");
+  add_log(command, options->logs, "Log files, AeroDB data directories, or - for standard input");
+  command.add_flag("--live", options->live,
+                   "The log is being written to: a record that is only half there at the end, and\n"
+                   "complete or growing a moment later, is in progress and not torn");
+  add_common(command, options->common);
+  command.final_callback(
+      [&action, options] { action = [options] { return run_verify(*options); }; });
+}
+
+void add_dump(CLI::App& app, Action& action) {
+  const auto options = std::make_shared<DumpOptions>();
+  CLI::App& command = *app.add_subcommand("dump", "Print the records of one or more logs");
+  command.footer(
+      "A damaged log prints its sound records up to the damage, then the error, and never gives "
+      "0.\n"
+      "Example: aerowal dump --json --from-seq 100 wal.log | jq .document_id");
+  add_log(command, options->logs, "Log files, AeroDB data directories, or - for standard input");
+  CLI::Option* const from = add_number(command, "--from-seq", options->from_sequence_number,
+                                       "Begin at this sequence number");
+  CLI::Option* const to = add_number(command, "--to-seq", options->to_sequence_number,
+                                     "Stop after this sequence number; what follows is not read");
+  CLI::Option* const limit =
+      add_number(command, "--limit", options->limit,
+                 "Stop after this many records of each log; what follows is not read");
+  command.add_flag("--no-body", options->no_body, "Leave out the document bodies");
+  CLI::Option* const keep_going =
+      command.add_flag("--keep-going", options->keep_going,
+                       "Print every sound record, with what is damaged in its place between them");
+  add_number(command, "--at-offset", options->at_offset,
+             "Take the bytes at this offset for a record and show them, decoded as far as\n"
+             "they go, in hex")
+      ->excludes(from, to, limit, keep_going);
+  add_common(command, options->common);
+  command.final_callback([&action, options] {
+    const auto &first = options->from_sequence_number, &last = options->to_sequence_number;
+    if (first && last && *first > *last) {
+      throw CLI::ValidationError("--from-seq " + std::to_string(*first) + " is after --to-seq " +
+                                 std::to_string(*last));
+    }
+    action = [options] { return run_dump(*options); };
+  });
+}
+
+void add_replay(CLI::App& app, Action& action) {
+  const auto options = std::make_shared<ReplayOptions>();
+  CLI::App& command =
+      *app.add_subcommand("replay", "Print the documents that a log leaves behind, as JSON Lines");
+  command.footer(
+      "Sorted bytewise by collection id, then document id. A damaged log prints no document: a "
+      "state\n"
+      "that lacks records is none. --until-seq gives the state before the damage.\n"
+      "Example: aerowal replay --until-seq 46 wal.log");
+  add_log(command, options->log, "A log file, an AeroDB data directory, or - for standard input");
+  add_number(command, "--until-seq", options->until_sequence_number,
+             "Apply no record after this sequence number; what follows is not read");
+  command.add_flag("--summary", options->summary,
+                   "Print a last line with the inserts, updates, deletes and live documents");
+  add_common(command, options->common);
+  command.final_callback(
+      [&action, options] { action = [options] { return run_replay(*options); }; });
+}
+
+/// The options of append as they are typed.
+struct AppendAsTyped {
+  AppendOptions options;  ///< all but the records
+  std::optional<RecordType> type;
+  std::optional<std::string> collection_id;
+  std::optional<std::string> document_id;
+  std::optional<std::string> schema_id;
+  std::optional<std::string> schema_version;
+  std::optional<std::string> body;
+  std::optional<std::string> body_file;
+  std::optional<std::string> from;
+  bool new_log = false;
+
+  /// As they are acted on. CLI11 has seen to it that they go together.
+  [[nodiscard]] AppendOptions complete() const {
+    AppendOptions completed = options;
+    if (from) {
+      completed.records = AppendOptions::Many{.from = *from, .new_log = new_log};
+    } else {
+      completed.records = AppendOptions::One{.record = {.type = type.value(),
+                                                        .collection_id = collection_id.value(),
+                                                        .document_id = document_id.value(),
+                                                        .schema_id = schema_id.value(),
+                                                        .schema_version = schema_version.value(),
+                                                        .body = body.value_or(""),
+                                                        .expected = {}},
+                                             .body_file = body_file};
+    }
+    return completed;
+  }
+};
+
+void add_append(CLI::App& app, Action& action) {
+  const auto typed = std::make_shared<AppendAsTyped>();
+  CLI::App& command = *app.add_subcommand("append", "Append one record or many to a log");
+  command.footer(
+      "Each record is written, fsynced, and only then acknowledged with a line. A log that is not\n"
+      "sound, or is in use, is refused before a byte is written.\n"
+      "Example: aerowal append wal.log --type delete --collection users --id user_7 \\\n"
+      "           --schema user_schema --schema-version v1\n"
+      "Example: aerowal dump --json old.log | aerowal append new.log --from -");
+  add_log(command, typed->options.log,
+          "A log file, created if it is not there, or an AeroDB data directory")
+      ->check(CLI::Validator(
+          [](const std::string& log) {
+            return log == "-" ? "append needs a file, not standard input" : std::string();
+          },
+          ""));
+  CLI::Option* const type =
+      add_choice<RecordType>(command, "--type", typed->type,
+                             {{"insert", RecordType::insert},
+                              {"update", RecordType::update},
+                              {"delete", RecordType::delete_}},
+                             "TYPE", "Append one record: insert, update or delete");
+  CLI::Option* const collection =
+      add_text(command, "--collection", typed->collection_id, "ID", "Its collection id");
+  CLI::Option* const document =
+      add_text(command, "--id", typed->document_id, "ID", "Its document id");
+  CLI::Option* const schema =
+      add_text(command, "--schema", typed->schema_id, "ID", "Its schema id");
+  CLI::Option* const version =
+      add_text(command, "--schema-version", typed->schema_version, "V", "Its schema version");
+  CLI::Option* const body = add_text(command, "--body", typed->body, "JSON",
+                                     "Its document, stored byte for byte; must be JSON");
+  CLI::Option* const body_file =
+      add_text(command, "--body-file", typed->body_file, "F",
+               "The same from a file, whatever its bytes are; - for standard input");
+  CLI::Option* const from =
+      add_text(command, "--from", typed->from, "F",
+               "Append many: JSON Lines as `dump --json` prints them; - for standard input");
+  type->needs(collection, document, schema, version);
+  body
+      ->check(CLI::Validator(
+          [](const std::string& text) { return is_json(text) ? std::string() : "not JSON"; }, ""))
+      ->excludes(body_file);
+  from->excludes(type, collection, document, schema, version, body, body_file);
+  command
+      .add_flag("--new", typed->new_log,
+                "With --from: LOG must not exist, and appears whole or not at all")
+      ->needs(from);
+  add_ignore_flags(command, typed->options.ignore_lock_file, typed->options.ignore_in_use);
+  add_common(command, typed->options.common);
+  command.final_callback([&action, typed] {
+    if (!typed->type && !typed->from) {
+      throw CLI::ValidationError("give either --type and a record, or --from and many");
+    }
+    action = [options = typed->complete()] { return run_append(options); };
+  });
+}
+
+void add_repair(CLI::App& app, Action& action) {
+  const auto options = std::make_shared<RepairCommandOptions>();
+  CLI::App& command = *app.add_subcommand("repair", "Plan the repair of a log, or carry it out");
+  command.footer(
+      "Without -o or --in-place nothing is written. Without further options a repair does only "
+      "what\n"
+      "loses nothing that was acknowledged. The original always survives.\n"
+      "Example: aerowal repair wal.log\n"
+      "Example: aerowal repair --fix-bit-flips --store /var/lib/aerodb -o fixed.log wal.log");
+  add_log(command, options->log,
+          "A log file, an AeroDB data directory, or - for standard input (the plan only)");
+  CLI::Option* const output = add_text(command, "-o,--output", options->output, "OUT",
+                                       "Write the repaired log here, as a new file");
+  output->check(CLI::Validator(
+      [](const std::string& text) -> std::string {
+        if (text.empty()) return "a file name is needed";
+        if (text == "-") return "a log with a receipt can't go to standard output; name a file";
+        return {};
+      },
+      ""));
+  command
+      .add_flag("--in-place", options->in_place,
+                "Exchange LOG with the repaired log in one step and keep the original beside it")
+      ->excludes(output);
+  command.add_flag("--fix-bit-flips", options->fix_bit_flips,
+                   "Flip back single flipped bits that explain the damage");
+  add_text(command, "--store", options->store, "FILE",
+           "Restore lost records from AeroDB's documents.dat, or a data directory's");
+  CLI::Option* const truncate =
+      command.add_flag("--truncate", options->truncate,
+                       "Keep what stands before the first damage that nothing else repairs");
+  command
+      .add_flag("--salvage", options->salvage,
+                "Keep every intact record and renumber, so that no gap is left")
+      ->excludes(truncate);
+  add_number(command, "--max-loss", options->max_loss,
+             "How many acknowledged records --truncate or --salvage may lose (0)");
+  add_ignore_flags(command, options->ignore_lock_file, options->ignore_in_use);
+  add_common(command, options->common);
+  command.final_callback([&action, options] {
+    if (options->log == "-" && (options->output || options->in_place)) {
+      throw CLI::ValidationError("a repair needs a file, not standard input");
+    }
+    action = [options] { return run_repair(*options); };
+  });
+}
+
+// ---- what is wrong with a command line
+
+/// As the option is most often typed: -o rather than --output.
+std::string short_name(const CLI::Option& option) {
+  const auto& names = option.get_snames();
+  return names.empty() ? option.get_name() : "-" + names.front();
+}
+
+bool contains(const std::set<CLI::Option*>& options, const CLI::Option* option) {
+  return std::find(options.begin(), options.end(), option) != options.end();
+}
+
+/// The first options, in the order of --help, of which one excludes another, or lacks one that it
+/// needs. CLI11's own complaint picks any of several.
+std::string conflict_text(const CLI::App& command) {
+  const auto options = command.get_options();
+  const auto is_given = [](const CLI::Option* option) { return option->count() != 0; };
+  for (const CLI::Option* const option : options) {
+    for (const CLI::Option* const other : options) {
+      if (is_given(option) && is_given(other) && contains(option->get_excludes(), other)) {
+        return short_name(*option) + " and " + short_name(*other) + " exclude each other";
+      }
+    }
+  }
+  for (const CLI::Option* const option : options) {
+    for (const CLI::Option* const other : options) {
+      if (is_given(option) && !is_given(other) && contains(option->get_needs(), other)) {
+        return short_name(*option) + " needs " + short_name(*other);
+      }
+    }
+  }
+  return {};
+}
+
+std::string complaint_text(const CLI::App& app, const CLI::ParseError& error) {
+  const bool lacks = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+  const bool conflicts = dynamic_cast<const CLI::RequiresError*>(&error) != nullptr ||
+                         dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr;
+  // CLI11 looks at what there must be before it complains of a word that it does not know.
+  const std::vector<std::string> unknown = app.remaining(true);
+  if ((lacks || conflicts) && !unknown.empty()) return CLI::ExtrasError("", unknown).what();
+  if (!conflicts) return error.what();
+  const auto chosen = app.get_subcommands();
+  return chosen.empty() ? error.what() : conflict_text(*chosen.front());
+}
+
+ExitCode report_usage(const CLI::App& app, std::string message, const CommonOptions& options) {
+  std::string command = "aerowal";
+  for (const CLI::App* chosen : app.get_subcommands()) command += " " + chosen->get_name();
+  // CLI11 says some things in several lines.
+  std::replace(message.begin(), message.end(), '\n', ' ');
+  return report(usage_error(command, message), options);
+}
+
+// ---- the command line as a whole
+
+bool takes_value(const CLI::App& app, const std::string& name) {
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  return std::any_of(commands.begin(), commands.end(), [&name](const CLI::App* command) {
+    const CLI::Option* option = command->get_option_no_throw(name);
+    return option != nullptr && option->get_items_expected_max() > 0;
+  });
+}
+
+/// The LOG arguments, as far as the command line was read.
+std::vector<std::string> logs_given(const CLI::App& app) {
+  std::vector<std::string> logs;
+  for (const CLI::App* command : app.get_subcommands()) {
+    const CLI::Option* const option = command->get_option_no_throw("LOG");
+    if (option == nullptr) continue;
+    for (const std::string& log : option->results()) logs.push_back(without_guard(log));
+  }
+  return logs;
+}
+
+/// --help and --version: their text is the result.
+ExitCode print_asked_for(const CLI::App& app, const CLI::Success& asked,
+                         const CommonOptions& options) {
+  std::ostringstream text;
+  app.exit(asked, text, text);
+  const auto apart = check_standard_streams(logs_given(app));
+  if (!apart) return report(apart.error(), options);
+  const CommonOptions usual;
+  Output output(usual);
+  output.text() = text.str();
+  return finish(output, ExitCode::ok, options);
+}
+
+}  // namespace
+
+const Format& format_asked_for(std::span<char* const> words) {
+  const bool json = std::any_of(words.begin(), words.end(),
+                                [](const char* text) { return std::strcmp(text, "--json") == 0; });
+  return json ? json_format : text_format;
+}
+
+ExitCode run_command_line(std::span<char* const> words) {
+  guard_standard_error(words);
+  Action action;
+  CLI::App app("Inspects, verifies, replays, appends to and repairs the write-ahead log of AeroDB.",
+               "aerowal");
+  app.formatter(std::make_shared<HelpFormatter>());
+  app.require_subcommand(1);
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.set_version_flag("--version", version_text, "Print the version and exit");
+  app.footer(
+      "Exit codes: 0 sound, 1 corrupt, 2 usage, 3 torn by a crash, 4 system failure, 5 refused.\n"
+      "'aerowal COMMAND --help' and aerowal(1) say more.");
+  add_verify(app, action);
+  add_dump(app, action);
+  add_replay(app, action);
+  add_append(app, action);
+  add_repair(app, action);
+
+  const CommonOptions options{.format = format_asked_for(words).name};
+  if (!words.empty()) {
+    const std::string first = words.front();
+    const auto named = app.get_subcommands(
+        [&first](const CLI::App* command) { return command->check_name(first); });
+    if (!first.starts_with('-') && named.empty()) {
+      return report_usage(app, "'" + first + "' is not a command", options);
+    }
+    // Only what follows the command can name a file.
+    if (!named.empty()) guard_standard_error(words.subspan(1));
+  }
+  try {
+    std::vector<std::string> guarded =
+        guarded_words(words, [&app](const std::string& name) { return takes_value(app, name); });
+    std::reverse(guarded.begin(), guarded.end());
+    app.parse(std::move(guarded));
+  } catch (const CLI::Success& asked) {
+    return print_asked_for(app, asked, options);
+  } catch (const CLI::ParseError& error) {
+    return report_usage(app, complaint_text(app, error), options);
+  }
+  return action();
+}
+
+}  // namespace aerowal::cli

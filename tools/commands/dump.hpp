@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "term/common_options.hpp"
+#include "term/exit_code.hpp"
+
+namespace aerowal::cli {
+
+struct DumpOptions {
+  CommonOptions common;
+  std::vector<std::string> logs;                      ///< at least one
+  std::optional<std::uint64_t> from_sequence_number;  ///< not above to_sequence_number
+  std::optional<std::uint64_t> to_sequence_number;
+  std::optional<std::uint64_t> limit;      ///< of the records of each log
+  std::optional<std::uint64_t> at_offset;  ///< one place, and none of the choices of records
+  bool no_body = false;
+  bool keep_going = false;
+};
+
+ExitCode run_dump(const DumpOptions& options);
+
+}  // namespace aerowal::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "term/common_options.hpp"
+#include "term/exit_code.hpp"
+
+namespace aerowal::cli {
+
+/// Named after the command, because the library has RepairOptions.
+struct RepairCommandOptions {
+  CommonOptions common;
+  std::string log;                    ///< - only for a plan
+  std::optional<std::string> output;  ///< neither empty nor -; excludes in_place
+  std::optional<std::string> store;
+  std::optional<std::uint64_t> max_loss;
+  bool in_place = false;
+  bool fix_bit_flips = false;
+  bool truncate = false;  ///< excludes salvage
+  bool salvage = false;
+  bool ignore_lock_file = false;
+  bool ignore_in_use = false;
+};
+
+ExitCode run_repair(const RepairCommandOptions& options);
+
+}  // namespace aerowal::cli

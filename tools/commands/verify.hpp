@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "term/common_options.hpp"
+#include "term/exit_code.hpp"
+
+namespace aerowal::cli {
+
+struct VerifyOptions {
+  CommonOptions common;
+  std::vector<std::string> logs;  ///< at least one
+  bool live = false;              ///< a record that is being written at the end is no damage
+};
+
+ExitCode run_verify(const VerifyOptions& options);
+
+}  // namespace aerowal::cli

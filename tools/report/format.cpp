@@ -1,0 +1,54 @@
+#include "report/format.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "io/file.hpp"
+#include "report/remedy_text.hpp"
+#include "term/standard_streams.hpp"
+
+namespace aerowal::cli {
+
+namespace {
+
+constexpr std::array formats{
+    &text_format,
+    &json_format,
+};
+
+}  // namespace
+
+const Format& format_named(std::string_view name) {
+  const auto* const found =
+      std::find_if(formats.begin(), formats.end(),
+                   [name](const Format* format) { return format->name == name; });
+  if (found == formats.end()) throw std::logic_error("no format has that name");
+  return **found;
+}
+
+std::unique_ptr<Reporter> make_reporter(const CommonOptions& options, Output& output) {
+  return format_named(options.format).make_reporter(output);
+}
+
+std::unique_ptr<RecordPrinter> make_record_printer(const CommonOptions& options, Output& output) {
+  return format_named(options.format).make_record_printer(output);
+}
+
+std::unique_ptr<RepairReporter> make_repair_reporter(const CommonOptions& options, Output& output) {
+  return format_named(options.format).make_repair_reporter(output);
+}
+
+ExitCode report(const Error& error, const CommonOptions& options, const std::string& next_step) {
+  const std::string text = format_named(options.format).error_text(with_options(error), next_step);
+  // If standard error is gone as well, only the exit code is left to tell.
+  (void)write_text(error_descriptor(), text);
+  return exit_code_of(error.code);
+}
+
+ExitCode finish(Output& output, ExitCode code, const CommonOptions& options) {
+  const auto finished = output.finish();
+  return finished ? code : graver(code, report(finished.error(), options));
+}
+
+}  // namespace aerowal::cli

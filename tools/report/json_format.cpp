@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <vector>
+
+#include <aerowal/record_json.hpp>
+#include <aerowal/report_json.hpp>
+
+#include "base/hex.hpp"
+#include "report/format.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+std::string error_text(const Error& error, const std::string& /*next_step*/) {
+  return error_json(error) + "\n";
+}
+
+class JsonReporter final : public Reporter {
+ public:
+  using Reporter::Reporter;
+
+  void begin(ByteSource& log, std::uint64_t /*size*/) override { path_ = log.name(); }
+  void sound(const SoundRange& /*range*/) override {}
+
+  Result<void> finding(const Finding& finding) override {
+    print(damage_json(finding, path_));
+    return {};
+  }
+
+  void summary(const ScanSummary& summary) override { print(summary_json(summary, path_)); }
+
+  void unreadable(const std::string& path) override { print(unreadable_json(path)); }
+
+ private:
+  void print(const std::string& line) const {
+    output().text().append(line).append("\n");
+    output().commit();
+  }
+
+  std::string path_;
+};
+
+class JsonRecordPrinter final : public RecordPrinter {
+ public:
+  using RecordPrinter::RecordPrinter;
+
+  /// Each record names its log.
+  void begin(const std::string& /*log*/) override {}
+
+  void append_record(std::string& text, const PlacedRecord& record,
+                     const RecordOptions& options) const override {
+    append_record_json(text, record,
+                       {.omit_body = !options.with_body,
+                        .escape_body = output().terminal(),
+                        .path = options.path});
+    text += '\n';
+  }
+
+  void finding(const Finding& finding, const std::string& log) override {
+    output().text().append(damage_json(finding, log)).append("\n");
+  }
+
+  Result<void> frame(const Frame& frame, ByteSource& log, std::uint64_t length) override {
+    std::vector<std::byte> bytes(static_cast<std::size_t>(length));
+    const auto got = log.read_at(frame.byte_offset, bytes);
+    if (!got) return got.error();
+    output().text().append(frame_json(frame, bytes, log.name())).append("\n");
+    return {};
+  }
+
+  void append_document(std::string& text, const PlacedRecord& document) const override {
+    append_document_json(text, document, {.escape_body = output().terminal()});
+    text += '\n';
+  }
+
+  void summary(const ReplayCounts& counts, const std::string& log) override {
+    output().text().append(replay_json(log, counts)).append("\n");
+  }
+
+  void acknowledge(const Placement& placement) override {
+    output()
+        .text()
+        .append(R"({"sequence_number":)")
+        .append(std::to_string(placement.sequence_number))
+        .append(R"(,"byte_offset":)")
+        .append(std::to_string(placement.byte_offset))
+        .append(R"(,"length":)")
+        .append(std::to_string(placement.length))
+        .append(R"(,"checksum":")")
+        .append(hex(placement.checksum, 8))
+        .append("\"}\n");
+  }
+
+  [[nodiscard]] std::string created(const std::string& path, std::uint64_t records,
+                                    std::uint64_t size) const override {
+    return new_log_json(path, records, size) + "\n";
+  }
+};
+
+class JsonRepairReporter final : public RepairReporter {
+ public:
+  using RepairReporter::RepairReporter;
+
+  void plan(const RepairPlan& plan, const RepairRequest& request,
+            const LogCircumstances& circumstances) override {
+    output().text() += plan_json(plan, request, circumstances, options()) + "\n";
+  }
+
+  /// The error has all that a program needs.
+  void refused(const RepairPlan& /*plan*/) override {}
+
+  void already_sound(const RepairSession& session) override {
+    output().text() += session.plan_json(options()) + "\n";
+  }
+
+  [[nodiscard]] std::string done(const RepairSession& session,
+                                 const RepairPlan& /*plan*/) const override {
+    return session.receipt_json(options()) + "\n";
+  }
+
+  void earlier_repair(const EarlierRepair& earlier) override {
+    output().text() += earlier_repair_json(earlier) + "\n";
+  }
+
+ private:
+  [[nodiscard]] RepairJsonOptions options() const { return {.escape_body = output().terminal()}; }
+};
+
+}  // namespace
+
+/// JSON Lines, for programs.
+constexpr Format json_format{
+    .name = "json",
+    .out_of_memory = R"({"code":"AEROWAL_SYSTEM","severity":"ERROR","message":"out of memory",)"
+                     R"("invariant":null,"details":{}})"
+                     "\n",
+    .error_text = &error_text,
+    .make_reporter = [](Output& output) -> std::unique_ptr<Reporter> {
+      return std::make_unique<JsonReporter>(output);
+    },
+    .make_record_printer = [](Output& output) -> std::unique_ptr<RecordPrinter> {
+      return std::make_unique<JsonRecordPrinter>(output);
+    },
+    .make_repair_reporter = [](Output& output) -> std::unique_ptr<RepairReporter> {
+      return std::make_unique<JsonRepairReporter>(output);
+    },
+};
+
+}  // namespace aerowal::cli

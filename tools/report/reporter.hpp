@@ -1,0 +1,132 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <aerowal/byte_source.hpp>
+#include <aerowal/finding.hpp>
+#include <aerowal/frame.hpp>
+#include <aerowal/record.hpp>
+#include <aerowal/repair.hpp>
+#include <aerowal/replay.hpp>
+#include <aerowal/scan.hpp>
+
+#include "term/output.hpp"
+
+namespace aerowal::cli {
+
+/// What `verify` says of logs, in one format, on an Output that outlives it. Of each log begin(),
+/// its segments in file order, and summary(); where it cannot be read, unreadable() in place of
+/// what is missing of these.
+class Reporter {
+ public:
+  explicit Reporter(Output& output) : output_(&output) {}
+  Reporter(const Reporter&) = delete;
+  Reporter& operator=(const Reporter&) = delete;
+  virtual ~Reporter() = default;
+
+  /// `log` must live until its summary or until it turns out to be unreadable. `size`: in bytes.
+  virtual void begin(ByteSource& log, std::uint64_t size) = 0;
+
+  virtual void sound(const SoundRange& range) = 0;
+
+  /// Errors: system, where an excerpt of the log cannot be read.
+  virtual Result<void> finding(const Finding& finding) = 0;
+
+  virtual void summary(const ScanSummary& summary) = 0;
+
+  /// `path`: of the log, or of the file that could not be read in its place.
+  virtual void unreadable(const std::string& path) = 0;
+
+ protected:
+  [[nodiscard]] Output& output() const { return *output_; }
+
+ private:
+  Output* output_;
+};
+
+/// What `dump`, `replay` and `append` print, in one format, on an Output that outlives it.
+class RecordPrinter {
+ public:
+  struct RecordOptions {
+    bool with_body = true;
+    std::string_view path = {};  ///< of the log, where records of several are printed
+  };
+
+  explicit RecordPrinter(Output& output) : output_(&output) {}
+  RecordPrinter(const RecordPrinter&) = delete;
+  RecordPrinter& operator=(const RecordPrinter&) = delete;
+  virtual ~RecordPrinter() = default;
+
+  // dump
+
+  /// Before the records of each of several logs.
+  virtual void begin(const std::string& log) = 0;
+
+  /// Appends the line of a record, with its end, to `text`. Called on any thread.
+  virtual void append_record(std::string& text, const PlacedRecord& record,
+                             const RecordOptions& options) const = 0;
+
+  /// What is damaged between two records.
+  virtual void finding(const Finding& finding, const std::string& log) = 0;
+
+  /// What stands at one place of a log, of which `length` bytes are shown. Errors: system.
+  virtual Result<void> frame(const Frame& frame, ByteSource& log, std::uint64_t length) = 0;
+
+  // replay
+
+  /// Appends the line of a live document, with its end, to `text`. Called on any thread.
+  virtual void append_document(std::string& text, const PlacedRecord& document) const = 0;
+  virtual void summary(const ReplayCounts& counts, const std::string& log) = 0;
+
+  // append
+
+  virtual void acknowledge(const Placement& placement) = 0;
+
+  /// What there is to print once a new log is at `path`, composed before it is, with its end.
+  /// `size`: of the log, in bytes.
+  [[nodiscard]] virtual std::string created(const std::string& path, std::uint64_t records,
+                                            std::uint64_t size) const = 0;
+
+ protected:
+  [[nodiscard]] Output& output() const { return *output_; }
+
+ private:
+  Output* output_;
+};
+
+/// What `repair` prints, in one format, on an Output that outlives it.
+class RepairReporter {
+ public:
+  explicit RepairReporter(Output& output) : output_(&output) {}
+  RepairReporter(const RepairReporter&) = delete;
+  RepairReporter& operator=(const RepairReporter&) = delete;
+  virtual ~RepairReporter() = default;
+
+  /// A plan that was asked for, and not to be carried out.
+  virtual void plan(const RepairPlan& plan, const RepairRequest& request,
+                    const LogCircumstances& circumstances) = 0;
+
+  /// The plan of a repair that is refused, which is said as an error besides.
+  virtual void refused(const RepairPlan& plan) = 0;
+
+  /// The log was sound, and nothing was written.
+  virtual void already_sound(const RepairSession& session) = 0;
+
+  /// What there is to print once the session, whose plan this is, is committed; composed before it
+  /// is, with its end.
+  [[nodiscard]] virtual std::string done(const RepairSession& session,
+                                         const RepairPlan& plan) const = 0;
+
+  /// What became of an earlier repair that had died, where nothing becomes of this one.
+  virtual void earlier_repair(const EarlierRepair& earlier) = 0;
+
+ protected:
+  [[nodiscard]] Output& output() const { return *output_; }
+
+ private:
+  Output* output_;
+};
+
+}  // namespace aerowal::cli
