@@ -1,9 +1,26 @@
 #!/usr/bin/env bash
-# Installs what testing needs, builds aerowal in three ways, runs every test but the slow ones, and
-# ends with one line: `N passed, N failed`, and how many were skipped if any were. The exit code is
+# Installs what testing needs, builds aerowal and tests it:
+#
+#     ./tests/run.sh         what to run before and after a change: one compiler, no long test;
+#                            up to 6 minutes on two processors
+#     ./tests/run.sh full    everything but the slow tests: both compilers with warnings as errors,
+#                            AddressSanitizer, UndefinedBehaviorSanitizer and ThreadSanitizer,
+#                            clang-tidy, a static build without ISA-L, installation, the
+#                            quickstart; up to 25 minutes
+#     ./tests/run.sh slow    what takes hours
+#
+# Ends with one line: `N passed, N failed`, and how many were skipped if any were. The exit code is
 # 0 only if something passed and nothing failed. Needs the network only while packages are missing.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
+
+case "${1-}" in
+  '' | full | slow) edition=${1:-quick} ;;
+  *)
+    echo "usage: $0 [full|slow]" >&2
+    exit 2
+    ;;
+esac
 
 passed=0
 failed=0
@@ -36,7 +53,7 @@ step() {
   printf '%d s\n' "$((SECONDS - started))"
 }
 
-# configure DIRECTORY OPTION...
+# configure DIRECTORY OPTION...: warnings are errors
 configure() {
   local setup=(meson setup)
   [ ! -e "$1/build.ninja" ] || setup+=(--reconfigure)
@@ -58,10 +75,11 @@ END
 
 # run_tests DIRECTORY OPTION...: of `meson test`
 run_tests() {
-  local log=$1/meson-logs/testlog.json counts
+  local log=$1/meson-logs/testlog.json started=$SECONDS counts
   printf '\n$ meson test -C %s\n' "$*"
   rm -f "$log"
   meson test --no-rebuild --print-errorlogs -C "$@" </dev/null
+  printf '%d s\n' "$((SECONDS - started))"
   if [ ! -s "$log" ]; then
     fail 'no test ran'
     return
@@ -75,24 +93,61 @@ run_tests() {
 # An exit code of a sanitizer's own: aerowal gives 1 for corruption.
 export ASAN_OPTIONS=halt_on_error=1:exitcode=99:allow_addr2line=1:detect_stack_use_after_return=1
 export UBSAN_OPTIONS=halt_on_error=1:exitcode=99:allow_addr2line=1:print_stacktrace=1
+export TSAN_OPTIONS=halt_on_error=1:exitcode=99:second_deadlock_stack=1
 
-if ! ./examples/install-packages.sh test; then
+packages=$edition
+[ "$edition" != quick ] || packages='test'
+[ "$edition" != slow ] || packages=full
+if ! ./examples/install-packages.sh "$packages"; then
   fail 'what testing needs cannot be installed'
   exit
 fi
 
-export CXX=g++
-configure build-gcc && step ninja -C build-gcc && run_tests build-gcc --no-suite slow
+run_quick() {
+  CXX=g++ configure build-test -Doptimization=0 &&
+    step ninja -C build-test &&
+    run_tests build-test --no-suite long --no-suite slow --no-suite tidy
+}
 
-# Only crc32.cpp depends on ISA-L: what a log is must not.
-configure build-zlib -Disal=disabled -Doptimization=0 &&
-  step ninja -C build-zlib tools/aerowal &&
-  run_tests build-zlib --suite cli --suite corpus
+run_full() {
+  # The very build that users get, which the quickstart uses again.
+  CXX=g++ configure build-release --buildtype=release -Dtests=true &&
+    step ninja -C build-release &&
+    run_tests build-release --no-suite slow --no-suite tidy
 
-export CXX=clang++
-configure build-clang -Dfuzzers=true -Db_sanitize=address,undefined -Db_lundef=false \
-  -Doptimization=1 -Dcpp_args=-gline-tables-only &&
-  step ninja -C build-clang &&
-  run_tests build-clang --no-suite slow --no-suite lint
+  CXX=clang++ configure build-sanitized -Db_sanitize=address,undefined -Db_lundef=false \
+    -Doptimization=1 -Dcpp_args=-gline-tables-only &&
+    step ninja -C build-sanitized &&
+    run_tests build-sanitized --no-suite slow --no-suite lint --no-suite install --no-suite tidy
 
-step tests/install/quickstart_test.sh && passed=$((passed + 1))
+  CXX=clang++ configure build-threads -Db_sanitize=thread -Db_lundef=false -Doptimization=0 \
+    -Dcpp_args=-gline-tables-only &&
+    step ninja -C build-threads tests/unit/unit-threads &&
+    run_tests build-threads --suite threads
+
+  # With the flags of Clang, all of which clang-tidy knows.
+  [ ! -e build-sanitized/build.ninja ] || run_tests build-sanitized --suite tidy
+
+  step tests/install/quickstart_test.sh && passed=$((passed + 1))
+}
+
+run_slow() {
+  CXX=g++ configure build-release --buildtype=release -Dtests=true &&
+    step ninja -C build-release &&
+    run_tests build-release --suite slow
+
+  # Each target for half an hour, from its corpus on; what it finds is written to build-fuzz.
+  CXX=clang++ configure build-fuzz -Dfuzzers=true -Db_sanitize=address,undefined \
+    -Db_lundef=false -Doptimization=1 -Dcpp_args=-gline-tables-only || return
+  local target found
+  for target in json_text reader record_json scan; do
+    found=build-fuzz/found/$target
+    mkdir -p "$found"
+    step ninja -C build-fuzz "tests/fuzz/$target-libfuzzer" &&
+      step "build-fuzz/tests/fuzz/$target-libfuzzer" -max_total_time=1800 -timeout=60 \
+        -artifact_prefix="build-fuzz/$target-" "$found" "tests/fuzz/corpus/$target" &&
+      passed=$((passed + 1))
+  done
+}
+
+"run_$edition"

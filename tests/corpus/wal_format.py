@@ -167,7 +167,7 @@ def parse_line(line, follows):
     and what it gets must be its own text, which parsing would lose.
     """
     body = None
-    # The quotes in ids are escaped, so that this mark can't stand in one.
+    # The quotes in ids are escaped, so that this mark cannot be in one.
     mark = b',"body":'
     if mark in line:
         begin = line.index(mark) + len(mark)

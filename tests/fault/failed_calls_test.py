@@ -287,19 +287,20 @@ class FailedCalls(unittest.TestCase):
         content = b"".join(encode(number + 1, body=b'"%s"' % (b"x" * 40000))
                            for number in range(60))
         self.write(content)
-        for threads in "1", "2":
-            os.environ["AEROWAL_THREADS"] = threads
-            self.addCleanup(os.environ.pop, "AEROWAL_THREADS", None)
-            result, calls = strace.run(aerowal, ["dump", "--json", "--no-body", self.log], CALLS,
-                                       path=self.log, inject=["pread64:error=EIO:when=3"])
-            self.assertTrue(any(call.injected for call in calls))
-            self.check_error(result, "AEROWAL_SYSTEM", "ERROR", None)
-            shown = [m["sequence_number"] for m in program.json_lines(result.out)]
-            self.assertEqual(list(range(1, len(shown) + 1)), shown)
-            self.assertTrue(0 < len(shown) < 60)
-            result, _ = strace.run(aerowal, ["verify", "--json", self.log], CALLS,
-                                   path=self.log, inject=["pread64:error=EIO:when=3"])
-            self.check_error(result, "AEROWAL_SYSTEM", "ERROR", None)
+        # strace follows the first thread alone, which need not be the one that reads.
+        os.environ["AEROWAL_THREADS"] = "1"
+        self.addCleanup(os.environ.pop, "AEROWAL_THREADS", None)
+        fails = "pread64:error=EIO:when=3"
+        result, calls = strace.run(aerowal, ["dump", "--json", "--no-body", self.log], CALLS,
+                                   path=self.log, inject=[fails])
+        self.assertTrue(any(call.injected for call in calls))
+        self.check_error(result, "AEROWAL_SYSTEM", "ERROR", None)
+        shown = [m["sequence_number"] for m in program.json_lines(result.out)]
+        self.assertEqual(list(range(1, len(shown) + 1)), shown)
+        self.assertTrue(0 < len(shown) < 60)
+        result, _ = strace.run(aerowal, ["verify", "--json", self.log], CALLS,
+                               path=self.log, inject=[fails])
+        self.check_error(result, "AEROWAL_SYSTEM", "ERROR", None)
         result, _ = strace.run(aerowal, ["replay", self.log], CALLS, path=self.log,
                                inject=["pread64:error=EIO:when=2"])
         self.assertEqual((4, b""), (result.code, result.out))

@@ -1,10 +1,12 @@
-"""Every allocation of every command fails, once and from there on.
+"""Allocations of every command fail, once and from there on.
 
-    memory_failures_test.py AEROWAL FAILING_MALLOC DATA [every]
+    memory_failures_test.py AEROWAL FAILING_MALLOC DATA PART/PARTS | every
 
 The command line is built in the same way for each command, so that these allocations fail in one
-of them only; and where all fail from one on, it is each that is near the end, and else every tenth.
-With `every` it is all of them, in each command.
+of them only; and of the others it is each that is near the end, and else every third that fails
+once and every tenth from which on all fail. With `every` it is all of them, in each command.
+
+A part has every PARTS-th command, from the PARTth on.
 """
 
 import collections
@@ -22,10 +24,12 @@ import program  # noqa: E402
 from wal_format import encode, read_log  # noqa: E402
 
 AEROWAL, FAILING_MALLOC, DATA = map(os.path.abspath, sys.argv[1:4])
-every = "every" in sys.argv[4:]
+every = sys.argv[4] == "every"
+PART, PARTS = (0, 1) if every else map(int, sys.argv[4].split("/"))
 
-WORKERS = 2
-STRIDE = 1 if every else 10
+WORKERS = 2 if every else 1
+STRIDE = 1 if every else 3
+STRIDE_OF_ALL_LATER = 1 if every else 10
 #: So many before the end every one counts: it is then that files get their names.
 NEAR_THE_END = 40
 BODY = b'{"text":"longer than what a string holds in itself"}'
@@ -160,6 +164,7 @@ class MemoryFailures(unittest.TestCase):
         cls.pool = concurrent.futures.ThreadPoolExecutor(WORKERS)
         cls.addClassCleanup(cls.pool.shutdown)
         cls.runs = 0
+        cls.commands = 0
 
     @classmethod
     def tearDownClass(cls):
@@ -184,6 +189,9 @@ class MemoryFailures(unittest.TestCase):
         return 0 if every else self.count_of(Case(self, ["what"]))[0] - to_say_so
 
     def check(self, args, code, **more):
+        type(self).commands += 1
+        if self.commands % PARTS != PART:
+            return
         with self.subTest(args=args):
             self.check_each(args, code, **more)
 
@@ -198,7 +206,8 @@ class MemoryFailures(unittest.TestCase):
         count += 0 if case.threads == "1" else 5
         failures = [Failure(at, later_too) for later_too in (False, True)
                     for at in range(begin + 1, count + 1)
-                    if not later_too or at % STRIDE == 0 or at > count - NEAR_THE_END]
+                    if at % (STRIDE_OF_ALL_LATER if later_too else STRIDE) == 0
+                    or at > count - NEAR_THE_END]
         problems = []
         finished = 0
         for failure, run in self.run_all(case, failures):

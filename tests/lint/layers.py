@@ -7,11 +7,12 @@ from pathlib import Path
 
 LIBRARY_ROOMS = ['base', 'record', 'io', 'json', 'read', 'write', 'inspect', 'scan', 'store',
                  'repair']
+# cli/ turns the command line into what the commands take, and so comes last.
 TOOL_ROOMS = ['term', 'report', 'commands', 'cli']
 
 # The rooms of the installed headers; a header whose name a .cpp of a room has is that room's.
 HEADER_ROOMS = {
-    'bytes': 'base', 'export': 'base', 'result': 'base',
+    'bytes': 'base', 'export': 'base', 'result': 'base', 'version': 'base',
     'format': 'record', 'ranges': 'record',
     'record_text': 'read',
     'writer': 'write',
@@ -20,7 +21,7 @@ HEADER_ROOMS = {
 
 # A package, the includes that give it away, and where it may be used.
 PACKAGES = {
-    'nlohmann/json': (r'nlohmann/', ['tools/report/', 'lib/src/repair/']),
+    'nlohmann/json': (r'nlohmann/', ['tools/report/', 'lib/src/repair/', 'lib/src/json/json_value']),
     'CLI11': (r'CLI/', ['tools/cli/']),
     'a CRC library': (r'zlib\.h|isa-l', ['lib/src/base/crc32']),
 }

@@ -1,12 +1,14 @@
 // What the scan says of each damaged log of tests/data/damaged: worked out from how base.wal was
 // damaged (verdicts.jsonl), not from what the scan said.
 //
-//     scan-corpus DIRECTORY
+//     scan-corpus --directory=DIRECTORY
 
 #include <array>
 #include <filesystem>
 
-#include "check.hpp"
+#include <doctest/doctest.h>
+
+#include "arguments.hpp"
 #include "log_scanning.hpp"
 
 namespace {
@@ -94,7 +96,7 @@ std::vector<Verdict> verdicts() {
       {"torn-mid-checksum", torn(206)},
       {"torn-mid-header", torn(9)},
       {"torn-mid-payload", torn(104)},
-      // Five bytes were added behind the fifth field.
+      // Five bytes were added after the fifth field.
       {"trailing-payload-bytes-sealed", {{malformed_payload, at_47, length_47 + 5, {{47, 47}}}}},
       // What `truth` calls multiple are these three.
       {"two-bit-flips-in-two-records",
@@ -123,33 +125,25 @@ void check(const std::string& directory, const Verdict& verdict) {
   const ByteVector bytes = read_file(directory + "/" + verdict.file + ".wal");
   const Scanned scanned = scan_as_file(bytes);
   const std::string wrong = find_contradiction(bytes, scanned);
-  require(wrong.empty(), verdict.file + ": " + wrong);
+  REQUIRE_MESSAGE(wrong.empty(), (verdict.file + ": " + wrong));
   const auto findings = scanned.findings();
-  require(
+  REQUIRE_MESSAGE(
       std::equal(findings.begin(), findings.end(), verdict.findings.begin(), verdict.findings.end(),
                  [](const auto& a, const auto& b) { return same(a, b); }),
-      verdict.file + ": not as stated:\n" + describe(scanned));
-  require(aerowal::testing::same(scanned, scan_as_pipe(bytes)),
-          verdict.file + ": a pipe gives something else");
+      (verdict.file + ": not as stated:\n" + describe(scanned)));
+  REQUIRE_MESSAGE(aerowal::testing::same(scanned, scan_as_pipe(bytes)),
+                  (verdict.file + ": a pipe gives something else"));
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  const std::string directory = argc > 1 ? argv[1] : ".";
+TEST_CASE("corpus: what is said of each damaged log") {
+  const std::string directory = argument("directory", ".");
   std::size_t log_count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(directory)) {
     if (entry.path().extension() == ".wal") ++log_count;
   }
   const auto all = verdicts();
-  try {
-    require(log_count == all.size(),
-            std::to_string(log_count) + " logs, but " + std::to_string(all.size()) + " verdicts");
-    for (const Verdict& verdict : all) check(directory, verdict);
-  } catch (const std::exception& error) {
-    std::printf("%s\n", error.what());
-    return 1;
-  }
-  std::printf("%zu logs\n", all.size());
-  return 0;
+  CHECK(log_count == all.size());
+  for (const Verdict& verdict : all) check(directory, verdict);
 }
+
+}  // namespace

@@ -2,10 +2,12 @@
 // bytes cannot tell it from something else, the class is named here, with its reason, and counted.
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
-#include "check.hpp"
+#include <doctest/doctest.h>
+
+#include "arguments.hpp"
+#include "counts.hpp"
 #include "damage_builder.hpp"
 #include "log_scanning.hpp"
 
@@ -19,9 +21,9 @@ class Subject {
  public:
   explicit Subject(bool with_long) : log_(varied_log(with_long)) {
     const Scanned scanned = scan(log_.bytes(), "undamaged");
-    require(scanned.findings().empty() && scanned.summary.records == log_.count(),
-            "the undamaged log is not sound");
-    require(log_.count() >= 60, "too few records");
+    REQUIRE_MESSAGE((scanned.findings().empty() && scanned.summary.records == log_.count()),
+                    "the undamaged log is not sound");
+    REQUIRE_MESSAGE(log_.count() >= 60, "too few records");
   }
 
   [[nodiscard]] const LogBuilder& log() const { return log_; }
@@ -39,11 +41,14 @@ class Subject {
   Scanned scan(const ByteVector& bytes, const std::string& what) {
     Scanned scanned = scan_as_file(bytes);
     const std::string wrong = find_contradiction(bytes, scanned);
-    require(wrong.empty(), what + ": " + wrong + "\n" + describe(scanned));
+    REQUIRE_MESSAGE(wrong.empty(), (what + ": " + wrong + "\n" + describe(scanned)));
     if (++scans_ % 97 == 0) {
-      require(same(scanned, scan_as_pipe(bytes)), what + ": a pipe gives something else");
-      require(same(scanned, scan_as_file(bytes, {.workers = 2})),
-              what + ": two threads give something else");
+      REQUIRE_MESSAGE((same(scanned, scan_as_pipe(bytes))),
+                      (what + ": a pipe gives something else"));
+      for (const unsigned workers : {2U, 3U, 8U}) {
+        REQUIRE_MESSAGE((same(scanned, scan_as_file(bytes, {.workers = workers}))),
+                        (what + ": " + std::to_string(workers) + " threads give something else"));
+      }
     }
     return scanned;
   }
@@ -57,10 +62,6 @@ class Subject {
 constexpr std::uint64_t this_log_number = 56;
 
 using Numbers = std::vector<std::uint64_t>;
-
-void require_counts(const Counts& counts, const Counts& expected) {
-  require(counts == expected, "the classes are not as stated, but:\n" + describe(counts));
-}
 
 // --- One flipped bit ----------------------------------------------------------------------------
 
@@ -81,11 +82,12 @@ void check_flip(Subject& subject, ByteVector& bytes, std::size_t bit) {
       findings[0].bit_flip->byte_offset == byte && findings[0].bit_flip->bit == bit % 8 &&
       findings[0].sequence_number == record + 1 && scanned.summary.status == LogStatus::corrupt &&
       scanned.summary.records == subject.count() - 1;
-  require(right, what + ": not that flipped bit:\n" + describe(scanned));
+  REQUIRE_MESSAGE(right, (what + ": not that flipped bit:\n" + describe(scanned)));
   flip_bit(bytes, bit);
 }
 
-void flips(Share share) {
+TEST_CASE("flips") {
+  const Share share = share_argument();
   Subject subject(false);
   ByteVector bytes = subject.bytes();
   for (std::size_t bit = share.index; bit < 8 * bytes.size(); bit += share.count) {
@@ -95,7 +97,8 @@ void flips(Share share) {
 
 /// In the log with the long records; there every bit of what is not body, and one in 61 of the
 /// rest.
-void flips_in_long(Share share) {
+TEST_CASE("flips-in-long") {
+  const Share share = share_argument();
   Subject subject(true);
   ByteVector bytes = subject.bytes();
   for (std::size_t index = 0; index < subject.count(); ++index) {
@@ -112,7 +115,8 @@ void flips_in_long(Share share) {
 
 // --- Truncation ---------------------------------------------------------------------------------
 
-void truncations(Share share) {
+TEST_CASE("truncations") {
+  const Share share = share_argument();
   Subject subject(true);
   for (std::size_t size = 0; size < subject.bytes().size(); ++size) {
     if (size % share.count != share.index) continue;
@@ -123,21 +127,21 @@ void truncations(Share share) {
     const std::size_t begin = subject.log().offset(record);
     const Scanned scanned = subject.scan(bytes, what);
     const auto findings = scanned.findings();
-    require(scanned.summary.records == record,
-            what + ": not all that is whole is sound\n" + describe(scanned));
+    REQUIRE_MESSAGE(scanned.summary.records == record,
+                    (what + ": not all that is whole is sound\n" + describe(scanned)));
     if (size == begin) {
-      require(findings.empty(), what + ": a finding where nothing is missing");
+      REQUIRE_MESSAGE(findings.empty(), (what + ": a finding where nothing is missing"));
       continue;
     }
-    require(findings.size() == 1 && findings[0].byte_offset == begin &&
-                findings[0].length == size - begin && findings[0].lost.empty() &&
-                findings[0].sequence_number == record + 1 && is_crash(findings[0].kind) &&
-                scanned.summary.status == LogStatus::torn,
-            what + ": not one torn tail:\n" + describe(scanned));
+    REQUIRE_MESSAGE((findings.size() == 1 && findings[0].byte_offset == begin &&
+                     findings[0].length == size - begin && findings[0].lost.empty() &&
+                     findings[0].sequence_number == record + 1 && is_crash(findings[0].kind) &&
+                     scanned.summary.status == LogStatus::torn),
+                    (what + ": not one torn tail:\n" + describe(scanned)));
     // Only a record whose length is a multiple of 256 begins with a zero.
     const bool zero = bytes[begin] == std::byte{} && size == begin + 1;
-    require(findings[0].kind == (zero ? DamageKind::zero_tail : DamageKind::torn_tail),
-            what + ": the other kind of tail");
+    REQUIRE_MESSAGE(findings[0].kind == (zero ? DamageKind::zero_tail : DamageKind::torn_tail),
+                    (what + ": the other kind of tail"));
   }
 }
 
@@ -169,40 +173,41 @@ void check_sector(Subject& subject, const ByteVector& bytes, std::size_t at, std
   const Scanned scanned = subject.scan(bytes, what);
   const auto findings = scanned.findings();
   if (touched.empty()) {
-    require(findings.empty(), what + ": a finding in what did not change");
+    REQUIRE_MESSAGE(findings.empty(), (what + ": a finding in what did not change"));
     ++classes[unchanged];
     return;
   }
-  require(!findings.empty(), what + ": not detected");
+  REQUIRE_MESSAGE(!findings.empty(), (what + ": not detected"));
   if (touched.size() == 2 && touched.back() == this_log_number &&
       scanned.lost() == Numbers{this_log_number}) {
     // The damaged record before it stands in the copy, and nothing around the copy says that it is
     // one: its header is gone. The log's own rules make it the real one, which it equals.
-    require(scanned.summary.status == LogStatus::corrupt &&
-                scanned.summary.records == subject.count() - 1,
-            what + ": the copy is not taken for the record:\n" + describe(scanned));
+    REQUIRE_MESSAGE((scanned.summary.status == LogStatus::corrupt &&
+                     scanned.summary.records == subject.count() - 1),
+                    (what + ": the copy is not taken for the record:\n" + describe(scanned)));
     ++classes[in_copy];
     return;
   }
-  require(scanned.summary.records == subject.count() - touched.size(),
-          what + ": not all that is whole is sound:\n" + describe(scanned));
+  REQUIRE_MESSAGE(scanned.summary.records == subject.count() - touched.size(),
+                  (what + ": not all that is whole is sound:\n" + describe(scanned)));
   for (const Finding& damage : findings) {
-    require(damage.byte_offset >= subject.log().offset(touched.front() - 1) &&
-                damage.byte_offset + damage.length <= subject.log().offset(touched.back()),
-            what + ": a finding elsewhere:\n" + describe(scanned));
+    REQUIRE_MESSAGE((damage.byte_offset >= subject.log().offset(touched.front() - 1) &&
+                     damage.byte_offset + damage.length <= subject.log().offset(touched.back())),
+                    (what + ": a finding elsewhere:\n" + describe(scanned)));
   }
   if (touched.back() < subject.count()) {
-    require(scanned.summary.status == LogStatus::corrupt,
-            what + ": corruption called a crash:\n" + describe(scanned));
-    require(scanned.lost() == touched, what + ": other records are lost:\n" + describe(scanned));
+    REQUIRE_MESSAGE(scanned.summary.status == LogStatus::corrupt,
+                    (what + ": corruption called a crash:\n" + describe(scanned)));
+    REQUIRE_MESSAGE(scanned.lost() == touched,
+                    (what + ": other records are lost:\n" + describe(scanned)));
     ++classes[detected];
     return;
   }
   const Numbers lost = scanned.lost();
-  require(std::includes(touched.begin(), touched.end(), lost.begin(), lost.end()),
-          what + ": what is not touched is lost:\n" + describe(scanned));
-  require(scanned.summary.status == LogStatus::corrupt,
-          what + ": corruption called a crash:\n" + describe(scanned));
+  REQUIRE_MESSAGE(std::includes(touched.begin(), touched.end(), lost.begin(), lost.end()),
+                  (what + ": what is not touched is lost:\n" + describe(scanned)));
+  REQUIRE_MESSAGE(scanned.summary.status == LogStatus::corrupt,
+                  (what + ": corruption called a crash:\n" + describe(scanned)));
   ++classes[lost == touched ? detected : unknown_end];
 }
 
@@ -218,28 +223,27 @@ void sectors(std::size_t size, bool zeros, const Counts& expected) {
                bytes);
     check_sector(subject, bytes, at, size, classes);
   }
-  require_counts(classes, expected);
+  check_counts(classes, expected);
 }
 
-void zeroed_512(Share /*share*/) {
+TEST_CASE("zeroed-512") {
   sectors(512, true, {{detected, 101}, {unchanged, 33}, {in_copy, 1}, {unknown_end, 1}});
 }
 
-void zeroed_4096(Share /*share*/) {
+TEST_CASE("zeroed-4096") {
   sectors(4096, true, {{detected, 12}, {unchanged, 3}, {in_copy, 1}, {unknown_end, 1}});
 }
 
-void garbage_512(Share /*share*/) {
-  sectors(512, false, {{detected, 134}, {in_copy, 1}, {unknown_end, 1}});
-}
+TEST_CASE("garbage-512") { sectors(512, false, {{detected, 134}, {in_copy, 1}, {unknown_end, 1}}); }
 
-void garbage_4096(Share /*share*/) {
+TEST_CASE("garbage-4096") {
   sectors(4096, false, {{detected, 15}, {in_copy, 1}, {unknown_end, 1}});
 }
 
 /// The log cut after each of its records in turn, and the last sector of what is left overwritten:
 /// there the number of lost records can't be known, and zeros may look like a crash.
-void last_sectors(Share share) {
+TEST_CASE("last-sectors") {
+  const Share share = share_argument();
   Subject subject(true);
   Counts classes;
   for (std::size_t count = 1 + share.index; count <= subject.count(); count += share.count) {
@@ -262,16 +266,17 @@ void last_sectors(Share share) {
                                  std::to_string(size) + " of " + std::to_string(count) + " records";
         const Scanned scanned = subject.scan(bytes, what);
         if (changed == end) {
-          require(scanned.findings().empty(), what + ": a finding in what did not change");
+          REQUIRE_MESSAGE(scanned.findings().empty(),
+                          (what + ": a finding in what did not change"));
           continue;
         }
         const std::size_t first = subject.record_at(changed);
-        require(!scanned.findings().empty(), what + ": not detected");
+        REQUIRE_MESSAGE(!scanned.findings().empty(), (what + ": not detected"));
         // Zeros behind a damaged record whose end is known are a finding of their own.
-        require(
-            scanned.findings().size() == 1 || (scanned.findings().size() == 2 && zeros &&
-                                               scanned.findings()[1].kind == DamageKind::zero_tail),
-            what + ": not one finding:\n" + describe(scanned));
+        REQUIRE_MESSAGE((scanned.findings().size() == 1 ||
+                         (scanned.findings().size() == 2 && zeros &&
+                          scanned.findings()[1].kind == DamageKind::zero_tail)),
+                        (what + ": not one finding:\n" + describe(scanned)));
         const Finding finding = scanned.findings()[0];
         const bool whole_file = first == 0 && changed == 0;
         const bool one_record = first + 1 == count;
@@ -280,7 +285,7 @@ void last_sectors(Share share) {
                     : one_record ? " in one record"
                                  : " in several records";
         if (whole_file) {
-          require(finding.kind == DamageKind::not_a_log, what + ": " + describe(scanned));
+          REQUIRE_MESSAGE(finding.kind == DamageKind::not_a_log, (what + ": " + describe(scanned)));
         } else if (scanned.summary.status == LogStatus::torn) {
           // Zeros from somewhere in the last record to its end are what a crash leaves. So is a
           // record with zeros up to a page's border and other bytes behind them, which a body of
@@ -289,14 +294,14 @@ void last_sectors(Share share) {
           const auto last = before.begin() + static_cast<std::ptrdiff_t>(last_begin);
           const bool zeros_in_body =
               std::search_n(last, before.end(), 4096, std::byte{}) != before.end();
-          require(one_record && (zeros || zeros_in_body),
-                  what + ": corruption called a crash:\n" + describe(scanned));
+          REQUIRE_MESSAGE((one_record && (zeros || zeros_in_body)),
+                          (what + ": corruption called a crash:\n" + describe(scanned)));
           of_class += ", like a crash";
         } else {
           const Numbers lost = scanned.lost();
           for (std::size_t i = 0; i < lost.size(); ++i) {
-            require(lost[i] == first + 1 + i && lost[i] <= count,
-                    what + ": what is not touched is lost:\n" + describe(scanned));
+            REQUIRE_MESSAGE((lost[i] == first + 1 + i && lost[i] <= count),
+                            (what + ": what is not touched is lost:\n" + describe(scanned)));
           }
           of_class += lost.empty()                   ? ", none known to be lost"
                       : lost.size() == count - first ? ", all known to be lost"
@@ -307,14 +312,14 @@ void last_sectors(Share share) {
     }
   }
   if (share.count > 1) return;
-  require_counts(classes, {{"garbage in one record, like a crash", 4},
-                           {"garbage in one record, all known to be lost", 28},
-                           {"garbage in several records, none known to be lost", 1},
-                           {"garbage in several records, some known to be lost", 87},
-                           {"garbage over all", 24},
-                           {"zeros in one record, like a crash", 32},
-                           {"zeros in several records, some known to be lost", 87},
-                           {"zeros over all", 25}});
+  check_counts(classes, {{"garbage in one record, like a crash", 4},
+                         {"garbage in one record, all known to be lost", 28},
+                         {"garbage in several records, none known to be lost", 1},
+                         {"garbage in several records, some known to be lost", 87},
+                         {"garbage over all", 24},
+                         {"zeros in one record, like a crash", 32},
+                         {"zeros in several records, some known to be lost", 87},
+                         {"zeros over all", 25}});
 }
 
 // --- Whole records
@@ -327,7 +332,7 @@ Step step_with_record(const Subject& subject, DamageStep kind, std::size_t index
           .value = to};
 }
 
-void removed(Share /*share*/) {
+TEST_CASE("removed") {
   Subject subject(true);
   for (std::size_t index = 0; index < subject.count(); ++index) {
     ByteVector bytes = subject.bytes();
@@ -335,23 +340,24 @@ void removed(Share /*share*/) {
     const std::string what = "record " + std::to_string(index + 1) + " removed";
     const Scanned scanned = subject.scan(bytes, what);
     const auto findings = scanned.findings();
-    require(scanned.summary.records == subject.count() - 1, what + ": others are gone as well");
+    REQUIRE_MESSAGE(scanned.summary.records == subject.count() - 1,
+                    (what + ": others are gone as well"));
     if (index + 1 == subject.count()) {
       // Nothing in the file says that there was one more.
-      require(findings.empty(), what + ": a finding without evidence");
+      REQUIRE_MESSAGE(findings.empty(), (what + ": a finding without evidence"));
       continue;
     }
-    require(findings.size() == 1 && findings[0].kind == DamageKind::sequence_gap &&
-                findings[0].byte_offset == subject.log().offset(index) && findings[0].length == 0 &&
-                findings[0].sequence_number == index + 1 &&
-                findings[0].lost == std::vector<SequenceRange>{{index + 1, index + 1}} &&
-                scanned.summary.status == LogStatus::corrupt,
-            what + ": not a gap there:\n" + describe(scanned));
+    REQUIRE_MESSAGE((findings.size() == 1 && findings[0].kind == DamageKind::sequence_gap &&
+                     findings[0].byte_offset == subject.log().offset(index) &&
+                     findings[0].length == 0 && findings[0].sequence_number == index + 1 &&
+                     findings[0].lost == std::vector<SequenceRange>{{index + 1, index + 1}} &&
+                     scanned.summary.status == LogStatus::corrupt),
+                    (what + ": not a gap there:\n" + describe(scanned)));
   }
 }
 
 /// Each record once more, right behind itself and at the end of the log.
-void duplicated(Share /*share*/) {
+TEST_CASE("duplicated") {
   Subject subject(true);
   for (std::size_t index = 0; index < subject.count(); ++index) {
     for (const bool at_end : {false, true}) {
@@ -365,17 +371,18 @@ void duplicated(Share /*share*/) {
       const auto findings = scanned.findings();
       // Behind the last record, earlier ones are what an earlier use of the file leaves.
       const DamageKind kind = at_end ? DamageKind::stale_tail : DamageKind::duplicate_record;
-      require(findings.size() == 1 && findings[0].kind == kind && findings[0].byte_offset == to &&
-                  findings[0].length == subject.log().length(index) &&
-                  findings[0].sequence_number == index + 1 && findings[0].lost.empty() &&
-                  scanned.summary.records == subject.count() &&
-                  scanned.summary.status == LogStatus::corrupt,
-              what + ": not a duplicate there:\n" + describe(scanned));
+      REQUIRE_MESSAGE(
+          (findings.size() == 1 && findings[0].kind == kind && findings[0].byte_offset == to &&
+           findings[0].length == subject.log().length(index) &&
+           findings[0].sequence_number == index + 1 && findings[0].lost.empty() &&
+           scanned.summary.records == subject.count() &&
+           scanned.summary.status == LogStatus::corrupt),
+          (what + ": not a duplicate there:\n" + describe(scanned)));
     }
   }
 }
 
-void swapped(Share /*share*/) {
+TEST_CASE("swapped") {
   Subject subject(true);
   for (std::size_t index = 0; index + 1 < subject.count(); ++index) {
     ByteVector bytes = subject.bytes();
@@ -385,28 +392,11 @@ void swapped(Share /*share*/) {
     const std::string what = "record " + std::to_string(index + 1) + " swapped with the next";
     const Scanned scanned = subject.scan(bytes, what);
     const auto findings = scanned.findings();
-    require(findings.size() == 1 && findings[0].kind == DamageKind::out_of_order &&
-                findings[0].lost.empty() && scanned.summary.records == subject.count() - 1 &&
-                scanned.summary.status == LogStatus::corrupt,
-            what + ": not out of order there:\n" + describe(scanned));
+    REQUIRE_MESSAGE((findings.size() == 1 && findings[0].kind == DamageKind::out_of_order &&
+                     findings[0].lost.empty() && scanned.summary.records == subject.count() - 1 &&
+                     scanned.summary.status == LogStatus::corrupt),
+                    (what + ": not out of order there:\n" + describe(scanned)));
   }
 }
 
 }  // namespace
-
-int main(int argc, char** argv) {
-  static constexpr std::array checks{
-      Check{"flips", flips},
-      Check{"flips-in-long", flips_in_long},
-      Check{"truncations", truncations},
-      Check{"zeroed-512", zeroed_512},
-      Check{"zeroed-4096", zeroed_4096},
-      Check{"garbage-512", garbage_512},
-      Check{"garbage-4096", garbage_4096},
-      Check{"last-sectors", last_sectors},
-      Check{"removed", removed},
-      Check{"duplicated", duplicated},
-      Check{"swapped", swapped},
-  };
-  return run_checks(checks, argc, argv);
-}

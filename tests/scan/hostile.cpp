@@ -1,23 +1,25 @@
-// Logs that somebody made to mislead the scan, or to keep it busy.
+// Logs that somebody made to mislead the scan, or to keep it busy. What takes long and asserts
+// nothing of it is skipped unless it is asked for:
 //
-//     scan-hostile NAME              a test
-//     scan-hostile linear MIB…       nanoseconds for each byte of adversarial files of those sizes,
-//                                    the best of three
-//     scan-hostile reader MIB        a scan of a log with 1 % of its records damaged, against a
-//                                    reader over the sound log
+//     scan-hostile --no-skip --test-case=measure-linear [--mib='SIZE…'] [--only=NAME]
+//     scan-hostile --no-skip --test-case=measure-reader [--mib=SIZE]
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <ctime>
+#include <iterator>
 #include <random>
+#include <sstream>
 
+#include <doctest/doctest.h>
 #include <sys/resource.h>
 #include <zlib.h>
 
 #include <aerowal/reader.hpp>
 
-#include "check.hpp"
+#include "arguments.hpp"
+#include "counts.hpp"
 #include "damage_builder.hpp"
 #include "log_scanning.hpp"
 
@@ -29,7 +31,7 @@ using namespace aerowal::testing;
 Scanned scan(const ByteVector& bytes, const std::string& what) {
   Scanned scanned = scan_as_file(bytes);
   const std::string wrong = find_contradiction(bytes, scanned);
-  require(wrong.empty(), what + ": " + wrong + "\n" + describe(scanned).substr(0, 4000));
+  REQUIRE_MESSAGE(wrong.empty(), (what + ": " + wrong + "\n" + describe(scanned).substr(0, 4000)));
   return scanned;
 }
 
@@ -102,7 +104,7 @@ constexpr std::array wounds{
 };
 
 /// Forged numbers from before the enclosing record's to far behind the log's.
-void log_in_body(Share /*share*/) {
+TEST_CASE("log-in-body") {
   for (const unsigned first : {1U, 5U, 9U, 10U, 11U, 12U, 15U, 20U, 21U, 1000U}) {
     for (const std::size_t forged : {std::size_t{1}, std::size_t{8}, std::size_t{60}}) {
       for (const std::size_t enclosing : {std::size_t{0}, std::size_t{9}, record_count - 1}) {
@@ -115,12 +117,12 @@ void log_in_body(Share /*share*/) {
                                    std::to_string(forged) + " records from " +
                                    std::to_string(first) + " on";
           const Scanned scanned = scan(log.bytes(), what);
-          require(scanned.summary.records == record_count - 1 &&
-                      scanned.summary.last_sequence_number ==
-                          (enclosing + 1 == record_count ? record_count - 1 : record_count) &&
-                      scanned.findings().size() == 1 &&
-                      scanned.lost() == std::vector<std::uint64_t>{enclosing + 1},
-                  what + ": forged records are believed:\n" + describe(scanned));
+          REQUIRE_MESSAGE((scanned.summary.records == record_count - 1 &&
+                           scanned.summary.last_sequence_number ==
+                               (enclosing + 1 == record_count ? record_count - 1 : record_count) &&
+                           scanned.findings().size() == 1 &&
+                           scanned.lost() == std::vector<std::uint64_t>{enclosing + 1}),
+                          (what + ": forged records are believed:\n" + describe(scanned)));
         }
       }
     }
@@ -130,7 +132,7 @@ void log_in_body(Share /*share*/) {
 /// Cut off in a body that holds records. Those with earlier numbers are not looked for. Any other
 /// could be what followed before bytes were lost, so that this is no longer taken for a crash:
 /// the bytes are the same, and the graver reading counts.
-void torn_log_in_body(Share /*share*/) {
+TEST_CASE("torn-log-in-body") {
   Counts classes;
   for (const unsigned first : {1U, 11U, 20U, 21U, 1000U}) {
     const LogBuilder log = log_with_body(record_count - 1, log_from(first, 8));
@@ -142,21 +144,20 @@ void torn_log_in_body(Share /*share*/) {
                                " on in a body that is cut off at " + std::to_string(size);
       const Scanned scanned = scan(bytes, what);
       const bool torn = scanned.summary.status == LogStatus::torn;
-      require(torn || first >= record_count,
-              what + ": a crash is called corruption:\n" + describe(scanned));
-      require(!torn || scanned.summary.records == record_count - 1,
-              what + ": forged records are believed:\n" + describe(scanned));
+      REQUIRE_MESSAGE((torn || first >= record_count),
+                      (what + ": a crash is called corruption:\n" + describe(scanned)));
+      REQUIRE_MESSAGE((!torn || scanned.summary.records == record_count - 1),
+                      (what + ": forged records are believed:\n" + describe(scanned)));
       ++classes[torn ? "torn" : "like lost bytes before later records"];
     }
   }
-  require(classes == Counts{{"torn", 1502}, {"like lost bytes before later records", 1398}},
-          describe(classes));
+  check_counts(classes, {{"torn", 1502}, {"like lost bytes before later records", 1398}});
 }
 
 // --- Numbers and lengths
 // ---------------------------------------------------------------------------
 
-void lengths(Share /*share*/) {
+TEST_CASE("lengths") {
   const LogBuilder original = varied_log(false);
   const std::size_t size = original.bytes().size();
   for (std::size_t index = 0; index < original.count(); index += 3) {
@@ -190,19 +191,20 @@ void lengths(Share /*share*/) {
           const std::string what = "length " + std::to_string(field) + " of record " +
                                    std::to_string(index + 1) + " is " + std::to_string(length);
           const Scanned scanned = scan(log.bytes(), what);
-          require(scanned.summary.records == original.count() - 1 &&
-                      scanned.lost() == std::vector<std::uint64_t>{index + 1} &&
-                      scanned.findings().size() == 1,
-                  what + ": more or less is lost:\n" + describe(scanned));
-          require(!checksum_matches || scanned.findings()[0].kind == DamageKind::malformed_payload,
-                  what + ": another kind:\n" + describe(scanned));
+          REQUIRE_MESSAGE((scanned.summary.records == original.count() - 1 &&
+                           scanned.lost() == std::vector<std::uint64_t>{index + 1} &&
+                           scanned.findings().size() == 1),
+                          (what + ": more or less is lost:\n" + describe(scanned)));
+          REQUIRE_MESSAGE(
+              (!checksum_matches || scanned.findings()[0].kind == DamageKind::malformed_payload),
+              (what + ": another kind:\n" + describe(scanned)));
         }
       }
     }
   }
 }
 
-void numbers(Share /*share*/) {
+TEST_CASE("numbers") {
   // All orders of a few interesting numbers.
   std::array<std::uint64_t, 6> interesting{0, 1, 2, UINT64_MAX - 1, UINT64_MAX, 3};
   std::sort(interesting.begin(), interesting.end());
@@ -231,9 +233,10 @@ void numbers(Share /*share*/) {
       const std::string what =
           "record " + std::to_string(index + 1) + " has number " + std::to_string(number);
       const Scanned scanned = scan(log.bytes(), what);
-      require(scanned.summary.status == LogStatus::corrupt, what + ": not corrupt");
+      REQUIRE_MESSAGE(scanned.summary.status == LogStatus::corrupt, (what + ": not corrupt"));
       if (index == 9 && number > 10) continue;  // the last one may have any later number
-      require(scanned.summary.records == 9, what + ": others are gone:\n" + describe(scanned));
+      REQUIRE_MESSAGE(scanned.summary.records == 9,
+                      (what + ": others are gone:\n" + describe(scanned)));
     }
   }
 }
@@ -241,7 +244,8 @@ void numbers(Share /*share*/) {
 // --- Files that are no logs
 // --------------------------------------------------------------------------
 
-void short_files(Share share) {
+TEST_CASE("short-files") {
+  const Share share = share_argument();
   ByteVector record = small_record(1);
   ByteVector other = small_record(2);
   for (std::size_t size = 1; size <= 40; ++size) {
@@ -249,7 +253,7 @@ void short_files(Share share) {
          fill += static_cast<int>(share.count)) {
       const ByteVector bytes(size, static_cast<std::byte>(fill));
       const Scanned scanned = scan(bytes, std::to_string(size) + " times " + std::to_string(fill));
-      require(scanned.summary.status != LogStatus::sound, "it is not a log");
+      REQUIRE_MESSAGE(scanned.summary.status != LogStatus::sound, "it is not a log");
     }
     for (const ByteVector* start : {&record, &other}) {
       ByteVector bytes = *start;
@@ -266,13 +270,14 @@ void short_files(Share share) {
   }
 }
 
-void uniform_files(Share /*share*/) {
+TEST_CASE("uniform-files") {
   for (const int fill : {0, 0xff, 1, 37, 0x20}) {
     const std::size_t mib = fill == 0 || fill == 0xff ? 64 : 4;
     const ByteVector bytes(mib << 20, static_cast<std::byte>(fill));
     const Scanned scanned = scan(bytes, "nothing but " + std::to_string(fill));
-    require(scanned.findings().size() == 1 && scanned.findings()[0].kind == DamageKind::not_a_log,
-            "it is not a log:\n" + describe(scanned));
+    REQUIRE_MESSAGE(
+        (scanned.findings().size() == 1 && scanned.findings()[0].kind == DamageKind::not_a_log),
+        ("it is not a log:\n" + describe(scanned)));
   }
 }
 
@@ -384,7 +389,7 @@ ByteVector nested_frames(std::size_t size) {
   append(bytes, bytes_of(reversed_heads));
   append(bytes, text);
   append(bytes, bytes_of(tails));
-  require(bytes.size() <= size, "the frames do not fit");
+  REQUIRE_MESSAGE(bytes.size() <= size, "the frames do not fit");
   bytes.resize(size, std::byte{0x61});
   return bytes;
 }
@@ -465,16 +470,30 @@ constexpr std::array adversaries{
     Adversary{"damaged-pairs", damaged_pairs},
 };
 
-/// Quadratic work on these would take minutes.
-void adversary(std::string_view name, std::size_t size) {
+ByteVector adversarial_file(std::string_view name, std::size_t size) {
   for (const Adversary& each : adversaries) {
-    if (name != each.name) continue;
-    const ByteVector bytes = each.make(size);
-    scan(bytes, std::string(name));
-    return;
+    if (name == each.name) return each.make(size);
   }
-  throw Failure("there is no such adversary");
+  FAIL("there is no such adversary");
+  return {};
 }
+
+constexpr std::size_t mib = std::size_t{1} << 20;
+
+/// Quadratic work on these would take minutes.
+void check_adversary(std::string_view name, std::size_t size) {
+  scan(adversarial_file(name, size), std::string(name));
+}
+
+TEST_CASE("wild-numbers") { check_adversary("wild-numbers", mib); }
+TEST_CASE("stray-bytes") { check_adversary("stray-bytes", 4 * mib); }
+TEST_CASE("repeated-runs") { check_adversary("repeated-runs", 8 * mib); }
+TEST_CASE("rejected-in-turn") { check_adversary("rejected-in-turn", 4 * mib); }
+TEST_CASE("named-losses") { check_adversary("named-losses", 4 * mib); }
+TEST_CASE("nested-frames") { check_adversary("nested-frames", 4 * mib); }
+TEST_CASE("dense-candidates") { check_adversary("dense-candidates", 4 * mib); }
+TEST_CASE("candidates-behind-records") { check_adversary("candidates-behind-records", 4 * mib); }
+TEST_CASE("damaged-pairs") { check_adversary("damaged-pairs", 4 * mib); }
 
 // --- Measurements
 // -------------------------------------------------------------------------------------
@@ -490,10 +509,10 @@ double seconds(void (*run)(const MemoryFile&), const MemoryFile& file) {
 void only_scan(const MemoryFile& file) {
   auto source = ByteSource::from_descriptor(file.descriptor(), "log");
   auto scanned = Scan::run(**source);
-  require(scanned.has_value(), "the scan failed");
+  REQUIRE_MESSAGE((scanned.has_value()), ("the scan failed"));
   for (;;) {
     const auto more = scanned->next();
-    require(more.has_value(), "the scan failed");
+    REQUIRE_MESSAGE(more.has_value(), "the scan failed");
     if (!*more) return;
   }
 }
@@ -503,37 +522,36 @@ void only_read(const MemoryFile& file) {
   Reader reader(**source);
   for (;;) {
     const auto more = reader.next();
-    require(more.has_value(), "the reader failed");
+    REQUIRE_MESSAGE(more.has_value(), "the reader failed");
     if (!*more) return;
   }
 }
 
-int measure_linear(int argc, char** argv) {
-  // Names among the sizes choose.
-  const auto is_size = [](const char* text) { return *text >= '0' && *text <= '9'; };
-  const bool all = std::all_of(argv + 2, argv + argc, is_size);
+/// Nanoseconds for each byte of adversarial files of so many MiB, the best of three.
+TEST_CASE("measure-linear" * doctest::skip()) {
+  std::istringstream sizes(argument("mib", "16 64 256"));
+  const std::vector<std::size_t> all(std::istream_iterator<std::size_t>(sizes), {});
+  const std::string only = argument("only", "");
   for (const Adversary& each : adversaries) {
-    if (!all && std::find(argv + 2, argv + argc, std::string_view(each.name)) == argv + argc) {
-      continue;
-    }
+    if (!only.empty() && only != each.name) continue;
     std::printf("%-26s", each.name);
-    for (int i = 2; i < argc; ++i) {
-      if (!is_size(argv[i])) continue;
-      const std::size_t size = std::stoul(argv[i]) << 20;
+    for (const std::size_t size_mib : all) {
+      const std::size_t size = size_mib * mib;
       const MemoryFile file(each.make(size));
       double took = seconds(only_scan, file);
       for (int round = 1; round < 3; ++round) took = std::min(took, seconds(only_scan, file));
-      std::printf("  %4s MiB %8.3f ns/byte", argv[i], 1e9 * took / static_cast<double>(size));
+      std::printf("  %4zu MiB %8.3f ns/byte", size_mib, 1e9 * took / static_cast<double>(size));
       std::fflush(stdout);
     }
     struct rusage usage {};
     ::getrusage(RUSAGE_SELF, &usage);
     std::printf("  (so far at most %ld MiB resident)\n", usage.ru_maxrss / 1024);
   }
-  return 0;
 }
 
-int measure_against_reader(std::size_t size) {
+/// A scan of a log with 1 % of its records damaged, against a reader over the sound log.
+TEST_CASE("measure-reader" * doctest::skip()) {
+  const std::size_t size = number_argument("mib", 256) * mib;
   LogBuilder log;
   std::mt19937_64 random(1);
   std::string body;
@@ -555,33 +573,6 @@ int measure_against_reader(std::size_t size) {
         "reader %.3f s, scan of the sound log %.2f times that, with 1 %% damaged %.2f times\n",
         read, sound / read, scanned / read);
   }
-  return 0;
 }
 
 }  // namespace
-
-int main(int argc, char** argv) {
-  const std::string_view name = argc > 1 ? argv[1] : "";
-  if (name == "linear") return measure_linear(argc, argv);
-  if (name == "reader" && argc > 2) return measure_against_reader(std::stoul(argv[2]) << 20);
-  constexpr std::size_t mib = std::size_t{1} << 20;
-  static constexpr std::array checks{
-      Check{"log-in-body", log_in_body},
-      Check{"torn-log-in-body", torn_log_in_body},
-      Check{"lengths", lengths},
-      Check{"numbers", numbers},
-      Check{"short-files", short_files},
-      Check{"uniform-files", uniform_files},
-      Check{"wild-numbers", [](Share) { adversary("wild-numbers", mib); }},
-      Check{"stray-bytes", [](Share) { adversary("stray-bytes", 4 * mib); }},
-      Check{"repeated-runs", [](Share) { adversary("repeated-runs", 8 * mib); }},
-      Check{"rejected-in-turn", [](Share) { adversary("rejected-in-turn", 4 * mib); }},
-      Check{"named-losses", [](Share) { adversary("named-losses", 4 * mib); }},
-      Check{"nested-frames", [](Share) { adversary("nested-frames", 4 * mib); }},
-      Check{"dense-candidates", [](Share) { adversary("dense-candidates", 4 * mib); }},
-      Check{"candidates-behind-records",
-            [](Share) { adversary("candidates-behind-records", 4 * mib); }},
-      Check{"damaged-pairs", [](Share) { adversary("damaged-pairs", 4 * mib); }},
-  };
-  return run_checks(checks, argc, argv);
-}

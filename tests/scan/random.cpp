@@ -1,20 +1,21 @@
 // Several damages at random places of one log, against a model that does not know how the scan
 // works:
 //
-// - a record of the original that still stands whole, outside the span that a damaged record
+// - a record of the original that is still whole, outside the span that a damaged record
 //   declares, and with a number that the records before it do not rule out, is found;
 // - nothing but intact records is sound, every byte and every number is accounted for;
 // - as many records are sound as the longest rising subsequence of the numbers found has.
 //
-//     scan-random SEED COUNT
+//     scan-random --seed=FIRST --cases=COUNT
 
 #include <algorithm>
-#include <cstdio>
 #include <map>
 #include <set>
 #include <string>
 
-#include "check.hpp"
+#include <doctest/doctest.h>
+
+#include "arguments.hpp"
 #include "damage_builder.hpp"
 #include "log_scanning.hpp"
 #include "scan/walk.hpp"
@@ -24,7 +25,7 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-/// Damaged bytes that remember where they stood in the original.
+/// Damaged bytes that remember where they were in the original.
 struct Traced {
   static constexpr std::size_t foreign = SIZE_MAX;
   ByteVector bytes;
@@ -68,7 +69,7 @@ Traced trace(const ByteVector& original, const std::vector<Step>& steps) {
     }
     apply_step(step, traced.bytes);
   }
-  require(traced.bytes.size() == traced.origin.size(), "the test lost track of the bytes");
+  REQUIRE_MESSAGE(traced.bytes.size() == traced.origin.size(), "the test lost track of the bytes");
   return traced;
 }
 
@@ -166,8 +167,10 @@ std::string judge(const LogBuilder& original, const std::vector<Step>& steps, bo
   }
   if (also_otherwise) {
     if (!same(scanned, scan_as_pipe(bytes))) return "a pipe gives something else";
-    if (!same(scanned, scan_as_file(bytes, {.workers = 2}))) {
-      return "two threads give something else";
+    for (const unsigned workers : {2U, 3U, 8U}) {
+      if (!same(scanned, scan_as_file(bytes, {.workers = workers}))) {
+        return std::to_string(workers) + " threads give something else";
+      }
     }
   }
 
@@ -220,24 +223,21 @@ void minimise(const LogBuilder& original, std::vector<Step>& steps) {
   }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  const std::uint64_t seed = argc > 1 ? std::stoull(argv[1]) : 1;
-  const std::uint64_t count = argc > 2 ? std::stoull(argv[2]) : 100;
+TEST_CASE("random: several damages at random places") {
+  const std::uint64_t seed = number_argument("seed", 1);
+  const std::uint64_t cases = number_argument("cases", 100);
   const LogBuilder original = varied_log(false);
-  for (std::uint64_t i = 0; i < count; ++i) {
+  for (std::uint64_t i = 0; i < cases; ++i) {
     std::mt19937_64 random(seed + i);
     std::vector<Step> steps(1 + random() % 6);
     for (Step& step : steps) step = random_step(original, random);
     if (judge(original, steps, i % 97 == 0).empty()) continue;
     minimise(original, steps);
-    std::printf("seed %llu: %s\n", static_cast<unsigned long long>(seed + i),
-                judge(original, steps, true).c_str());
-    for (const Step& step : steps) std::printf("  %s\n", describe(step).c_str());
-    return 1;
+    std::string text;
+    for (const Step& step : steps) text += "  " + describe(step) + "\n";
+    FAIL("seed " << seed + i << ": " << judge(original, steps, true) << "\n" << text);
   }
-  std::printf("%llu cases from seed %llu on\n", static_cast<unsigned long long>(count),
-              static_cast<unsigned long long>(seed));
-  return count == 0 ? 1 : 0;
+  CHECK(cases > 0);
 }
+
+}  // namespace

@@ -7,7 +7,7 @@ namespace aerowal::testing {
 Result<std::size_t> FaultySource::read_some_at(std::uint64_t byte_offset,
                                                std::span<std::byte> into) {
   const std::uint64_t number = reads_++;
-  if (number == faults_.failing_read) {
+  if (number >= faults_.failing_read && number - faults_.failing_read < faults_.failing_reads) {
     return Error{
         .code = ErrorCode::system, .message = message, .path = name(), .byte_offset = byte_offset};
   }

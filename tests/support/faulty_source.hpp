@@ -16,6 +16,7 @@ class FaultySource final : public ByteSource {
  public:
   struct Faults {
     std::uint64_t failing_read = UINT64_MAX;
+    std::uint64_t failing_reads = 1;        ///< from that one on
     std::uint64_t short_read = UINT64_MAX;  ///< gives one byte
     std::size_t read_size_max = SIZE_MAX;   ///< of every read, in bytes
   };

@@ -26,7 +26,7 @@ struct Log {
   std::unique_ptr<ByteSource> source;
 };
 
-TEST_CASE("log bytes: any piece of the log, in any order") {
+TEST_CASE("random access log: any piece of the log, in any order") {
   Log log(500000);
   RandomAccessLog bytes(*log.source, log.bytes.size(), 0);
   std::mt19937 random(1);
@@ -41,7 +41,7 @@ TEST_CASE("log bytes: any piece of the log, in any order") {
   CHECK_FALSE(bytes.error().has_value());
 }
 
-TEST_CASE("log bytes: nothing at the end and behind it") {
+TEST_CASE("random access log: nothing at the end and after it") {
   Log log(100);
   RandomAccessLog bytes(*log.source, 100, 0);
   CHECK(bytes.at(100, 1).empty());
@@ -49,7 +49,7 @@ TEST_CASE("log bytes: nothing at the end and behind it") {
   CHECK(bytes.at(96, 10).size() == 4);
 }
 
-TEST_CASE("log bytes: what it holds, without overflow") {
+TEST_CASE("random access log: what it holds, without overflow") {
   Log log(100);
   const RandomAccessLog bytes(*log.source, 100, 0);
   CHECK(bytes.holds(0, 100));
@@ -60,7 +60,7 @@ TEST_CASE("log bytes: what it holds, without overflow") {
   CHECK_FALSE(bytes.holds(UINT64_MAX, 1));
 }
 
-TEST_CASE("log bytes: the checksum of any range") {
+TEST_CASE("random access log: the checksum of any range") {
   Log log(300000);
   for (const std::uint64_t base : {std::uint64_t{0}, std::uint64_t{5000}}) {
     RandomAccessLog bytes(*log.source, log.bytes.size(), base);
@@ -77,7 +77,7 @@ TEST_CASE("log bytes: the checksum of any range") {
   }
 }
 
-TEST_CASE("log bytes: a file that became shorter looks like the end, and says so") {
+TEST_CASE("random access log: a file that became shorter looks like the end, and says so") {
   Log log(100000);
   RandomAccessLog bytes(*log.source, log.bytes.size(), 0);
   REQUIRE(::ftruncate(log.file.descriptor(), 50000) == 0);

@@ -43,7 +43,7 @@ TEST_CASE("tail: nothing but zeros") {
   CHECK(judge(bytes, ending.begin, 12) == Tail::zeros);
 }
 
-TEST_CASE("tail: every prefix of the record that is due is torn, and of no other") {
+TEST_CASE("tail: every prefix of the expected record is torn, and of no other") {
   const Ending ending;
   const std::size_t end = ending.log.bytes().size();
   for (std::size_t size = ending.begin + 1; size < end; size += size < ending.begin + 60 ? 1 : 97) {

@@ -1,10 +1,14 @@
 #include "io/file.hpp"
 
+#include <array>
 #include <cerrno>
+#include <thread>
 #include <utility>
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
 
 #include "base/byte_order.hpp"
 #include "base/hex.hpp"
@@ -110,6 +114,42 @@ TEST_CASE("file: integers are little-endian at any alignment") {
     CHECK(bytes[at] == std::byte{0xfc});
     CHECK(aerowal::load_u32(bytes + at) == 0xfffefdfcU);
   }
+}
+
+TEST_CASE("file: only a regular file has a size") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("file");
+  write_file(path, bytes_of("12345"));
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  CHECK(aerowal::regular_file_size(file.get()) == 5);
+  const Descriptor device(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  CHECK_FALSE(aerowal::regular_file_size(device.get()).has_value());
+  CHECK_FALSE(aerowal::regular_file_size(-1).has_value());
+}
+
+TEST_CASE("file: a descriptor that does not block is waited for, to read and to write") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe2(ends.data(), O_NONBLOCK | O_CLOEXEC) == 0);
+  const Descriptor read_end(ends[0]);
+  Descriptor write_end(ends[1]);
+  CHECK(aerowal::wait_until_ready(read_end.get(), POLLIN, 0) == 0);
+  CHECK(aerowal::wait_until_ready(write_end.get(), POLLOUT, 0) > 0);
+
+  // More than a pipe holds.
+  const ByteVector sent(std::size_t{1} << 20, std::byte{'x'});
+  std::thread writer([&] {
+    CHECK(aerowal::write_all(write_end.get(), sent) == 0);
+    write_end = Descriptor();
+  });
+  ByteVector received;
+  ByteVector part(1000);
+  for (ssize_t got = 1; got > 0;) {
+    got = aerowal::read_when_ready(read_end.get(), part);
+    REQUIRE(got >= 0);
+    received.insert(received.end(), part.begin(), part.begin() + got);
+  }
+  writer.join();
+  CHECK(received == sent);
 }
 
 }  // namespace

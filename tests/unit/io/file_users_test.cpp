@@ -62,13 +62,13 @@ TEST_CASE("file users: processes that have a file open, and how") {
   write_file(path, bytes_of("x"));
   CHECK(users_of(path).empty());
   const User reader(path, O_RDONLY);
-  std::optional<Descriptor> own(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+  Descriptor own(::open(path.c_str(), O_RDWR | O_CLOEXEC));
   auto users = users_of(path);
   REQUIRE(users.size() == 1);
   CHECK(users[0].pid == reader.pid());
   CHECK(users[0].program == "file user");
   CHECK_FALSE(users[0].writes);
-  own.reset();  // a process that is forked has it as well
+  own = Descriptor();  // a process that is forked has it as well
   for (const int flags : {O_WRONLY, O_RDWR, O_WRONLY | O_APPEND}) {
     const User writer(path, flags);
     users = users_of(path);

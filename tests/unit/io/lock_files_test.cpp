@@ -42,11 +42,9 @@ TEST_CASE("lock_files: a lock file refuses with its path and age") {
     CHECK(refused.error().code == aerowal::ErrorCode::refused);
     CHECK(refused.error().path == data.log());
     const std::string lock_path = std::filesystem::canonical(data.root.file(name)).string();
-    CHECK(
-        refused.error().message ==
-        "the log is in use: the lock file " + lock_path +
-            " is 3 days old; stop what made it (AeroDB makes none), or give --ignore-lock-file if "
-            "nothing works on the log");
+    CHECK(refused.error().message == "the log is in use: the lock file " + lock_path +
+                                         " is 3 days old; stop what made it (AeroDB makes none)");
+    CHECK(refused.error().remedies == std::vector{aerowal::Remedy::ignore_lock_file});
     CHECK(aerowal::check_lock_file(data.root.file("other.wal")).has_value());
   }
 }

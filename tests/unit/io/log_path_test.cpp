@@ -41,7 +41,7 @@ TEST_CASE("log_path: a file, or a name for nothing, is itself") {
   CHECK(*resolve_log_path("") == "");
 }
 
-TEST_CASE("log_path: a data directory stands for its log") {
+TEST_CASE("log_path: a data directory means its log") {
   const DataDirectory data;
   write_file(data.path + "/wal/wal.log", {});
   CHECK(*resolve_log_path(data.path) == data.path + "/wal/wal.log");
@@ -132,7 +132,7 @@ void check_cannot_look(const std::string& log, const std::string& path,
 
 TEST_CASE("log_path: a place that cannot be looked at is an error") {
   const DataDirectory data;
-  const std::string where = "cannot find out where it lies, to look for the lock file: ";
+  const std::string where = "cannot find its directory, to look for the lock file: ";
   fs::create_symlink("loop", data.path + "/loop");
   for (const std::string& log : {data.path + "/loop", data.path + "/loop/wal.log"}) {
     check_cannot_look(log, log, where + "Too many levels of symbolic links");

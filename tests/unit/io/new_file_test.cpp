@@ -16,8 +16,7 @@ namespace fs = std::filesystem;
 using namespace aerowal;
 using namespace aerowal::testing;
 
-constexpr const char* exists_message =
-    "there is already a file here, and a new one must not replace it";
+constexpr const char* exists_message = "already exists; refusing to overwrite";
 
 NewFile create(const std::string& path) {
   auto made = NewFile::create(path);

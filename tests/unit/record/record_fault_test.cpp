@@ -4,6 +4,8 @@
 
 #include <aerowal/finding.hpp>
 
+#include "enum_names.hpp"
+
 namespace {
 
 using aerowal::describe;
@@ -12,13 +14,9 @@ using aerowal::RecordFault;
 using aerowal::StrictCheck;
 
 TEST_CASE("damage: the checks have their names") {
-  CHECK(name(StrictCheck::truncated) == "truncated");
-  CHECK(name(StrictCheck::length_minimum) == "length_minimum");
-  CHECK(name(StrictCheck::length_end) == "length_end");
-  CHECK(name(StrictCheck::checksum) == "checksum");
-  CHECK(name(StrictCheck::type) == "type");
-  CHECK(name(StrictCheck::payload) == "payload");
-  CHECK(name(StrictCheck::sequence) == "sequence");
+  aerowal::testing::check_enum_names<StrictCheck>(
+      {"truncated", "length_minimum", "length_end", "checksum", "type", "payload", "sequence"},
+      aerowal::strict_check_named);
 }
 
 TEST_CASE("damage: each fault in one sentence") {

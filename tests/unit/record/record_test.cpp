@@ -122,8 +122,8 @@ TEST_CASE("record: a string that is not UTF-8 is not encoded") {
   CHECK(encode({.body = bytes_of("\xff")}, out).has_value());
 }
 
-TEST_CASE("record: no more than the length field can say") {
-  // Only the sizes of these fields are looked at, so nothing need stand behind them.
+TEST_CASE("record: no more than the length field can hold") {
+  // Only the sizes of these fields are looked at, so they need not point to anything.
   static const char nothing = 0;
   const auto view = [](std::uint64_t size) { return std::string_view(&nothing, size); };
   constexpr std::uint64_t largest = format::record_size_max - format::record_size_min;
@@ -140,7 +140,7 @@ TEST_CASE("record: no more than the length field can say") {
     CHECK(result.error().code == ErrorCode::usage);
     CHECK(result.error().message ==
           "the record would be longer than 4294967295 bytes, the most that its length field can "
-          "say");
+          "hold");
   };
   refused(encoded_length({.collection_id = view(largest + 1)}));
   refused(encoded_length({.collection_id = view(largest), .document_id = view(1)}));

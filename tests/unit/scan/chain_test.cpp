@@ -138,10 +138,11 @@ TEST_CASE("chain: the log's own start goes before a copy of it") {
 
 TEST_CASE("chain: as brute force has it") {
   std::mt19937 random(1);
-  for (int i = 0; i < 20000; ++i) {
+  // There may be 2^n chains of n records: most cases are short ones.
+  for (int i = 0; i < 10000; ++i) {
     CAPTURE(i);
     std::vector<NumberRun> runs;
-    std::size_t left = 11;
+    std::size_t left = i % 20 == 0 ? 11 : 7;
     const std::size_t run_count = 1 + random() % 6;
     while (left > 0 && runs.size() < run_count) {
       const std::size_t count = 1 + random() % std::min<std::size_t>(left, 5);

@@ -18,7 +18,7 @@ ByteVector three_records() {
   return log.bytes();
 }
 
-/// The one finding of three records with `record` behind them.
+/// The one finding of three records with `record` after them.
 Finding finding_before(const ByteVector& record) {
   ByteVector bytes = three_records();
   bytes.insert(bytes.end(), record.begin(), record.end());
@@ -42,14 +42,14 @@ TEST_CASE("finding_text: every kind of damaged bytes has its cause") {
   }
 }
 
-TEST_CASE("finding_text: a number that no log gets to is said to be damaged itself") {
+TEST_CASE("finding_text: a number that no log can reach is said to be damaged") {
   const std::string payload(20, '\0');
   // The contract's lost numbers stay what they are.
   const Finding huge = finding_before(raw_record(0, UINT64_MAX - 1, payload));
   CHECK(huge.kind == DamageKind::sequence_gap);
   CHECK(huge.number_doubtful);
   CHECK(huge.lost == std::vector<SequenceRange>{{.first = 4, .last = UINT64_MAX - 2}});
-  CHECK(says(huge, "the number behind them is probably what is damaged"));
+  CHECK(says(huge, "the number after them is probably what is damaged"));
 
   const Finding lone = finding_before(raw_record(0, 5'000'000, payload));
   CHECK(lone.number_doubtful);
@@ -60,12 +60,12 @@ TEST_CASE("finding_text: a number that no log gets to is said to be damaged itse
   run.insert(run.end(), next.begin(), next.end());
   const Finding cut = finding_before(run);
   CHECK_FALSE(cut.number_doubtful);
-  CHECK(says(cut, "Whole records were taken out, or never reached this file."));
+  CHECK(says(cut, "Whole records were removed, or never reached this file."));
 
   CHECK_FALSE(finding_before(raw_record(0, 7, payload)).number_doubtful);
 }
 
-TEST_CASE("finding_text: the same where damaged bytes stand before that number") {
+TEST_CASE("finding_text: the same where damaged bytes come before that number") {
   ByteVector bytes = garbage(60, 1);
   const ByteVector record = raw_record(0, UINT64_MAX - 1, std::string(20, '\0'));
   bytes.insert(bytes.end(), record.begin(), record.end());
@@ -84,7 +84,7 @@ TEST_CASE("finding_text: an intact record with a number far from its place") {
   auto findings = scan_as_file(log.bytes()).findings();
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].lost == std::vector<SequenceRange>{{.first = 5, .last = 5}});
-  CHECK(says(findings[0], "the number itself is probably what is damaged"));
+  CHECK(says(findings[0], "so far off that it is probably what is damaged"));
 
   record = log.record(4);
   for (std::size_t i = 5; i < 13; ++i) record[i] = std::byte{0};

@@ -9,7 +9,7 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-/// Notes the key of a record that stands alone, after `change`.
+/// Notes the key of a single record, after `change`.
 template <class Change>
 LostKeys noted(Change change, const std::optional<BitFlip>& flip = {}) {
   LogBuilder log;
@@ -51,7 +51,7 @@ TEST_CASE("lost keys: a key that is whole") {
   CHECK(keys.last_observation(entry).byte_offset == 500);
 }
 
-TEST_CASE("lost keys: a flipped bit is turned back") {
+TEST_CASE("lost keys: a flipped bit is flipped back") {
   const BitFlip flip{.byte_offset = 17, .bit = 0, .stored = 't', .corrected = 'u'};
   const LostKeys keys = noted([](auto bytes) { bytes[17] = std::byte{'t'}; }, flip);
   REQUIRE(keys.entries().size() == 1);

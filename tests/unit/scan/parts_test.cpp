@@ -31,7 +31,7 @@ LogBuilder ten_records() {
 TEST_CASE("parts: a run is cut where the chain takes part of it") {
   const LogBuilder log = ten_records();
   ByteVector bytes = log.bytes();
-  // Records 4 to 10 once more, behind record 6.
+  // Records 4 to 10 once more, after record 6.
   bytes.resize(log.offset(6));
   bytes.insert(bytes.end(), log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(3)),
                log.bytes().end());
@@ -83,7 +83,7 @@ TEST_CASE("parts: what can be put back is cut from copies beside it") {
   const auto records = [&log](std::size_t begin, std::size_t end) {
     return Bytes(log.bytes()).subspan(log.offset(begin), log.offset(end) - log.offset(begin));
   };
-  // 4 and 5 were moved behind 15, with copies of 3 and of 6 and 7 around them.
+  // 4 and 5 were moved after 15, with copies of 3 and of 6 and 7 around them.
   ByteVector bytes;
   for (const Bytes part : {records(0, 3), records(5, 15), records(2, 7), records(15, 20)}) {
     bytes.insert(bytes.end(), part.begin(), part.end());

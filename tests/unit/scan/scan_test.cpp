@@ -16,7 +16,9 @@ Scanned scan(const ByteVector& bytes) {
   Scanned scanned = scan_as_file(bytes);
   CHECK(find_contradiction(bytes, scanned) == "");
   CHECK(same(scanned, scan_as_pipe(bytes)));
-  CHECK(same(scanned, scan_as_file(bytes, {.workers = 2})));
+  for (const unsigned workers : {2U, 3U, 8U}) {
+    CHECK(same(scanned, scan_as_file(bytes, {.workers = workers})));
+  }
   return scanned;
 }
 
@@ -54,13 +56,13 @@ TEST_CASE("scan: a log that begins with number 0 is not sound") {
   CHECK(scanned.lost().empty());
 }
 
-TEST_CASE("scan: a torn-looking record with a valid one behind it is corruption") {
+TEST_CASE("scan: a torn-looking record with a valid one after it is corruption") {
   LogBuilder log;
   log.insert("users", "a", "{}");
   log.insert("users", "b", std::string(500, 'x'));
   log.insert("users", "c", "{}");
   ByteVector bytes = log.bytes();
-  // So much of its body is gone that its length leads behind the end.
+  // So much of its body is gone that its length leads past the end.
   apply_step({.kind = DamageStep::remove, .at = log.offset(1) + 100, .size = 300}, bytes);
   const Scanned scanned = scan(bytes);
   CHECK(scanned.summary.status == LogStatus::corrupt);
@@ -100,7 +102,7 @@ TEST_CASE("scan: zeros are not taken for the header of number 8") {
   CHECK(scanned.summary.status == LogStatus::corrupt);
 }
 
-TEST_CASE("scan: a sealed record that is not UTF-8 is one finding, wherever it is found") {
+TEST_CASE("scan: a record with a right checksum and invalid UTF-8 is one finding, wherever it is") {
   LogBuilder log = ten_records();
   auto record = log.record(5);
   record[18] = std::byte{0xff};
@@ -157,8 +159,8 @@ TEST_CASE("scan: what begins with an intact record of another number fails by it
   CHECK(damage.lost == std::vector<SequenceRange>{{.first = 1, .last = 1}});
 }
 
-TEST_CASE("scan: two threads behind damage meet the keys that were lost before it") {
-  // Far more behind each than one thread reads before it asks for another.
+TEST_CASE("scan: several threads after damage observe the keys that were lost before it") {
+  // Far more after each than one thread reads before it asks for another.
   LogBuilder log;
   const std::string body = "\"" + std::string(8000, 'x') + "\"";
   for (int i = 0; i < 1600; ++i) log.update("users", "user_" + std::to_string(i % 700), body);
@@ -168,7 +170,7 @@ TEST_CASE("scan: two threads behind damage meet the keys that were lost before i
   }
   const MemoryFile file(bytes);
   std::vector<Scanned> scans;
-  for (const unsigned workers : {1U, 2U}) {
+  for (const unsigned workers : {1U, 2U, 3U, 8U}) {
     const auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
     scans.push_back(scan_log(*source, {.workers = workers}));
     const auto findings = scans.back().findings();
@@ -182,7 +184,7 @@ TEST_CASE("scan: two threads behind damage meet the keys that were lost before i
   CHECK(same(scans[0], scans[1]));
 }
 
-TEST_CASE("scan: two threads find what one does, however much is damaged") {
+TEST_CASE("scan: several threads find what one does, however much is damaged") {
   LogBuilder log;
   for (int i = 0; i < 9000; ++i) {
     log.update("users", "user_" + std::to_string(i % 3000),
@@ -209,7 +211,10 @@ TEST_CASE("scan: two threads find what one does, however much is damaged") {
           flip_bit(bytes, 8 * at + random() % 8);
       }
     }
-    CHECK(same(scan_as_file(bytes), scan_as_file(bytes, {.workers = 2})));
+    const Scanned scanned = scan_as_file(bytes);
+    for (const unsigned workers : {2U, 3U, 8U}) {
+      CHECK(same(scanned, scan_as_file(bytes, {.workers = workers})));
+    }
   }
 }
 
@@ -240,7 +245,7 @@ TEST_CASE("scan: a tail is in progress if it becomes whole, goes on growing or i
   // It stays as it was, or loses bytes of its own: that is no progress.
   CHECK_FALSE(*look(cut, first(cut)));
   CHECK_FALSE(*look(cut, first(cut - 5)));
-  // Something else than its record was written behind it.
+  // Something else than its record was written after it.
   ByteVector garbled = first(cut);
   const ByteVector noise = garbage(3000, 1);
   garbled.insert(garbled.end(), noise.begin(), noise.end());

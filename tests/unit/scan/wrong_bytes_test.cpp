@@ -73,7 +73,7 @@ TEST_CASE("wrong_bytes: in a payload under a right checksum") {
     reseal(log.record(hit));
     return log.bytes();
   };
-  // The collection's length, "users", and behind them the document's length.
+  // The collection's length, "users", and after them the document's length.
   check_wrong(with(13, 250), DamageKind::malformed_payload, at + 13, 4);
   check_wrong(with(19, 0xff), DamageKind::malformed_payload, at + 19, 1);
   // The body is said to be shorter by three.
@@ -95,7 +95,7 @@ TEST_CASE("wrong_bytes: zeros in whole sectors, without those that may be the re
   check_wrong(bytes, DamageKind::overwritten_region, 1536, 512);
 }
 
-TEST_CASE("wrong_bytes: what stands in place of a header or of a field's length") {
+TEST_CASE("wrong_bytes: what is in place of a header or of a field's length") {
   const LogBuilder log = forty_records();
   ByteVector bytes = log.bytes();
   // From a body on, over the next two records.

@@ -112,7 +112,7 @@ TEST_CASE("evidence: bytes taken out or put in leave the rest") {
   CHECK(disagreement(longer, records).empty());
 }
 
-TEST_CASE("evidence: what stands under a right checksum is not what AeroDB wrote") {
+TEST_CASE("evidence: what is under a right checksum is not what AeroDB wrote") {
   ByteVector damaged = encoded(restored(RecordType::insert, 2, "{\"a\":1}"));
   damaged[4] = std::byte{2};
   reseal(damaged);

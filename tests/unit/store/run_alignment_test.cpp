@@ -40,7 +40,7 @@ TEST_CASE("run alignment: each run of a restarted store begins with record 1") {
 }
 
 TEST_CASE("run alignment: the start of the next run is not what follows") {
-  // The store never held record 4; what stands behind c is the second run's a.
+  // The store never held record 4; what comes after c is the second run's a.
   CHECK_FALSE(find("abcabc", "abc.", 4, 4));
   CHECK_FALSE(find("abcabcabc", "abc..", 4, 5));
   CHECK_FALSE(find("abcabc", "abc.e", 4, 4));
@@ -49,7 +49,7 @@ TEST_CASE("run alignment: the start of the next run is not what follows") {
 }
 
 TEST_CASE("run alignment: all that is sound speaks, not only the neighbours") {
-  // The same documents again and again: c follows b twice, with different records behind.
+  // The same documents again and again: c follows b twice, with different records after it.
   CHECK(find("abcxabcy", "abc.abc.", 4, 4) == 3);
   CHECK(find("abcxabcy", "abc.abc.", 8, 8) == 7);
   CHECK_FALSE(find("abcx", "abc.abc.", 8, 8));

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# aerowal as the subproject of another project, all of it linked statically and without ISA-L:
+#
+#     subproject_test.sh SOURCE_ROOT PROGRAM
+#
+# The other project finds the library by its name and runs it; what the static program says of the
+# logs in tests/data is what PROGRAM, which may have ISA-L, says byte for byte.
+set -euo pipefail
+
+source_root=$1
+program=$(realpath "$2")
+project=$(mktemp -d)
+trap 'rm -rf "$project"' EXIT
+
+mkdir "$project/subprojects"
+ln -s "$source_root" "$project/subprojects/aerowal"
+cp "$source_root/examples/collection_sizes.cpp" "$project"
+cat >"$project/meson.build" <<'END'
+project('other', 'cpp', version: '3.0', default_options: ['cpp_std=c++20'])
+aerowal = dependency('aerowal', version: '>=0.1', fallback: 'aerowal')
+executable('sizes', 'collection_sizes.cpp', dependencies: aerowal)
+END
+
+cd "$project"
+# --force-fallback-for: an installed aerowal is not what is tested.
+meson setup build --force-fallback-for=aerowal -Ddefault_library=static -Dcpp_link_args=-static \
+  -Daerowal:isal=disabled -Dwerror=true -Ddebug=false -Doptimization=0 >setup.log 2>&1 ||
+  { cat setup.log && exit 1; }
+ninja -C build sizes subprojects/aerowal/tools/aerowal >build.log 2>&1 || { cat build.log && exit 1; }
+
+# expect WHAT EXPECTED FOUND
+expect() {
+  if [ "$2" != "$3" ]; then
+    printf '%s: expected\n%s\nand found:\n%s\n' "$1" "$2" "$3" >&2
+    exit 1
+  fi
+}
+
+static=build/subprojects/aerowal/tools/aerowal
+for binary in build/sizes "$static"; do
+  expect "interpreter of $binary" 0 "$(readelf --program-headers --wide "$binary" | grep -c INTERP || true)"
+  expect "libraries that $binary needs" '' "$(readelf --dynamic --wide "$binary" | grep NEEDED || true)"
+done
+expect 'version' "$("$program" --version)" "$("$static" --version)"
+expect 'sizes of a log' '7 records, 435 bytes: "users"' \
+  "$(build/sizes "$source_root/tests/data/golden/lifecycle.wal")"
+
+# what COMMAND LOG: what the command prints, on both streams, and its exit code
+output_of() {
+  local code=0
+  "$@" 2>&1 || code=$?
+  printf 'exit code %d\n' "$code"
+}
+
+logs=0
+for log in "$source_root"/tests/data/golden/*.wal "$source_root"/tests/data/damaged/*.wal; do
+  for command in 'verify --json' 'dump --json --keep-going' 'repair --json'; do
+    # shellcheck disable=SC2086 # words of a command
+    cmp <(output_of "$program" $command "$log") <(output_of "$static" $command "$log") || {
+      echo "$command $log" >&2
+      exit 1
+    }
+  done
+  logs=$((logs + 1))
+done
+[ "$logs" -ge 50 ]
+
+for binary in "$program" "$static"; do
+  "$program" dump --json "$source_root/tests/data/golden/workload.wal" |
+    "$binary" append new.wal --new --from - >/dev/null
+  cmp new.wal "$source_root/tests/data/golden/workload.wal"
+  rm new.wal
+done
+echo "$logs logs"
