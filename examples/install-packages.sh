@@ -2,7 +2,8 @@
 # Makes sure that what aerowal needs is there, from Debian's own packages:
 #
 #     install-packages.sh build    to build it
-#     install-packages.sh test     to run its tests as well
+#     install-packages.sh test     for ./tests/run.sh as well
+#     install-packages.sh full     for ./tests/run.sh full as well: Clang with its sanitizers
 #
 # Touches nothing, and needs no network, where nothing is missing. Without apt-get it names what is
 # missing and gives 1.
@@ -13,15 +14,16 @@ build_packages=(
   zlib1g-dev libisal-dev libcli11-dev nlohmann-json3-dev
 )
 test_packages=(
-  clang libclang-rt-dev clang-format clang-tidy
-  doctest-dev mandoc shellcheck strace jq python3 binutils acl e2fsprogs
+  clang-format doctest-dev mandoc shellcheck strace jq python3 binutils acl e2fsprogs
 )
+full_packages=(clang libclang-rt-dev clang-tidy)
 
 case "${1-}" in
   build) packages=("${build_packages[@]}") ;;
   test) packages=("${build_packages[@]}" "${test_packages[@]}") ;;
+  full) packages=("${build_packages[@]}" "${test_packages[@]}" "${full_packages[@]}") ;;
   *)
-    echo "usage: $0 build|test" >&2
+    echo "usage: $0 build|test|full" >&2
     exit 2
     ;;
 esac
