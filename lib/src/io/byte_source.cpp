@@ -74,7 +74,7 @@ Result<std::size_t> ByteSource::read_at(std::uint64_t byte_offset, std::span<std
   std::size_t total = 0;
   while (total < into.size()) {
     const auto got = read_some_at(byte_offset + total, into.subspan(total));
-    if (!got) return got;
+    if (!got) return got.error();
     if (*got == 0) break;
     total += *got;
   }
