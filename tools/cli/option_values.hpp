@@ -1,0 +1,103 @@
+#pragma once
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/words.hpp"
+
+// What the value of an option may be. Only command_line.cpp includes this, so that CLI11 is
+// compiled once.
+
+namespace aerowal::cli {
+
+/// CLI11 would read 010 as 8 and -1 as 2^64-1.
+inline std::string complaint_of_number(const std::string& text) {
+  std::uint64_t number = 0;
+  const char* const text_end = text.data() + text.size();
+  const auto [end, failure] = std::from_chars(text.data(), text_end, number);
+  const bool leading_zero = text.size() > 1 && text.front() == '0';
+  if (failure == std::errc() && end == text_end && !leading_zero) return {};
+  return "'" + text + "' is not a whole decimal number from 0 to 2^64-1";
+}
+
+/// One of a few words, each of which stands for a value. CLI11's own would also take the values'
+/// numbers, and lists those in its complaint.
+template <class Value>
+class OneOf : public CLI::CheckedTransformer {
+ public:
+  using Names = std::vector<std::pair<std::string, Value>>;
+
+  explicit OneOf(const Names& names) : CheckedTransformer(numbers(names)) {
+    func_ = [transform = func_, names](std::string& text) {
+      const auto is_named = [&text](const auto& entry) { return entry.first == text; };
+      if (std::any_of(names.begin(), names.end(), is_named)) return transform(text);
+      std::string complaint = "'" + text + "' is not ";
+      for (std::size_t i = 0; i < names.size(); ++i) {
+        complaint += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i].first;
+      }
+      return complaint;
+    };
+    description("");
+  }
+
+ private:
+  static std::vector<std::pair<std::string, int>> numbers(const Names& names) {
+    std::vector<std::pair<std::string, int>> numbers;
+    for (const auto& [name, value] : names) numbers.emplace_back(name, static_cast<int>(value));
+    return numbers;
+  }
+};
+
+/// Adds an option whose value is a word of `names`.
+template <class Value, class Target>
+CLI::Option* add_choice(CLI::App& command, const std::string& name, Target& target,
+                        const typename OneOf<Value>::Names& names, const std::string& type,
+                        const std::string& help) {
+  return command
+      .add_option_function<int>(
+          name, [&target](int value) { target = static_cast<Value>(value); }, help)
+      ->transform(OneOf<Value>(names))
+      ->type_name(type);
+}
+
+inline CLI::Option* add_number(CLI::App& command, const std::string& name,
+                               std::optional<std::uint64_t>& value, const std::string& help) {
+  return command
+      .add_option_function<std::uint64_t>(
+          name, [&value](std::uint64_t number) { value = number; }, help)
+      ->check(CLI::Validator(complaint_of_number, ""))
+      ->type_name("N");
+}
+
+/// An option whose value is any text, the empty one included, which CLI11 would take for none.
+inline CLI::Option* add_text(CLI::App& command, const std::string& name,
+                             std::optional<std::string>& value, const std::string& type,
+                             const std::string& help) {
+  return command
+      .add_option_function<std::string>(
+          name, [&value](const std::string& text) { value = without_guard(text); }, help)
+      ->type_name(type);
+}
+
+/// The positional LOG: one, or where `log` is a vector, several.
+template <class Logs>
+CLI::Option* add_log(CLI::App& command, Logs& log, const std::string& help) {
+  return command.add_option("LOG", log, help)
+      ->required()
+      ->type_name("")
+      ->transform(CLI::Validator(
+          [](std::string& text) {
+            text = without_guard(text);
+            return std::string();
+          },
+          ""));
+}
+
+}  // namespace aerowal::cli
