@@ -249,7 +249,7 @@ class OrderedPipeline<T, Position>::Run {
     return worked;
   }
 
-  Turn turn_of(Chunk chunk) const {
+  [[nodiscard]] Turn turn_of(Chunk chunk) const {
     if (stopped_ || last_ < chunk || chunk < advanced_) return Turn::over;
     return chunk == advanced_ ? Turn::now : Turn::not_yet;
   }
