@@ -162,11 +162,13 @@ class Bench:
 
             copy = os.path.join(folder, "copy")
             Command("cp", self.log(size=1024), copy).run()
+            Command("sync", copy).run()
+            # append() drops what is cached of the log, to verify what is on the disk.
             found = compare(
                 Command(self.aerowal, "append", copy, *DELETE),
-                Command(self.aerowal, "verify", copy), self.runs)
+                Command(self.aerowal, "verify", copy, before=lambda: forget(copy)), self.runs)
             ratios = [(ours - 0.005) / theirs for ours, theirs in found.pairs]
-            self.add("append of one record to 1 GiB, less 5 ms : verify", "x",
+            self.add("append of one record to 1 GiB, less 5 ms : verify cold", "x",
                      (found.subject - 0.005) / found.baseline, 1.05, min(ratios), max(ratios),
                      seconds=found.subject, baseline_seconds=found.baseline)
 

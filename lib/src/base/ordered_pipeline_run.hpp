@@ -31,7 +31,7 @@ class OrderedPipeline<T, Position>::Run {
         results_(slots_.size() + workers),
         last_(steps.chunk_count - 1) {
     positions_[0] = std::move(first);
-    for (T& result : results_) free_results_.push_back(&result);
+    for (T& result : results_) free_results_.push_back({.result = &result});
   }
 
   Result<void> run() {
@@ -49,8 +49,14 @@ class OrderedPipeline<T, Position>::Run {
     bool taken_twice = false;
     std::atomic<bool> done = false;
     T* result = nullptr;
+    Worker worker = 0;  ///< that made the result
     std::optional<Error> error = {};
     std::exception_ptr thrown = {};
+  };
+
+  struct FreeResult {
+    T* result = nullptr;
+    Worker worker = 0;  ///< that had it last
   };
 
   struct Task {
@@ -73,7 +79,7 @@ class OrderedPipeline<T, Position>::Run {
       try {
         for (Worker worker = 1; worker < run.workers_; ++worker) {
           threads_.emplace_back([&run, worker] {
-            while (auto task = run.take_as_other()) run.do_chunk(worker, std::move(*task));
+            while (auto task = run.take_as_other(worker)) run.do_chunk(worker, std::move(*task));
           });
         }
       } catch (const std::system_error&) {
@@ -104,6 +110,11 @@ class OrderedPipeline<T, Position>::Run {
     return lock;
   }
 
+  /// Unless repeatable: the next chunk can be taken.
+  [[nodiscard]] bool may_advance() const {
+    return !advancing_ && advanced_ <= last_ && advanced_ < delivered_ + slots_.size();
+  }
+
   // ---- with the lock
 
   Slot& slot(Chunk chunk) { return slots_[static_cast<std::size_t>(chunk % slots_.size())]; }
@@ -121,10 +132,9 @@ class OrderedPipeline<T, Position>::Run {
     return std::nullopt;
   }
 
-  Task start(Chunk chunk) {
+  Task start(Chunk chunk, Worker worker) {
     take_slot(chunk);
-    Task task{.chunk = chunk, .result = free_results_.back(), .advanced = chunk < advanced_};
-    free_results_.pop_back();
+    Task task{.chunk = chunk, .result = take_result(worker), .advanced = chunk < advanced_};
     if (task.advanced) task.begin = position(chunk);
     advancing_ = true;
     return task;
@@ -136,7 +146,17 @@ class OrderedPipeline<T, Position>::Run {
     taken.taken = true;
   }
 
-  void drop(const Task& task) { free_results_.push_back(task.result); }
+  /// One that the same worker had last, if there is one: its memory is in that processor's cache.
+  T* take_result(Worker worker) {
+    auto own = std::find_if(free_results_.rbegin(), free_results_.rend(),
+                            [&](const FreeResult& free) { return free.worker == worker; });
+    if (own == free_results_.rend()) own = free_results_.rbegin();
+    T* const result = own->result;
+    free_results_.erase(std::next(own).base());
+    return result;
+  }
+
+  void drop(const Task& task, Worker worker) { free_results_.push_back({task.result, worker}); }
 
   void end_with(Chunk chunk) { last_ = std::min<Chunk>(last_, chunk); }
 
@@ -168,7 +188,7 @@ class OrderedPipeline<T, Position>::Run {
       bool somebody_waits = false;
       {
         const Lock held = lock();
-        free_results_.push_back(ready.result);
+        free_results_.push_back({ready.result, ready.worker});
         ready.taken = ready.taken_twice = false;
         ready.done.store(false, std::memory_order_relaxed);
         delivered_ = chunk + 1;
@@ -182,14 +202,15 @@ class OrderedPipeline<T, Position>::Run {
   std::optional<Task> take_as_caller() {
     {
       const Lock held = lock();
-      if (const auto chunk = find_free()) return start(*chunk);
+      if (const auto chunk = find_free()) return start(*chunk, 0);
     }
     const Slot& first = slot(delivered_);
     const auto is_done = [&] { return first.done.load(std::memory_order_acquire); };
-    if (look_shortly(is_done)) return std::nullopt;
+    const auto is_ready = [&] { return is_done() || (!steps_->repeatable && may_advance()); };
+    if (look_shortly(is_ready)) return std::nullopt;
     Lock held = lock();
     if (is_done()) return std::nullopt;
-    if (steps_->repeatable) return start(delivered_);
+    if (steps_->repeatable) return start(delivered_, 0);
     caller_waits_ = true;
     room_.wait(held, [&] { return is_done() || find_free(); });
     caller_waits_ = false;
@@ -199,10 +220,11 @@ class OrderedPipeline<T, Position>::Run {
   // ---- any worker
 
   /// Nothing: no chunk will be left for another worker than the caller's.
-  std::optional<Task> take_as_other() {
+  std::optional<Task> take_as_other(Worker worker) {
+    if (!steps_->repeatable) look_shortly([this] { return stopped_ || may_advance(); });
     Lock held = lock();
     while (!stopped_) {
-      if (const auto chunk = find_free()) return start(*chunk);
+      if (const auto chunk = find_free()) return start(*chunk, worker);
       ++waiting_for_room_;
       room_.wait(held);
       --waiting_for_room_;
@@ -217,14 +239,14 @@ class OrderedPipeline<T, Position>::Run {
       const auto done = do_steps(worker, task);
       if (!done) {
         const Lock held = lock();
-        drop(task);
+        drop(task, worker);
         return;
       }
       more = std::move(*done);
     } catch (...) {
       thrown = std::current_exception();
     }
-    finish(task, std::move(more), std::move(thrown));
+    finish(task, worker, std::move(more), std::move(thrown));
   }
 
   /// Nothing where another worker has done what there was to do.
@@ -295,17 +317,18 @@ class OrderedPipeline<T, Position>::Run {
     return true;
   }
 
-  void finish(const Task& task, Result<bool> more, std::exception_ptr thrown) {
+  void finish(const Task& task, Worker worker, Result<bool> more, std::exception_ptr thrown) {
     bool somebody_waits = false;
     {
       const Lock held = lock();
       Slot& finished = slot(task.chunk);
       if (task.chunk < delivered_ || last_ < task.chunk || finished.done) {
-        drop(task);
+        drop(task, worker);
         return;
       }
       if (thrown || !more || !*more) end_with(task.chunk);
       finished.result = task.result;
+      finished.worker = worker;
       finished.thrown = std::move(thrown);
       if (!more) finished.error = std::move(more).error();
       finished.done.store(true, std::memory_order_release);
@@ -319,7 +342,7 @@ class OrderedPipeline<T, Position>::Run {
   std::vector<Slot> slots_;
   std::vector<Position> positions_;  ///< where chunks begin, from delivered_ to advanced_
   std::vector<T> results_;
-  std::vector<T*> free_results_;
+  std::vector<FreeResult> free_results_;
 
   Chunk first_free_ = 0;  ///< no chunk before it is free
 
@@ -329,7 +352,7 @@ class OrderedPipeline<T, Position>::Run {
   std::size_t waiting_for_room_ = 0;
   std::size_t waiting_for_turn_ = 0;
   bool caller_waits_ = false;
-  bool advancing_ = false;  ///< unless repeatable
+  std::atomic<bool> advancing_ = false;  ///< unless repeatable
   std::atomic<bool> stopped_ = false;
   std::atomic<Chunk> delivered_ = 0;  ///< so many are
   std::atomic<Chunk> advanced_ = 0;   ///< over so many
