@@ -34,7 +34,7 @@ void append_row(std::string& out, Bytes row, std::uint64_t byte_offset,
   std::size_t marks_count = 0;
   for (std::size_t i = 0; i < row.size(); ++i) marks_count += is_marked(i) ? 1 : 0;
   const bool all_marked = marks_count == row.size() && marks_count != 0;
-  static constexpr int offset_digits = 10;
+  static constexpr std::size_t offset_digits = 10;
   const std::string offset =
       row.empty() ? std::string(offset_digits, ' ') : hex(byte_offset, offset_digits);
   out.append(all_marked && !color ? "  > " : "    ").append(offset).append(" ");

@@ -35,11 +35,7 @@ class JsonWriter {
   }
   void text(std::string_view text) { at_ = std::copy(text.begin(), text.end(), at_); }
   void number(std::uint64_t value) { at_ = std::to_chars(at_, at_ + number_size_max, value).ptr; }
-  void hex8(std::uint32_t value) {
-    for (int shift = 28; shift >= 0; shift -= 4) {
-      *at_++ = "0123456789abcdef"[(value >> static_cast<unsigned>(shift)) & 0xf];
-    }
-  }
+  void hex8(std::uint32_t value) { at_ = write_hex(at_, value, 8); }
 
   static constexpr std::size_t number_size_max = 20;
 

@@ -93,11 +93,7 @@ Json kept_json(const KeptRange& kept) {
     std::vector<std::byte> bytes;
     Record record = kept.restored->record();
     record.sequence_number = kept.new_first_sequence_number;
-    if (encode(record, bytes)) {
-      std::string text;
-      for (const std::byte byte : bytes) text += hex(std::to_integer<std::uint64_t>(byte), 2);
-      json["hex"] = std::move(text);
-    }
+    if (encode(record, bytes)) json["hex"] = hex(bytes);
   }
   return json;
 }

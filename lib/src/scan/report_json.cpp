@@ -159,8 +159,6 @@ std::string frame_json(const Frame& frame, Bytes bytes, const std::string& path)
         field->name != "document_body" && field->fits && field->start.size() == field->length;
     if (text) fields.back()["text"] = field->start;
   }
-  std::string hex_text;
-  for (const std::byte byte : bytes) hex_text += hex(std::to_integer<std::uint64_t>(byte), 2);
 
   Json json = {{"byte_offset", frame.byte_offset},
                {"remaining", frame.remaining},
@@ -172,7 +170,7 @@ std::string frame_json(const Frame& frame, Bytes bytes, const std::string& path)
                {"computed_checksum", checksum_or_null(frame.computed_checksum)},
                {"check", frame.fault ? Json(name(frame.fault->check)) : Json(nullptr)},
                {"message", frame.fault ? Json(describe(*frame.fault)) : Json(nullptr)},
-               {"hex", hex_text},
+               {"hex", hex(bytes)},
                {"path", path}};
   return one_line({{"frame", std::move(json)}});
 }
