@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/file.hpp"
+
 namespace aerowal::cli {
 namespace {
 
@@ -22,7 +24,7 @@ struct FileId {
 
 /// Nothing for what is no regular file: a pipe, a terminal or /dev/null is never a log.
 std::optional<FileId> id_of(const struct stat& status) {
-  if (!S_ISREG(status.st_mode)) return std::nullopt;
+  if (!is_regular(status)) return std::nullopt;
   return FileId{.device = status.st_dev, .inode = status.st_ino};
 }
 

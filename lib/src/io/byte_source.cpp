@@ -38,7 +38,7 @@ Result<std::unique_ptr<ByteSource>> ByteSource::open(const std::string& path,
   if (!opened.valid()) return system_error(path, "cannot open", errno);
   struct stat status {};
   if (::fstat(opened.get(), &status) != 0) return system_error(path, "cannot stat", errno);
-  if (!S_ISREG(status.st_mode)) {
+  if (!is_regular(status)) {
     return Error{.code = ErrorCode::system,
                  .message = std::string("cannot read as a log: is ") +
                             kind_of_file(status.st_mode) +
@@ -57,7 +57,7 @@ Result<std::unique_ptr<ByteSource>> ByteSource::from_descriptor(int descriptor, 
   if (::fstat(descriptor, &status) != 0) return system_error(name, "cannot stat", errno);
   if (S_ISDIR(status.st_mode)) return system_error(name, "cannot read", EISDIR);
   OpenFile file{.name = std::move(name), .descriptor = descriptor};
-  const off_t start = S_ISREG(status.st_mode) ? ::lseek(descriptor, 0, SEEK_CUR) : -1;
+  const off_t start = is_regular(status) ? ::lseek(descriptor, 0, SEEK_CUR) : -1;
   if (start >= 0) {
     return from_file(std::move(file), static_cast<std::uint64_t>(start),
                      std::move(temporary_directory));

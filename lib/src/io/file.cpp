@@ -21,6 +21,8 @@ const char* kind_of_file(mode_t mode) {
   return "not a file that can be read";
 }
 
+bool is_regular(const struct stat& status) { return S_ISREG(status.st_mode); }
+
 bool exists(const std::string& path) {
   struct stat status {};
   return ::lstat(path.c_str(), &status) == 0;
@@ -89,7 +91,7 @@ Descriptor open_regular(const std::string& path, int flags) {
   Descriptor opened(::open(path.c_str(), flags | O_NONBLOCK));
   struct stat status {};
   if (opened.valid() || errno != EWOULDBLOCK || ::stat(path.c_str(), &status) != 0) return opened;
-  if (!S_ISREG(status.st_mode)) {
+  if (!is_regular(status)) {
     errno = EWOULDBLOCK;
     return opened;
   }
@@ -133,7 +135,7 @@ ssize_t read_when_ready(int descriptor, std::span<std::byte> into) {
 
 std::optional<std::uint64_t> regular_file_size(int descriptor) {
   struct stat status {};
-  if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  if (::fstat(descriptor, &status) != 0 || !is_regular(status)) return std::nullopt;
   return static_cast<std::uint64_t>(status.st_size);
 }
 

@@ -44,6 +44,9 @@ class Descriptor {
 /// "a regular file", "a FIFO" …
 const char* kind_of_file(mode_t mode);
 
+/// Of what stat(2) answered.
+bool is_regular(const struct stat& status);
+
 /// Whether `path` names anything, a dangling symbolic link included.
 bool exists(const std::string& path);
 

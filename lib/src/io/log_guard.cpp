@@ -218,7 +218,7 @@ Result<LogGuard> LogGuard::acquire(const std::string& path, const Options& optio
                    .path = path,
                    .remedies = {Remedy::write_new_file}};
     };
-    if (!S_ISREG(status.st_mode)) {
+    if (!is_regular(status)) {
       return refused(
           "a symbolic link or another special file is not repaired in place; name the file itself");
     }
@@ -236,7 +236,7 @@ Result<LogGuard> LogGuard::acquire(const std::string& path, const Options& optio
   if (!state->owned.valid()) return system_error(path, "cannot open", errno);
   const auto opened = stat_of(state->descriptor, path);
   if (!opened) return opened.error();
-  if (!S_ISREG(opened->st_mode)) {
+  if (!is_regular(*opened)) {
     return Error{
         .code = ErrorCode::system, .message = "cannot write: not a regular file", .path = path};
   }

@@ -61,7 +61,7 @@ Result<ReceiptFile> ReceiptFile::take_up(const std::string& target) {
   if (!receipt.file_.valid()) return system_error(path, "cannot open", errno);
   struct stat status {};
   if (::fstat(receipt.descriptor(), &status) != 0) return system_error(path, "cannot stat", errno);
-  if (!S_ISREG(status.st_mode)) {
+  if (!is_regular(status)) {
     return Error{.code = ErrorCode::refused,
                  .message = "this name is one that a repair needs; move the file away",
                  .path = path};

@@ -155,7 +155,7 @@ Result<bool> begins_like_record_1(ByteSource& source) {
 Result<bool> may_be_begun(const std::string& path) {
   struct stat status {};
   if (::lstat(path.c_str(), &status) != 0) return system_error(path, "cannot stat", errno);
-  if (!S_ISREG(status.st_mode)) return false;
+  if (!is_regular(status)) return false;
   auto source = ByteSource::open(path);
   if (!source) return source.error();
   const auto scan = Scan::run(**source);

@@ -111,7 +111,7 @@ Result<DocumentStore> DocumentStore::open(const std::string& path) {
   struct stat status {};
   const bool directory = ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
   const std::string file_path = directory ? path + "/data/documents.dat" : path;
-  if (::stat(file_path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+  if (::stat(file_path.c_str(), &status) == 0 && !is_regular(status)) {
     return not_a_store(file_path, kind_of_file(status.st_mode));
   }
   auto source = ByteSource::open(file_path);

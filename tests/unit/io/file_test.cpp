@@ -31,6 +31,25 @@ TEST_CASE("file: the directory of a path") {
   CHECK(aerowal::directory_of("/a/wal.log") == "/a");
 }
 
+TEST_CASE("file: what is a regular file") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("file");
+  Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+  REQUIRE(::symlink("file", directory.file("link").c_str()) == 0);
+  REQUIRE(::mkfifo(directory.file("fifo").c_str(), 0600) == 0);
+  struct stat status {};
+  REQUIRE(::stat(path.c_str(), &status) == 0);
+  CHECK(aerowal::is_regular(status));
+  REQUIRE(::stat(directory.file("link").c_str(), &status) == 0);
+  CHECK(aerowal::is_regular(status));
+  REQUIRE(::lstat(directory.file("link").c_str(), &status) == 0);
+  CHECK_FALSE(aerowal::is_regular(status));
+  REQUIRE(::stat(directory.file("fifo").c_str(), &status) == 0);
+  CHECK_FALSE(aerowal::is_regular(status));
+  REQUIRE(::stat("/", &status) == 0);
+  CHECK_FALSE(aerowal::is_regular(status));
+}
+
 TEST_CASE("file: a descriptor is closed with its owner, once") {
   int number = -1;
   {
