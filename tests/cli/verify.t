@@ -305,6 +305,13 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   $ aerowal verify --json data/damaged/zeroed-sector-512.wal | head -n 1
   {"damage":{"kind":"overwritten_region","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Records 48-50 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.","invariant":"K2","byte_offset":9585,"length":790,"sequence_number":48,"lost_sequence_numbers":[[48,50]],"details":{"path":"data/damaged/zeroed-sector-512.wal","check":"checksum","wrong_bytes":{"byte_offset":9728,"length":512},"declared_length":371,"documents":[{"sequence_number":48,"collection_id":"orders","document_id":"order_21","confirmed":false,"harmless":false}],"harmless":false}}}
 
+Bytes before record 1 are between no records.
+
+  $ (printf root:; cat data/golden/lifecycle.wal) >begin.wal
+  $ aerowal verify begin.wal | sed -n '6,7p'
+  1. foreign_bytes at byte 0 (0x0), 5 bytes
+    5 bytes that are no record are before record 1, which is intact: nothing is lost. Another program put them there; a failing disk changes bytes and adds none.
+
 Bytes that were taken out leave none that are wrong.
 
   $ aerowal verify data/damaged/bytes-removed.wal | sed -n '6,/^Next/p'

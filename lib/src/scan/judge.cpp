@@ -316,10 +316,13 @@ Finding Judge::between(Group group, const Place& place) {
   if (damage.lost.empty()) {
     if (!header_shows && !holds_others) {
       damage.kind = DamageKind::foreign_bytes;
-      damage.message = bytes_text(damage.length) + " that are no record are between " +
-                       number_text(place.before) + " and " + number_text(*place.after) +
-                       ", which are both intact: nothing is lost. Another program put them there; "
-                       "a failing disk changes bytes and adds none.";
+      damage.message =
+          bytes_text(damage.length) + " that are no record are " +
+          (place.before == 0 ? "before " + number_text(*place.after) + ", which is intact"
+                             : "between " + number_text(place.before) + " and " +
+                                   number_text(*place.after) + ", which are both intact") +
+          ": nothing is lost. Another program put them there; a failing disk changes bytes and "
+          "adds none.";
     } else {
       damage.kind = holds_others ? DamageKind::overwritten_region : kind_of_check(first.check);
       damage.message =
