@@ -19,13 +19,13 @@ A plan writes nothing, and says of each finding what it would cost and what woul
     bit_flip at byte 9420 (0x24cc), 165 bytes: refused: no given option applies
       would be lost: record 47
         record 47: users/user_29 (unconfirmed), superseded by record 62
-      --fix-bit-flips or --store or --truncate or --salvage would handle this
+      --fix-bit-flips, --store, --truncate or --salvage would handle this
     checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: refused: no given option applies
       would be lost: record 61
         record 61: users/user_34 (unconfirmed), superseded by record 82
-      --store or --truncate or --salvage would handle this
+      --store, --truncate or --salvage would handle this
     acknowledged records that would be lost: 2
-    refused: bit_flip: no given option applies; --fix-bit-flips or --store or --truncate or --salvage would handle this; 1 more finding is refused too, as the plan shows
+    refused: bit_flip: no given option applies; --fix-bit-flips, --store, --truncate or --salvage would handle this; 1 more finding is refused too, as the plan shows
   [exit 1]
 
 What was given is not offered again, and what excludes it is named as such.
@@ -92,7 +92,7 @@ A refused repair says the same, and nothing is written.
   [exit 5]
 
   $ aerowal repair --json --fix-bit-flips -o fixed.wal two.wal
-  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"checksum_mismatch: no given option applies; --store or --truncate or --salvage would handle this","invariant":null,"details":{"path":"two.wal","byte_offset":12231,"sequence_number":61}}
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"checksum_mismatch: no given option applies; --store, --truncate or --salvage would handle this","invariant":null,"details":{"path":"two.wal","byte_offset":12231,"sequence_number":61}}
   [exit 5]
 
   $ ls

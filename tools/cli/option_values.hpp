@@ -10,6 +10,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/alternatives.hpp"
 #include "cli/words.hpp"
 
 // What the value of an option may be. Only command_line.cpp includes this, so that CLI11 is
@@ -38,11 +39,9 @@ class OneOf : public CLI::CheckedTransformer {
     func_ = [transform = func_, names](std::string& text) {
       const auto is_named = [&text](const auto& entry) { return entry.first == text; };
       if (std::any_of(names.begin(), names.end(), is_named)) return transform(text);
-      std::string complaint = "'" + text + "' is not ";
-      for (std::size_t i = 0; i < names.size(); ++i) {
-        complaint += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i].first;
-      }
-      return complaint;
+      std::vector<std::string> words;
+      for (const auto& [name, value] : names) words.push_back(name);
+      return "'" + text + "' is not " + alternatives_text(words);
     };
     description("");
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/alternatives.hpp"
 #include "report/lost_text.hpp"
 #include "report/remedy_text.hpp"
 #include "term/text.hpp"
@@ -103,11 +104,10 @@ std::string loss_text(const RepairPlan& plan, const RepairStep& step, bool done)
             (done ? "the receipt has the content\n" : "--json and the receipt have the content\n");
   }
   if (done || step.suggestions.empty()) return text;
-  text += "    ";
-  for (std::size_t i = 0; i < step.suggestions.size(); ++i) {
-    text += (i == 0 ? "" : " or ") + option_for(step.suggestions[i]);
-  }
-  return text + (refused ? " would handle this\n" : " may lose less\n");
+  std::vector<std::string> options;
+  for (const Remedy remedy : step.suggestions) options.push_back(option_for(remedy));
+  return text + "    " + alternatives_text(options) +
+         (refused ? " would handle this\n" : " may lose less\n");
 }
 
 }  // namespace

@@ -3,16 +3,16 @@
 #include <algorithm>
 #include <string>
 
+#include "base/alternatives.hpp"
 #include "repair/repair_table.hpp"
 
 namespace aerowal {
 namespace {
 
-std::string joined(const std::vector<Remedy>& remedies, const RepairWording& wording) {
-  std::string text;
-  for (const Remedy remedy : remedies)
-    text += (text.empty() ? "" : " or ") + wording.remedy(remedy);
-  return text;
+std::string worded(const std::vector<Remedy>& remedies, const RepairWording& wording) {
+  std::vector<std::string> words;
+  for (const Remedy remedy : remedies) words.push_back(wording.remedy(remedy));
+  return alternatives_text(words);
 }
 
 std::string step_message(const RepairPlan& plan, const RepairWording& wording) {
@@ -23,7 +23,7 @@ std::string step_message(const RepairPlan& plan, const RepairWording& wording) {
   } else if (plan.refusal->suggestions.empty()) {
     message += ": no option repairs this";
   } else {
-    message += ": no given option applies; " + joined(plan.refusal->suggestions, wording) +
+    message += ": no given option applies; " + worded(plan.refusal->suggestions, wording) +
                " would handle this";
   }
   const std::size_t others = plan.refusal->other_steps;
@@ -40,7 +40,7 @@ std::string loss_message(const RepairPlan& plan, const RepairWording& wording) {
   std::string message =
       count + (plan.records_lost == 1 ? " acknowledged record" : " acknowledged records") +
       " would be lost; " + wording.remedy(Remedy::allow_loss) + " " + count + " allows that";
-  const std::string better = joined(plan.refusal->suggestions, wording);
+  const std::string better = worded(plan.refusal->suggestions, wording);
   return better.empty() ? message : message + ", and " + better + " may lose fewer";
 }
 

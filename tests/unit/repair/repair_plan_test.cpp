@@ -87,9 +87,8 @@ TEST_CASE("repair plan: a gap is refused, and consent has an exact number") {
   CHECK(error.path == "some.wal");
   CHECK(error.byte_offset == log.offset(3));
   CHECK(error.sequence_number == 4);
-  CHECK(
-      error.message ==
-      "sequence_gap: no given option applies; use_store or truncate or salvage would handle this");
+  CHECK(error.message ==
+        "sequence_gap: no given option applies; use_store, truncate or salvage would handle this");
 
   // --salvage loses the three, --truncate also the four that follow.
   struct Expected {
@@ -254,7 +253,7 @@ TEST_CASE("repair plan: the refusal is in the caller's words") {
     return remedy == Remedy::fix_bit_flips ? "correct them" : "something else";
   }};
   CHECK(refusal_error(plan_of(bytes, {}), words).message ==
-        "bit_flip: no given option applies; correct them or something else or something else or "
+        "bit_flip: no given option applies; correct them, something else, something else or "
         "something else would handle this");
 }
 
