@@ -16,16 +16,16 @@ A plan writes nothing, and says of each finding what it would cost and what woul
   $ dd if=/dev/zero of=two.wal bs=1 seek=12290 count=12 conv=notrunc status=none
   $ aerowal repair two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
-    bit_flip at byte 9420 (0x24cc), 165 bytes: refused: no given option applies
+    bit_flip at byte 9420 (0x24cc), 165 bytes: refused: needs a further option
       would be lost: record 47
         record 47: users/user_29 (unconfirmed), superseded by record 62
       --fix-bit-flips, --store, --truncate or --salvage would handle this
-    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: refused: no given option applies
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: refused: needs a further option
       would be lost: record 61
         record 61: users/user_34 (unconfirmed), superseded by record 82
       --store, --truncate or --salvage would handle this
     acknowledged records that would be lost: 2
-    refused: bit_flip: no given option applies; --fix-bit-flips, --store, --truncate or --salvage would handle this; 1 more finding is refused too, as the plan shows
+    refused because of the bit_flip at byte 9420 (0x24cc) and 1 more finding
   [exit 1]
 
 What was given is not offered again, and what excludes it is named as such.
@@ -34,13 +34,13 @@ What was given is not offered again, and what excludes it is named as such.
   $ aerowal repair --fix-bit-flips --store empty.dat two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
     bit_flip at byte 9420 (0x24cc), 165 bytes: flip the bit back
-    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: refused: no given option applies
+    checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: refused: needs a further option
       store: the store is shorter than the loss
       would be lost: record 61
         record 61: users/user_34 (unconfirmed), superseded by record 82
       --truncate or --salvage would handle this
     acknowledged records that would be lost: 1
-    refused: checksum_mismatch: no given option applies; --truncate or --salvage would handle this
+    refused because of the checksum_mismatch at byte 12231 (0x2fc7)
   [exit 1]
 
   $ aerowal repair --fix-bit-flips --salvage two.wal
@@ -92,7 +92,7 @@ A refused repair says the same, and nothing is written.
   [exit 5]
 
   $ aerowal repair --json --fix-bit-flips -o fixed.wal two.wal
-  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"checksum_mismatch: no given option applies; --store, --truncate or --salvage would handle this","invariant":null,"details":{"path":"two.wal","byte_offset":12231,"sequence_number":61}}
+  2> {"code":"AEROWAL_REFUSED","severity":"ERROR","message":"checksum_mismatch: needs a further option; --store, --truncate or --salvage would handle this","invariant":null,"details":{"path":"two.wal","byte_offset":12231,"sequence_number":61}}
   [exit 5]
 
   $ ls
@@ -148,12 +148,12 @@ Nothing is renumbered where nothing follows, and what may have been lost besides
   $ (cat data/golden/lifecycle.wal; seq 100 150) >foreign.wal
   $ aerowal repair foreign.wal
   foreign.wal: corrupt, 7 sound records, 639 bytes
-    foreign_bytes at byte 435 (0x1b3), 204 bytes: refused: no given option applies
+    foreign_bytes at byte 435 (0x1b3), 204 bytes: refused: needs a further option
       no sound record follows these bytes: they may be what is left of acknowledged records,
       which are not counted as lost
       --truncate or --salvage would handle this
     acknowledged records that would be lost: 0
-    refused: foreign_bytes: no given option applies; --truncate or --salvage would handle this
+    refused because of the foreign_bytes at byte 435 (0x1b3)
   [exit 1]
 
   $ aerowal repair --salvage -o own.wal foreign.wal
@@ -174,11 +174,11 @@ What another log left is only truncated.
   $ cat data/golden/workload.wal data/golden/lifecycle.wal >both.wal
   $ aerowal repair --salvage both.wal
   both.wal: corrupt, 1000 sound records, 204820 bytes (200.0 KiB)
-    stale_tail at byte 204385 (0x31e61), 435 bytes: refused: no given option applies
+    stale_tail at byte 204385 (0x31e61), 435 bytes: refused: needs a further option
       would be lost: nothing that is known to be acknowledged
       --truncate instead of --salvage would handle this
     acknowledged records that would be lost: 0
-    refused: stale_tail: no given option applies; --truncate instead of --salvage would handle this
+    refused because of the stale_tail at byte 204385 (0x31e61)
   [exit 1]
 
 A repair takes no name of the log, whatever leads there.

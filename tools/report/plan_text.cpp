@@ -12,6 +12,7 @@ namespace {
 
 /// How many of the lost records are named in one place.
 constexpr std::size_t keys_max = 10;
+constexpr std::size_t steps_max = 20;
 
 /// Whether a gap is closed after what the step discards.
 bool renumbers(const RepairPlan& plan, const RepairStep& step) {
@@ -38,7 +39,7 @@ std::string action_text(const RepairPlan& plan, const RepairStep& step, bool don
       if (!renumbers(plan, step)) return done ? "discarded" : "discard it";
       return done ? "discarded, later records renumbered" : "discard it and renumber later records";
     case RepairAction::refuse:
-      return "refused: no given option applies";
+      return step.suggestions.empty() ? "refused" : "refused: needs a further option";
   }
   return {};
 }
@@ -110,10 +111,22 @@ std::string loss_text(const RepairPlan& plan, const RepairStep& step, bool done)
          (refused ? " would handle this\n" : " may lose less\n");
 }
 
+/// Where the finding that is in the way is shown with what would handle it, only its place.
+std::string refused_text(const RepairPlan& plan, const RepairWording& wording) {
+  const RepairRefusal& refusal = *plan.refusal;
+  if (!refusal.step || *refusal.step >= steps_max || refusal.suggestions.empty()) {
+    return "refused: " + printable_message(refusal_error(plan, wording).message);
+  }
+  const Finding& damage = plan.steps[*refusal.step].finding;
+  return "refused because of the " + std::string(name(damage.kind)) + " at byte " +
+         offset_text(damage.byte_offset) +
+         (refusal.other_steps == 0 ? ""
+                                   : " and " + count_text(refusal.other_steps, "more finding"));
+}
+
 }  // namespace
 
 std::string plan_text(const RepairPlan& plan, bool done) {
-  static constexpr std::size_t steps_max = 20;
   std::string out = printable(plan.path) + ": " + std::string(name(plan.before.status)) + ", " +
                     count_text(plan.before.records, "sound record") + ", " +
                     bytes_text(plan.before.size) + "\n";
@@ -183,7 +196,7 @@ std::string preview_text(const RepairPlan& plan, const LogCircumstances& circums
             "; it may differ from this plan by now\n";
   }
   if (!plan.refusal) return text + "  dry run: -o OUT or --in-place applies it\n";
-  return text + "  refused: " + printable_message(refusal_error(plan, wording).message) + "\n";
+  return text + "  " + refused_text(plan, wording) + "\n";
 }
 
 std::string done_text(const RepairSession& session, const RepairPlan& plan) {

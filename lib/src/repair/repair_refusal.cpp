@@ -23,7 +23,7 @@ std::string step_message(const RepairPlan& plan, const RepairWording& wording) {
   } else if (plan.refusal->suggestions.empty()) {
     message += ": no option repairs this";
   } else {
-    message += ": no given option applies; " + worded(plan.refusal->suggestions, wording) +
+    message += ": needs a further option; " + worded(plan.refusal->suggestions, wording) +
                " would handle this";
   }
   const std::size_t others = plan.refusal->other_steps;

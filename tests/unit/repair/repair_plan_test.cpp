@@ -88,7 +88,7 @@ TEST_CASE("repair plan: a gap is refused, and consent has an exact number") {
   CHECK(error.byte_offset == log.offset(3));
   CHECK(error.sequence_number == 4);
   CHECK(error.message ==
-        "sequence_gap: no given option applies; use_store, truncate or salvage would handle this");
+        "sequence_gap: needs a further option; use_store, truncate or salvage would handle this");
 
   // --salvage loses the three, --truncate also the four that follow.
   struct Expected {
@@ -253,7 +253,7 @@ TEST_CASE("repair plan: the refusal is in the caller's words") {
     return remedy == Remedy::fix_bit_flips ? "correct them" : "something else";
   }};
   CHECK(refusal_error(plan_of(bytes, {}), words).message ==
-        "bit_flip: no given option applies; correct them, something else, something else or "
+        "bit_flip: needs a further option; correct them, something else, something else or "
         "something else would handle this");
 }
 

@@ -148,7 +148,7 @@ TEST_CASE("repair session: a refused plan is not written, in the words that were
   CHECK(written.error().code == ErrorCode::refused);
   CHECK(written.error().path == fixture.log());
   CHECK(written.error().message ==
-        "foreign_bytes: no given option applies; with truncate or with salvage would handle this");
+        "foreign_bytes: needs a further option; with truncate or with salvage would handle this");
   CHECK(fixture.directory().count() == 1);
 }
 
