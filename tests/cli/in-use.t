@@ -185,7 +185,7 @@ A repair refuses too, and leaves nothing. Its plan is made, and says so.
     repaired log: out.wal
     original: torn.wal
     receipt: out.wal.receipt.json
-    AeroDB will start on it: every record was read back and is sound.
+    AeroDB will accept this log: every record was read back and is sound.
 
 Who only reads may go on reading. AeroDB reads its log before it writes to it, so append makes way
 for it.
@@ -204,7 +204,7 @@ for it.
     repaired log: other.wal
     original: torn.wal
     receipt: other.wal.receipt.json
-    AeroDB will start on it: every record was read back and is sound.
+    AeroDB will accept this log: every record was read back and is sound.
 
   $ ./held reading torn.wal reader aerowal repair --quiet --in-place torn.wal
   $ aerowal verify --quiet torn.wal

@@ -113,7 +113,7 @@ A repair tells what an incident's report needs.
     repaired log: fixed.wal
     original: two.wal
     receipt: fixed.wal.receipt.json
-    AeroDB will start on it: every record was read back and is sound.
+    AeroDB will accept this log: every record was read back and is sound.
 
   $ aerowal verify fixed.wal
   fixed.wal: sound, 159 records (1-159), 31127 bytes (30.4 KiB)
@@ -138,7 +138,7 @@ A record under a wrong number counts as lost; its content is in the receipt.
     repaired log: sealed.wal
     original: data/damaged/sequence-max-sealed.wal
     receipt: sealed.wal.receipt.json
-    AeroDB will start on it: every record was read back and is sound.
+    AeroDB will accept this log: every record was read back and is sound.
 
   $ grep -o '"misnumbered_records": .*' sealed.wal.receipt.json
   "misnumbered_records": [{"sequence_number":18446744073709551615,"record_type":"INSERT","collection_id":"users","document_id":"user_29","schema_id":"user_schema","schema_version":"v1","body":{"_id":"user_29","name":"Noor","age":48,"tags":[],"address":{"city":"Oslo","zip":"38111"},"score":49.9},"byte_offset":9420,"length":165,"checksum":"c955daa4","lost_sequence_number":47}],
@@ -165,7 +165,7 @@ Nothing is renumbered where nothing follows, and what may have been lost besides
     repaired log: own.wal
     original: foreign.wal
     receipt: own.wal.receipt.json
-    AeroDB will start on it: every record was read back and is sound.
+    AeroDB will accept this log: every record was read back and is sound.
 
   $ cmp own.wal data/golden/lifecycle.wal
 

@@ -204,7 +204,7 @@ std::string done_text(const RepairSession& session, const RepairPlan& plan) {
          "  repaired log: " + printable(session.output_path()) +
          "\n  original: " + printable(session.original_path()) +
          "\n  receipt: " + printable(session.receipt_path()) +
-         "\n  AeroDB will start on it: every record was read back and is sound.\n";
+         "\n  AeroDB will accept this log: every record was read back and is sound.\n";
 }
 
 }  // namespace aerowal::cli
