@@ -50,7 +50,7 @@ Its numbers begin with 1, and what a line says of itself must be so.
   [exit 2]
 
   $ aerowal append unsent.wal --new --type delete --collection c --id d --schema s --schema-version v1
-  2> [ERROR] AEROWAL_USAGE: --new needs --from; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: --new needs --from, which excludes --type; try 'aerowal append --help'
   [exit 2]
 
 Nothing else is left.

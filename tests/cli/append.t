@@ -163,7 +163,11 @@ What does not go together, or is not known.
   [exit 2]
 
   $ ./record refused.wal --type insert --body '{}' --new
-  2> [ERROR] AEROWAL_USAGE: --new needs --from; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: --new needs --from, which excludes --type; try 'aerowal append --help'
+  [exit 2]
+
+  $ aerowal append refused.wal --new --type delete --collection c
+  2> [ERROR] AEROWAL_USAGE: --new needs --from, which excludes --type; try 'aerowal append --help'
   [exit 2]
 
   $ ./record refused.wal --from /dev/null

@@ -55,6 +55,14 @@ A range. Its end may lie past the log's.
   2> [ERROR] AEROWAL_USAGE: --from-seq 9 is after --to-seq 3; try 'aerowal dump --help'
   [exit 2]
 
+  $ aerowal dump --at-offset 5 --limit 1 data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: --at-offset shows one place, not the records from there on, so it does not go with --limit; try 'aerowal dump --help'
+  [exit 2]
+
+  $ aerowal dump --keep-going --at-offset 5 data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: --at-offset shows one place, not the records from there on, so it does not go with --keep-going; try 'aerowal dump --help'
+  [exit 2]
+
 The number after the last is where a follower stands who has seen everything. One past it is wrong.
 
   $ aerowal dump --from-seq 8 data/golden/lifecycle.wal

@@ -216,7 +216,11 @@ One that has a second name, or is a link, is not exchanged.
 Wrong command lines.
 
   $ aerowal repair -o - two.wal
-  2> [ERROR] AEROWAL_USAGE: --output: a log with a receipt can't go to standard output; name a file; try 'aerowal repair --help'
+  2> [ERROR] AEROWAL_USAGE: -o: a log with a receipt can't go to standard output; name a file; try 'aerowal repair --help'
+  [exit 2]
+
+  $ aerowal repair --output '' two.wal
+  2> [ERROR] AEROWAL_USAGE: -o: a file name is needed; try 'aerowal repair --help'
   [exit 2]
 
   $ aerowal repair -o x --in-place two.wal

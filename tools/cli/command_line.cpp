@@ -99,23 +99,28 @@ void add_dump(CLI::App& app, Action& action) {
       "0.\n"
       "Example: aerowal dump --json --from-seq 100 wal.log | jq .document_id");
   add_log(command, options->logs, "Log files, AeroDB data directories, or - for standard input");
-  CLI::Option* const from = add_number(command, "--from-seq", options->from_sequence_number,
-                                       "Begin at this sequence number");
-  CLI::Option* const to = add_number(command, "--to-seq", options->to_sequence_number,
-                                     "Stop after this sequence number; what follows is not read");
-  CLI::Option* const limit =
-      add_number(command, "--limit", options->limit,
-                 "Stop after this many records of each log; what follows is not read");
+  add_number(command, "--from-seq", options->from_sequence_number, "Begin at this sequence number");
+  add_number(command, "--to-seq", options->to_sequence_number,
+             "Stop after this sequence number; what follows is not read");
+  add_number(command, "--limit", options->limit,
+             "Stop after this many records of each log; what follows is not read");
   command.add_flag("--no-body", options->no_body, "Leave out the document bodies");
-  CLI::Option* const keep_going =
-      command.add_flag("--keep-going", options->keep_going,
-                       "Print every sound record, with what is damaged in its place between them");
+  command.add_flag("--keep-going", options->keep_going,
+                   "Print every sound record, with what is damaged in its place between them");
   add_number(command, "--at-offset", options->at_offset,
              "Take the bytes at this offset for a record and show them, decoded as far as\n"
-             "they go, in hex")
-      ->excludes(from, to, limit, keep_going);
+             "they go, in hex");
   add_common(command, options->common);
-  command.final_callback([&action, options] {
+  command.final_callback([&action, &command, options] {
+    if (options->at_offset) {
+      for (const char* const other : {"--from-seq", "--to-seq", "--limit", "--keep-going"}) {
+        if (command.count(other) == 0) continue;
+        throw CLI::ValidationError(
+            "--at-offset shows one place, not the records from there on, "
+            "so it does not go with " +
+            std::string(other));
+      }
+    }
     const auto &first = options->from_sequence_number, &last = options->to_sequence_number;
     if (first && last && *first > *last) {
       throw CLI::ValidationError("--from-seq " + std::to_string(*first) + " is after --to-seq " +
@@ -289,6 +294,17 @@ std::string short_name(const CLI::Option& option) {
   return names.empty() ? option.get_name() : "-" + names.front();
 }
 
+/// CLI11's complaint of a value begins with the longer name of its option.
+std::string with_short_name(const CLI::App& command, const std::string& complaint) {
+  for (const CLI::Option* const option : command.get_options()) {
+    const std::string begin = option->get_name() + ": ";
+    if (complaint.starts_with(begin)) {
+      return short_name(*option) + ": " + complaint.substr(begin.size());
+    }
+  }
+  return complaint;
+}
+
 bool contains(const std::set<CLI::Option*>& options, const CLI::Option* option) {
   return std::find(options.begin(), options.end(), option) != options.end();
 }
@@ -305,9 +321,24 @@ std::string conflict_text(const CLI::App& command) {
       }
     }
   }
+  const auto lacks = [&](const CLI::Option* option, const CLI::Option* other) {
+    return is_given(option) && !is_given(other) && contains(option->get_needs(), other);
+  };
+  // Adding what is lacking does not help where it would exclude what is there.
   for (const CLI::Option* const option : options) {
     for (const CLI::Option* const other : options) {
-      if (is_given(option) && !is_given(other) && contains(option->get_needs(), other)) {
+      if (!lacks(option, other)) continue;
+      for (const CLI::Option* const excluded : options) {
+        if (is_given(excluded) && contains(other->get_excludes(), excluded)) {
+          return short_name(*option) + " needs " + short_name(*other) + ", which excludes " +
+                 short_name(*excluded);
+        }
+      }
+    }
+  }
+  for (const CLI::Option* const option : options) {
+    for (const CLI::Option* const other : options) {
+      if (lacks(option, other)) {
         return short_name(*option) + " needs " + short_name(*other);
       }
     }
@@ -322,9 +353,10 @@ std::string complaint_text(const CLI::App& app, const CLI::ParseError& error) {
   // CLI11 looks at what there must be before it complains of a word that it does not know.
   const std::vector<std::string> unknown = app.remaining(true);
   if ((lacks || conflicts) && !unknown.empty()) return CLI::ExtrasError("", unknown).what();
-  if (!conflicts) return error.what();
   const auto chosen = app.get_subcommands();
-  return chosen.empty() ? error.what() : conflict_text(*chosen.front());
+  if (chosen.empty()) return error.what();
+  return conflicts ? conflict_text(*chosen.front())
+                   : with_short_name(*chosen.front(), error.what());
 }
 
 ExitCode report_usage(const CLI::App& app, std::string message, const CommonOptions& options) {
