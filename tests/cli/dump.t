@@ -55,6 +55,10 @@ A range. Its end may lie past the log's.
   2> [ERROR] AEROWAL_USAGE: --from-seq 9 is after --to-seq 3; try 'aerowal dump --help'
   [exit 2]
 
+  $ aerowal dump --quiet --to-seq 2 data/damaged/bit-flip-body.wal
+
+  $ aerowal dump --quiet --keep-going --to-seq 2 data/damaged/bit-flip-body.wal
+
   $ aerowal dump --at-offset 5 --limit 1 data/golden/lifecycle.wal
   2> [ERROR] AEROWAL_USAGE: --at-offset shows one place, not the records from there on, so it does not go with --limit; try 'aerowal dump --help'
   [exit 2]

@@ -101,9 +101,9 @@ void add_dump(CLI::App& app, Action& action) {
   add_log(command, options->logs, "Log files, AeroDB data directories, or - for standard input");
   add_number(command, "--from-seq", options->from_sequence_number, "Begin at this sequence number");
   add_number(command, "--to-seq", options->to_sequence_number,
-             "Stop after this sequence number; what follows is not read");
+             "Stop after this sequence number; damage after it is not reported");
   add_number(command, "--limit", options->limit,
-             "Stop after this many records of each log; what follows is not read");
+             "Stop after this many records of each log; damage after them is not reported");
   command.add_flag("--no-body", options->no_body, "Leave out the document bodies");
   command.add_flag("--keep-going", options->keep_going,
                    "Print every sound record, with what is damaged in its place between them");
