@@ -266,7 +266,8 @@ void add_repair(CLI::App& app, Action& action) {
   command.add_flag("--fix-bit-flips", options->fix_bit_flips,
                    "Flip back single flipped bits that explain the damage");
   add_text(command, "--store", options->store, "FILE",
-           "Restore lost records from AeroDB's documents.dat, or a data directory's");
+           "Restore lost records from AeroDB's document store: documents.dat,\n"
+           "or the data directory that holds it");
   CLI::Option* const truncate =
       command.add_flag("--truncate", options->truncate,
                        "Keep what comes before the first damage that nothing else repairs");
