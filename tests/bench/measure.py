@@ -74,7 +74,7 @@ def compare(subject, baseline, runs):
     baseline.run()
     pairs = []
     for i in range(runs):
-        # Neither is always the one that runs behind the other.
+        # Neither is always the one that runs after the other.
         if i % 2 == 0:
             ours = subject.run()
             theirs = baseline.run()

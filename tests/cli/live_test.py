@@ -69,7 +69,7 @@ class Live(unittest.TestCase):
         code, summary, _ = self.verify(SOUND + NEXT[:30], SOUND[:-4])
         self.assertEqual((4, "unreadable"), (code, summary["status"]))
 
-    def test_garbage_behind_half_a_record(self):
+    def test_garbage_after_half_a_record(self):
         code, summary, _ = self.verify(SOUND + NEXT[:30], SOUND + NEXT[:30] + os.urandom(3000))
         self.assertEqual((3, "torn"), (code, summary["status"]))
 

@@ -135,7 +135,7 @@ Several logs, sound and not.
   data/golden/unicode.wal: sound, 6 records (1-6), 586 bytes
   [exit 1]
 
-The bytes that are known to be wrong are marked, and shown however far behind the others they are:
+The bytes that are known to be wrong are marked, and shown however far after the others they are:
 the type, a field of the payload, a number, zeros, another record's header, bytes of something else.
 
   $ aerowal verify data/damaged/unknown-type-255-sealed.wal | sed -n '6,/^Next/p'

@@ -272,7 +272,7 @@ TEST_CASE("last-sectors") {
         }
         const std::size_t first = subject.record_at(changed);
         REQUIRE_MESSAGE(!scanned.findings().empty(), (what + ": not detected"));
-        // Zeros behind a damaged record whose end is known are a finding of their own.
+        // Zeros after a damaged record whose end is known are a finding of their own.
         REQUIRE_MESSAGE((scanned.findings().size() == 1 ||
                          (scanned.findings().size() == 2 && zeros &&
                           scanned.findings()[1].kind == DamageKind::zero_tail)),
@@ -288,7 +288,7 @@ TEST_CASE("last-sectors") {
           REQUIRE_MESSAGE(finding.kind == DamageKind::not_a_log, (what + ": " + describe(scanned)));
         } else if (scanned.summary.status == LogStatus::torn) {
           // Zeros from somewhere in the last record to its end are what a crash leaves. So is a
-          // record with zeros up to a page's border and other bytes behind them, which a body of
+          // record with zeros up to a page's border and other bytes after them, which a body of
           // zeros has by itself: garbage at its end then looks like the bytes of a record of which
           // one page was not written.
           const auto last = before.begin() + static_cast<std::ptrdiff_t>(last_begin);
@@ -356,7 +356,7 @@ TEST_CASE("removed") {
   }
 }
 
-/// Each record once more, right behind itself and at the end of the log.
+/// Each record once more, right after itself and at the end of the log.
 TEST_CASE("duplicated") {
   Subject subject(true);
   for (std::size_t index = 0; index < subject.count(); ++index) {
@@ -369,7 +369,7 @@ TEST_CASE("duplicated") {
           "record " + std::to_string(index + 1) + " duplicated" + (at_end ? " at the end" : "");
       const Scanned scanned = subject.scan(bytes, what);
       const auto findings = scanned.findings();
-      // Behind the last record, earlier ones are what an earlier use of the file leaves.
+      // After the last record, earlier ones are what an earlier use of the file leaves.
       const DamageKind kind = at_end ? DamageKind::stale_tail : DamageKind::duplicate_record;
       REQUIRE_MESSAGE(
           (findings.size() == 1 && findings[0].kind == kind && findings[0].byte_offset == to &&

@@ -103,7 +103,7 @@ constexpr std::array wounds{
     Wound{"checksum", [](auto record) { store(record, record.size() - 4, 0x12345678, 4); }},
 };
 
-/// Forged numbers from before the enclosing record's to far behind the log's.
+/// Forged numbers from before the enclosing record's to far after the log's.
 TEST_CASE("log-in-body") {
   for (const unsigned first : {1U, 5U, 9U, 10U, 11U, 12U, 15U, 20U, 21U, 1000U}) {
     for (const std::size_t forged : {std::size_t{1}, std::size_t{8}, std::size_t{60}}) {
@@ -306,7 +306,7 @@ ByteVector dense_candidates(std::size_t size) {
 }
 
 /// The same, with an intact record before each.
-ByteVector candidates_behind_records(std::size_t size) {
+ByteVector candidates_after_records(std::size_t size) {
   ByteVector bytes;
   bytes.reserve(size);
   std::mt19937_64 random(size);
@@ -398,7 +398,7 @@ void append_records(ByteVector& bytes, std::uint64_t first, std::uint64_t count)
   for (std::uint64_t i = 0; i < count; ++i) append(bytes, small_record(first + i));
 }
 
-/// Behind a chain, in turn a record that it has and one that it could have: each is a finding.
+/// After a chain, in turn a record that it has and one that it could have: each is a finding.
 ByteVector rejected_in_turn(std::size_t size) {
   const std::uint64_t turns = size / 37 / 4;
   ByteVector bytes;
@@ -411,7 +411,7 @@ ByteVector rejected_in_turn(std::size_t size) {
   return bytes;
 }
 
-/// Damaged records that show their keys, and every second number of theirs intact behind them.
+/// Damaged records that show their keys, and every second number of theirs intact after them.
 ByteVector named_losses(std::size_t size) {
   const std::uint64_t losses = size / 37 / 6;
   ByteVector bytes;
@@ -460,7 +460,7 @@ struct Adversary {
 constexpr std::array adversaries{
     Adversary{"random-bytes", random_bytes},
     Adversary{"dense-candidates", dense_candidates},
-    Adversary{"candidates-behind-records", candidates_behind_records},
+    Adversary{"candidates-after-records", candidates_after_records},
     Adversary{"wild-numbers", wild_numbers},
     Adversary{"stray-bytes", stray_bytes},
     Adversary{"nested-frames", nested_frames},
@@ -492,7 +492,7 @@ TEST_CASE("rejected-in-turn") { check_adversary("rejected-in-turn", 4 * mib); }
 TEST_CASE("named-losses") { check_adversary("named-losses", 4 * mib); }
 TEST_CASE("nested-frames") { check_adversary("nested-frames", 4 * mib); }
 TEST_CASE("dense-candidates") { check_adversary("dense-candidates", 4 * mib); }
-TEST_CASE("candidates-behind-records") { check_adversary("candidates-behind-records", 4 * mib); }
+TEST_CASE("candidates-after-records") { check_adversary("candidates-after-records", 4 * mib); }
 TEST_CASE("damaged-pairs") { check_adversary("damaged-pairs", 4 * mib); }
 
 // --- Measurements

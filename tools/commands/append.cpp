@@ -153,7 +153,7 @@ class Appender {
     return {};
   }
 
-  /// False where nobody is there any more to be told of an acknowledgement.
+  /// False where nobody is there any more to read an acknowledgement.
   Result<bool> append(const Record& record, const ExpectedPlacement& expected) {
     if (output_.reader_is_gone()) return false;
     const auto placement = writer_->append(record, expected);

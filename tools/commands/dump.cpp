@@ -192,7 +192,7 @@ ExitCode run_dump(const DumpOptions& options) {
     code = graver(code, dump_log(log, options, output, *printer));
     if (!output.open()) break;
   }
-  // Nobody is there any more to be told of damage.
+  // Nobody is there any more to read of damage.
   const bool about_damage = code == ExitCode::corrupt || code == ExitCode::torn;
   if (output.reader_is_gone() && about_damage) code = ExitCode::ok;
   return finish(output, code, options.common);

@@ -45,7 +45,7 @@ std::optional<FileId> id_of(const char* path) {
 constexpr std::array<const char*, 3> places{"", "/wal/wal.log", "/data/documents.dat"};
 
 /// Which of `places` of `named` is the file `id`; null where none is. Allocates nothing, because
-/// what fails meanwhile would be told on standard error.
+/// what fails meanwhile would be said on standard error.
 const char* place_of(const char* named, const FileId& id) {
   if (*named == '\0') return nullptr;
   if (id_of(named) == id) return places[0];

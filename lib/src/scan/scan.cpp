@@ -82,7 +82,7 @@ struct Scan::State {
   std::size_t at = 0;              ///< the part to look at next
   std::uint64_t last_number = 0;   ///< the last one that was passed, sound or lost
   std::size_t next_sound = 0;      ///< the first sound part from `at` on
-  std::size_t rejected_until = 0;  ///< the end of a group that is told in pieces
+  std::size_t rejected_until = 0;  ///< the end of a group that is reported in pieces
   Segment segment;
 };
 
