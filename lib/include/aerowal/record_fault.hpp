@@ -36,6 +36,12 @@ enum class PayloadFault : std::uint8_t {
   trailing_bytes,  ///< after the fifth field
 };
 
+/// The fault's name: that of the enumerator.
+AEROWAL_API std::string_view name(PayloadFault fault);
+
+/// The fault of that exact name, or nothing.
+AEROWAL_API std::optional<PayloadFault> payload_fault_named(std::string_view name);
+
 /// The check that a record fails, and what it compared: for
 ///
 ///     check            expected                   found

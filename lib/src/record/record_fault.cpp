@@ -35,12 +35,25 @@ constexpr std::array<std::string_view, 7> check_names{
     "truncated", "length_minimum", "length_end", "checksum", "type", "payload", "sequence"};
 static_assert(static_cast<std::size_t>(StrictCheck::sequence) == check_names.size() - 1);
 
+constexpr std::array<std::string_view, 4> payload_fault_names{"none", "field_past_end",
+                                                              "invalid_utf8", "trailing_bytes"};
+static_assert(static_cast<std::size_t>(PayloadFault::trailing_bytes) ==
+              payload_fault_names.size() - 1);
+
 }  // namespace
 
 std::string_view name(StrictCheck check) { return check_names[static_cast<std::size_t>(check)]; }
 
 std::optional<StrictCheck> strict_check_named(std::string_view name) {
   return enumerator_named<StrictCheck>(check_names, name);
+}
+
+std::string_view name(PayloadFault fault) {
+  return payload_fault_names[static_cast<std::size_t>(fault)];
+}
+
+std::optional<PayloadFault> payload_fault_named(std::string_view name) {
+  return enumerator_named<PayloadFault>(payload_fault_names, name);
 }
 
 std::string describe(const RecordFault& fault) {

@@ -19,6 +19,11 @@ TEST_CASE("damage: the checks have their names") {
       aerowal::strict_check_named);
 }
 
+TEST_CASE("damage: so have the faults of a payload") {
+  aerowal::testing::check_enum_names<PayloadFault>(
+      {"none", "field_past_end", "invalid_utf8", "trailing_bytes"}, aerowal::payload_fault_named);
+}
+
 TEST_CASE("damage: each fault in one sentence") {
   const auto plain = [](StrictCheck check, std::uint64_t expected, std::uint64_t found) {
     return describe(RecordFault{.check = check, .expected = expected, .found = found});
