@@ -1,0 +1,50 @@
+#include "record/sequence_ranges.hpp"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+using namespace aerowal;
+
+using Ranges = std::vector<SequenceRange>;
+
+Ranges joined(Ranges ranges) {
+  join_ranges(ranges);
+  return ranges;
+}
+
+TEST_CASE("sequence ranges: those that overlap or touch become one, in order") {
+  CHECK(joined({}).empty());
+  CHECK(joined({{5, 6}, {1, 2}}) == Ranges{{1, 2}, {5, 6}});
+  CHECK(joined({{3, 4}, {1, 2}}) == Ranges{{1, 4}});
+  CHECK(joined({{1, 4}, {3, 8}, {10, 10}}) == Ranges{{1, 8}, {10, 10}});
+  CHECK(joined({{7, 7}, {7, 7}}) == Ranges{{7, 7}});
+}
+
+TEST_CASE("sequence ranges: one inside another does not shorten it") {
+  CHECK(joined({{1, 9}, {2, 3}}) == Ranges{{1, 9}});
+  CHECK(joined({{1, 9}, {2, 3}, {10, 11}}) == Ranges{{1, 11}});
+}
+
+TEST_CASE("sequence ranges: nothing follows the last number there is") {
+  CHECK(joined({{5, UINT64_MAX}, {0, 3}}) == Ranges{{0, 3}, {5, UINT64_MAX}});
+  CHECK(joined({{5, UINT64_MAX}, {0, 4}}) == Ranges{{0, UINT64_MAX}});
+  CHECK(joined({{5, UINT64_MAX}, {UINT64_MAX, UINT64_MAX}}) == Ranges{{5, UINT64_MAX}});
+}
+
+TEST_CASE("sequence ranges: a number is in a range from its first to its last") {
+  const Ranges ranges{{2, 4}, {7, 7}, {UINT64_MAX, UINT64_MAX}};
+  for (const std::uint64_t inside :
+       {std::uint64_t{2}, std::uint64_t{3}, std::uint64_t{4}, std::uint64_t{7}, UINT64_MAX}) {
+    CAPTURE(inside);
+    CHECK(contains(ranges, inside));
+  }
+  for (const std::uint64_t outside : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{5},
+                                      std::uint64_t{6}, std::uint64_t{8}, UINT64_MAX - 1}) {
+    CAPTURE(outside);
+    CHECK_FALSE(contains(ranges, outside));
+  }
+  CHECK_FALSE(contains({}, 0));
+}
+
+}  // namespace
