@@ -7,6 +7,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -14,6 +15,9 @@
 #include <doctest/doctest.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace {
 
@@ -385,6 +389,58 @@ TEST_CASE("ordered pipeline: one worker makes no thread") {
         }};
     REQUIRE(pipeline.run());
     CHECK(elsewhere == 0);
+  }
+}
+
+/// Runs `check` in a process that can make no thread, which root always can. The exit code is what
+/// it returns, or `not_forbidden`.
+constexpr int not_forbidden = 77;
+int without_threads(const std::function<int()>& check) {
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    constexpr uid_t nobody = 65534;
+    const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+    if (::setrlimit(RLIMIT_NPROC, &none) != 0) ::_exit(not_forbidden);
+    if (::geteuid() == 0 && ::setuid(nobody) != 0) ::_exit(not_forbidden);
+    try {
+      std::thread([] {}).join();
+    } catch (const std::system_error&) {
+      ::_exit(check());
+    }
+    ::_exit(not_forbidden);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST_CASE("ordered pipeline: where no thread can be made, the caller's does all of it") {
+  static constexpr Chunk count = 100;
+  for (const std::size_t workers : worker_counts) {
+    for (const bool repeatable : {true, false}) {
+      CAPTURE(workers);
+      CAPTURE(repeatable);
+      const int code = without_threads([&] {
+        Numbers numbers;
+        Pipeline pipeline = numbers.pipeline(workers, count);
+        pipeline.repeatable = repeatable;
+        bool alone = true;
+        pipeline.work = [&, work = pipeline.work](Chunk chunk, Worker worker,
+                                                  const std::uint64_t& begin,
+                                                  const std::uint64_t& end, std::string& result) {
+          alone = alone && worker == 0;
+          return work(chunk, worker, begin, end, result);
+        };
+        const bool done = pipeline.run().has_value() && numbers.all == up_to(count - 1);
+        return done && alone && numbers.worked == count ? 0 : 1;
+      });
+      if (code == not_forbidden) {
+        MESSAGE("skipped: this system does not forbid threads");
+        return;
+      }
+      CHECK(code == 0);
+    }
   }
 }
 
