@@ -6,7 +6,7 @@
 // - nothing but intact records is sound, every byte and every number is accounted for;
 // - as many records are sound as the longest rising subsequence of the numbers found has.
 //
-//     scan-random --seed=FIRST --cases=COUNT
+//     scan-random --test-case=random* --seed=FIRST --cases=COUNT
 
 #include <algorithm>
 #include <map>
@@ -238,6 +238,30 @@ TEST_CASE("random: several damages at random places") {
     FAIL("seed " << seed + i << ": " << judge(original, steps, true) << "\n" << text);
   }
   CHECK(cases > 0);
+}
+
+TEST_CASE("workers: as many as there are find the same in a log of several pieces") {
+  // A worker reads 128 KiB at once, and a smaller log is left to one.
+  LogBuilder original;
+  for (int i = 0; original.bytes().size() < std::size_t{6} << 17; ++i) {
+    original.update("users", "user_" + std::to_string(i % 500),
+                    std::string(static_cast<std::size_t>(i) * 37 % 900, 'x'));
+  }
+  std::set<std::uint64_t> findings;
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    CAPTURE(seed);
+    std::mt19937_64 random(seed);
+    ByteVector bytes = original.bytes();
+    for (int i = 0; i < 12; ++i) apply_step(random_step(original, random), bytes);
+    const Scanned scanned = scan_as_file(bytes);
+    REQUIRE(find_contradiction(bytes, scanned) == "");
+    findings.insert(scanned.summary.findings);
+    for (const unsigned workers : {2U, 3U, 8U}) {
+      CAPTURE(workers);
+      CHECK(same(scanned, scan_as_file(bytes, {.workers = workers})));
+    }
+  }
+  CHECK(*findings.rbegin() > 5);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "scan/walk.hpp"
 
+#include <string>
+
 #include <doctest/doctest.h>
 
 #include "damage_builder.hpp"
@@ -155,6 +157,52 @@ TEST_CASE("walk: keys of lost records, and the record that has the same one") {
   CHECK(entry.document_id == "b");
   CHECK(walked.lost_keys.last_observation(entry).number == 4);
   CHECK(walked.lost_keys.last_observation(entry).byte_offset == log.offset(3));
+}
+
+TEST_CASE("walk: several workers find the parts that one does") {
+  // Several times what one worker reads at once, and damage in each part of it.
+  LogBuilder log;
+  for (int i = 0; i < 3000; ++i) {
+    log.update("users", "user_" + std::to_string(i),
+               std::string(50 + static_cast<std::size_t>(i) % 400, 'x'));
+  }
+  ByteVector bytes = log.bytes();
+  REQUIRE(bytes.size() > (std::size_t{5} << 17));
+  for (std::size_t i = 150; i < log.count(); i += 300) {
+    flip_bit(bytes, 8 * log.offset(i) + 8 * format::payload_at + 100);
+    apply_step({.kind = DamageStep::zeros, .at = log.offset(i + 100) + 20, .size = 512}, bytes);
+  }
+  apply_step({.kind = DamageStep::remove, .at = log.offset(2000), .size = log.length(2000)}, bytes);
+  apply_step({.kind = DamageStep::insert, .at = log.offset(900), .size = 3000, .value = 5}, bytes);
+
+  const auto source = ByteSource::from_memory(bytes, "log");
+  const auto one = walk(*source, {.workers = 1});
+  REQUIRE(one.has_value());
+  CHECK(one->parts.size() > 40);
+  CHECK(one->parts.back().end == bytes.size());
+  for (const unsigned workers : {2U, 3U, 8U}) {
+    CAPTURE(workers);
+    const auto more = walk(*source, {.workers = workers});
+    REQUIRE(more.has_value());
+    CHECK(more->size == one->size);
+    CHECK(more->prefix_bytes == one->prefix_bytes);
+    CHECK(more->strict_error == one->strict_error);
+    REQUIRE(more->parts.size() == one->parts.size());
+    for (std::size_t i = 0; i < one->parts.size(); ++i) {
+      const Part& expected = one->parts[i];
+      const Part& found = more->parts[i];
+      CAPTURE(expected.begin);
+      CHECK(found.kind == expected.kind);
+      CHECK(found.check == expected.check);
+      CHECK(found.length_wrong == expected.length_wrong);
+      CHECK(found.begin == expected.begin);
+      CHECK(found.end == expected.end);
+      CHECK(found.first_number == expected.first_number);
+      CHECK(found.count == expected.count);
+      CHECK(more->bit_flips.in(found) == one->bit_flips.in(expected));
+    }
+    REQUIRE(more->lost_keys.entries().size() == one->lost_keys.entries().size());
+  }
 }
 
 }  // namespace
