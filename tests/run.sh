@@ -78,7 +78,8 @@ run_tests() {
   local log=$1/meson-logs/testlog.json started=$SECONDS counts
   printf '\n$ meson test -C %s\n' "$*"
   rm -f "$log"
-  meson test --no-rebuild --print-errorlogs -C "$@" </dev/null
+  # Many tests wait for processes and disks, so that one more than there are processors can run.
+  meson test --no-rebuild --print-errorlogs --num-processes "$(($(nproc) + 1))" -C "$@" </dev/null
   printf '%d s\n' "$((SECONDS - started))"
   if [ ! -s "$log" ]; then
     fail 'no test ran'

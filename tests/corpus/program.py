@@ -24,7 +24,9 @@ def environment(**more):
         env[name] = (given + ":" if given else "") + f"exitcode={code}"
     # Leaks are looked for in the unit tests. Here it takes a third of the time, and under strace,
     # which traces as well, it does not work.
-    env["ASAN_OPTIONS"] += ":detect_leaks=0"
+    # Short stacks of allocations, and little room for the stacks of functions that have returned,
+    # start a process in four fifths of the time.
+    env["ASAN_OPTIONS"] += ":detect_leaks=0:malloc_context_size=4:max_uar_stack_size_log=16"
     env["UBSAN_OPTIONS"] += ":halt_on_error=1:print_stacktrace=1"
     env.update(more)
     return env
