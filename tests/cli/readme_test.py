@@ -16,6 +16,8 @@ A command that prints nothing must succeed, since nothing else shows that it did
 Blocks of any other kind are marked `text` and hold no command. Indented blocks are an error, since
 they would be commands that nobody runs.
 
+README.md has at most 200 lines: what is longer is not read, and belongs into a man page.
+
 The time in the name of a backup is the one thing that differs from run to run, and is not compared.
 `--update` writes what was printed into README.md: read the difference before you keep it.
 """
@@ -30,6 +32,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "corpus"))
 import program  # noqa: E402
 
+LINES_MAX = 200
 TIMEOUT_SECONDS = 120
 NOT_RUN = re.compile(r"<!-- not run: \S.* -->")
 BACKUP_TIME = re.compile(r"(?<=before-repair-)\d{8}T\d{6}Z")
@@ -124,6 +127,8 @@ def main(arguments):
     path = os.path.join(source_root, "README.md")
     with open(path, encoding="utf-8") as file:
         shown = file.read().splitlines()
+    if len(shown) > LINES_MAX:
+        sys.exit(f"README.md has {len(shown)} lines, and may have {LINES_MAX}")
 
     parts = split(shown)
     blocks = [part for part in parts if isinstance(part, Block) and part.is_run]
