@@ -69,6 +69,57 @@ An option that is not known is named first, whatever else is missing.
   2> [ERROR] AEROWAL_USAGE: The following argument was not expected: other.wal; try 'aerowal append --help'
   [exit 2]
 
+A flag is given or not. It takes no value, not even one that says what it says.
+
+  $ for flag in --live --json --quiet --help --version; do
+  >   for value in 0 false true 5 ''; do aerowal verify $flag=$value data/golden/lifecycle.wal; done
+  > done 2>&1 | sort | uniq -c
+        5 [ERROR] AEROWAL_USAGE: --help takes no value; try 'aerowal verify --help'
+        5 [ERROR] AEROWAL_USAGE: --json takes no value; try 'aerowal verify --help'
+        5 [ERROR] AEROWAL_USAGE: --live takes no value; try 'aerowal verify --help'
+        5 [ERROR] AEROWAL_USAGE: --quiet takes no value; try 'aerowal verify --help'
+        5 [ERROR] AEROWAL_USAGE: --version takes no value; try 'aerowal verify --help'
+  $ for flag in --no-body --keep-going; do aerowal dump $flag=no data/golden/lifecycle.wal; done
+  2> [ERROR] AEROWAL_USAGE: --no-body takes no value; try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: --keep-going takes no value; try 'aerowal dump --help'
+  [exit 2]
+  $ aerowal replay --summary=yes data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: --summary takes no value; try 'aerowal replay --help'
+  [exit 2]
+  $ for flag in --new --ignore-lock-file --ignore-in-use; do
+  >   aerowal append $flag=1 new.wal --from /dev/null; ls new.wal
+  > done
+  2> [ERROR] AEROWAL_USAGE: --new takes no value; try 'aerowal append --help'
+  2> ls: cannot access 'new.wal': No such file or directory
+  2> [ERROR] AEROWAL_USAGE: --ignore-lock-file takes no value; try 'aerowal append --help'
+  2> ls: cannot access 'new.wal': No such file or directory
+  2> [ERROR] AEROWAL_USAGE: --ignore-in-use takes no value; try 'aerowal append --help'
+  2> ls: cannot access 'new.wal': No such file or directory
+  [exit 2]
+  $ cp data/damaged/torn-1-byte.wal torn.wal
+  $ for flag in --in-place --fix-bit-flips --truncate --salvage; do
+  >   aerowal repair $flag=5 torn.wal; cmp torn.wal data/damaged/torn-1-byte.wal
+  > done; rm torn.wal
+  2> [ERROR] AEROWAL_USAGE: --in-place takes no value; try 'aerowal repair --help'
+  2> [ERROR] AEROWAL_USAGE: --fix-bit-flips takes no value; try 'aerowal repair --help'
+  2> [ERROR] AEROWAL_USAGE: --truncate takes no value; try 'aerowal repair --help'
+  2> [ERROR] AEROWAL_USAGE: --salvage takes no value; try 'aerowal repair --help'
+  $ aerowal --version=5
+  2> [ERROR] AEROWAL_USAGE: --version takes no value; try 'aerowal --help'
+  [exit 2]
+  $ aerowal verify --json --live=3 data/golden/lifecycle.wal
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"--live takes no value; try 'aerowal verify --help'","invariant":null,"details":{}}
+  [exit 2]
+
+What a flag of another command was given is shown as it was typed, and so is what follows --.
+
+  $ aerowal verify --in-place=5 data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --in-place=5; try 'aerowal verify --help'
+  [exit 2]
+  $ aerowal replay -- data/golden/lifecycle.wal other.wal
+  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: other.wal; try 'aerowal replay --help'
+  [exit 2]
+
 Options are not guessed from their beginnings, and no environment or file adds to them.
 
   $ aerowal dump --lim 1 data/golden/lifecycle.wal

@@ -351,9 +351,16 @@ std::string complaint_text(const CLI::App& app, const CLI::ParseError& error) {
   const bool lacks = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
   const bool conflicts = dynamic_cast<const CLI::RequiresError*>(&error) != nullptr ||
                          dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr;
+  const bool extras = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
   // CLI11 looks at what there must be before it complains of a word that it does not know.
-  const std::vector<std::string> unknown = app.remaining(true);
-  if ((lacks || conflicts) && !unknown.empty()) return CLI::ExtrasError("", unknown).what();
+  std::vector<std::string> unknown = app.remaining(true);
+  if ((lacks || conflicts || extras) && !unknown.empty()) {
+    for (std::string& word : unknown) word = unexpected_as_typed(word);
+    return CLI::ExtrasError("", unknown).what();
+  }
+  const std::string text = error.what();
+  const std::string flag = text.substr(0, text.find(" was given a disallowed flag override"));
+  if (flag.size() != text.size()) return "--" + flag + " takes no value";
   const auto chosen = app.get_subcommands();
   if (chosen.empty()) return error.what();
   return conflicts ? conflict_text(*chosen.front())
@@ -370,12 +377,12 @@ ExitCode report_usage(const CLI::App& app, std::string message, const CommonOpti
 
 // ---- the command line as a whole
 
-bool takes_value(const CLI::App& app, const std::string& name) {
-  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
-  return std::any_of(commands.begin(), commands.end(), [&name](const CLI::App* command) {
-    const CLI::Option* option = command->get_option_no_throw(name);
-    return option != nullptr && option->get_items_expected_max() > 0;
-  });
+std::optional<bool> takes_value(const CLI::App& app, const std::string& name) {
+  for (const CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    const CLI::Option* const option = command->get_option_no_throw(name);
+    if (option != nullptr) return option->get_items_expected_max() > 0;
+  }
+  return std::nullopt;
 }
 
 /// The LOG arguments, as far as the command line was read.
@@ -416,6 +423,8 @@ ExitCode run_command_line(std::span<char* const> words) {
   CLI::App app("Inspects, verifies, replays, appends to and repairs the write-ahead log of AeroDB.",
                "aerowal");
   app.formatter(std::make_shared<HelpFormatter>());
+  // The commands take this over; it must come before their flags.
+  app.option_defaults()->disable_flag_override();
   app.require_subcommand(1);
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.set_version_flag("--version", version_text, "Print the version and exit");

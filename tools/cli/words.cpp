@@ -10,7 +10,7 @@ constexpr char guard = '\x01';
 }  // namespace
 
 std::vector<std::string> guarded_words(std::span<char* const> words,
-                                       const std::function<bool(const std::string&)>& takes_value) {
+                                       const TakesValue& takes_value) {
   std::vector<std::string> guarded;
   bool options = true;
   bool value = false;
@@ -22,12 +22,19 @@ std::vector<std::string> guarded_words(std::span<char* const> words,
       options = false;
     } else if (!options || word.starts_with('[') || begins_with_guard) {
       guarded.push_back(word == "-" ? word : guard + word);
-    } else if (word.starts_with("--") && word.find('=') == word.size() - 1) {
-      word.pop_back();
+    } else if (const std::size_t equals = word.find('=');
+               word.starts_with("--") && equals != std::string::npos) {
+      const bool is_flag = !takes_value(word.substr(0, equals)).value_or(true);
+      const bool is_empty = equals == word.size() - 1;
+      if (is_flag) {
+        word.insert(equals + 1, 1, guard);
+      } else if (is_empty) {
+        word.pop_back();
+      }
       guarded.push_back(std::move(word));
-      guarded.emplace_back();
+      if (is_empty && !is_flag) guarded.emplace_back();
     } else {
-      value = word.starts_with('-') && word != "-" && takes_value(word);
+      value = word.starts_with('-') && word != "-" && takes_value(word).value_or(false);
       guarded.push_back(std::move(word));
     }
   }
@@ -36,6 +43,12 @@ std::vector<std::string> guarded_words(std::span<char* const> words,
 
 std::string without_guard(const std::string& word) {
   return word.starts_with(guard) ? word.substr(1) : word;
+}
+
+std::string unexpected_as_typed(const std::string& word) {
+  const std::size_t equals = word.find('=');
+  if (!word.starts_with("--") || equals == std::string::npos) return without_guard(word);
+  return word.substr(0, equals + 1) + without_guard(word.substr(equals + 1));
 }
 
 }  // namespace aerowal::cli
