@@ -30,7 +30,9 @@ ExitCode exit_code_of(ErrorCode code) {
     case ErrorCode::wal_corruption:
     case ErrorCode::data_corruption:
     case ErrorCode::recovery_schema_missing:
-    case ErrorCode::recovery_inconsistent:
+    case ErrorCode::recovery_verification_failed:
+    case ErrorCode::recovery_failed:
+    case ErrorCode::storage_corruption:
       return ExitCode::corrupt;
     case ErrorCode::usage:
       return ExitCode::usage;
@@ -38,6 +40,7 @@ ExitCode exit_code_of(ErrorCode code) {
       return ExitCode::refused;
     case ErrorCode::wal_append_failed:
     case ErrorCode::wal_fsync_failed:
+    case ErrorCode::checkpoint_wal_truncate_failed:
     case ErrorCode::system:
       return ExitCode::system;
   }

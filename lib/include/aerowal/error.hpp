@@ -18,8 +18,11 @@ enum class ErrorCode : std::uint8_t {
   wal_fsync_failed,
   wal_corruption,
   recovery_schema_missing,
-  recovery_inconsistent,
+  recovery_verification_failed,
+  recovery_failed,
   data_corruption,
+  storage_corruption,
+  checkpoint_wal_truncate_failed,
   usage,    ///< the request itself is wrong; nothing was done
   system,   ///< the operating system refused: open, read, write, memory
   refused,  ///< the log is in use, or the request would lose more than was allowed

@@ -35,13 +35,16 @@ static_assert(static_cast<std::size_t>(Severity::fatal) == severity_names.size()
 }  // namespace
 
 const ErrorTraits& traits(ErrorCode code) {
-  static constexpr std::array<ErrorTraits, 9> table{{
+  static constexpr std::array<ErrorTraits, 12> table{{
       {"AERO_WAL_APPEND_FAILED", Severity::error, "D1"},
       {"AERO_WAL_FSYNC_FAILED", Severity::fatal, "D1"},
       {"AERO_WAL_CORRUPTION", Severity::fatal, "K2"},
-      {"AERO_RECOVERY_SCHEMA_MISSING", Severity::fatal, "R3"},
-      {"AERO_RECOVERY_INCONSISTENT", Severity::fatal, "R3"},
+      {"AERO_RECOVERY_SCHEMA_MISSING", Severity::fatal, "S3"},
+      {"AERO_RECOVERY_VERIFICATION_FAILED", Severity::fatal, "D2"},
+      {"AERO_RECOVERY_FAILED", Severity::fatal, "R1"},
       {"AERO_DATA_CORRUPTION", Severity::fatal, "D2"},
+      {"AERO_STORAGE_CORRUPTION", Severity::fatal, "K2"},
+      {"AERO_CHECKPOINT_WAL_TRUNCATE_FAILED", Severity::error, ""},
       {"AEROWAL_USAGE", Severity::error, ""},
       {"AEROWAL_SYSTEM", Severity::error, ""},
       {"AEROWAL_REFUSED", Severity::error, ""},

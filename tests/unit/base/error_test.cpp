@@ -34,9 +34,14 @@ TEST_CASE("error: what is fixed about each code") {
       {ErrorCode::wal_append_failed, "AERO_WAL_APPEND_FAILED", Severity::error, "D1"},
       {ErrorCode::wal_fsync_failed, "AERO_WAL_FSYNC_FAILED", Severity::fatal, "D1"},
       {ErrorCode::wal_corruption, "AERO_WAL_CORRUPTION", Severity::fatal, "K2"},
-      {ErrorCode::recovery_schema_missing, "AERO_RECOVERY_SCHEMA_MISSING", Severity::fatal, "R3"},
-      {ErrorCode::recovery_inconsistent, "AERO_RECOVERY_INCONSISTENT", Severity::fatal, "R3"},
+      {ErrorCode::recovery_schema_missing, "AERO_RECOVERY_SCHEMA_MISSING", Severity::fatal, "S3"},
+      {ErrorCode::recovery_verification_failed, "AERO_RECOVERY_VERIFICATION_FAILED",
+       Severity::fatal, "D2"},
+      {ErrorCode::recovery_failed, "AERO_RECOVERY_FAILED", Severity::fatal, "R1"},
       {ErrorCode::data_corruption, "AERO_DATA_CORRUPTION", Severity::fatal, "D2"},
+      {ErrorCode::storage_corruption, "AERO_STORAGE_CORRUPTION", Severity::fatal, "K2"},
+      {ErrorCode::checkpoint_wal_truncate_failed, "AERO_CHECKPOINT_WAL_TRUNCATE_FAILED",
+       Severity::error, ""},
       {ErrorCode::usage, "AEROWAL_USAGE", Severity::error, ""},
       {ErrorCode::system, "AEROWAL_SYSTEM", Severity::error, ""},
       {ErrorCode::refused, "AEROWAL_REFUSED", Severity::error, ""},
@@ -51,6 +56,7 @@ TEST_CASE("error: what is fixed about each code") {
   }
   CHECK_FALSE(aerowal::error_code_named("").has_value());
   CHECK_FALSE(aerowal::error_code_named("AERO_WAL").has_value());
+  CHECK_FALSE(aerowal::error_code_named("AERO_RECOVERY_INCONSISTENT").has_value());
   aerowal::testing::check_enum_names<Severity>({"ERROR", "FATAL"}, aerowal::severity_named);
 }
 
