@@ -54,9 +54,9 @@ def read_log(log):
     records = []
     at = 0
     while at < len(log):
-        due = len(records) + 1
+        expected = len(records) + 1
 
-        def failed(check, sequence_number=due):
+        def failed(check, sequence_number=expected):
             return records, StrictError(check, at, sequence_number)
 
         left = len(log) - at
@@ -80,7 +80,7 @@ def read_log(log):
             strings = [text.decode() for text in strings]
         except UnicodeDecodeError:
             return failed("payload")
-        if sequence_number != due:
+        if sequence_number != expected:
             return failed("sequence", sequence_number)
         records.append(
             Record(TYPES[type_number], sequence_number, *strings, body, at, length, stored))

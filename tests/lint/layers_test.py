@@ -1,5 +1,5 @@
-"""layers.py finds each thing that it forbids: in a copy of lib/ and tools/, with one offending line in
-one file, it fails, and names that file. Usage: layers_test.py SOURCE_ROOT BUILD_ROOT"""
+"""layers.py finds each thing that it forbids: in a copy of lib/ and tools/, with one offending line
+in one file, it fails, and names that file. Usage: layers_test.py SOURCE_ROOT BUILD_ROOT"""
 
 import shutil
 import subprocess

@@ -10,12 +10,12 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-Tail judge(const ByteVector& bytes, std::uint64_t begin, std::uint64_t due) {
+Tail judge(const ByteVector& bytes, std::uint64_t begin, std::uint64_t expected) {
   const MemoryFile file(bytes);
   auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
   RandomAccessLog log(*source, bytes.size(), 0);
   Probe probe(log);
-  return judge_tail(probe, begin, due);
+  return judge_tail(probe, begin, expected);
 }
 
 /// Twelve records, of which the last is long, cut down or filled up with zeros to `size` bytes.
