@@ -28,11 +28,11 @@ class AEROWAL_API ByteSource {
   /// if it is a regular file as open() takes it, else as a pipe. A pipe is copied to an unlinked
   /// temporary file in `temporary_directory` as it is read, so that earlier bytes can be had again;
   /// if that fails, reading on still works and only looking back is an error. A pipe that does not
-  /// block is waited for. `name` stands for it in messages. Errors: system.
+  /// block is waited for. Messages call it `name`. Errors: system.
   static Result<std::unique_ptr<ByteSource>> from_descriptor(
       int descriptor, std::string name, std::string temporary_directory = "/tmp");
 
-  /// Reads `bytes`, which must outlive the source. `name` stands for them in messages.
+  /// Reads `bytes`, which must outlive the source. Messages call them `name`.
   static std::unique_ptr<ByteSource> from_memory(Bytes bytes, std::string name);
 
   ByteSource(const ByteSource&) = delete;

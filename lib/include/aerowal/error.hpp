@@ -51,8 +51,8 @@ AEROWAL_API std::string_view name(Severity severity);
 /// The severity of that exact name, or nothing.
 AEROWAL_API std::optional<Severity> severity_named(std::string_view name);
 
-/// What would help, of what can be asked of a call. How to ask for it is the caller's to say, who
-/// knows his own options.
+/// What would help, of what can be asked of a call. How to ask for it is the caller's to say, which
+/// knows its own options.
 enum class Remedy : std::uint8_t {
   fix_bit_flips,  ///< RepairOptions::fix_bit_flips
   use_store,      ///< RepairOptions::store
@@ -90,7 +90,7 @@ struct Error {
 };
 
 /// AeroDB's line: `[FATAL] AERO_WAL_CORRUPTION: … (byte_offset: N) [violates K2]`. The path, where
-/// known, stands before the message. May hold bytes of a path as they are: escape it for a
+/// known, is before the message. May hold bytes of a path as they are: escape it for a
 /// terminal.
 AEROWAL_API std::string to_line(const Error& error);
 

@@ -35,7 +35,7 @@ struct Frame {
   std::optional<std::uint32_t> stored_checksum = {};
   std::optional<std::uint32_t> computed_checksum = {};
   std::optional<RecordFault> fault = {};  ///< the first of AeroDB's checks that fails, but for the
-                                          ///< order of numbers, which one place can't show
+                                          ///< order of numbers, which one place cannot show
 };
 
 /// Takes the bytes at `byte_offset`, which must lie before the end of the log, for a record.

@@ -57,7 +57,7 @@ class AEROWAL_API LogGuard {
   /// now. Errors: refused; system.
   Result<void> check_unwritten();
 
-  /// True where somebody may have the log open beside us, so that what stands at its end must be
+  /// True where somebody may have the log open beside us, so that what is at its end must be
   /// compared with what should.
   [[nodiscard]] bool shared() const;
 

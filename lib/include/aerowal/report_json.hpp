@@ -14,8 +14,8 @@
 namespace aerowal {
 
 // What was found out, as the lines of JSON that aerowal's commands print (the pages of the
-// commands, "JSON OUTPUT"), each without its end. They are ASCII: what else stands in a path or an
-// id is escaped, and what is not UTF-8 becomes U+FFFD. `path` is the log's, as it is to be called.
+// commands, "JSON OUTPUT"), each without its end. They are ASCII: what else is in a path or an id
+// is escaped, and what is not UTF-8 becomes U+FFFD. `path` is the log's, as it is to be called.
 
 /// AeroDB's error object. The remedies are left to the caller.
 AEROWAL_API std::string error_json(const Error& error);

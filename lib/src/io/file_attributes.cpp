@@ -99,7 +99,7 @@ Result<void> copy_attributes(int from, int to, const std::string& path, WhereNot
   for (const NotAllowed& one : missing) {
     if (otherwise == WhereNotAllowed::refuse) {
       return Error{.code = ErrorCode::refused,
-                   .message = "the new file can't be given the log's " + one.what,
+                   .message = "the new file cannot be given the log's " + one.what,
                    .path = path,
                    .remedies = {Remedy::write_new_file}};
     }
@@ -117,7 +117,7 @@ Result<void> copy_attributes(int from, int to, const std::string& path, WhereNot
   }
   if (::fchmod(to, status.st_mode & mode_bits) != 0) {
     Error error{.code = ErrorCode::refused,
-                .message = "the new file can't be given the log's mode",
+                .message = "the new file cannot be given the log's mode",
                 .path = path};
     if (otherwise == WhereNotAllowed::refuse) error.remedies = {Remedy::write_new_file};
     return error;
