@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A new log that ends with record LAST of another: the database as it was at that moment, or what
-# is sound of a damaged log. Every byte of it is the old log's.
+# A new log that ends with record LAST of another: the database as it was at that moment. Every byte
+# of it is the old log's. In a damaged log, LAST must be before the damage, or nothing is made.
 #
 #     copy-until.sh LOG LAST NEW-LOG
 set -euo pipefail
