@@ -63,16 +63,16 @@ What was given is not offered again, and what excludes it is named as such.
       --store or --salvage instead of --truncate may lose less
     would be: 60 records, 12231 bytes (11.9 KiB), acknowledged records lost: 100
     lost: records 61-160
-      record 61: users/user_34 (unconfirmed), no later record that is kept sets it: the final state may lack this change
-      record 62: users/user_29, no later record that is kept sets it: the final state may lack this change
-      record 63: users/user_11, no later record that is kept sets it: the final state may lack this change
-      record 64: orders/order_5, no later record that is kept sets it: the final state may lack this change
-      record 65: users/user_34, no later record that is kept sets it: the final state may lack this change
-      record 66: orders/order_33, no later record that is kept sets it: the final state may lack this change
-      record 67: users/user_34, no later record that is kept sets it: the final state may lack this change
-      record 68: users/user_27, no later record that is kept sets it: the final state may lack this change
-      record 69: users/user_31, no later record that is kept sets it: the final state may lack this change
-      record 70: users/user_35, no later record that is kept sets it: the final state may lack this change
+      record 61: users/user_34 (unconfirmed), superseded by no record that is kept: the final state may lack this change
+      record 62: users/user_29, superseded by no record that is kept: the final state may lack this change
+      record 63: users/user_11, superseded by no record that is kept: the final state may lack this change
+      record 64: orders/order_5, superseded by no record that is kept: the final state may lack this change
+      record 65: users/user_34, superseded by no record that is kept: the final state may lack this change
+      record 66: orders/order_33, superseded by no record that is kept: the final state may lack this change
+      record 67: users/user_34, superseded by no record that is kept: the final state may lack this change
+      record 68: users/user_27, superseded by no record that is kept: the final state may lack this change
+      record 69: users/user_31, superseded by no record that is kept: the final state may lack this change
+      record 70: users/user_35, superseded by no record that is kept: the final state may lack this change
       and 90 more records
     refused: 100 acknowledged records would be lost; --max-loss 100 allows that, and --store or --salvage instead of --truncate may lose fewer
   [exit 1]
@@ -216,7 +216,7 @@ One that has a second name, or is a link, is not exchanged.
 Wrong command lines.
 
   $ aerowal repair -o - two.wal
-  2> [ERROR] AEROWAL_USAGE: -o: a log with a receipt can't go to standard output; name a file; try 'aerowal repair --help'
+  2> [ERROR] AEROWAL_USAGE: -o: a log with a receipt cannot go to standard output; name a file; try 'aerowal repair --help'
   [exit 2]
 
   $ aerowal repair --output '' two.wal

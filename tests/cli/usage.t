@@ -137,11 +137,11 @@ Options are not guessed from their beginnings, and no environment or file adds t
 Standard input can be read once.
 
   $ aerowal verify - data/golden/lifecycle.wal - </dev/null
-  2> [ERROR] AEROWAL_USAGE: standard input (-) can be read only once a command line
+  2> [ERROR] AEROWAL_USAGE: standard input (-) can be read only once per command line
   [exit 2]
 
   $ aerowal dump - - </dev/null
-  2> [ERROR] AEROWAL_USAGE: standard input (-) can be read only once a command line
+  2> [ERROR] AEROWAL_USAGE: standard input (-) can be read only once per command line
   [exit 2]
 
 With --json the line is an error object.
@@ -155,7 +155,7 @@ With --json the line is an error object.
   [exit 2]
 
   $ aerowal verify --json - - </dev/null
-  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"standard input (-) can be read only once a command line","invariant":null,"details":{}}
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"standard input (-) can be read only once per command line","invariant":null,"details":{}}
   [exit 2]
 
 The line is one line, whatever was given.

@@ -216,7 +216,7 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   1. overwritten_region at byte 12231 (0x2fc7), 4395 bytes (4.3 KiB)
     Records 61-86 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.
     lost: records 61-86
-      record 61: users/user_34 (unconfirmed), no later sound record sets it: the final state may lack this change
+      record 61: users/user_34 (unconfirmed), superseded by no sound record: the final state may lack this change
       0000002fc7  ab 00 00 00 00 3d 00 00  .....=..  length          171
       0000002fcf  00 00 00 00 00 05 00 00  ........  type            0 INSERT
       0000002fd7  00 75 73 65 72 73 07 00  .users..  sequence_number 61
@@ -236,7 +236,7 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   1. overwritten_region at byte 9585 (0x2571), 790 bytes
     Records 48-50 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.
     lost: records 48-50
-      record 48: orders/order_21 (unconfirmed), no later sound record sets it: the final state may lack this change
+      record 48: orders/order_21 (unconfirmed), superseded by no sound record: the final state may lack this change
       0000002571  73 01 00 00 01 30 00 00  s....0..  length          371
       0000002579  00 00 00 00 00 06 00 00  ........  type            1 UPDATE
       0000002581  00 6f 72 64 65 72 73 08  .orders.  sequence_number 48
@@ -259,7 +259,7 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   1. overwritten_region at byte 12231 (0x2fc7), 4395 bytes (4.3 KiB)
     Records 61-86 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.
     lost: records 61-86
-      record 61: users/user_34 (unconfirmed), no later sound record sets it: the final state may lack this change
+      record 61: users/user_34 (unconfirmed), superseded by no sound record: the final state may lack this change
       0000002fc7  ab 00 00 00 00 3d 00 00  .....=..  length          171
       0000002fcf  00 00 00 00 00 05 00 00  ........  type            0 INSERT
       0000002fd7  00 75 73 65 72 73 07 00  .users..  sequence_number 61
@@ -318,7 +318,7 @@ Bytes that were taken out leave none that are wrong.
   1. checksum_mismatch at byte 9420 (0x24cc), 135 bytes
     Record 47 is lost: 135 bytes are here where its length field says 165. Either bytes were removed from it, or the length is damaged too. A stray or misdirected write, or failing memory, disk or cable.
     lost: record 47
-      record 47: users/user_id (unconfirmed), no later sound record sets it: the final state may lack this change
+      record 47: users/user_id (unconfirmed), superseded by no sound record: the final state may lack this change
       00000024cc  a5 00 00 00 00 2f 00 00  ...../..  length          165
       00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
       00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47

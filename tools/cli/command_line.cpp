@@ -60,7 +60,7 @@ void add_common(CLI::App& command, CommonOptions& options) {
       "--json", [&options] { options.format = json_format.name; },
       "Print JSON Lines instead of text");
   command.add_flag("-q,--quiet", options.quiet,
-                   "Print nothing on standard output; the exit code and errors tell");
+                   "Print nothing on standard output; errors are still shown");
   add_choice<When>(
       command, "--color", options.color, when, "WHEN",
       "Colour: auto (on a terminal that is not dumb, unless NO_COLOR is set), always or never");
@@ -135,9 +135,10 @@ void add_replay(CLI::App& app, Action& action) {
   CLI::App& command =
       *app.add_subcommand("replay", "Print the documents that a log leaves behind, as JSON Lines");
   command.footer(
-      "Sorted bytewise by collection id, then document id. A damaged log prints no document: a "
-      "state\n"
-      "that lacks records is none. --until-seq gives the state before the damage.\n"
+      "Sorted bytewise by collection id, then document id. A damaged log prints no document, "
+      "because\n"
+      "the state would be wrong where records are missing. --until-seq gives the state before the\n"
+      "damage.\n"
       "Example: aerowal replay --until-seq 46 wal.log");
   add_log(command, options->log, "A log file, an AeroDB data directory, or - for standard input");
   add_number(command, "--until-seq", options->until_sequence_number,
@@ -189,7 +190,8 @@ void add_append(CLI::App& app, Action& action) {
       "sound, or is in use, is refused before a byte is written.\n"
       "Example: aerowal append wal.log --type delete --collection users --id user_7 \\\n"
       "           --schema user_schema --schema-version v1\n"
-      "Example: aerowal dump --json old.log | aerowal append new.log --from -");
+      "Example: aerowal dump --json old.log >records && aerowal append new.log --from records\n"
+      "         (in a pipe, append would take a dump that failed for the end)");
   add_log(command, typed->options.log,
           "A log file, created if it is not there, or an AeroDB data directory")
       ->check(CLI::Validator(
@@ -255,7 +257,7 @@ void add_repair(CLI::App& app, Action& action) {
   output->check(CLI::Validator(
       [](const std::string& text) -> std::string {
         if (text.empty()) return "a file name is needed";
-        if (text == "-") return "a log with a receipt can't go to standard output; name a file";
+        if (text == "-") return "a log with a receipt cannot go to standard output; name a file";
         return {};
       },
       ""));

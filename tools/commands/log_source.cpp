@@ -41,7 +41,7 @@ Result<void> check_logs(const std::vector<std::string>& logs) {
   if (const auto apart = check_standard_streams(logs); !apart) return apart.error();
   if (std::count(logs.begin(), logs.end(), "-") <= 1) return {};
   return Error{.code = ErrorCode::usage,
-               .message = "standard input (-) can be read only once a command line"};
+               .message = "standard input (-) can be read only once per command line"};
 }
 
 ExitCode report_damage(const Error& damage, ByteSource& source, const CommonOptions& options) {

@@ -10,7 +10,7 @@ std::string lost_key_text(const std::string& collection_id, const std::string& d
          (confirmed ? ", " : " (unconfirmed), ") +
          (superseded_by != 0
               ? "superseded by record " + std::to_string(superseded_by)
-              : "no later " + others + " sets it: the final state may lack this change");
+              : "superseded by no " + others + ": the final state may lack this change");
 }
 
 }  // namespace aerowal::cli
