@@ -64,11 +64,11 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   exit 4
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot open: Not a directory
   exit 4
-  [ERROR] AEROWAL_SYSTEM: cannot open: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: cannot open '': No such file or directory
   exit 4
-  [ERROR] AEROWAL_SYSTEM: cannot open: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: cannot open '': No such file or directory
   exit 4
-  [ERROR] AEROWAL_SYSTEM: cannot open: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: cannot open '': No such file or directory
   exit 4
 
 append makes a log that isn't there, but no directory.

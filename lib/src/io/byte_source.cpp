@@ -35,7 +35,9 @@ ByteSource::~ByteSource() = default;
 Result<std::unique_ptr<ByteSource>> ByteSource::open(const std::string& path,
                                                      std::string temporary_directory) {
   Descriptor opened = open_regular(path, O_RDONLY);
-  if (!opened.valid()) return system_error(path, "cannot open", errno);
+  if (!opened.valid()) {
+    return system_error(path, path.empty() ? "cannot open ''" : "cannot open", errno);
+  }
   struct stat status {};
   if (::fstat(opened.get(), &status) != 0) return system_error(path, "cannot stat", errno);
   if (!is_regular(status)) {
