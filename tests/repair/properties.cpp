@@ -26,7 +26,7 @@
 #include "files.hpp"
 #include "log_builder.hpp"
 #include "log_reading.hpp"
-#include "repair/repaired_bytes.hpp"
+#include "repairing.hpp"
 #include "store_builder.hpp"
 
 namespace {
@@ -36,57 +36,6 @@ using namespace aerowal::testing;
 
 /// More records than any log here has room for.
 constexpr std::uint64_t loss_max = 1000000;
-
-std::string describe(const RepairPlan& plan) {
-  std::string text = "records " + std::to_string(plan.records) + ", size " +
-                     std::to_string(plan.size) + ", lost " + std::to_string(plan.records_lost) +
-                     (plan.refusal ? ", refused: " + refusal_error(plan, {}).message : "") + "\n";
-  for (const RepairStep& step : plan.steps) {
-    text += "  " + std::string(name(step.finding.kind)) + " at " +
-            std::to_string(step.finding.byte_offset) + ", " + std::to_string(step.finding.length) +
-            " bytes: " + std::string(name(step.action)) + " " + step.restore_failure + "\n";
-  }
-  for (const KeptRange& kept : plan.kept) {
-    text += "  kept " + std::to_string(kept.byte_offset) + "+" + std::to_string(kept.length) +
-            " numbers " + std::to_string(kept.first_sequence_number) + "+" +
-            std::to_string(kept.count) + " at " + std::to_string(kept.new_byte_offset) +
-            (kept.restored ? " restored" : "") + (kept.bit_flip ? " corrected" : "") + "\n";
-  }
-  return text;
-}
-
-/// A plan for the log in `file`, and the log that it gives, if it is not refused.
-struct Repaired {
-  RepairPlan plan;
-  ByteVector bytes;
-};
-
-RepairPlan plan_of(const MemoryFile& file, const RepairOptions& options) {
-  REQUIRE_MESSAGE(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
-  auto source = ByteSource::from_descriptor(file.descriptor(), "log");
-  REQUIRE_MESSAGE((source.has_value()), ("no source"));
-  auto plan = plan_repair(**source, options);
-  if (!plan) FAIL("no plan: " << plan.error().message);
-  return std::move(*plan);
-}
-
-ByteVector content(int descriptor) {
-  ByteVector bytes(static_cast<std::size_t>(::lseek(descriptor, 0, SEEK_END)));
-  REQUIRE_MESSAGE(
-      ::pread(descriptor, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()),
-      "cannot read");
-  REQUIRE_MESSAGE(::lseek(descriptor, 0, SEEK_SET) == 0, "cannot seek");
-  return bytes;
-}
-
-ByteVector write_out(const MemoryFile& file, const RepairPlan& plan) {
-  REQUIRE_MESSAGE(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
-  auto source = ByteSource::from_descriptor(file.descriptor(), "log");
-  const MemoryFile output({});
-  const auto written = write_repaired_bytes(**source, plan, output.descriptor(), "output");
-  if (!written) FAIL("not written: " << written.error().message << "\n" << describe(plan));
-  return content(output.descriptor());
-}
 
 bool starts_with(const ByteVector& whole, const ByteVector& start) {
   return start.size() <= whole.size() && std::equal(start.begin(), start.end(), whole.begin());
@@ -140,7 +89,7 @@ class Subject {
       return false;
     }
     if (!may_lose)
-      REQUIRE_MESSAGE(plan.records_lost == 0, ("records lost unasked\n" + describe(plan)));
+      REQUIRE_MESSAGE(at_stake(plan) == 0, ("records lost unasked\n" + describe(plan)));
     if (may_lose) check_consent(file, plan, options);
 
     const ByteVector output = write_out(file, plan);
@@ -180,7 +129,7 @@ class Subject {
     const auto first = std::find_if(plan.steps.begin(), plan.steps.end(), refused);
     const auto all = std::count_if(plan.steps.begin(), plan.steps.end(), refused);
     if (!plan.refusal->step) {
-      REQUIRE_MESSAGE((all == 0 && plan.records_lost > options.max_loss),
+      REQUIRE_MESSAGE((all == 0 && at_stake(plan) > options.max_loss),
                       ("refused without a reason"));
       return;
     }
@@ -242,11 +191,15 @@ class Subject {
     }
   }
 
+  static std::uint64_t at_stake(const RepairPlan& plan) {
+    return plan.records_lost + plan.records_possibly_lost;
+  }
+
   static void check_consent(const MemoryFile& file, const RepairPlan& plan, RepairOptions options) {
-    if (plan.records_lost == 0) return;
-    options.max_loss = plan.records_lost;
+    if (at_stake(plan) == 0) return;
+    options.max_loss = at_stake(plan);
     REQUIRE_MESSAGE(!plan_of(file, options).refusal, "refused at the number it names");
-    options.max_loss = plan.records_lost - 1;
+    options.max_loss = at_stake(plan) - 1;
     const RepairPlan refused = plan_of(file, options);
     REQUIRE_MESSAGE((refused.refusal && !refused.refusal->step), ("not refused below its number"));
   }

@@ -278,7 +278,7 @@ void add_repair(CLI::App& app, Action& action) {
                 "Keep every sound record and renumber, so that no gap is left")
       ->excludes(truncate);
   add_number(command, "--max-loss", options->max_loss,
-             "How many acknowledged records --truncate or --salvage may lose (0)");
+             "How many acknowledged or intact records the repair may lose (0)");
   add_ignore_flags(command, options->ignore_lock_file, options->ignore_in_use);
   add_common(command, options->common);
   command.final_callback([&action, options] {

@@ -111,6 +111,25 @@ std::string loss_text(const RepairPlan& plan, const RepairStep& step, bool done)
          (refused ? " would handle this\n" : " may lose less\n");
 }
 
+/// Intact records that the new log lacks, though their numbers are not lost.
+std::string possibly_lost_text(const RepairPlan& plan, bool done) {
+  if (plan.records_possibly_lost == 0) return {};
+  std::string text = "  possibly lost: " + count_text(plan.records_possibly_lost, "intact record") +
+                     ", acknowledged or not\n";
+  for (std::size_t i = 0; i < plan.possibly_lost.size() && i < keys_max; ++i) {
+    const SoundRange& run = plan.possibly_lost[i];
+    text += "    " +
+            records_text({{.first = run.first_sequence_number,
+                           .last = run.first_sequence_number + (run.count - 1)}}) +
+            " at byte " + offset_text(run.byte_offset) + "\n";
+  }
+  if (plan.possibly_lost.size() > keys_max) {
+    text +=
+        std::string("    and more; ") + (done ? "the receipt lists" : "--json lists") + " all\n";
+  }
+  return text;
+}
+
 /// Where the finding that is in the way is shown with what would handle it, only its place.
 std::string refused_text(const RepairPlan& plan, const RepairWording& wording) {
   const RepairRefusal& refusal = *plan.refusal;
@@ -150,7 +169,7 @@ std::string plan_text(const RepairPlan& plan, bool done) {
                   [](const RepairStep& step) { return step.action == RepairAction::refuse; });
   if (refused) {
     return out + "  acknowledged records that would be lost: " + std::to_string(plan.records_lost) +
-           "\n";
+           "\n" + possibly_lost_text(plan, done);
   }
   out += std::string(done ? "  after: " : "  would be: ") + count_text(plan.records, "record") +
          ", " + bytes_text(plan.size) +
@@ -159,7 +178,7 @@ std::string plan_text(const RepairPlan& plan, bool done) {
   if (!plan.lost.empty()) {
     out += "  lost: " + records_text(plan.lost) + "\n" + keys_text(plan, plan.lost, "    ");
   }
-  return out;
+  return out + possibly_lost_text(plan, done);
 }
 
 std::string earlier_repair_text(const std::optional<EarlierRepair>& earlier) {

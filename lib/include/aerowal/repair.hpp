@@ -31,7 +31,7 @@ struct RepairOptions {
   DocumentStore* store = nullptr;  ///< where lost records may be found; null: nowhere
   bool truncate = false;           ///< excludes salvage
   bool salvage = false;
-  std::uint64_t max_loss = 0;  ///< acknowledged records that truncate or salvage may discard
+  std::uint64_t max_loss = 0;  ///< so many records may be lost or possibly lost
   Threading threading = {};    ///< of the scan
 };
 
@@ -120,7 +120,7 @@ struct DiscardedRecord {
 /// Why a plan must not be carried out.
 struct RepairRefusal {
   /// The index of the first step that is refused; nothing where none is, but more records would be
-  /// lost than was allowed.
+  /// lost or possibly lost than was allowed.
   std::optional<std::size_t> step = {};
   std::size_t other_steps = 0;  ///< how many more are refused
   /// What would handle that step, or may lose fewer records; beside these, to allow the loss.
@@ -138,10 +138,14 @@ struct RepairPlan {
   std::vector<SequenceRange> lost;  ///< acknowledged records that the output lacks, as far as known
   std::uint64_t records_lost = 0;
   std::vector<DiscardedRecord> discarded;  ///< each of `lost`, ascending, up to 100,000
-  std::uint64_t records = 0;               ///< of the output
-  std::uint64_t size = 0;                  ///< of the output, in bytes
-  bool renumbered = false;                 ///< some record has another number in the output
-  std::string store_path = {};             ///< of the store that was consulted; empty if none was
+  /// Intact records that the output lacks by number and content, beside those of `lost`: whether
+  /// they were acknowledged cannot be known. In file order; no range has others between.
+  std::vector<SoundRange> possibly_lost;
+  std::uint64_t records_possibly_lost = 0;
+  std::uint64_t records = 0;    ///< of the output
+  std::uint64_t size = 0;       ///< of the output, in bytes
+  bool renumbered = false;      ///< some record has another number in the output
+  std::string store_path = {};  ///< of the store that was consulted; empty if none was
   std::optional<RepairRefusal> refusal;
 
   friend bool operator==(const RepairPlan&, const RepairPlan&) = default;

@@ -137,10 +137,18 @@ Json plan_value(const RepairPlan& plan, const RepairRequest& request,
   json["size_after"] = plan.size;
   json["records_after"] = plan.records;
   json["records_lost"] = plan.records_lost;
+  json["records_possibly_lost"] = plan.records_possibly_lost;
   json["lost_sequence_numbers"] = ranges_json(plan.lost);
   json["lost_records"] = Json::array();
   for (const DiscardedRecord& record : plan.discarded) {
     json["lost_records"].push_back(lost_json(record));
+  }
+  json["possibly_lost"] = Json::array();
+  for (const SoundRange& range : plan.possibly_lost) {
+    json["possibly_lost"].push_back({{"byte_offset", range.byte_offset},
+                                     {"length", range.length},
+                                     {"first_sequence_number", range.first_sequence_number},
+                                     {"records", range.count}});
   }
   json["renumbered"] = plan.renumbered;
   json["in_use"] = circumstances.in_use ? Json(*circumstances.in_use) : Json(nullptr);

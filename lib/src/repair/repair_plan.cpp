@@ -10,6 +10,7 @@
 #include "repair/repair_loss.hpp"
 #include "repair/repair_refusal.hpp"
 #include "repair/repair_table.hpp"
+#include "repair/uncounted_records.hpp"
 #include "store/store_alignment.hpp"
 
 namespace aerowal {
@@ -35,6 +36,7 @@ class Planner {
     if (const auto gathered = gather(); !gathered) return gathered.error();
     lay_out();
     if (const auto found = find_loss(*source_, sound_, plan_); !found) return found.error();
+    if (const auto found = find_possibly_lost(*source_, plan_); !found) return found.error();
     for (RepairStep& step : plan_.steps) step.suggestions = find_suggestions(step, *options_);
     plan_.refusal = find_refusal(plan_, *options_);
     return std::move(plan_);

@@ -36,10 +36,18 @@ std::string step_message(const RepairPlan& plan, const RepairWording& wording) {
 }
 
 std::string loss_message(const RepairPlan& plan, const RepairWording& wording) {
-  const std::string count = std::to_string(plan.records_lost);
-  std::string message =
-      count + (plan.records_lost == 1 ? " acknowledged record" : " acknowledged records") +
-      " would be lost; " + wording.remedy(Remedy::allow_loss) + " " + count + " allows that";
+  const auto records = [](std::uint64_t count, const char* kind) {
+    return std::to_string(count) + kind + (count == 1 ? " record" : " records");
+  };
+  std::string message;
+  if (plan.records_lost != 0)
+    message = records(plan.records_lost, " acknowledged") + " would be lost";
+  if (plan.records_possibly_lost != 0) {
+    message += (message.empty() ? "" : ", and ") + records(plan.records_possibly_lost, " intact") +
+               " that may have been acknowledged" + (message.empty() ? " would be lost" : "");
+  }
+  message += "; " + wording.remedy(Remedy::allow_loss) + " " +
+             std::to_string(plan.records_lost + plan.records_possibly_lost) + " allows that";
   const std::string better = worded(plan.refusal->suggestions, wording);
   return better.empty() ? message : message + ", and " + better + " may lose fewer";
 }
@@ -87,7 +95,9 @@ std::optional<RepairRefusal> find_refusal(const RepairPlan& plan, const RepairOp
                          .other_steps = static_cast<std::size_t>(others),
                          .suggestions = first->suggestions};
   }
-  if (plan.records_lost > options.max_loss) {
+  // In this order no sum is too large.
+  if (plan.records_lost > options.max_loss ||
+      plan.records_possibly_lost > options.max_loss - plan.records_lost) {
     return RepairRefusal{.suggestions = better_ways(plan)};
   }
   return std::nullopt;

@@ -43,13 +43,25 @@ RestoredRecord restored_record() {
 }
 
 TEST_CASE("repair json: a plan has the same members, whatever is in it") {
-  CHECK(plan_json({}, {}, {}) ==
-        R"({"plan":{"path":"","options":{"fix_bit_flips":false,"store":null,"truncate":false,)"
-        R"("salvage":false,"max_loss":0,"ignore_lock_file":false,"ignore_in_use":false},)"
-        R"("status_before":"sound","size_before":0,"records_before":0,"size_after":0,)"
-        R"("records_after":0,"records_lost":0,"lost_sequence_numbers":[],"lost_records":[],)"
-        R"("renumbered":false,"in_use":null,"unfinished_repair":[],"earlier_repair":null,)"
-        R"("refused":null,"steps":[],"kept":[]}})");
+  CHECK(
+      plan_json({}, {}, {}) ==
+      R"({"plan":{"path":"","options":{"fix_bit_flips":false,"store":null,"truncate":false,)"
+      R"("salvage":false,"max_loss":0,"ignore_lock_file":false,"ignore_in_use":false},)"
+      R"("status_before":"sound","size_before":0,"records_before":0,"size_after":0,)"
+      R"("records_after":0,"records_lost":0,"records_possibly_lost":0,"lost_sequence_numbers":[],)"
+      R"("lost_records":[],"possibly_lost":[],)"
+      R"("renumbered":false,"in_use":null,"unfinished_repair":[],"earlier_repair":null,)"
+      R"("refused":null,"steps":[],"kept":[]}})");
+}
+
+TEST_CASE("repair json: where the possibly lost records are") {
+  const RepairPlan plan{
+      .possibly_lost = {{.byte_offset = 90, .length = 100, .first_sequence_number = 1, .count = 2}},
+      .records_possibly_lost = 2};
+  const std::string json = plan_json(plan, {}, {});
+  CHECK(json.find(R"("records_possibly_lost":2,)") != std::string::npos);
+  CHECK(json.find(R"("possibly_lost":[{"byte_offset":90,"length":100,)"
+                  R"("first_sequence_number":1,"records":2}],)") != std::string::npos);
 }
 
 TEST_CASE("repair json: the options as they were given, and what is seen of the log") {

@@ -99,7 +99,7 @@ TEST_CASE("repair refusal: a loss is refused above what is allowed, and not at i
 TEST_CASE("repair refusal: its words") {
   CHECK(refusal_of(
             {.steps = {step_of(DamageKind::checksum_mismatch, RepairAction::refuse, {{3, 3}})}}) ==
-        "checksum_mismatch: no given option applies; use_store or truncate or salvage would handle "
+        "checksum_mismatch: needs a further option; use_store, truncate or salvage would handle "
         "this");
   CHECK(refusal_of({.steps = {step_of(DamageKind::not_a_log, RepairAction::refuse)}}) ==
         "not_a_log: there is nothing to repair");
@@ -123,6 +123,21 @@ TEST_CASE("repair refusal: the words of a loss name the number that would allow 
                    {.salvage = true}) ==
         "2 acknowledged records would be lost; allow_loss 2 allows that, and fix_bit_flips or "
         "use_store may lose fewer");
+}
+
+TEST_CASE("repair refusal: what is possibly lost counts as much as what is lost") {
+  CHECK(find_refusal({.records_possibly_lost = 1}, {}));
+  CHECK_FALSE(find_refusal({.records_possibly_lost = 1}, {.max_loss = 1}));
+  CHECK(find_refusal({.records_lost = 2, .records_possibly_lost = 1}, {.max_loss = 2}));
+  CHECK_FALSE(find_refusal({.records_lost = 2, .records_possibly_lost = 1}, {.max_loss = 3}));
+  const RepairPlan beyond_all{.records_lost = UINT64_MAX, .records_possibly_lost = 1};
+  CHECK(find_refusal(beyond_all, {.max_loss = UINT64_MAX}));
+
+  CHECK(refusal_of({.records_possibly_lost = 1}) ==
+        "1 intact record that may have been acknowledged would be lost; allow_loss 1 allows that");
+  CHECK(refusal_of({.records_lost = 1, .records_possibly_lost = 2}) ==
+        "1 acknowledged record would be lost, and 2 intact records that may have been "
+        "acknowledged; allow_loss 3 allows that");
 }
 
 TEST_CASE("repair refusal: as an error it has the place of the step, and none for a loss") {

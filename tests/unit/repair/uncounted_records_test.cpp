@@ -1,0 +1,130 @@
+#include "repair/uncounted_records.hpp"
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "faulty_source.hpp"
+#include "log_builder.hpp"
+#include "log_reading.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+/// Records of one document whose bodies differ.
+LogBuilder log_of(const std::string& history, std::size_t count) {
+  LogBuilder log;
+  for (std::size_t i = 0; i < count; ++i) {
+    log.insert("users", "u", "\"" + history + std::to_string(i) + "\"");
+  }
+  return log;
+}
+
+KeptRange kept_of(const LogBuilder& log, std::size_t first, std::size_t count,
+                  std::uint64_t begin = 0) {
+  return {.byte_offset = begin + log.offset(first),
+          .length = log.offset(first + count) - log.offset(first),
+          .first_sequence_number = first + 1,
+          .count = count};
+}
+
+ByteVector joined(const ByteVector& a, const ByteVector& b) {
+  ByteVector both = a;
+  both.insert(both.end(), b.begin(), b.end());
+  return both;
+}
+
+RepairPlan counted(const ByteVector& bytes, RepairPlan plan) {
+  const auto source = ByteSource::from_memory(bytes, "log");
+  plan.before.size = bytes.size();
+  REQUIRE(find_possibly_lost(*source, plan).has_value());
+  return plan;
+}
+
+TEST_CASE("uncounted records: none where all is kept, and none of an empty log") {
+  const LogBuilder log = log_of("a", 3);
+  CHECK(counted(log.bytes(), {.kept = {kept_of(log, 0, 3)}}).records_possibly_lost == 0);
+  CHECK(counted({}, {}).records_possibly_lost == 0);
+}
+
+TEST_CASE("uncounted records: the records of another log count, in one run") {
+  const LogBuilder log = log_of("a", 3);
+  const LogBuilder other = log_of("b", 2);
+  const RepairPlan plan =
+      counted(joined(log.bytes(), other.bytes()), {.kept = {kept_of(log, 0, 3)}});
+  CHECK(plan.records_possibly_lost == 2);
+  CHECK(plan.possibly_lost == std::vector{SoundRange{.byte_offset = log.bytes().size(),
+                                                     .length = other.bytes().size(),
+                                                     .first_sequence_number = 1,
+                                                     .count = 2}});
+}
+
+TEST_CASE("uncounted records: a copy of what is kept does not count, at any place") {
+  const LogBuilder log = log_of("a", 3);
+  const ByteVector twice = joined(log.bytes(), log.bytes());
+  CHECK(counted(twice, {.kept = {kept_of(log, 0, 3)}}).records_possibly_lost == 0);
+  CHECK(counted(twice, {.kept = {kept_of(log, 0, 3, log.bytes().size())}}).records_possibly_lost ==
+        0);
+}
+
+TEST_CASE("uncounted records: a lost number counts one content, and others are beside it") {
+  const LogBuilder log = log_of("a", 3);
+  const LogBuilder other = log_of("b", 3);
+  const RepairPlan lost{.kept = {kept_of(log, 0, 2)}, .lost = {{.first = 3, .last = 3}}};
+  CHECK(counted(log.bytes(), lost).records_possibly_lost == 0);
+  CHECK(counted(joined(log.bytes(), log.bytes()), lost).records_possibly_lost == 0);
+  // 1 and 2 of the other log, and its 3, since this log's is the lost one.
+  CHECK(counted(joined(log.bytes(), other.bytes()), lost).records_possibly_lost == 3);
+}
+
+TEST_CASE("uncounted records: one anywhere in damage counts") {
+  const LogBuilder log = log_of("a", 2);
+  const LogBuilder other = log_of("b", 1);
+  for (std::size_t size = 1; size < 40; ++size) {
+    const ByteVector noise(size, std::byte{0xff});
+    const ByteVector bytes = joined(joined(log.bytes(), noise), joined(other.bytes(), noise));
+    CHECK(counted(bytes, {.kept = {kept_of(log, 0, 2)}}).records_possibly_lost == 1);
+  }
+}
+
+TEST_CASE("uncounted records: those in the document of a dropped record, not of a kept one") {
+  LogBuilder host;
+  host.insert("users", "h", text_of(log_of("b", 2).bytes()));
+  host.insert("users", "u", "1");
+  CHECK(counted(host.bytes(), {.kept = {kept_of(host, 0, 2)}}).records_possibly_lost == 0);
+  // The host's number is lost; what it holds had numbers 1 and 2, of which 1 is lost.
+  const RepairPlan plan =
+      counted(host.bytes(), {.kept = {kept_of(host, 1, 1)}, .lost = {{.first = 1, .last = 1}}});
+  CHECK(plan.records_possibly_lost == 2);
+}
+
+TEST_CASE("uncounted records: what is restored in their place counts for those with its content") {
+  const LogBuilder log = log_of("a", 2);
+  const OwnedRecord second = read_as_file(log.bytes()).records.at(1);
+  KeptRange kept = kept_of(log, 1, 1);
+  kept.restored = RestoredRecord{.type = second.type,
+                                 .sequence_number = 2,
+                                 .collection_id = second.collection_id,
+                                 .document_id = second.document_id,
+                                 .schema_id = second.schema_id,
+                                 .schema_version = second.schema_version,
+                                 .body = second.body};
+  CHECK(counted(log.bytes(), {.kept = {kept_of(log, 0, 1), kept}}).records_possibly_lost == 0);
+  kept.restored->body[1] = 'b';
+  CHECK(counted(log.bytes(), {.kept = {kept_of(log, 0, 1), kept}}).records_possibly_lost == 1);
+}
+
+TEST_CASE("uncounted records: a read that fails is an error") {
+  const LogBuilder log = log_of("a", 3);
+  const auto source = ByteSource::from_memory(log.bytes(), "log");
+  FaultySource faulty(*source, {.failing_read = 0});
+  RepairPlan plan{.before = {.size = log.bytes().size()}};
+  const auto found = find_possibly_lost(faulty, plan);
+  REQUIRE_FALSE(found.has_value());
+  CHECK(found.error().code == ErrorCode::system);
+}
+
+}  // namespace
