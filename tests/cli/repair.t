@@ -178,7 +178,7 @@ What another log left is only truncated, and its records may have been acknowled
       would be lost: nothing that is known to be acknowledged
       --truncate instead of --salvage would handle this
     acknowledged records that would be lost: 0
-    possibly lost: 7 intact records, acknowledged or not
+    possibly lost: 7 records, acknowledged or not
       records 1-7 at byte 204385 (0x31e61)
     refused because of the stale_tail at byte 204385 (0x31e61)
   [exit 1]
@@ -186,15 +186,15 @@ What another log left is only truncated, and its records may have been acknowled
   both.wal: corrupt, 1000 sound records, 204820 bytes (200.0 KiB)
     stale_tail at byte 204385 (0x31e61), 435 bytes: discard it with all that follows
     would be: 1000 records, 204385 bytes (199.6 KiB), acknowledged records lost: 0
-    possibly lost: 7 intact records, acknowledged or not
+    possibly lost: 7 records, acknowledged or not
       records 1-7 at byte 204385 (0x31e61)
-  2> [ERROR] AEROWAL_REFUSED: both.wal: 7 intact records that may have been acknowledged would be lost; --max-loss 7 allows that
+  2> [ERROR] AEROWAL_REFUSED: both.wal: 7 records that may have been acknowledged would be lost; --max-loss 7 allows that
   [exit 5]
   $ aerowal repair --truncate --max-loss 7 -o one.wal both.wal
   both.wal: corrupt, 1000 sound records, 204820 bytes (200.0 KiB)
     stale_tail at byte 204385 (0x31e61), 435 bytes: discarded with all that followed
     after: 1000 records, 204385 bytes (199.6 KiB), acknowledged records lost: 0
-    possibly lost: 7 intact records, acknowledged or not
+    possibly lost: 7 records, acknowledged or not
       records 1-7 at byte 204385 (0x31e61)
     repaired log: one.wal
     original: both.wal

@@ -111,10 +111,10 @@ std::string loss_text(const RepairPlan& plan, const RepairStep& step, bool done)
          (refused ? " would handle this\n" : " may lose less\n");
 }
 
-/// Intact records that the new log lacks, though their numbers are not lost.
+/// Whole records that the new log lacks, though their numbers are not lost.
 std::string possibly_lost_text(const RepairPlan& plan, bool done) {
   if (plan.records_possibly_lost == 0) return {};
-  std::string text = "  possibly lost: " + count_text(plan.records_possibly_lost, "intact record") +
+  std::string text = "  possibly lost: " + count_text(plan.records_possibly_lost, "record") +
                      ", acknowledged or not\n";
   for (std::size_t i = 0; i < plan.possibly_lost.size() && i < keys_max; ++i) {
     const SoundRange& run = plan.possibly_lost[i];

@@ -138,8 +138,9 @@ struct RepairPlan {
   std::vector<SequenceRange> lost;  ///< acknowledged records that the output lacks, as far as known
   std::uint64_t records_lost = 0;
   std::vector<DiscardedRecord> discarded;  ///< each of `lost`, ascending, up to 100,000
-  /// Intact records that the output lacks by number and content, beside those of `lost`: whether
-  /// they were acknowledged cannot be known. In file order; no range has others between.
+  /// Records that the output lacks by number and content, beside those of `lost`: intact ones, and
+  /// damaged ones that prove what they were. Whether they were acknowledged cannot be known. In
+  /// file order; no range has others between.
   std::vector<SoundRange> possibly_lost;
   std::uint64_t records_possibly_lost = 0;
   std::uint64_t records = 0;    ///< of the output

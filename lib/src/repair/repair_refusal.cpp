@@ -43,7 +43,8 @@ std::string loss_message(const RepairPlan& plan, const RepairWording& wording) {
   if (plan.records_lost != 0)
     message = records(plan.records_lost, " acknowledged") + " would be lost";
   if (plan.records_possibly_lost != 0) {
-    message += (message.empty() ? "" : ", and ") + records(plan.records_possibly_lost, " intact") +
+    message += (message.empty() ? "" : ", and ") +
+               records(plan.records_possibly_lost, message.empty() ? "" : " more") +
                " that may have been acknowledged" + (message.empty() ? " would be lost" : "");
   }
   message += "; " + wording.remedy(Remedy::allow_loss) + " " +

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <vector>
 
 #include "aerowal/format.hpp"
 #include "base/byte_order.hpp"
 #include "inspect/header_search.hpp"
 #include "inspect/probe.hpp"
+#include "inspect/proof.hpp"
 #include "record/sequence_ranges.hpp"
 
 namespace aerowal {
@@ -17,6 +19,8 @@ struct Found {
   std::uint64_t sequence_number = 0;
   std::uint64_t byte_offset = 0;
   std::uint32_t length = 0;
+  /// It is not intact: it proves itself, and no other is like it.
+  bool proven = false;
 };
 
 bool by_number(const Found& a, const Found& b) {
@@ -24,22 +28,31 @@ bool by_number(const Found& a, const Found& b) {
                                                 : a.byte_offset < b.byte_offset;
 }
 
-/// The bytes that the new log does not take over, in file order.
-std::vector<ByteRange> cut_ranges(const RepairPlan& plan) {
-  std::vector<ByteRange> kept;
+/// Bytes that the new log does not take over.
+struct CutRange {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  std::uint64_t expected = 0;  ///< the number after the record that is kept right before them
+};
+
+/// In file order.
+std::vector<CutRange> cut_ranges(const RepairPlan& plan) {
+  std::vector<const KeptRange*> kept;
   for (const KeptRange& range : plan.kept) {
-    if (!range.restored) kept.push_back({.byte_offset = range.byte_offset, .length = range.length});
+    if (!range.restored) kept.push_back(&range);
   }
   std::sort(kept.begin(), kept.end(),
-            [](const ByteRange& a, const ByteRange& b) { return a.byte_offset < b.byte_offset; });
-  std::vector<ByteRange> cut;
-  std::uint64_t at = 0;
+            [](const KeptRange* a, const KeptRange* b) { return a->byte_offset < b->byte_offset; });
+  std::vector<CutRange> cut;
+  CutRange next{.expected = format::first_sequence_number};
   const auto cut_to = [&](std::uint64_t end) {
-    if (at < end) cut.push_back({.byte_offset = at, .length = end - at});
+    next.end = end;
+    if (next.begin < end) cut.push_back(next);
   };
-  for (const ByteRange& range : kept) {
-    cut_to(range.byte_offset);
-    at = std::max(at, range.byte_offset + range.length);
+  for (const KeptRange* range : kept) {
+    cut_to(range->byte_offset);
+    next.begin = range->byte_offset + range->length;
+    next.expected = range->first_sequence_number + range->count;
   }
   cut_to(plan.before.size);
   return cut;
@@ -47,16 +60,17 @@ std::vector<ByteRange> cut_ranges(const RepairPlan& plan) {
 
 class UncountedRecords {
  public:
-  UncountedRecords(ByteSource& source, RepairPlan& plan, std::vector<ByteRange> cut)
+  UncountedRecords(ByteSource& source, RepairPlan& plan, std::vector<CutRange> cut)
       : plan_(&plan),
         cut_(std::move(cut)),
-        log_(source, plan.before.size, cut_.front().byte_offset),
-        probe_(log_) {}
+        log_(source, plan.before.size, cut_.front().begin),
+        probe_(log_),
+        prover_(probe_) {}
 
   Result<void> find() {
     std::vector<Found> found;
-    for (const ByteRange& range : cut_) {
-      search(range.byte_offset, range.byte_offset + range.length, Inside::skipped, found);
+    for (const CutRange& range : cut_) {
+      search(prove(range, found), range.end, Inside::skipped, found);
     }
     drop_kept(found);
     // What the body of one that is dropped holds goes with it.
@@ -74,6 +88,19 @@ class UncountedRecords {
 
  private:
   enum class Inside : std::uint8_t { skipped, searched };
+
+  /// The damaged record at the beginning of a range, if it proves itself: one in its document must
+  /// not take its place. Returns where it ends.
+  std::uint64_t prove(const CutRange& range, std::vector<Found>& found) {
+    const auto proof = prover_.prove(range.begin, range.expected);
+    if (!proof) return range.begin;
+    found.push_back({.sequence_number = proof->header.sequence_number,
+                     .byte_offset = range.begin,
+                     .length = proof->header.length,
+                     .proven = true});
+    proofs_.emplace(range.begin, *proof);
+    return proof->end();
+  }
 
   /// The intact records that begin in [from, end).
   void search(std::uint64_t from, std::uint64_t end, Inside inside, std::vector<Found>& found) {
@@ -131,7 +158,7 @@ class UncountedRecords {
         placed = true;
       }
       for (; number < record.sequence_number && !log_.error(); ++number) at += log_.u32(at);
-      return log_.u32(at) == record.length && is_same(at, record.byte_offset, record.length);
+      return is_same({.byte_offset = at, .length = log_.u32(at)}, record);
     });
   }
 
@@ -149,10 +176,22 @@ class UncountedRecords {
       bytes[static_cast<std::size_t>(kept.bit_flip->byte_offset - kept.byte_offset)] =
           static_cast<std::byte>(kept.bit_flip->corrected);
     }
-    return bytes == log_.copy(record.byte_offset, record.length);
+    return bytes == bytes_of(record);
   }
 
-  bool is_same(std::uint64_t a, std::uint64_t b, std::uint64_t length) {
+  std::vector<std::byte> bytes_of(const Found& record) {
+    if (record.proven) return prover_.corrected(proofs_.at(record.byte_offset));
+    return log_.copy(record.byte_offset, record.length);
+  }
+
+  bool is_same(const Found& left_record, const Found& right_record) {
+    if (left_record.length != right_record.length) return false;
+    if (left_record.proven || right_record.proven) {
+      return bytes_of(left_record) == bytes_of(right_record);
+    }
+    std::uint64_t a = left_record.byte_offset;
+    std::uint64_t b = right_record.byte_offset;
+    std::uint64_t length = left_record.length;
     while (length > 0) {
       const auto step =
           static_cast<std::size_t>(std::min<std::uint64_t>(length, RandomAccessLog::window_size));
@@ -185,10 +224,8 @@ class UncountedRecords {
       // Beyond a few, one is counted again rather than compared with all others.
       const auto last =
           contents.begin() + static_cast<std::ptrdiff_t>(std::min(contents.size(), compared_max));
-      const bool again = std::any_of(contents.begin(), last, [&](const Found& other) {
-        return other.length == record.length &&
-               is_same(other.byte_offset, record.byte_offset, record.length);
-      });
+      const bool again = std::any_of(contents.begin(), last,
+                                     [&](const Found& other) { return is_same(other, record); });
       if (!again) contents.push_back(record);
     }
     end_number();
@@ -225,15 +262,17 @@ class UncountedRecords {
   }
 
   RepairPlan* plan_;
-  std::vector<ByteRange> cut_;
+  std::vector<CutRange> cut_;
   RandomAccessLog log_;
   Probe probe_;
+  Prover prover_;
+  std::map<std::uint64_t, Proof> proofs_;  ///< by byte offset
 };
 
 }  // namespace
 
 Result<void> find_possibly_lost(ByteSource& source, RepairPlan& plan) {
-  std::vector<ByteRange> cut = cut_ranges(plan);
+  std::vector<CutRange> cut = cut_ranges(plan);
   if (cut.empty()) return {};
   return UncountedRecords(source, plan, std::move(cut)).find();
 }

@@ -134,9 +134,9 @@ TEST_CASE("repair refusal: what is possibly lost counts as much as what is lost"
   CHECK(find_refusal(beyond_all, {.max_loss = UINT64_MAX}));
 
   CHECK(refusal_of({.records_possibly_lost = 1}) ==
-        "1 intact record that may have been acknowledged would be lost; allow_loss 1 allows that");
+        "1 record that may have been acknowledged would be lost; allow_loss 1 allows that");
   CHECK(refusal_of({.records_lost = 1, .records_possibly_lost = 2}) ==
-        "1 acknowledged record would be lost, and 2 intact records that may have been "
+        "1 acknowledged record would be lost, and 2 more records that may have been "
         "acknowledged; allow_loss 3 allows that");
 }
 

@@ -1,0 +1,223 @@
+#include "inspect/proof.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "aerowal/format.hpp"
+#include "base/byte_order.hpp"
+#include "base/crc32_algebra.hpp"
+#include "inspect/header_search.hpp"
+#include "inspect/tail.hpp"
+
+namespace aerowal {
+namespace {
+
+constexpr std::uint8_t type_count = static_cast<std::uint8_t>(RecordType::delete_) + 1;
+/// So many times the log's size may be read for proofs.
+constexpr std::uint64_t budget_factor = 4;
+constexpr std::uint64_t budget_min = std::uint64_t{1} << 20;
+constexpr std::size_t known_max = 1 << 16;
+
+std::array<std::byte, format::header_size> encoded(const Header& header) {
+  std::array<std::byte, format::header_size> bytes{};
+  store_u32(&bytes[format::length_at], header.length);
+  bytes[format::type_at] = static_cast<std::byte>(header.type);
+  store_u64(&bytes[format::sequence_at], header.sequence_number);
+  return bytes;
+}
+
+/// The flipped bit, if the two differ in just one.
+std::optional<BitFlip> flip_between(std::uint64_t byte_offset, const Header& stored,
+                                    const Header& corrected) {
+  const auto before = encoded(stored);
+  const auto after = encoded(corrected);
+  std::optional<BitFlip> flip;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    const auto differs = std::to_integer<std::uint8_t>(before[i] ^ after[i]);
+    if (differs == 0) continue;
+    if (flip || !std::has_single_bit(differs)) return std::nullopt;
+    flip = BitFlip{.byte_offset = byte_offset + i,
+                   .bit = static_cast<std::uint8_t>(std::countr_zero(differs)),
+                   .stored = std::to_integer<std::uint8_t>(before[i]),
+                   .corrected = std::to_integer<std::uint8_t>(after[i])};
+  }
+  return flip;
+}
+
+}  // namespace
+
+Prover::Prover(Probe& probe)
+    : probe_(&probe), budget_(budget_min + budget_factor * probe.log().size()) {}
+
+bool Prover::spend(std::uint64_t bytes) {
+  if (bytes > budget_) return false;
+  budget_ -= bytes;
+  return true;
+}
+
+std::optional<Header> Prover::intact(std::uint64_t byte_offset) {
+  auto header = probe_->intact_header(byte_offset, 0);
+  if (!header) return std::nullopt;
+  const Proof as_it_is{.byte_offset = byte_offset, .stored = *header, .header = *header};
+  return is_whole(as_it_is) ? header : std::nullopt;
+}
+
+std::uint64_t Prover::next_whole(std::uint64_t from) {
+  if (searched_ && from >= searched_from_ && from <= searched_to_) return searched_to_;
+  RandomAccessLog& log = probe_->log();
+  // What was searched last is not searched again.
+  const bool before = searched_ && from < searched_from_;
+  const std::uint64_t limit = before ? searched_from_ : log.size();
+  const std::uint64_t found =
+      find_header(log, from, limit, [&](std::uint64_t byte_offset, const std::byte* header) {
+        if (header[format::type_at] >= static_cast<std::byte>(type_count)) return false;
+        const std::uint32_t length = load_u32(header + format::length_at);
+        return length >= format::record_size_min && length <= log.size() - byte_offset &&
+               probe_->intact_header(byte_offset, 0).has_value();
+      });
+  if (!before || found != limit) searched_to_ = found;
+  searched_from_ = from;
+  searched_ = true;
+  return searched_to_;
+}
+
+std::vector<std::byte> Prover::corrected(const Proof& proof) {
+  std::vector<std::byte> record = probe_->log().copy(proof.byte_offset, proof.header.length);
+  if (record.size() != proof.header.length) return record;
+  const auto header = encoded(proof.header);
+  std::copy(header.begin(), header.end(), record.begin());
+  if (proof.flip && proof.flip->byte_offset >= proof.byte_offset + format::header_size) {
+    record[static_cast<std::size_t>(proof.flip->byte_offset - proof.byte_offset)] =
+        static_cast<std::byte>(proof.flip->corrected);
+  }
+  return record;
+}
+
+/// Decodes it as it would be written.
+bool Prover::is_whole(const Proof& proof) {
+  if (!spend(proof.header.length)) return false;
+  const std::vector<std::byte> record = corrected(proof);
+  if (record.size() != proof.header.length) return false;
+  PlacedRecord decoded;
+  const Bytes bytes(record);
+  return !decode(bytes, crc32(bytes.first(bytes.size() - format::checksum_size)), decoded);
+}
+
+void Prover::add_header_corrections(std::uint64_t byte_offset, const Header& stored,
+                                    std::uint64_t expected, std::vector<Proof>& found) {
+  RandomAccessLog& log = probe_->log();
+  const auto length = probe_->inner_length(byte_offset);
+  if (!length || *length < format::record_size_min || !log.holds(byte_offset, *length)) return;
+  const std::uint64_t end = byte_offset + *length - format::checksum_size;
+  const std::uint64_t payload = byte_offset + format::payload_at;
+  // What the checksum of the header has to be once the payload has followed.
+  const std::uint32_t wanted = log.checksum(payload, end) ^ log.u32(end);
+  const auto try_header = [&](std::uint8_t type, std::uint64_t number) {
+    Proof proof{.byte_offset = byte_offset,
+                .stored = stored,
+                .header = {.length = *length, .type = type, .sequence_number = number}};
+    if (encoded(proof.header) == encoded(stored) ||
+        crc32_shift(crc32(encoded(proof.header)), end - payload) != wanted || !is_whole(proof)) {
+      return;
+    }
+    proof.flip = flip_between(byte_offset, stored, proof.header);
+    found.push_back(proof);
+  };
+  for (std::uint8_t type = 0; type < type_count; ++type) {
+    try_header(type, stored.sequence_number);
+    if (expected != stored.sequence_number) try_header(type, expected);
+  }
+}
+
+void Prover::add_flip(std::uint64_t byte_offset, const Header& stored, std::vector<Proof>& found) {
+  RandomAccessLog& log = probe_->log();
+  if (stored.length < format::record_size_min || stored.length > flip_range_max ||
+      !log.holds(byte_offset, stored.length) || !spend(stored.length)) {
+    return;
+  }
+  const std::uint64_t covered = stored.length - format::checksum_size;
+  const std::uint64_t end = byte_offset + covered;
+  const std::uint32_t syndrome = log.checksum(byte_offset, end) ^ log.u32(end);
+  BitFlip flip;
+  if (std::has_single_bit(syndrome)) {
+    const auto bit = static_cast<unsigned>(std::countr_zero(syndrome));
+    flip.byte_offset = end + bit / 8;
+    flip.bit = static_cast<std::uint8_t>(bit % 8);
+  } else if (const auto place = find_flipped_bit(syndrome, covered);
+             place && place->byte >= format::length_size) {
+    flip.byte_offset = byte_offset + place->byte;
+    flip.bit = static_cast<std::uint8_t>(place->bit);
+  } else {
+    return;
+  }
+  flip.stored = log.u8(flip.byte_offset);
+  flip.corrected = static_cast<std::uint8_t>(flip.stored ^ 1U << flip.bit);
+  Proof proof{.byte_offset = byte_offset, .stored = stored, .header = stored, .flip = flip};
+  if (flip.byte_offset < byte_offset + format::header_size) {
+    auto header = encoded(stored);
+    header[static_cast<std::size_t>(flip.byte_offset - byte_offset)] =
+        static_cast<std::byte>(flip.corrected);
+    proof.header.type = std::to_integer<std::uint8_t>(header[format::type_at]);
+    proof.header.sequence_number = load_u64(&header[format::sequence_at]);
+  }
+  // The same flip may have been found as the correction of a field.
+  const bool again = std::any_of(found.begin(), found.end(),
+                                 [&](const Proof& other) { return other.flip == proof.flip; });
+  if (!again && is_whole(proof)) found.push_back(proof);
+}
+
+std::optional<Proof> Prover::find_correction(std::uint64_t byte_offset, std::uint64_t expected) {
+  const auto stored = probe_->header(byte_offset);
+  if (!stored || !probe_->log().holds(byte_offset, format::record_size_min)) return std::nullopt;
+  std::vector<Proof> found;
+  add_header_corrections(byte_offset, *stored, expected, found);
+  add_flip(byte_offset, *stored, found);
+  if (found.size() != 1) return std::nullopt;
+  return found.front();
+}
+
+std::optional<Proof> Prover::prove(std::uint64_t byte_offset, std::uint64_t expected) {
+  if (known_.size() > known_max) known_.clear();
+  std::vector<Place> places;
+  std::vector<Proof> proofs;
+  bool fits = false;
+  for (Place at{byte_offset, expected};;) {
+    if (const auto known = known_.find(at); known != known_.end()) {
+      fits =
+          known->second && (proofs.empty() || known->second->header.sequence_number == at.second);
+      if (proofs.empty()) return known->second;
+      break;
+    }
+    const auto proof = find_correction(at.first, at.second);
+    if (!proof) {
+      known_.emplace(at, std::nullopt);
+      break;
+    }
+    const std::uint64_t number = proof->header.sequence_number;
+    if (!proofs.empty() && number != at.second) break;
+    places.push_back(at);
+    proofs.push_back(*proof);
+    if (proof->end() == probe_->log().size()) {
+      fits = true;
+      break;
+    }
+    if (number == UINT64_MAX) break;
+    if (const auto next = intact(proof->end())) {
+      fits = next->sequence_number == number + 1;
+      break;
+    }
+    if (next_whole(proof->end()) == probe_->log().size() &&
+        judge_tail(*probe_, proof->end(), number + 1) != Tail::damaged) {
+      fits = true;
+      break;
+    }
+    at = {proof->end(), number + 1};
+  }
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    known_[places[i]] = fits ? std::optional(proofs[i]) : std::nullopt;
+  }
+  return fits ? std::optional(proofs.front()) : std::nullopt;
+}
+
+}  // namespace aerowal
