@@ -98,7 +98,7 @@ TEST_CASE("source: what cannot be opened") {
   const TemporaryDirectory directory;
   check_not_openable(directory.file("none"), "cannot open: No such file or directory");
   check_not_openable(directory.file("none/log"), "cannot open: No such file or directory");
-  check_not_openable("", "cannot open: No such file or directory");
+  check_not_openable("", "cannot open '': No such file or directory");
   check_not_openable(directory.path(), not_regular("is a directory"));
   check_not_openable("/dev/null", not_regular("is a character device"));
   write_file(directory.file("log"), {});
