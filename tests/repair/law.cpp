@@ -69,16 +69,19 @@ std::map<Content, std::uint64_t> contents_of(const ByteVector& log) {
 
 std::vector<RepairOptions> all_options() {
   std::vector<RepairOptions> all;
-  for (const bool fix : {false, true}) {
-    for (const std::uint64_t max_loss : {std::uint64_t{0}, std::uint64_t{1}, UINT64_MAX}) {
-      for (const int how : {0, 1, 2}) {
-        all.push_back({.fix_bit_flips = fix,
-                       .truncate = how == 1,
-                       .salvage = how == 2,
+  for (const std::uint64_t max_loss : {std::uint64_t{0}, std::uint64_t{1}, UINT64_MAX}) {
+    for (const bool truncate : {false, true}) {
+      for (const bool salvage : {false, true}) {
+        if (truncate && salvage) continue;
+        all.push_back({.fix_bit_flips = !truncate && max_loss != 1,
+                       .truncate = truncate,
+                       .salvage = salvage,
                        .max_loss = max_loss});
       }
     }
   }
+  all.push_back({});
+  all.push_back({.salvage = true});
   return all;
 }
 
