@@ -3,8 +3,8 @@
     memory_failures_test.py AEROWAL FAILING_MALLOC DATA PART/PARTS | every
 
 The command line is built in the same way for each command, so that these allocations fail in one
-of them only; and of the others it is each that is near the end, and else every third that fails
-once and every tenth from which on all fail. With `every` it is all of them, in each command.
+of them only; and of the others it is each that is near the end, and else every fifth that fails
+once and every fifteenth from which on all fail. With `every` it is all of them, in each command.
 
 A part has every PARTS-th command, from the PARTth on.
 """
@@ -28,8 +28,8 @@ every = sys.argv[4] == "every"
 PART, PARTS = (0, 1) if every else map(int, sys.argv[4].split("/"))
 
 WORKERS = 2 if every else 1
-STRIDE = 1 if every else 3
-STRIDE_OF_ALL_LATER = 1 if every else 10
+STRIDE = 1 if every else 5
+STRIDE_OF_ALL_LATER = 1 if every else 15
 #: So many before the end every one counts: it is then that files get their names.
 NEAR_THE_END = 40
 BODY = b'{"text":"longer than what a string holds in itself"}'
