@@ -121,7 +121,8 @@ void add_dump(CLI::App& app, Action& action) {
             std::string(other));
       }
     }
-    const auto &first = options->from_sequence_number, &last = options->to_sequence_number;
+    const auto& first = options->from_sequence_number;
+    const auto& last = options->to_sequence_number;
     if (first && last && *first > *last) {
       throw CLI::ValidationError("--from-seq " + std::to_string(*first) + " is after --to-seq " +
                                  std::to_string(*last));
@@ -309,7 +310,8 @@ std::string with_short_name(const CLI::App& command, const std::string& complain
 }
 
 bool contains(const std::set<CLI::Option*>& options, const CLI::Option* option) {
-  return std::find(options.begin(), options.end(), option) != options.end();
+  return std::any_of(options.begin(), options.end(),
+                     [option](const CLI::Option* other) { return other == option; });
 }
 
 /// The first options, in the order of --help, of which one excludes another, or lacks one that it

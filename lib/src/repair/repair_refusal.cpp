@@ -11,6 +11,7 @@ namespace {
 
 std::string worded(const std::vector<Remedy>& remedies, const RepairWording& wording) {
   std::vector<std::string> words;
+  words.reserve(remedies.size());
   for (const Remedy remedy : remedies) words.push_back(wording.remedy(remedy));
   return alternatives_text(words);
 }

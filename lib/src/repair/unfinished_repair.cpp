@@ -163,7 +163,7 @@ Result<bool> may_be_begun(const std::string& path) {
   const ScanSummary& found = scan->summary();
   if (found.status != LogStatus::corrupt) {
     if (found.records != 0 || found.size == 0) return true;
-    const auto record_1 = begins_like_record_1(**source);
+    auto record_1 = begins_like_record_1(**source);
     if (!record_1 || *record_1) return record_1;
   }
   std::vector<std::byte> bytes(std::size_t{1} << 16);
