@@ -91,14 +91,12 @@ bool Probe::checksum_matches_with_number(std::uint64_t byte_offset, std::uint64_
   return (log_->checksum(byte_offset, end) ^ change) == log_->u32(end);
 }
 
-std::optional<BitFlip> Probe::flipped_bit(std::uint64_t byte_offset,
-                                          std::uint64_t expected_sequence_number) {
-  const auto seen = header(byte_offset);
-  if (!seen || seen->length < format::record_size_min || seen->length > flip_range_max ||
-      !log_->holds(byte_offset, seen->length)) {
+std::optional<BitFlip> Probe::flip_by_checksum(std::uint64_t byte_offset, const Header& seen) {
+  if (seen.length < format::record_size_min || seen.length > flip_range_max ||
+      !log_->holds(byte_offset, seen.length)) {
     return std::nullopt;
   }
-  const std::uint64_t covered = seen->length - format::checksum_size;
+  const std::uint64_t covered = seen.length - format::checksum_size;
   const std::uint64_t end = byte_offset + covered;
   const std::uint32_t syndrome = log_->checksum(byte_offset, end) ^ log_->u32(end);
   BitFlip flip;
@@ -113,17 +111,25 @@ std::optional<BitFlip> Probe::flipped_bit(std::uint64_t byte_offset,
   } else {
     return std::nullopt;
   }
+  flip.stored = log_->u8(flip.byte_offset);
+  flip.corrected = static_cast<std::uint8_t>(flip.stored ^ 1U << flip.bit);
+  return flip;
+}
 
+std::optional<BitFlip> Probe::flipped_bit(std::uint64_t byte_offset,
+                                          std::uint64_t expected_sequence_number) {
+  const auto seen = header(byte_offset);
+  if (!seen) return std::nullopt;
+  const auto flip = flip_by_checksum(byte_offset, *seen);
+  if (!flip) return std::nullopt;
   // With that bit flipped back it must be the record that is expected here.
   std::vector<std::byte> record = log_->copy(byte_offset, seen->length);
   if (record.size() < seen->length) return std::nullopt;
-  std::byte& byte = record[static_cast<std::size_t>(flip.byte_offset - byte_offset)];
-  flip.stored = std::to_integer<std::uint8_t>(byte);
-  byte ^= std::byte{1} << flip.bit;
-  flip.corrected = std::to_integer<std::uint8_t>(byte);
+  record[static_cast<std::size_t>(flip->byte_offset - byte_offset)] =
+      static_cast<std::byte>(flip->corrected);
   PlacedRecord decoded;
   const Bytes bytes(record);
-  if (decode(bytes, crc32(bytes.first(static_cast<std::size_t>(covered))), decoded) ||
+  if (decode(bytes, crc32(bytes.first(bytes.size() - format::checksum_size)), decoded) ||
       decoded.sequence_number != expected_sequence_number) {
     return std::nullopt;
   }

@@ -60,6 +60,11 @@ class Probe {
   /// checksum_matches() would be true if its sequence number were `sequence_number`.
   bool checksum_matches_with_number(std::uint64_t byte_offset, std::uint64_t sequence_number);
 
+  /// The one bit outside the length field, of the frame whose header is `seen`, that the checksum
+  /// names as flipped; whether the record is whole without the flip is not looked at. Takes time
+  /// linear in the record's length.
+  std::optional<BitFlip> flip_by_checksum(std::uint64_t byte_offset, const Header& seen);
+
   /// The one flipped bit outside the length field that explains why the record of that number at
   /// `byte_offset` is not intact. Takes time linear in the record's length.
   std::optional<BitFlip> flipped_bit(std::uint64_t byte_offset,

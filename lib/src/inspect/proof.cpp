@@ -131,33 +131,14 @@ void Prover::add_header_corrections(std::uint64_t byte_offset, const Header& sto
 }
 
 void Prover::add_flip(std::uint64_t byte_offset, const Header& stored, std::vector<Proof>& found) {
-  RandomAccessLog& log = probe_->log();
-  if (stored.length < format::record_size_min || stored.length > flip_range_max ||
-      !log.holds(byte_offset, stored.length) || !spend(stored.length)) {
-    return;
-  }
-  const std::uint64_t covered = stored.length - format::checksum_size;
-  const std::uint64_t end = byte_offset + covered;
-  const std::uint32_t syndrome = log.checksum(byte_offset, end) ^ log.u32(end);
-  BitFlip flip;
-  if (std::has_single_bit(syndrome)) {
-    const auto bit = static_cast<unsigned>(std::countr_zero(syndrome));
-    flip.byte_offset = end + bit / 8;
-    flip.bit = static_cast<std::uint8_t>(bit % 8);
-  } else if (const auto place = find_flipped_bit(syndrome, covered);
-             place && place->byte >= format::length_size) {
-    flip.byte_offset = byte_offset + place->byte;
-    flip.bit = static_cast<std::uint8_t>(place->bit);
-  } else {
-    return;
-  }
-  flip.stored = log.u8(flip.byte_offset);
-  flip.corrected = static_cast<std::uint8_t>(flip.stored ^ 1U << flip.bit);
+  if (!probe_->log().holds(byte_offset, stored.length) || !spend(stored.length)) return;
+  const auto flip = probe_->flip_by_checksum(byte_offset, stored);
+  if (!flip) return;
   Proof proof{.byte_offset = byte_offset, .stored = stored, .header = stored, .flip = flip};
-  if (flip.byte_offset < byte_offset + format::header_size) {
+  if (flip->byte_offset < byte_offset + format::header_size) {
     auto header = encoded(stored);
-    header[static_cast<std::size_t>(flip.byte_offset - byte_offset)] =
-        static_cast<std::byte>(flip.corrected);
+    header[static_cast<std::size_t>(flip->byte_offset - byte_offset)] =
+        static_cast<std::byte>(flip->corrected);
     proof.header.type = std::to_integer<std::uint8_t>(header[format::type_at]);
     proof.header.sequence_number = load_u64(&header[format::sequence_at]);
   }

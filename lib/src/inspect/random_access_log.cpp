@@ -1,6 +1,7 @@
 #include "inspect/random_access_log.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/byte_order.hpp"
 #include "base/crc32_algebra.hpp"
@@ -44,6 +45,20 @@ std::uint8_t RandomAccessLog::u8(std::uint64_t byte_offset) {
 std::uint32_t RandomAccessLog::u32(std::uint64_t byte_offset) {
   const Bytes bytes = at(byte_offset, 4);
   return bytes.size() < 4 ? 0 : load_u32(bytes.data());
+}
+
+bool RandomAccessLog::same_bytes(std::uint64_t a, std::uint64_t b, std::uint64_t count) {
+  while (count > 0) {
+    const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(count, window_size));
+    const Bytes left = at(a, step);
+    const Bytes right = at(b, step);
+    if (left.size() != step || right.size() != step ||
+        std::memcmp(left.data(), right.data(), step) != 0) {
+      return false;
+    }
+    a += step, b += step, count -= step;
+  }
+  return true;
 }
 
 std::vector<std::byte> RandomAccessLog::copy(std::uint64_t byte_offset, std::uint64_t count) {

@@ -42,6 +42,9 @@ class RandomAccessLog {
   std::uint8_t u8(std::uint64_t byte_offset);
   std::uint32_t u32(std::uint64_t byte_offset);
 
+  /// True where both ranges lie in the log and have the same bytes. False if reading fails.
+  bool same_bytes(std::uint64_t a, std::uint64_t b, std::uint64_t count);
+
   /// A copy of the range, as far as it lies in the log, however long it is.
   std::vector<std::byte> copy(std::uint64_t byte_offset, std::uint64_t count);
 

@@ -1,7 +1,6 @@
 #include "repair/uncounted_records.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <map>
 #include <vector>
 
@@ -184,26 +183,12 @@ class UncountedRecords {
     return log_.copy(record.byte_offset, record.length);
   }
 
-  bool is_same(const Found& left_record, const Found& right_record) {
-    if (left_record.length != right_record.length) return false;
-    if (left_record.proven || right_record.proven) {
-      return bytes_of(left_record) == bytes_of(right_record);
+  bool is_same(const Found& left, const Found& right) {
+    if (left.length != right.length) return false;
+    if (left.proven || right.proven) {
+      return bytes_of(left) == bytes_of(right);
     }
-    std::uint64_t a = left_record.byte_offset;
-    std::uint64_t b = right_record.byte_offset;
-    std::uint64_t length = left_record.length;
-    while (length > 0) {
-      const auto step =
-          static_cast<std::size_t>(std::min<std::uint64_t>(length, RandomAccessLog::window_size));
-      const Bytes left = log_.at(a, step);
-      const Bytes right = log_.at(b, step);
-      if (left.size() != step || right.size() != step ||
-          std::memcmp(left.data(), right.data(), step) != 0) {
-        return false;
-      }
-      a += step, b += step, length -= step;
-    }
-    return true;
+    return log_.same_bytes(left.byte_offset, right.byte_offset, left.length);
   }
 
   /// Each content of each number once, but for the one that the number's loss counts.
@@ -229,21 +214,25 @@ class UncountedRecords {
       if (!again) contents.push_back(record);
     }
     end_number();
-    std::erase_if(uncounted, [this](const Found& record) { return is_named(record); });
+    const std::vector<std::uint64_t> named = named_offsets();
+    std::erase_if(uncounted, [&named](const Found& record) {
+      return std::binary_search(named.begin(), named.end(), record.byte_offset);
+    });
     std::sort(uncounted.begin(), uncounted.end(),
               [](const Found& a, const Found& b) { return a.byte_offset < b.byte_offset; });
     for (const Found& record : uncounted) add(record);
   }
 
-  /// Whether it stands under a wrong number for one that is counted as lost.
-  [[nodiscard]] bool is_named(const Found& record) const {
-    return std::any_of(plan_->steps.begin(), plan_->steps.end(), [&](const RepairStep& step) {
-      return std::any_of(step.misnumbered.begin(), step.misnumbered.end(),
-                         [&](const MisnumberedRecord& other) {
-                           return other.byte_offset == record.byte_offset &&
-                                  other.lost_sequence_number.has_value();
-                         });
-    });
+  /// Where those are that stand under a wrong number for one that is counted as lost; ascending.
+  [[nodiscard]] std::vector<std::uint64_t> named_offsets() const {
+    std::vector<std::uint64_t> offsets;
+    for (const RepairStep& step : plan_->steps) {
+      for (const MisnumberedRecord& record : step.misnumbered) {
+        if (record.lost_sequence_number) offsets.push_back(record.byte_offset);
+      }
+    }
+    std::sort(offsets.begin(), offsets.end());
+    return offsets;
   }
 
   void add(const Found& record) {

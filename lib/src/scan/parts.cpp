@@ -1,7 +1,6 @@
 #include "scan/parts.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <iterator>
 #include <utility>
 
@@ -92,28 +91,12 @@ class ChainCursor {
   std::uint64_t number_ = 0;
 };
 
-bool equal_bytes(RandomAccessLog& log, std::uint64_t a, std::uint64_t b, std::uint64_t count) {
-  while (count > 0) {
-    const auto step =
-        static_cast<std::size_t>(std::min<std::uint64_t>(count, RandomAccessLog::window_size));
-    const Bytes left = log.at(a, step);
-    const Bytes right = log.at(b, step);
-    if (left.size() != step || right.size() != step ||
-        std::memcmp(left.data(), right.data(), step) != 0) {
-      return false;
-    }
-    a += step, b += step, count -= step;
-  }
-  return true;
-}
-
 /// True where every record of `part` stands in the chain too, which `cursor` looks at.
 bool is_copy(const Part& part, ChainCursor cursor, RandomAccessLog& log) {
   std::uint64_t at = part.begin;
   for (std::uint64_t i = 0; i < part.count; ++i) {
     const std::uint32_t length = log.u32(at);
-    if (!cursor.seek(part.first_number + i) ||
-        !equal_bytes(log, at, cursor.byte_offset(), length)) {
+    if (!cursor.seek(part.first_number + i) || !log.same_bytes(at, cursor.byte_offset(), length)) {
       return false;
     }
     at += length;

@@ -88,4 +88,23 @@ TEST_CASE("random access log: a file that became shorter looks like the end, and
   CHECK(bytes.at(0, 10).empty());
 }
 
+TEST_CASE("random access log: the same bytes at two places, over more than one window") {
+  const std::size_t half = 2 * RandomAccessLog::window_size + 5;
+  ByteVector bytes(2 * half, std::byte{7});
+  const auto same = [&](std::uint64_t count) {
+    const auto source = ByteSource::from_memory(bytes, "log");
+    RandomAccessLog log(*source, bytes.size(), 0);
+    return log.same_bytes(0, half, count);
+  };
+  CHECK(same(0));
+  CHECK(same(half));
+  CHECK_FALSE(same(half + 1));  // past the end
+  for (const std::size_t differs : {std::size_t{0}, RandomAccessLog::window_size, half - 1}) {
+    bytes[half + differs] = std::byte{8};
+    CHECK_FALSE(same(half));
+    CHECK(same(differs));
+    bytes[half + differs] = std::byte{7};
+  }
+}
+
 }  // namespace
