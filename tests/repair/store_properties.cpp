@@ -1,0 +1,141 @@
+// How much of a damaged log a complete document store restores, and what it must not restore.
+//
+//     repair-store-properties --test-case=complete --seed=FIRST --cases=COUNT
+//     repair-store-properties --test-case=contradiction --seed=FIRST --cases=COUNT
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <map>
+#include <optional>
+#include <random>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include <aerowal/document_store.hpp>
+#include <aerowal/repair.hpp>
+
+#include "arguments.hpp"
+#include "damage_builder.hpp"
+#include "files.hpp"
+#include "log_reading.hpp"
+#include "repairing.hpp"
+#include "store_log.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+constexpr std::uint64_t allowed_distance_bytes = 16;
+
+/// What became of one damaged log.
+enum class Outcome : std::uint8_t { identical, refused, cut, wrong };
+constexpr std::array<const char*, 4> outcome_names{"identical", "refused", "cut", "wrong"};
+
+/// Repairs `damaged` with its store; with --salvage where nothing less does. `text` is the plan.
+Outcome repair(const ByteVector& damaged, const ByteVector& whole, const ByteVector& stored,
+               std::string& text) {
+  const TemporaryDirectory directory;
+  write_file(directory.file("documents.dat"), stored);
+  auto store = DocumentStore::open(directory.file("documents.dat"));
+  REQUIRE_MESSAGE(store.has_value(), "no store");
+  const MemoryFile file(damaged);
+  for (const bool salvage : {false, true}) {
+    RepairOptions options{.fix_bit_flips = true, .store = &*store};
+    options.salvage = salvage;
+    const RepairPlan plan = plan_of(file, options);
+    text = describe(plan);
+    if (plan.refusal) continue;
+    const ByteVector output = write_out(file, plan);
+    if (output == whole) return Outcome::identical;
+    const bool is_start =
+        output.size() < whole.size() && std::equal(output.begin(), output.end(), whole.begin());
+    return is_start ? Outcome::cut : Outcome::wrong;
+  }
+  return Outcome::refused;
+}
+
+struct Tally {
+  std::array<std::uint64_t, outcome_names.size()> counts{};
+
+  void add(Outcome outcome) { ++counts[static_cast<std::size_t>(outcome)]; }
+  [[nodiscard]] std::uint64_t of(Outcome outcome) const {
+    return counts[static_cast<std::size_t>(outcome)];
+  }
+  [[nodiscard]] std::uint64_t total() const {
+    std::uint64_t sum = 0;
+    for (const std::uint64_t count : counts) sum += count;
+    return sum;
+  }
+  [[nodiscard]] double rate_percent(Outcome outcome) const {
+    return total() == 0 ? 100.0
+                        : 100.0 * static_cast<double>(of(outcome)) / static_cast<double>(total());
+  }
+  void print(const std::string& name) const {
+    std::printf("%-18s %7llu", name.c_str(), static_cast<unsigned long long>(total()));
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      std::printf("  %s %llu", outcome_names[i], static_cast<unsigned long long>(counts[i]));
+    }
+    std::printf("  (%.2f %%)\n", rate_percent(Outcome::identical));
+  }
+};
+
+TEST_CASE("complete") {
+  const std::uint64_t seed = number_argument("seed", 1);
+  const std::uint64_t count = number_argument("cases", 100);
+  const bool verbose = number_argument("verbose", 0) != 0;
+  Tally all;
+  Tally at_end;
+  std::map<std::string, Tally> by_kind;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    std::mt19937_64 random(seed + i);
+    const StoreLog log = random_store_log(random);
+    const LogDamage damage = random_log_damage(log, random);
+    std::string plan;
+    const Outcome outcome = repair(damage.bytes, log.log.bytes(), log.store, plan);
+    if (verbose && outcome != Outcome::identical) {
+      std::printf("seed %llu %s: %s\n%s", static_cast<unsigned long long>(seed + i),
+                  outcome_names[static_cast<std::size_t>(outcome)], describe(damage).c_str(),
+                  plan.c_str());
+    }
+    all.add(outcome);
+    if (damage.last_record + 3 >= log.log.count()) at_end.add(outcome);
+    by_kind[damage.name].add(outcome);
+    CHECK_MESSAGE(outcome != Outcome::wrong,
+                  ("seed " + std::to_string(seed + i) + ": " + describe(damage) + "\n" + plan));
+  }
+  all.print("all");
+  at_end.print("the last three");
+  for (const auto& [name, tally] : by_kind) tally.print(name);
+  CHECK(all.of(Outcome::cut) == 0);
+  CHECK(all.rate_percent(Outcome::identical) >= 98.0);
+  CHECK(at_end.rate_percent(Outcome::identical) >= 95.0);
+}
+
+TEST_CASE("contradiction") {
+  const std::uint64_t seed = number_argument("seed", 1);
+  const std::uint64_t count = number_argument("cases", 100);
+  Tally far;
+  Tally near;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    std::mt19937_64 random(seed + i);
+    const StoreLog log = random_store_log(random);
+    const LogDamage damage = random_log_damage(log, random);
+    const std::optional<Contradiction> found = contradict(log, damage, random);
+    if (!found) continue;
+    std::string plan;
+    const Outcome outcome = repair(damage.bytes, log.log.bytes(), found->store, plan);
+    const bool is_far = found->distance_bytes > allowed_distance_bytes;
+    (is_far ? far : near).add(outcome);
+    CHECK_MESSAGE((!is_far || outcome == Outcome::refused || outcome == Outcome::identical),
+                  ("seed " + std::to_string(seed + i) + ": " + describe(damage) + ", record " +
+                   std::to_string(found->record + 1) + " contradicted " +
+                   std::to_string(found->distance_bytes) + " bytes away\n" + plan));
+  }
+  far.print("far");
+  near.print("near");
+}
+
+}  // namespace
