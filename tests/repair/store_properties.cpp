@@ -34,15 +34,34 @@ constexpr std::uint64_t allowed_distance_bytes = 16;
 enum class Outcome : std::uint8_t { identical, refused, cut, wrong };
 constexpr std::array<const char*, 4> outcome_names{"identical", "refused", "cut", "wrong"};
 
-/// Repairs `damaged` with its store; with --salvage where nothing less does. `text` is the plan.
+std::string first_difference(const ByteVector& output, const ByteVector& whole) {
+  const auto written = read_as_file(output).records;
+  const auto held = read_as_file(whole).records;
+  const auto words = [](const OwnedRecord& record) {
+    return std::string(name(record.type)) + " " + record.collection_id + " | " +
+           record.document_id + " " + std::to_string(record.body.size()) + " bytes";
+  };
+  for (std::size_t i = 0; i < std::min(written.size(), held.size()); ++i) {
+    if (written[i] == held[i]) continue;
+    return "record " + std::to_string(i + 1) + " is " + words(written[i]) + ", was " +
+           words(held[i]) + "\n";
+  }
+  return "other records follow\n";
+}
+
+/// Whether a repair may also use what is in the wrong place.
+enum class Means : std::uint8_t { store, store_and_salvage };
+
+/// Repairs `damaged` with its store; with salvage only where nothing less does. `text` is the plan.
 Outcome repair(const ByteVector& damaged, const ByteVector& whole, const ByteVector& stored,
-               std::string& text) {
+               Means means, std::string& text) {
   const TemporaryDirectory directory;
   write_file(directory.file("documents.dat"), stored);
   auto store = DocumentStore::open(directory.file("documents.dat"));
   REQUIRE_MESSAGE(store.has_value(), "no store");
   const MemoryFile file(damaged);
   for (const bool salvage : {false, true}) {
+    if (salvage && means == Means::store) break;
     RepairOptions options{.fix_bit_flips = true, .store = &*store};
     options.salvage = salvage;
     const RepairPlan plan = plan_of(file, options);
@@ -52,6 +71,7 @@ Outcome repair(const ByteVector& damaged, const ByteVector& whole, const ByteVec
     if (output == whole) return Outcome::identical;
     const bool is_start =
         output.size() < whole.size() && std::equal(output.begin(), output.end(), whole.begin());
+    if (!is_start) text += first_difference(output, whole);
     return is_start ? Outcome::cut : Outcome::wrong;
   }
   return Outcome::refused;
@@ -94,7 +114,8 @@ TEST_CASE("complete") {
     const StoreLog log = random_store_log(random);
     const LogDamage damage = random_log_damage(log, random);
     std::string plan;
-    const Outcome outcome = repair(damage.bytes, log.log.bytes(), log.store, plan);
+    const Outcome outcome =
+        repair(damage.bytes, log.log.bytes(), log.store, Means::store_and_salvage, plan);
     if (verbose && outcome != Outcome::identical) {
       std::printf("seed %llu %s: %s\n%s", static_cast<unsigned long long>(seed + i),
                   outcome_names[static_cast<std::size_t>(outcome)], describe(damage).c_str(),
@@ -126,7 +147,7 @@ TEST_CASE("contradiction") {
     const std::optional<Contradiction> found = contradict(log, damage, random);
     if (!found) continue;
     std::string plan;
-    const Outcome outcome = repair(damage.bytes, log.log.bytes(), found->store, plan);
+    const Outcome outcome = repair(damage.bytes, log.log.bytes(), found->store, Means::store, plan);
     const bool is_far = found->distance_bytes > allowed_distance_bytes;
     (is_far ? far : near).add(outcome);
     CHECK_MESSAGE((!is_far || outcome == Outcome::refused || outcome == Outcome::identical),

@@ -48,6 +48,12 @@ def inserts(count, collection=b"c", prefix=b"d"):
     return [(0, collection, prefix + b"%d" % i, b'{"n":%d}' % i) for i in range(count)]
 
 
+def long_inserts(count, prefix=b"d"):
+    """With room between what the damage touches and what it does not: 16 bytes are too near."""
+    return [(0, b"c", prefix + b"%d" % i, b'{"pad":"%s","n":%d}' % (b"abcdefghij" * 4, i))
+            for i in range(count)]
+
+
 class Store(unittest.TestCase):
     def setUp(self):
         self.folder = program.folder_for(self)
@@ -198,7 +204,7 @@ class Store(unittest.TestCase):
 
     def test_ids_with_colons(self):
         # The sound records tell where the collection's name ends.
-        operations = inserts(4, b"a:b", b"x:") + [(0, b"a:b", b"y:z", b"7")] + inserts(
+        operations = inserts(4, b"a:b", b"x:") + [(0, b"a:b", b"x:z", b"7")] + inserts(
             4, b"a:b", b"w")
         records, documents = log_and_store(operations)
         self.check_restored(b"".join(records[:4] + records[5:]), b"".join(documents),
@@ -207,14 +213,18 @@ class Store(unittest.TestCase):
         operations = [(0, b"a", b"b:k", b"1"), (1, b"a", b"b:k", b"2"), (0, b"a:b", b"q", b"3")]
         records, documents = log_and_store(operations)
         self.check_restored(records[0] + records[2], b"".join(documents), b"".join(records))
-        # Only the collection does, which is said.
+        # The collection alone does not tell: there may have been another, a:b.
         operations = [(0, b"a", b"p", b"1"), (0, b"a", b"b:k", b"2"), (0, b"a", b"q", b"3")]
+        records, documents = log_and_store(operations)
+        self.check_refused(records[0] + records[2], b"".join(documents))
+        # With ids that begin alike it does, which is said.
+        operations = [(0, b"a", b"p", b"1"), (0, b"a", b"b:k", b"2"), (0, b"a", b"b:q", b"3")]
         records, documents = log_and_store(operations)
         (record,) = self.check_restored(records[0] + records[2], b"".join(documents),
                                         b"".join(records))
         self.assertTrue(record["split_inferred"])
         # Two collections are known that both fit.
-        operations = [(0, b"a", b"p", b"1"), (0, b"a:b", b"q", b"2"), (0, b"a:b", b"c", b"3"),
+        operations = [(0, b"a", b"b:p", b"1"), (0, b"a:b", b"q", b"2"), (0, b"a:b", b"c", b"3"),
                       (0, b"a", b"r", b"4")]
         records, documents = log_and_store(operations)
         result = self.check_refused(b"".join(records[:2] + records[3:]), b"".join(documents))
@@ -236,8 +246,9 @@ class Store(unittest.TestCase):
                            b"".join(documents[:6]))
 
     def test_ids_that_are_left_contradict_the_store(self):
-        records, _ = log_and_store(inserts(9))
-        _, documents = log_and_store(inserts(8) + [(0, b"c", b"e8", b'{"n":8}')])
+        operations = long_inserts(9)
+        records, _ = log_and_store(operations)
+        _, documents = log_and_store(operations[:8] + [(0, b"c", b"e8", operations[8][3])])
         damaged = bytearray(records[8])
         damaged[-20:] = bytes(range(130, 150))
         self.check_refused(b"".join(records[:8]) + bytes(damaged), b"".join(documents))
@@ -302,7 +313,7 @@ class Store(unittest.TestCase):
     # ---- evidence
 
     def test_what_conflicts_with_the_damaged_bytes(self):
-        records, documents = log_and_store(inserts(9))
+        records, documents = log_and_store(long_inserts(9))
         head, tail = b"".join(records[:4]), b"".join(records[5:])
 
         def instead(document):
@@ -312,7 +323,8 @@ class Store(unittest.TestCase):
         # Another length, and a document where the header shows a DELETE.
         self.check_refused(head + damaged + tail, instead(stored(b"c", b"d4", b'{"n":4,"m":5}')))
         # The same length, but not the checksum that is left.
-        self.check_refused(head + damaged + tail, instead(stored(b"c", b"d4", b'{"n":5}')))
+        other = long_inserts(6)[5][3]
+        self.check_refused(head + damaged + tail, instead(stored(b"c", b"d4", other)))
         shown = bytearray(damaged)
         shown[4] = 2
         shown[-4:] = b"????"

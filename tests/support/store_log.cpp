@@ -50,9 +50,9 @@ ByteVector stored_runs(const std::vector<OwnedRecord>& records,
 StoreLog random_store_log(std::mt19937_64& random) {
   StoreLog made;
   static constexpr std::array collections{"users", "orders", "a:b", "a"};
-  const std::size_t collection_count = below(random, 8) == 0 ? 4 : 3;
+  const std::size_t collection_count = below(random, 16) == 0 ? 4 : 3;
   const std::size_t id_count = 2 + below(random, 8);
-  const std::size_t count = 5 + below(random, 36);
+  const std::size_t count = 8 + below(random, 53);
   std::map<std::pair<std::string, std::string>, bool> exists;
   for (std::size_t i = 0; i < count; ++i) {
     const std::string collection = collections[below(random, collection_count)];

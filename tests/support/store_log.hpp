@@ -18,7 +18,7 @@ struct StoreLog {
   std::vector<std::size_t> runs;  ///< how many records each of the store's runs has
 };
 
-/// 5 to 40 records: ids with ':' in them, deletes, re-inserts and identical bodies; its store after
+/// 8 to 60 records: ids with ':' in them, deletes, re-inserts and identical bodies; its store after
 /// up to three restarts, each of which found the log as long as it was then.
 StoreLog random_store_log(std::mt19937_64& random);
 

@@ -23,7 +23,7 @@ struct StoredDocument {
 
 /// What AeroDB's store holds: every version of every document that the log held, once for each
 /// start of AeroDB, in the log's order. Damaged places are skipped, and nothing is taken to follow
-/// what comes before them.
+/// what comes before them; a record with an id or a schema that is not UTF-8 is one.
 class AEROWAL_API DocumentStore {
  public:
   /// A fingerprint of a stored record: equal for records of equal content, and for others hardly

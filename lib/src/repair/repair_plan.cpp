@@ -29,7 +29,11 @@ class Planner {
       if (const auto restored = restore(); !restored) return restored.error();
     }
     for (RepairStep& step : plan_.steps) {
-      const RepairCase found = repair_case(step.finding);
+      RepairCase found = repair_case(step.finding);
+      // What the store has was acknowledged, whatever the log's end looks like.
+      if (!step.finding.lost.empty() && found == RepairCase::crash_tail) found = RepairCase::lost;
+      if (step.restored.size() > 1 && found == RepairCase::flipped_bit) found = RepairCase::lost;
+      if (!step.restored.empty() && found == RepairCase::unclaimed) found = RepairCase::lost;
       step.action = repair_action(found, *options_, !step.restored.empty());
       step.loss_unknown = found == RepairCase::unclaimed && step.finding.at_end;
     }
@@ -60,17 +64,48 @@ class Planner {
     return find_misnumbered(*source_, sound_, plan_.steps);
   }
 
-  /// Asks the store for what each finding lacks.
+  /// Asks the store for what each finding lacks, and for what follows the log's end.
   Result<void> restore() {
     std::vector<const Finding*> findings;
     for (const RepairStep& step : plan_.steps) findings.push_back(&step.finding);
     auto restorations = restore_from_store(*source_, sound_, findings, *options_->store);
     if (!restorations) return restorations.error();
     for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
-      plan_.steps[i].restored = std::move((*restorations)[i].records);
-      plan_.steps[i].restore_failure = std::move((*restorations)[i].failure);
+      use((*restorations)[i], plan_.steps[i]);
     }
+    auto end =
+        continue_from_store(*source_, {.sound = sound_, .findings = findings}, *options_->store);
+    if (!end) return end.error();
+    RepairStep step{.finding = {.kind = DamageKind::sequence_gap,
+                                .byte_offset = plan_.before.size,
+                                .message = "the log ends before the document store does",
+                                .at_end = true}};
+    use(*end, step);
+    if (step.finding.lost.empty()) return {};
+    step.finding.sequence_number = step.finding.lost.front().first;
+    plan_.steps.push_back(std::move(step));
     return {};
+  }
+
+  /// What the store has, if that is all; and what it shows to be lost beside what the log shows.
+  static void use(Restoration& restoration, RepairStep& step) {
+    std::vector<SequenceRange> shown = restoration.missing;
+    for (const RestoredRecord& record : restoration.records) {
+      shown.push_back({.first = record.sequence_number, .last = record.sequence_number});
+    }
+    std::sort(shown.begin(), shown.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<SequenceRange>& lost = step.finding.lost;
+    for (const SequenceRange& range : shown) {
+      if (!lost.empty() && range.first <= lost.back().last) continue;
+      if (!lost.empty() && range.first == lost.back().last + 1) {
+        lost.back().last = range.last;
+      } else {
+        lost.push_back(range);
+      }
+    }
+    if (restoration.is_complete()) step.restored = std::move(restoration.records);
+    step.restore_failure = std::move(restoration.failure);
   }
 
   /// Everything that is kept, in order of number; with a truncation, up to where it falls.

@@ -13,6 +13,7 @@
 #include "aerowal/frame.hpp"
 #include "aerowal/scan.hpp"
 #include "base/byte_order.hpp"
+#include "base/utf8.hpp"
 #include "inspect/random_access_log.hpp"
 #include "io/file.hpp"
 
@@ -52,7 +53,22 @@ std::optional<std::uint64_t> inner_length(RandomAccessLog& file, std::uint64_t b
   return at + format::checksum_size - begin;
 }
 
-/// The key of the intact record at `begin`; 0 where there is none.
+/// True where the id and the schema's two strings are valid UTF-8, as a log's must be.
+bool strings_are_utf8(RandomAccessLog& file, std::uint64_t begin) {
+  std::uint64_t at = begin + format::length_size;
+  for (std::size_t i = 0; i + 1 < field_count; ++i) {
+    const std::uint32_t size = file.u32(at);
+    at += format::field_prefix_size;
+    const std::vector<std::byte> field = file.copy(at, size);
+    const std::string_view text(reinterpret_cast<const char*>(field.data()), field.size());
+    if (find_invalid_utf8(text) != std::string_view::npos) return false;
+    at += size;
+  }
+  return true;
+}
+
+/// The key of the intact record at `begin`; 0 where there is none. A record that no log can hold is
+/// none.
 DocumentStore::Key key_at(RandomAccessLog& file, std::uint64_t begin, std::uint32_t& length) {
   if (!file.holds(begin, stored_size_min)) return 0;
   length = file.u32(begin);
@@ -62,7 +78,8 @@ DocumentStore::Key key_at(RandomAccessLog& file, std::uint64_t begin, std::uint3
   }
   const std::uint64_t end = begin + length - format::checksum_size;
   const std::uint32_t stored = file.u32(end);
-  return file.checksum(begin, end) == stored ? key_from(length, stored) : 0;
+  if (file.checksum(begin, end) != stored || !strings_are_utf8(file, begin)) return 0;
+  return key_from(length, stored);
 }
 
 Error not_a_store(const std::string& path, const std::string& found) {

@@ -1,31 +1,17 @@
 #include "store/evidence.hpp"
 
 #include <algorithm>
-#include <array>
-#include <optional>
+#include <functional>
+#include <utility>
 
 #include "aerowal/format.hpp"
 #include "base/byte_order.hpp"
-#include "base/utf8.hpp"
 
 namespace aerowal {
 namespace {
 
-/// The records one after the other, as the log would hold them.
-struct Rebuilt {
-  std::vector<std::byte> bytes;
-  std::vector<std::size_t> ends;
-};
-
-Result<Rebuilt> rebuild(const std::vector<RestoredRecord>& records) {
-  Rebuilt rebuilt;
-  for (const RestoredRecord& record : records) {
-    const auto placement = encode(record.record(), rebuilt.bytes);
-    if (!placement) return placement.error();
-    rebuilt.ends.push_back(rebuilt.bytes.size());
-  }
-  return rebuilt;
-}
+/// How far around a span a copy's original is looked for, beside the whole log as it is now.
+constexpr std::uint64_t nearby_bytes = std::uint64_t{1} << 16;
 
 std::size_t common_start(Bytes a, Bytes b) {
   const auto size = std::min(a.size(), b.size());
@@ -42,226 +28,290 @@ std::size_t common_end(Bytes a, Bytes b) {
   return size;
 }
 
-/// How many of the damaged bytes the rebuilt ones account for, from both ends.
-std::size_t agreement(Bytes damaged, Bytes rebuilt) {
-  return common_start(damaged, rebuilt) + common_end(damaged, rebuilt);
+/// True where every byte that is left is one that was held, and at most one range of either is
+/// missing from the other.
+bool is_cut_or_grown(Bytes shown, Bytes held) {
+  return common_start(shown, held) + common_end(shown, held) >= std::min(shown.size(), held.size());
 }
 
-/// True where the damaged bytes hold the checksum of `record` at its place, counted from the start
-/// or from the end. `end`: of the record in the rebuilt bytes, of which there are `total`.
-bool confirms(Bytes damaged, Bytes record, std::size_t end, std::size_t total) {
+bool has_checksum_ending_at(Bytes shown, std::size_t end, Bytes record) {
   const Bytes checksum = record.last(format::checksum_size);
-  const auto checksum_ends_at = [&](std::size_t at) {
-    return at <= damaged.size() && at >= checksum.size() &&
-           std::equal(checksum.begin(), checksum.end(),
-                      damaged.begin() + static_cast<std::ptrdiff_t>(at - checksum.size()));
-  };
-  const std::size_t after = total - end;
-  return checksum_ends_at(end) ||
-         (after <= damaged.size() && checksum_ends_at(damaged.size() - after));
+  return end <= shown.size() && end >= checksum.size() &&
+         std::equal(checksum.begin(), checksum.end(),
+                    shown.begin() + static_cast<std::ptrdiff_t>(end - checksum.size()));
 }
 
-/// The type that an intact header of the same length and number shows at the record's place.
-std::optional<RecordType> type_in_header(Bytes damaged, Bytes record, std::size_t begin) {
-  if (damaged.size() < begin || damaged.size() - begin < format::header_size) return std::nullopt;
-  const std::byte* shown = &damaged[begin];
-  const auto type = std::to_integer<std::uint8_t>(shown[format::type_at]);
-  if (load_u32(shown) != load_u32(record.data()) ||
-      load_u64(shown + format::sequence_at) != load_u64(&record[format::sequence_at]) ||
-      type > static_cast<std::uint8_t>(RecordType::delete_)) {
-    return std::nullopt;
-  }
-  return static_cast<RecordType>(type);
+/// True where `held` and `shown` have the same length and number in the header at `begin`.
+bool header_is_left(Bytes shown, Bytes held, std::size_t begin) {
+  if (shown.size() < begin || shown.size() - begin < format::header_size) return false;
+  return load_u32(&shown[begin]) == load_u32(&held[begin]) &&
+         load_u64(&shown[begin + format::sequence_at]) ==
+             load_u64(&held[begin + format::sequence_at]);
 }
 
-/// Takes over the type that the damaged bytes confirm for a record that is no DELETE. False where
-/// they show a DELETE.
-Result<bool> settle_type(RestoredRecord& record, Bytes damaged, std::size_t end, std::size_t total,
-                         bool header_counts) {
-  const RecordType inferred = record.type;
-  std::vector<std::byte> bytes;
-  for (const RecordType type : {RecordType::insert, RecordType::update}) {
-    record.type = type;
-    bytes.clear();
-    if (const auto encoded = encode(record.record(), bytes); !encoded) return encoded.error();
-    if (confirms(damaged, bytes, end, total)) {
-      record.type_inferred = false;
-      return true;
-    }
-  }
-  record.type = inferred;
-  if (!header_counts) return true;
-  const auto shown = type_in_header(damaged, bytes, end - bytes.size());
-  if (!shown) return true;
-  if (*shown == RecordType::delete_) return false;
-  record.type = *shown;
-  record.type_inferred = false;
-  return true;
-}
-
-/// True where most of the bytes next to `at` are not those of `rebuilt`, on one side or the other:
-/// it lies in or beside a place that was overwritten.
-bool is_overwritten_around(Bytes damaged, Bytes rebuilt, std::size_t begin, std::size_t end) {
-  static constexpr std::size_t near = 16;
-  const auto mostly_differs = [&](std::size_t from, std::size_t to) {
-    std::size_t differing = 0;
-    for (std::size_t i = from; i < to; ++i) {
-      differing += static_cast<std::size_t>(damaged[i] != rebuilt[i]);
-    }
-    return differing * 2 > to - from;
-  };
-  return mostly_differs(begin - std::min(begin, near), begin) ||
-         mostly_differs(end, std::min(end + near, damaged.size()));
-}
-
-/// The ids at the start of a record's payload, and where they end.
-struct ShownIds {
-  std::string_view collection_id;
-  std::string_view document_id;
-  std::size_t end = 0;
-};
-
-std::optional<ShownIds> ids_in(Bytes record) {
-  ShownIds ids;
-  std::size_t at = format::payload_at;
-  for (std::string_view* id : {&ids.collection_id, &ids.document_id}) {
-    if (record.size() - at < format::field_prefix_size) return std::nullopt;
-    const std::size_t size = load_u32(&record[at]);
-    at += format::field_prefix_size;
-    if (size > record.size() - at) return std::nullopt;
-    *id = {reinterpret_cast<const char*>(record.data() + at), size};
-    at += size;
-  }
-  ids.end = at;
-  return ids;
-}
-
-bool is_legible(std::string_view text) {
-  return find_invalid_utf8(text) == std::string_view::npos &&
-         std::none_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; });
-}
-
-/// True where what is left of the record `begin` bytes into the damage shows other ids than
-/// `rebuilt` has, under a header that is right and in front of the right length of a schema id.
-bool ids_contradict(Bytes damaged, Bytes rebuilt, std::size_t begin) {
-  if (damaged.size() < begin || damaged.size() - begin < rebuilt.size()) return false;
-  const Bytes shown = damaged.subspan(begin, rebuilt.size());
-  if (load_u32(shown.data()) != load_u32(rebuilt.data()) ||
-      load_u64(&shown[format::sequence_at]) != load_u64(&rebuilt[format::sequence_at])) {
-    return false;
-  }
-  const auto ours = ids_in(rebuilt);
-  const auto theirs = ids_in(shown);
-  if (!ours || !theirs || !is_legible(theirs->collection_id) || !is_legible(theirs->document_id)) {
-    return false;
-  }
-  if (ours->collection_id == theirs->collection_id && ours->document_id == theirs->document_id) {
-    return false;
-  }
-  // What overwrote an id would hardly have stopped at its end.
-  const auto next_prefix = [](Bytes record, std::size_t at) {
-    return record.size() - at < format::field_prefix_size ? 0 : load_u32(&record[at]);
-  };
-  return next_prefix(shown, theirs->end) == next_prefix(rebuilt, ours->end);
-}
-
-/// Of two spans of the same length: true where the checksum that is left of the record
-/// [begin, end) is not the rebuilt one's, though nothing overwrote it or the header, and the
-/// payload differs too.
-bool checksum_contradicts(Bytes damaged, Bytes rebuilt, std::size_t begin, std::size_t end) {
-  const std::size_t checksum_at = end - format::checksum_size;
-  const auto same = [&](std::size_t from, std::size_t to) {
-    return std::equal(damaged.begin() + static_cast<std::ptrdiff_t>(from),
-                      damaged.begin() + static_cast<std::ptrdiff_t>(to),
-                      rebuilt.begin() + static_cast<std::ptrdiff_t>(from));
-  };
-  const bool header_intact = same(begin, begin + format::type_at) &&
-                             same(begin + format::sequence_at, begin + format::payload_at);
-  return header_intact && !same(checksum_at, end) &&
-         !same(begin + format::payload_at, checksum_at) &&
-         !is_overwritten_around(damaged, rebuilt, checksum_at, end);
+bool has_right_checksum(Bytes record) {
+  const std::size_t covered = record.size() - format::checksum_size;
+  return load_u32(record.data()) == record.size() &&
+         crc32(record.first(covered)) == load_u32(&record[covered]);
 }
 
 }  // namespace
 
-Result<std::string> check_evidence(ByteSource& log, const Finding& damage,
-                                   std::vector<RestoredRecord>& records) {
-  if (damage.length == 0) return std::string();
-  std::uint64_t total = 0;
-  for (const RestoredRecord& record : records) {
-    const auto length = encoded_length(record.record());
-    if (!length) return length.error();
-    total += *length;
+std::vector<std::size_t> colons_of(const std::string& composite_id) {
+  std::vector<std::size_t> colons;
+  for (std::size_t at = composite_id.find(':');
+       at != std::string::npos && colons.size() < composite_splits_max;
+       at = composite_id.find(':', at + 1)) {
+    colons.push_back(at);
   }
-  // Under a right checksum is what somebody wrote: no evidence of what AeroDB wrote.
-  const bool rewritten =
-      damage.kind == DamageKind::unknown_type || damage.kind == DamageKind::malformed_payload;
-  const std::uint64_t longest = std::max(total, damage.length);
-  if (longest > 2 * std::min(total, damage.length) + 65536) {
-    return std::string("the rebuilt records have ") + std::to_string(total) +
-           " bytes, the damage covers " + std::to_string(damage.length);
-  }
-  std::vector<std::byte> damaged(static_cast<std::size_t>(damage.length));
-  const auto got = log.read_at(damage.byte_offset, damaged);
-  if (!got) return got.error();
-  auto rebuilt = rebuild(records);
-  if (!rebuilt) return rebuilt.error();
+  return colons;
+}
 
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    if (records[i].type == RecordType::delete_) {
-      const std::size_t begin = i == 0 ? 0 : rebuilt->ends[i - 1];
-      const Bytes record = Bytes(rebuilt->bytes).subspan(begin, rebuilt->ends[i] - begin);
-      if (rewritten || confirms(damaged, record, rebuilt->ends[i], rebuilt->bytes.size())) continue;
-      const auto shown = type_in_header(damaged, record, begin);
-      if (shown && *shown != RecordType::delete_) {
-        return std::string("the damaged header shows a document, the store a DELETE");
-      }
+std::string composite_id_of(const RestoredRecord& record) {
+  return record.collection_id + ":" + record.document_id;
+}
+
+void split_at(RestoredRecord& record, std::size_t colon) {
+  const std::string id = composite_id_of(record);
+  record.collection_id = id.substr(0, colon);
+  record.document_id = id.substr(colon + 1);
+}
+
+bool Evidence::Held::is_rewritten(std::size_t index) const {
+  const std::size_t size = begins[index + 1] - begins[index];
+  if (shown.size() < begins[index] || shown.size() - begins[index] < size) return false;
+  return has_right_checksum(Bytes(shown).subspan(begins[index], size));
+}
+
+bool Evidence::Held::is_rewritten() const {
+  return shown.size() >= format::record_size_min && has_right_checksum(shown);
+}
+
+Evidence::Evidence(ByteSource& log, std::uint64_t log_size, std::vector<DamagedSpan> spans)
+    : log_(&log), log_size_(log_size), spans_(std::move(spans)) {}
+
+Result<void> Evidence::encode_into(const DamagedSpan& span, Held& held) {
+  held.bytes.clear();
+  held.begins.assign(1, 0);
+  for (const Candidate* candidate : span.records) {
+    const auto placement = encode(candidate->record.record(), held.bytes);
+    if (!placement) return placement.error();
+    held.begins.push_back(held.bytes.size());
+  }
+  return {};
+}
+
+Result<Evidence::Held> Evidence::read(const DamagedSpan& span) {
+  Held held;
+  if (const auto encoded = encode_into(span, held); !encoded) return encoded.error();
+  // More than that cannot be told from the records' own bytes.
+  const std::uint64_t size = std::min<std::uint64_t>(span.length, 2 * held.bytes.size() + 65536);
+  held.shown.resize(static_cast<std::size_t>(size));
+  const auto got = log_->read_at(span.byte_offset, held.shown);
+  if (!got) return got.error();
+  held.shown.resize(*got);
+  return held;
+}
+
+Result<void> Evidence::settle() {
+  for (const DamagedSpan& span : spans_) {
+    if (span.length == 0) continue;
+    const auto held = read(span);
+    if (!held) return held.error();
+    for (std::size_t i = 0; i < span.records.size(); ++i) {
+      const auto settled = settle_by_checksum(*span.records[i], *held, i);
+      if (!settled) return settled.error();
+      settle_split_in_view(*span.records[i], *held, held->begins[i]);
+    }
+  }
+  return {};
+}
+
+/// Length and place of a record are the same however it is split and whatever its type.
+Result<void> Evidence::settle_by_checksum(Candidate& candidate, const Held& held,
+                                          std::size_t index) {
+  const std::size_t end = held.begins[index + 1];
+  const std::size_t after = held.bytes.size() - end;
+  const auto is_right = [&](Bytes record) {
+    if (has_checksum_ending_at(held.shown, end, record)) return true;
+    // With bytes taken out or put in before it, its place is counted from the end.
+    return held.shown.size() != held.bytes.size() && after <= held.shown.size() &&
+           has_checksum_ending_at(held.shown, held.shown.size() - after, record);
+  };
+  std::vector<RecordType> types{RecordType::insert, RecordType::update};
+  if (candidate.record.type == RecordType::delete_) types = {RecordType::delete_};
+  std::vector<std::size_t> colons{candidate.record.collection_id.size()};
+  if (!candidate.split_settled) colons = colons_of(composite_id_of(candidate.record));
+  RestoredRecord tried = candidate.record;
+  std::vector<std::byte> bytes;
+  for (const std::size_t colon : colons) {
+    split_at(tried, colon);
+    for (const RecordType type : types) {
+      tried.type = type;
+      bytes.clear();
+      if (const auto encoded = encode(tried.record(), bytes); !encoded) return encoded.error();
+      if (!is_right(bytes)) continue;
+      tried.type_inferred = false;
+      candidate = {.record = std::move(tried), .split_settled = true, .proven = true};
+      return {};
+    }
+  }
+  return {};
+}
+
+/// A split whose two lengths stand there, with the ids between and after them, is the one that was
+/// written: no other has the same bytes.
+void Evidence::settle_split_in_view(Candidate& candidate, const Held& held, std::size_t begin) {
+  if (candidate.split_settled) return;
+  const std::string id = composite_id_of(candidate.record);
+  const std::size_t at = begin + format::payload_at;
+  const std::size_t size = 2 * format::field_prefix_size + id.size() - 1;
+  if (held.shown.size() < at || held.shown.size() - at < size) return;
+  const std::byte* shown = &held.shown[at];
+  const std::size_t colon = load_u32(shown);
+  if (colon >= id.size() || id[colon] != ':') return;
+  const std::byte* second = shown + format::field_prefix_size + colon;
+  const auto text = [](const std::byte* bytes, std::size_t count) {
+    return std::string_view(reinterpret_cast<const char*>(bytes), count);
+  };
+  const std::size_t rest = id.size() - colon - 1;
+  const std::string_view whole(id);
+  if (load_u32(second) != rest ||
+      text(shown + format::field_prefix_size, colon) != whole.substr(0, colon) ||
+      text(second + format::field_prefix_size, rest) != whole.substr(colon + 1)) {
+    return;
+  }
+  split_at(candidate.record, colon);
+  candidate.split_settled = true;
+}
+
+/// The type in a header that is whole and outside the damage. Zeros inside it would say INSERT.
+void Evidence::take_types_in_view(const DamagedSpan& span, const Held& held) {
+  if (std::none_of(span.records.begin(), span.records.end(),
+                   [](const Candidate* c) { return c->record.type_inferred; })) {
+    return;
+  }
+  // The type and, by it, the checksum of a record of unsettled type are no differences.
+  std::vector<SpanRange> skipped;
+  for (std::size_t i = 0; i < span.records.size(); ++i) {
+    const std::size_t type_at = held.begins[i] + format::type_at;
+    if (span.records[i]->proven || held.is_rewritten(i)) {
+      skipped.push_back({.begin = held.begins[i], .end = held.begins[i + 1]});
+    } else if (span.records[i]->record.type_inferred) {
+      skipped.push_back({.begin = type_at, .end = type_at + 1});
+      skipped.push_back(
+          {.begin = held.begins[i + 1] - format::checksum_size, .end = held.begins[i + 1]});
+    }
+  }
+  const std::size_t size = std::min(held.shown.size(), held.bytes.size());
+  for (SpanRange& range : skipped) range.end = std::min(range.end, size);
+  std::erase_if(skipped, [](const SpanRange& range) { return range.begin >= range.end; });
+  const DamageExtentResult damage =
+      find_damage_extent(Bytes(held.shown).first(size), Bytes(held.bytes).first(size), skipped);
+  for (std::size_t i = 0; i < span.records.size(); ++i) {
+    RestoredRecord& record = span.records[i]->record;
+    const std::size_t begin = held.begins[i];
+    const std::size_t type_at = begin + format::type_at;
+    if (!record.type_inferred || held.is_rewritten(i) ||
+        !header_is_left(held.shown, held.bytes, begin)) {
       continue;
     }
-    const auto settled =
-        settle_type(records[i], damaged, rebuilt->ends[i], rebuilt->bytes.size(), !rewritten);
-    if (!settled) return settled.error();
-    if (!*settled) return std::string("the damaged header shows a DELETE, the store a document");
-  }
-  rebuilt = rebuild(records);
-  if (!rebuilt) return rebuilt.error();
-  for (std::size_t i = 0; i < records.size() && !rewritten; ++i) {
-    // Of the later ones the place is known only where no byte is missing and none too many.
-    if (i != 0 && damage.length != total) break;
-    const std::size_t begin = i == 0 ? 0 : rebuilt->ends[i - 1];
-    const Bytes record = Bytes(rebuilt->bytes).subspan(begin, rebuilt->ends[i] - begin);
-    if (confirms(damaged, record, rebuilt->ends[i], rebuilt->bytes.size())) continue;
-    if (ids_contradict(damaged, record, begin)) {
-      return "the ids that are left of record " + std::to_string(records[i].sequence_number) +
-             " are not those of the store's document";
+    if (damage.extent != DamageExtent::none && type_at >= damage.range.begin &&
+        type_at < damage.range.end) {
+      continue;
     }
+    const auto type = std::to_integer<std::uint8_t>(held.shown[type_at]);
+    if (type > static_cast<std::uint8_t>(RecordType::update)) continue;
+    record.type = static_cast<RecordType>(type);
+    record.type_inferred = false;
   }
-  if (!rewritten && damage.length == total) {
-    for (std::size_t i = 0; i < records.size(); ++i) {
-      const std::size_t begin = i == 0 ? 0 : rebuilt->ends[i - 1];
-      const Bytes due = Bytes(rebuilt->bytes).subspan(begin, format::header_size);
-      const Bytes shown = Bytes(damaged).subspan(begin, format::header_size);
-      const bool number_shown = load_u64(&shown[format::sequence_at]) == records[i].sequence_number;
-      const bool type_shown = shown[format::type_at] == due[format::type_at];
-      if (number_shown && type_shown && load_u32(shown.data()) != load_u32(due.data()) &&
-          damage.kind != DamageKind::bad_length && damage.kind != DamageKind::bit_flip) {
-        return "the damaged header of record " + std::to_string(records[i].sequence_number) +
-               " shows another length than the store's document has";
+}
+
+/// The original of a copy may be lost itself: then it is in the records that were held here.
+Result<bool> Evidence::is_copy_from_nearby(const DamagedSpan& span, const Held& held,
+                                           SpanRange damage) {
+  const std::uint64_t before = std::min(span.byte_offset, nearby_bytes);
+  std::vector<std::byte> text(static_cast<std::size_t>(before));
+  auto got = log_->read_at(span.byte_offset - before, text);
+  if (!got) return got.error();
+  text.insert(text.end(), held.bytes.begin(), held.bytes.end());
+  std::vector<std::byte> after(static_cast<std::size_t>(nearby_bytes));
+  got = log_->read_at(span.byte_offset + span.length, after);
+  if (!got) return got.error();
+  text.insert(text.end(), after.begin(), after.begin() + static_cast<std::ptrdiff_t>(*got));
+  const Bytes copy = Bytes(held.shown).subspan(damage.begin, damage.end - damage.begin);
+  const auto hash = [](std::byte b) { return std::to_integer<std::size_t>(b); };
+  const std::boyer_moore_horspool_searcher searcher(copy.begin(), copy.end(), hash);
+  return std::search(text.begin(), text.end(), searcher) != text.end();
+}
+
+/// True where each byte that is shown is at the place that it had among those held: nothing was
+/// taken out or put in. At the log's end records may be cut off, or zeros follow.
+bool Evidence::stands_in_place(const DamagedSpan& span, const Held& held) {
+  const std::size_t total = held.bytes.size();
+  const std::size_t size = held.shown.size();
+  if (size == total) return true;
+  if (!span.at_end) return false;
+  const auto only_zeros = [&](std::size_t from) {
+    return std::all_of(held.shown.begin() + static_cast<std::ptrdiff_t>(from), held.shown.end(),
+                       [](std::byte b) { return b == std::byte{}; });
+  };
+  if (size > total) return only_zeros(total);
+  if (std::binary_search(held.begins.begin(), held.begins.end(), size)) return true;
+  return only_zeros(common_start(held.shown, held.bytes));
+}
+
+Result<std::vector<std::string>> Evidence::check() {
+  std::vector<std::string> said(spans_.size());
+  std::vector<Held> kept;  // what the search looks for
+  CopySearch copies;
+  std::vector<std::size_t> waiting;
+  kept.reserve(spans_.size());
+  for (std::size_t i = 0; i < spans_.size(); ++i) {
+    const DamagedSpan& span = spans_[i];
+    if (span.length == 0) continue;
+    auto held = read(span);
+    if (!held) return held.error();
+    if (held->is_rewritten()) continue;
+    take_types_in_view(span, *held);
+    if (const auto encoded = encode_into(span, *held); !encoded) return encoded.error();
+    const std::size_t total = held->bytes.size();
+    const std::size_t size = std::min(held->shown.size(), total);
+    const Bytes shown = Bytes(held->shown).first(size);
+    if (stands_in_place(span, *held)) {
+      std::vector<SpanRange> proven;
+      for (std::size_t k = 0; k < span.records.size(); ++k) {
+        if (!span.records[k]->proven && !held->is_rewritten(k)) continue;
+        proven.push_back({.begin = held->begins[k], .end = held->begins[k + 1]});
       }
-      if (checksum_contradicts(damaged, rebuilt->bytes, begin, rebuilt->ends[i])) {
-        return "the checksum that is left of record " + std::to_string(records[i].sequence_number) +
-               " is not that of the store's document";
+      const DamageExtentResult damage =
+          find_damage_extent(shown, Bytes(held->bytes).first(size), proven);
+      if (damage.extent == DamageExtent::none || damage.extent == DamageExtent::one) continue;
+      if (damage.extent == DamageExtent::only_by_copy) {
+        const auto nearby = is_copy_from_nearby(span, *held, damage.range);
+        if (!nearby) return nearby.error();
+        if (*nearby) continue;
       }
+      said[i] = "bytes that the damage did not touch are not those of the store's documents";
+      if (damage.extent != DamageExtent::only_by_copy) continue;
+      kept.push_back(std::move(*held));
+      const Bytes copy = Bytes(kept.back().shown)
+                             .subspan(damage.range.begin, damage.range.end - damage.range.begin);
+      copies.add(copy, span.byte_offset + damage.range.begin);
+      waiting.push_back(i);
+      continue;
     }
+    if (span.length == held->shown.size() && is_cut_or_grown(held->shown, held->bytes)) continue;
+    if (span.records.size() == 1 && span.records.front()->proven) continue;
+    said[i] = "the rebuilt records have " + std::to_string(total) + " bytes, the damage covers " +
+              std::to_string(span.length) +
+              ", and what is left of the old bytes is not part of them";
   }
-  if (rewritten || damage.length == total) return std::string();
-  // Bytes were taken out or put in: what is left must all be there.
-  if (agreement(damaged, rebuilt->bytes) >= std::min(damaged.size(), rebuilt->bytes.size())) {
-    return std::string();
+  if (const auto searched = copies.run(*log_, log_size_); !searched) return searched.error();
+  for (std::size_t i = 0; i < waiting.size(); ++i) {
+    if (copies.found(i)) said[waiting[i]].clear();
   }
-  return std::string("the rebuilt records have ") + std::to_string(total) +
-         " bytes, the damage covers " + std::to_string(damage.length) +
-         ", and what is left of the old bytes is not part of them";
+  return said;
 }
 
 }  // namespace aerowal

@@ -1,227 +1,304 @@
 #include "store/run_alignment.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 namespace aerowal {
 namespace {
 
-/// How many sound records before a loss, and as many after it, are tried for a place of it.
-constexpr std::size_t anchors_max = 256;
-/// Of these, so many that have the fewest places in the store.
-constexpr std::size_t anchors_used = 8;
-/// How many sound records are compared on each side of a place.
-constexpr std::size_t compared_max = 4096;
-/// A store in which more places have to be looked at than this says nothing.
-constexpr std::size_t places_max = 4096;
-/// A record that the log has more often than this says nothing of where it is.
-constexpr std::size_t elsewhere_max = 64;
+/// A start is beyond doubt where so many more known records follow it than the log repeats of its
+/// own beginning, and more where the store ends before the log does.
+constexpr std::size_t margin = 2;
+constexpr std::size_t margin_when_cut = 8;
+/// Records of a part after damage that must be known, so that its numbers are.
+constexpr std::size_t known_after_damage_min = 2;
+/// Where more numbers than this are unknown, what stands after damage of the store is not read.
+constexpr std::size_t unknown_numbers_max = 4096;
+/// Of how many records after damage the one that the log has least often is taken.
+constexpr std::size_t anchors_max = 4096;
+constexpr int passes_max = 8;
+/// Indices that are counted from record 1 keep their sign.
+constexpr std::uint64_t number_max = INT64_MAX / 2;
 
 }  // namespace
 
-RunAlignment::RunAlignment(const std::vector<Key>& store) : store_(&store) {
+RunAlignment::RunAlignment(const std::vector<Key>& store, const KnownRecords& known)
+    : store_(&store), known_(&known), comparison_(store, known) {
+  if (known.empty()) return;
   for (std::size_t i = 0; i < store.size(); ++i) {
-    if (store[i] == 0) {
-      damaged_.push_back(i);
-    } else {
-      places_[store[i]].push_back(i);
-    }
+    if (store[i] != 0 && known.numbers_of(store[i]) != nullptr) places_[store[i]].push_back(i);
   }
-}
-
-void RunAlignment::know(std::uint64_t number, Key key) {
-  known_.emplace(number, key);
-  if (!damaged_.empty()) numbers_[key].push_back(number);
-}
-
-std::size_t RunAlignment::piece_begin(std::size_t index) const {
-  const auto next = std::upper_bound(damaged_.begin(), damaged_.end(), index);
-  return next == damaged_.begin() ? 0 : *std::prev(next) + 1;
-}
-
-std::size_t RunAlignment::piece_end(std::size_t index) const {
-  const auto next = std::lower_bound(damaged_.begin(), damaged_.end(), index);
-  return next == damaged_.end() ? store_->size() : *next;
-}
-
-std::optional<std::size_t> RunAlignment::find(const SequenceRange& range, std::string& why) const {
-  const std::vector<std::size_t> places = candidates(range);
-  if (places.size() > places_max) {
-    const bool alike = std::all_of(places.begin(), places.end(), [&](std::size_t place) {
-      return same_content(places.front(), place, range.count());
-    });
-    if (!alike) {
-      why = "too many places of the store fit the records next to the loss";
-      return std::nullopt;
-    }
-    const auto fits = [&](std::size_t place) { return judge(place, range) > Fit::maybe; };
-    const auto place = std::find_if(places.begin(), places.end(), fits);
-    if (place != places.end()) return *place;
-  }
-  // A place that agrees on both sides is better than any that can only be compared on one.
-  Fit best = Fit::no;
-  std::optional<std::size_t> found;
-  for (const std::size_t place : places) {
-    const Fit fit = judge(place, range);
-    if (fit < best || fit == Fit::no) continue;
-    if (fit == best && found && !same_content(*found, place, range.count())) {
-      why = "several places of the store fit, with different content";
-    }
-    if (fit > best) {
-      found = place;
-      why.clear();
-    }
-    best = fit;
-  }
-  if (best == Fit::no) {
-    why = "no run of the store fits the sound records around the loss";
-  } else if (best == Fit::maybe) {
-    why = "what fits the sound records around the loss may be another part of the log as well";
-  }
-  return why.empty() ? found : std::nullopt;
-}
-
-std::vector<std::size_t> RunAlignment::candidates(const SequenceRange& range) const {
-  // The anchors that the store holds least often, for there are as many candidates.
-  std::vector<const Known::value_type*> anchors;
-  const auto after = known_.upper_bound(range.last);
-  const auto before = known_.lower_bound(range.first);
-  const auto add = [&](const Known::value_type& anchor) {
-    if (places_.contains(anchor.second)) anchors.push_back(&anchor);
-  };
-  std::size_t left = anchors_max;
-  for (auto at = before; at != known_.begin() && left > 0; --left) add(*--at);
-  left = anchors_max;
-  for (auto at = after; at != known_.end() && left > 0; ++at, --left) add(*at);
-  std::stable_sort(anchors.begin(), anchors.end(), [this](const auto* a, const auto* b) {
-    return places_.at(a->second).size() < places_.at(b->second).size();
-  });
-  std::vector<std::size_t> places;
-  for (std::size_t i = 0; i < std::min(anchors.size(), anchors_used); ++i) {
-    add_candidates(*anchors[i], range, places);
-    if (places.size() > places_max) break;
-  }
-  std::sort(places.begin(), places.end());
-  places.erase(std::unique(places.begin(), places.end()), places.end());
-  return places;
-}
-
-/// The places of the range that put the anchor where the store has it, in the same piece.
-void RunAlignment::add_candidates(const Known::value_type& anchor, const SequenceRange& range,
-                                  std::vector<std::size_t>& places) const {
-  for (const std::size_t index : places_.at(anchor.second)) {
-    const std::size_t begin = piece_begin(index);
-    const std::size_t end = piece_end(index);
-    std::uint64_t place = 0;
-    if (anchor.first < range.first) {
-      place = index + (range.first - anchor.first);
-    } else if (anchor.first - range.first <= index) {
-      place = index - (anchor.first - range.first);
-    } else {
+  measure_repetition();
+  for (std::size_t begin = 0; begin < store.size();) {
+    if (store[begin] == 0) {
+      ++begin;
       continue;
     }
-    if (place < begin || place >= end || range.count() > end - place) continue;
-    places.push_back(static_cast<std::size_t>(place));
+    std::size_t end = begin;
+    while (end < store.size() && store[end] != 0) ++end;
+    divide(begin, end);
+    begin = end;
   }
 }
 
-bool RunAlignment::agrees_before(std::size_t place, const SequenceRange& range) const {
-  const std::size_t begin = piece_begin(place);
-  // In front of the first piece there is nothing: it begins with a record 1.
-  if (begin == 0 && place < range.first - 1) return false;
-  std::size_t compared = 0;
-  for (auto at = known_.lower_bound(range.first); at != known_.begin() && compared < compared_max;
-       ++compared) {
-    --at;
-    const std::uint64_t back = range.first - at->first;
-    if (back > place - begin) break;
-    if ((*store_)[place - static_cast<std::size_t>(back)] != at->second) return false;
+bool RunAlignment::fits() const { return !sections_.empty(); }
+
+void RunAlignment::measure_repetition() {
+  const std::uint64_t first = known_->first_number();
+  for (const std::uint64_t number : *known_->numbers_of(known_->keys().front())) {
+    if (number == first) continue;
+    if (comparison_.steps() > places_max) {
+      repetition_ = known_->keys().size();
+      return;
+    }
+    repetition_ = std::max(repetition_, comparison_.own_agreement(first, number));
   }
-  return true;
 }
 
-RunAlignment::Fit RunAlignment::judge(std::size_t place, const SequenceRange& range) const {
-  if (!agrees_before(place, range)) return Fit::no;
-  const std::size_t end = piece_end(place);
-  const std::size_t after = place + static_cast<std::size_t>(range.count());
-  std::size_t run_end = end;  // at most
-  std::size_t compared = 0;
-  for (auto at = known_.upper_bound(range.last); at != known_.end() && compared < compared_max;
-       ++at, ++compared) {
-    const std::uint64_t ahead = at->first - range.last - 1;
-    if (ahead >= end - after) break;
-    const std::size_t index = after + static_cast<std::size_t>(ahead);
-    if ((*store_)[index] != at->second) {
-      run_end = index;
-      break;
-    }
+RunAlignment::Run RunAlignment::run_at(std::int64_t start, std::size_t begin,
+                                       std::size_t end) const {
+  const auto number = static_cast<std::uint64_t>(static_cast<std::int64_t>(begin) - start) + 1;
+  const KeyComparison::Agreement agreed = comparison_.store_agreement(begin, end, number);
+  return {.start = start,
+          .begin = begin,
+          .end = begin + static_cast<std::size_t>(agreed.count),
+          .known = agreed.known};
+}
+
+/// The runs that may begin in [begin, end): those that have the first known record at its place.
+std::vector<RunAlignment::Run> RunAlignment::runs_within(std::size_t begin, std::size_t end) const {
+  std::vector<Run> runs;
+  const auto places = places_.find(known_->keys().front());
+  const std::uint64_t before = known_->first_number() - 1;
+  if (places == places_.end() || before >= end) return runs;
+  const auto first = std::lower_bound(places->second.begin(), places->second.end(),
+                                      begin + static_cast<std::size_t>(before));
+  for (auto place = first; place != places->second.end() && *place < end; ++place) {
+    if (comparison_.steps() > places_max) return {};
+    const std::size_t start = *place - static_cast<std::size_t>(before);
+    runs.push_back(run_at(static_cast<std::int64_t>(start), start, end));
   }
-  const auto begins_between = [&](std::size_t from, std::size_t to) {
-    for (std::size_t i = from; i < to; ++i) {
-      if (may_begin_at(i, end)) return true;
+  return runs;
+}
+
+bool RunAlignment::begins_surely(const Run& run, std::size_t piece_end) const {
+  const bool whole = run.known == known_->keys().size();
+  const bool cut = run.end == piece_end && !whole;
+  return run.known >= repetition_ + (cut ? margin_when_cut : margin);
+}
+
+/// Divides a piece of the store without damage into sections.
+void RunAlignment::divide(std::size_t begin, std::size_t end) {
+  const bool after_damage = begin > 0;
+  std::vector<Run> runs = runs_within(begin, end);
+  // Right after damage no run begins.
+  if (after_damage && !runs.empty() && runs.front().begin == begin) runs.erase(runs.begin());
+  Section section{.begin = begin, .end = end, .after_damage = after_damage};
+  std::vector<Run> later;
+  std::size_t next_good = end;
+  std::vector<bool> is_sure(runs.size());
+  for (std::size_t i = runs.size(); i-- > 0;) {
+    const bool good = runs[i].end >= next_good;
+    if (good) next_good = runs[i].begin;
+    is_sure[i] = good && begins_surely(runs[i], end);
+  }
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (!is_sure[i]) {
+      later.push_back(runs[i]);
+      continue;
     }
-    return false;
+    section.end = runs[i].begin;
+    if (section.end > section.begin) add_section(std::move(section), std::move(later));
+    section = {.begin = runs[i].begin, .end = end, .first = {runs[i]}};
+    later.clear();
+  }
+  add_section(std::move(section), std::move(later));
+}
+
+void RunAlignment::add_section(Section section, std::vector<Run> later) {
+  for (Run& run : later) run.end = std::min(run.end, section.end);
+  for (Run& run : section.first) run.end = std::min(run.end, section.end);
+  if (section.first.empty() && !section.after_damage) {
+    // The store's own start, or records of an older epoch.
+    if (later.empty() || later.front().begin != section.begin) return;
+    section.first.push_back(later.front());
+    later.erase(later.begin());
+  }
+  section.later = std::move(later);
+  if (section.after_damage) find_first_after_damage(section);
+  drop_inconsistent(section);
+  if (read_section(section)) sections_.push_back(std::move(section));
+}
+
+/// What stands after damage goes on from a number that the known records must show.
+void RunAlignment::find_first_after_damage(Section& section) const {
+  const auto unknown = known_->unknown_numbers(unknown_numbers_max);
+  if (!unknown) return;
+  const std::vector<std::uint64_t>* numbers = nullptr;
+  std::size_t anchor = section.begin;
+  for (std::size_t i = section.begin; i < std::min(section.end, section.begin + anchors_max); ++i) {
+    const auto* found = known_->numbers_of((*store_)[i]);
+    if (found == nullptr || (numbers != nullptr && found->size() >= numbers->size())) continue;
+    numbers = found;
+    anchor = i;
+  }
+  if (numbers == nullptr) return;
+  const std::size_t ahead = anchor - section.begin;
+  const auto add = [&](std::uint64_t number) {
+    if (number <= ahead || number > number_max || comparison_.steps() > places_max) return;
+    const auto start = static_cast<std::int64_t>(anchor) - static_cast<std::int64_t>(number - 1);
+    const Run run = run_at(start, section.begin, section.end);
+    if (run.known >= known_after_damage_min) section.first.push_back(run);
   };
-  // Where something disagrees, the next run must have begun.
-  const std::size_t run_end_min = compared > 0 ? after + 1 : after;
-  if (run_end != end && !begins_between(run_end_min, run_end + 1)) return Fit::no;
-  if (fits_elsewhere(place, range)) return Fit::maybe;
-  if (compared > 0) return Fit::around;
-  // After the range nothing can be compared: it must not be the next run's start itself.
-  return begins_between(place, after) ? Fit::maybe : Fit::before;
+  for (const std::uint64_t number : *numbers) add(number);
+  for (const std::uint64_t number : *unknown) add(number);
+  // Where a run may begin before the anchor, the records before that may be any.
+  std::size_t begins = section.begin;
+  for (const Run& run : section.later) {
+    if (run.begin <= anchor) begins = run.begin;
+  }
+  if (begins > section.begin) {
+    section.first.push_back({.begin = section.begin, .end = begins, .numbered = false});
+  }
 }
 
-/// True where the piece of the store does not reach back to record 1, and what it holds next to
-/// `place` is in the log more than once.
-bool RunAlignment::fits_elsewhere(std::size_t place, const SequenceRange& range) const {
-  const std::size_t begin = piece_begin(place);
-  if (begin == 0 || place - begin >= range.first - 1) return false;
-  const std::size_t end = piece_end(place);
-  // The record of the log nearest to the range that the piece has.
-  const auto after = known_.upper_bound(range.last);
-  const auto before = known_.lower_bound(range.first);
-  const Known::value_type* anchor = nullptr;
-  if (before != known_.begin() && range.first - std::prev(before)->first <= place - begin) {
-    anchor = &*std::prev(before);
-  } else if (after != known_.end() && after->first - range.first < end - place) {
-    anchor = &*after;
-  }
-  if (anchor == nullptr) return true;
-  const std::vector<std::uint64_t>& numbers = numbers_.at(anchor->second);
-  if (numbers.size() > elsewhere_max) return true;
-  return std::any_of(numbers.begin(), numbers.end(), [&](std::uint64_t number) {
-    if (number == anchor->first) return false;
-    const std::size_t index = anchor->first < range.first
-                                  ? place - static_cast<std::size_t>(range.first - anchor->first)
-                                  : place + static_cast<std::size_t>(anchor->first - range.first);
-    // With `number` at `index`: does all else that is known of the log fit as well?
-    const std::uint64_t back = std::min<std::uint64_t>({index - begin, number - 1, compared_max});
-    const std::uint64_t ahead = std::min<std::uint64_t>(end - index, compared_max);
-    for (auto at = known_.lower_bound(number - back);
-         at != known_.end() && at->first - number + back < back + ahead; ++at) {
-      if ((*store_)[index + static_cast<std::size_t>(at->first) -
-                    static_cast<std::size_t>(number)] != at->second) {
-        return false;
+/// Two runs of one reading have the same record under one number, known or not: what the first run
+/// has up to where the next can begin at the earliest, all later ones have too.
+void RunAlignment::drop_inconsistent(Section& section) const {
+  if (section.first.size() != 1 || section.after_damage) return;
+  const std::size_t start = section.begin;
+  for (int pass = 0; pass < passes_max && !section.later.empty(); ++pass) {
+    const std::size_t count = section.later.front().begin - start;
+    std::size_t next_good = section.end;
+    std::vector<Run> kept;
+    for (std::size_t i = section.later.size(); i-- > 0;) {
+      Run run = section.later[i];
+      const std::size_t compared = std::min(count, run.end - run.begin);
+      if (!comparison_.same_in_store(start, run.begin, compared)) {
+        std::size_t same = 0;
+        std::size_t differs = compared;
+        while (differs - same > 1) {
+          const std::size_t middle = same + (differs - same) / 2;
+          (comparison_.same_in_store(start, run.begin, middle) ? same : differs) = middle;
+        }
+        run.end = run.begin + same;
       }
+      if (run.end < next_good) continue;
+      next_good = run.begin;
+      kept.push_back(run);
     }
-    return true;
-  });
+    std::reverse(kept.begin(), kept.end());
+    const bool same_first = !kept.empty() && kept.front().begin == section.later.front().begin;
+    section.later = std::move(kept);
+    if (same_first) break;
+  }
 }
 
-/// True where a run may begin at `index`: where the first record that is known of the log has its
-/// place there, or that lies after the piece, which ends at `end`.
-bool RunAlignment::may_begin_at(std::size_t index, std::size_t end) const {
-  if (known_.empty()) return true;
-  const auto& [number, key] = *known_.begin();
-  if (number - 1 >= end - index) return true;
-  return (*store_)[index + static_cast<std::size_t>(number - 1)] == key;
-}
-
-bool RunAlignment::same_content(std::size_t a, std::size_t b, std::uint64_t count) const {
-  const auto at = [this](std::size_t index) {
-    return store_->begin() + static_cast<std::ptrdiff_t>(index);
+/// Finds how far some reading has each run. False where there is no reading.
+bool RunAlignment::read_section(Section& section) {
+  std::vector<std::size_t> good;  // starts from which a reading goes on to the end, falling
+  std::vector<bool> is_good(section.later.size());
+  for (std::size_t i = section.later.size(); i-- > 0;) {
+    const Run& run = section.later[i];
+    is_good[i] = run.end >= (good.empty() ? section.end : good.back());
+    if (is_good[i]) good.push_back(run.begin);
+  }
+  std::reverse(good.begin(), good.end());
+  const auto set_reach = [&](Run& run) {
+    run.reach = run.begin;
+    if (run.end == section.end) {
+      run.reach = section.end;
+      return;
+    }
+    const auto after = std::upper_bound(good.begin(), good.end(), run.end);
+    if (after != good.begin() && *std::prev(after) > run.begin) run.reach = *std::prev(after);
   };
-  return std::equal(at(a), at(a + static_cast<std::size_t>(count)), at(b));
+  std::size_t reached = section.begin;
+  for (Run& run : section.first) {
+    set_reach(run);
+    reached = std::max(reached, run.reach);
+  }
+  std::erase_if(section.first, [](const Run& run) { return run.reach == run.begin; });
+  std::vector<Run> later;
+  for (std::size_t i = 0; i < section.later.size(); ++i) {
+    Run run = section.later[i];
+    if (!is_good[i] || run.begin > reached) continue;
+    set_reach(run);
+    reached = std::max(reached, run.reach);
+    later.push_back(run);
+  }
+  section.later = std::move(later);
+  return std::any_of(section.first.begin(), section.first.end(),
+                     [](const Run& run) { return run.numbered; });
+}
+
+RunAlignment::Place RunAlignment::find(std::uint64_t number) const {
+  std::optional<std::size_t> sure;
+  bool possible = false;
+  bool differs = false;
+  const std::uint64_t last = known_->last_number();
+  for (const Section& section : sections_) {
+    if (places_looked_at_ > places_max) return {.answer = Answer::unclear};
+    places_looked_at_ += section.first.size() + section.later.size();
+    // How far a reading comes that does not have the number.
+    std::size_t without = section.begin;
+    std::optional<std::size_t> place;
+    bool alike = true;
+    bool has_last = false;
+    const auto look = [&](const Run& run) {
+      std::size_t end = run.reach;
+      const std::int64_t index =
+          run.start + static_cast<std::int64_t>(std::min(number, number_max)) - 1;
+      if (run.numbered && index >= static_cast<std::int64_t>(run.begin) &&
+          index < static_cast<std::int64_t>(run.reach)) {
+        const auto at = static_cast<std::size_t>(index);
+        end = at;
+        if (place && (*store_)[*place] != (*store_)[at]) alike = false;
+        if (!place) place = at;
+        if (number == 1 && section.after_damage && at == section.begin) alike = false;
+        has_last = has_last || (number < last && run.reach - at > last - number);
+      }
+      without = std::max(without, end);
+    };
+    for (const Run& run : section.first) look(run);
+    for (const Run& run : section.later) {
+      if (run.begin <= without) {
+        look(run);
+        continue;
+      }
+      const std::size_t kept = without;
+      look(run);
+      without = kept;
+    }
+    if (!place) continue;
+    possible = true;
+    // A run that reaches the last known record has all before it.
+    const bool always = without < section.end || has_last;
+    if (!always) continue;
+    if (!alike) {
+      differs = true;
+    } else if (!sure) {
+      sure = place;
+    } else if ((*store_)[*sure] != (*store_)[*place]) {
+      differs = true;
+    }
+  }
+  if (differs || (!sure && possible)) return {.answer = Answer::unclear};
+  if (!sure) return {.answer = Answer::lacking};
+  return {.answer = Answer::found, .index = *sure};
+}
+
+RunAlignment::Continuation RunAlignment::continuation() const {
+  Continuation found;
+  if (sections_.empty() || known_->last_number() > number_max) return found;
+  for (std::uint64_t number = known_->last_number() + 1;; ++number) {
+    const Place place = find(number);
+    if (place.answer == Answer::unclear) return found;
+    if (place.answer == Answer::lacking) break;
+    found.indices.push_back(place.index);
+  }
+  found.end_known = sections_.back().end == store_->size();
+  return found;
 }
 
 }  // namespace aerowal

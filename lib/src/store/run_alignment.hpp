@@ -2,63 +2,104 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "aerowal/document_store.hpp"
-#include "aerowal/ranges.hpp"
+#include "store/key_sequence.hpp"
 
 namespace aerowal {
 
-/// Finds the place of missing records in a document store.
+/// Which record of a store has a number of the log.
 ///
 /// At each start AeroDB appends the whole log to its store, and then what is written: the store is
-/// a row of runs, each of which begins with record 1 and has no gap. So a place is right only if,
-/// from there back to record 1 and on to the end of the run, nothing says otherwise. A damaged
-/// place of the store counts as any number of records, and nothing is taken to go on across it.
+/// a row of runs, each of which begins with record 1 and has no gap. So a run is a place of record
+/// 1, and it reaches as far as no record that the log is known to have says otherwise. A reading of
+/// the store divides it into such runs without a rest. A number's record is known where every
+/// reading has it, with the same content.
+///
+/// A damaged place counts as any number of records. What stands after it goes on from an unknown
+/// number, which the known records must show; no run is taken to begin right there.
+///
+/// Time: n log n in the records of store and log, and at most places_max looks at a place, over all
+/// calls; what is asked after that is not clear. Memory: 64 bytes for each record of the store, 80
+/// for each of the log.
 class RunAlignment {
  public:
   using Key = DocumentStore::Key;
 
-  /// `store` must outlive this.
-  explicit RunAlignment(const std::vector<Key>& store);
+  static constexpr std::uint64_t places_max = std::uint64_t{1} << 26;
 
-  /// What the log has, or had, under that number.
-  void know(std::uint64_t number, Key key);
+  /// Both must outlive this.
+  RunAlignment(const std::vector<Key>& store, const KnownRecords& known);
 
-  /// The index in the store of the first of `range`'s records; nothing, with the reason in `why`,
-  /// where no place fits, or more than one with different content, or one that may be the start of
-  /// the next run.
-  [[nodiscard]] std::optional<std::size_t> find(const SequenceRange& range, std::string& why) const;
+  enum class Answer : std::uint8_t {
+    found,
+    lacking,  ///< no reading has the number
+    unclear,  ///< some readings do, or with different content
+  };
+
+  struct Place {
+    Answer answer = Answer::lacking;
+    std::size_t index = 0;  ///< in the store, of the first such record, where it is found
+  };
+
+  /// The place of the record that has `number`. Asks nothing about known ones.
+  [[nodiscard]] Place find(std::uint64_t number) const;
+
+  /// What the store has after the last number that is known.
+  struct Continuation {
+    std::vector<std::size_t> indices;  ///< of the records with the next numbers
+    /// Whether the store's run ends with these, so that nothing can have followed that it held.
+    bool end_known = false;
+  };
+
+  [[nodiscard]] Continuation continuation() const;
+
+  /// Whether any part of the store is a run of this log.
+  [[nodiscard]] bool fits() const;
 
  private:
-  using Known = std::map<std::uint64_t, Key>;
+  /// A run that the store may have.
+  struct Run {
+    std::int64_t start =
+        0;                  ///< the index of its record 1; before the section where it begins there
+    std::size_t begin = 0;  ///< its first index in the section
+    std::size_t end = 0;    ///< the index at which it must have ended
+    std::size_t known = 0;  ///< how many of its records are known
+    bool numbered = true;   ///< false: it stands for any numbers
+    std::size_t reach = 0;  ///< up to which index some reading has it
+  };
 
-  /// Whether records are at a place: something is against it; it fits, but they may as well be
-  /// elsewhere; what is known before them agrees and the run ends after them; what is known
-  /// after them agrees too.
-  enum class Fit : std::uint8_t { no, maybe, before, around };
+  /// A part of the store that begins with a run's start that is beyond doubt, or after damage, and
+  /// ends where the next such part begins.
+  struct Section {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    bool after_damage = false;
+    std::vector<Run> first = {};  ///< what it may begin with
+    std::vector<Run> later = {};  ///< by rising start
+  };
 
-  [[nodiscard]] std::vector<std::size_t> candidates(const SequenceRange& range) const;
-  void add_candidates(const Known::value_type& anchor, const SequenceRange& range,
-                      std::vector<std::size_t>& places) const;
-  [[nodiscard]] Fit judge(std::size_t place, const SequenceRange& range) const;
-  [[nodiscard]] bool fits_elsewhere(std::size_t place, const SequenceRange& range) const;
-  [[nodiscard]] bool agrees_before(std::size_t place, const SequenceRange& range) const;
-  [[nodiscard]] bool may_begin_at(std::size_t index, std::size_t end) const;
-  [[nodiscard]] bool same_content(std::size_t a, std::size_t b, std::uint64_t count) const;
-  /// The piece of the store without a damaged place that `index` lies in.
-  [[nodiscard]] std::size_t piece_begin(std::size_t index) const;
-  [[nodiscard]] std::size_t piece_end(std::size_t index) const;
+  [[nodiscard]] Run run_at(std::int64_t start, std::size_t begin, std::size_t end) const;
+  [[nodiscard]] std::vector<Run> runs_within(std::size_t begin, std::size_t end) const;
+  [[nodiscard]] bool begins_surely(const Run& run, std::size_t piece_end) const;
+  void measure_repetition();
+  void divide(std::size_t begin, std::size_t end);
+  void add_section(Section section, std::vector<Run> later);
+  void find_first_after_damage(Section& section) const;
+  void drop_inconsistent(Section& section) const;
+  static bool read_section(Section& section);
 
   const std::vector<Key>* store_;
-  std::vector<std::size_t> damaged_;  ///< indices, rising
+  const KnownRecords* known_;
+  KeyComparison comparison_;
   std::unordered_map<Key, std::vector<std::size_t>> places_;
-  Known known_;
-  std::unordered_map<Key, std::vector<std::uint64_t>> numbers_;  ///< of the same content in the log
+  std::size_t repetition_ = 0;  ///< how many known records the log's start has in common with a
+                                ///< later part of it
+  std::vector<Section> sections_;
+  mutable std::uint64_t places_looked_at_ = 0;
 };
 
 }  // namespace aerowal

@@ -2,198 +2,423 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 
 #include "aerowal/reader.hpp"
 #include "aerowal/sound_records.hpp"
 #include "store/evidence.hpp"
+#include "store/id_splits.hpp"
 #include "store/run_alignment.hpp"
 
 namespace aerowal {
 namespace {
 
-/// Which documents exist, by the sound records and the restored ones.
+/// The records that may take one finding's place, or stand after the log's end.
+struct Lookup {
+  std::vector<std::unique_ptr<Candidate>> candidates = {};  ///< by rising number
+  Restoration result = {};
+};
+
+void add_number(std::vector<SequenceRange>& ranges, std::uint64_t number) {
+  if (!ranges.empty() && ranges.back().last + 1 == number) {
+    ranges.back().last = number;
+  } else {
+    ranges.push_back({.first = number, .last = number});
+  }
+}
+
 class StoreLookup {
  public:
-  StoreLookup(ByteSource& log, const std::vector<SoundRange>& sound,
-              const std::vector<const Finding*>& findings, DocumentStore& store)
-      : log_(&log),
-        sound_(&sound),
-        findings_(&findings),
-        store_(&store),
-        restorations_(findings.size()) {}
+  StoreLookup(ByteSource& log, const StoreQuestion& question, DocumentStore& store)
+      : log_(&log), question_(&question), store_(&store), lookups_(question.findings.size()) {}
 
-  Result<std::vector<Restoration>> run() {
-    RunAlignment alignment(store_->keys());
-    const auto read = for_each_sound(*log_, *sound_, [&](const PlacedRecord& record) {
-      alignment.know(record.sequence_number, DocumentStore::key_of(record));
-      collections_.insert(std::string(record.collection_id));
-      note_split(record);
+  /// `end`: what is to stand after a sound end of the log is looked for, else what findings lack.
+  Result<void> run(bool end) {
+    const auto size = log_->find_size();
+    if (!size) return size.error();
+    log_size_ = *size;
+    auto known = read_known();
+    if (!known) return known.error();
+    known_.emplace(std::move(*known));
+    alignment_.emplace(store_->keys(), *known_);
+    if (const auto looked = end ? look_up_end() : look_up_findings(); !looked) {
+      return looked.error();
+    }
+    drop_what_is_used_twice();
+    return settle();
+  }
+
+  std::vector<Restoration> take_restorations() {
+    std::vector<Restoration> taken;
+    for (std::size_t i = 0; i < question_->findings.size(); ++i) {
+      taken.push_back(take(lookups_[i]));
+    }
+    return taken;
+  }
+
+  Restoration take_end() { return take(end_); }
+
+ private:
+  static Restoration take(Lookup& lookup) {
+    for (const auto& candidate : lookup.candidates) {
+      lookup.result.records.push_back(std::move(candidate->record));
+    }
+    return std::move(lookup.result);
+  }
+
+  Result<KnownRecords> read_known() {
+    std::vector<std::pair<std::uint64_t, DocumentStore::Key>> known;
+    const auto add = [&](const Record& record) {
+      known.emplace_back(record.sequence_number, DocumentStore::key_of(record));
+      splits_.note(record.collection_id, record.document_id);
+    };
+    const auto read = for_each_sound(*log_, question_->sound, [&](const PlacedRecord& record) {
+      add(record);
       return true;
     });
     if (!read) return read.error();
-    for (std::size_t i = 0; i < findings_->size(); ++i) {
-      const std::vector<SequenceRange>& lost = (*findings_)[i]->lost;
-      if (lost.empty()) continue;
-      if (const auto found = look_up(lost, alignment, restorations_[i]); !found) {
-        return found.error();
-      }
-    }
-    if (const auto inferred = infer_types(); !inferred) return inferred.error();
-    for (std::size_t i = 0; i < findings_->size(); ++i) {
-      Restoration& restoration = restorations_[i];
-      if (restoration.records.empty()) continue;
-      auto disagreement = check_evidence(*log_, *(*findings_)[i], restoration.records);
-      if (!disagreement) return disagreement.error();
-      if (disagreement->empty()) continue;
-      restoration.failure = *disagreement;
-      restoration.records.clear();
-    }
-    return std::move(restorations_);
+    for (const Record& record : question_->others) add(record);
+    return KnownRecords(std::move(known));
   }
 
- private:
-  /// All that the finding lacks, or nothing.
-  Result<void> look_up(const std::vector<SequenceRange>& lost, RunAlignment& alignment,
-                       Restoration& restoration) {
-    std::vector<RestoredRecord> records;
-    std::vector<std::pair<SequenceRange, std::size_t>> places;
-    for (const SequenceRange& range : lost) {
-      if (range.last - range.first >= store_->keys().size()) {
-        restoration.failure = "the store is shorter than the loss";
-        return {};
+  /// The index of the sound range before which the finding lies.
+  [[nodiscard]] std::size_t gap_of(const Finding& finding) const {
+    const auto next =
+        std::lower_bound(question_->sound.begin(), question_->sound.end(), finding.byte_offset,
+                         [](const SoundRange& range, auto at) { return range.byte_offset < at; });
+    return static_cast<std::size_t>(next - question_->sound.begin());
+  }
+
+  Result<void> look_up_findings() {
+    std::optional<std::size_t> last;  // of those after the last sound record
+    for (std::size_t i = 0; i < lookups_.size(); ++i) {
+      const Finding& finding = *question_->findings[i];
+      if (gap_of(finding) == question_->sound.size() &&
+          (!last || finding.byte_offset >= question_->findings[*last]->byte_offset)) {
+        last = i;
       }
-      const auto place = alignment.find(range, restoration.failure);
-      if (!place) return {};
-      places.emplace_back(range, *place);
-      for (std::uint64_t i = 0; i < range.count(); ++i) {
-        auto record =
-            record_at(*place + static_cast<std::size_t>(i), range.first + i, restoration.failure);
-        if (!record) return record.error();
-        if (!*record) return {};
-        records.push_back(std::move(**record));
+      for (const SequenceRange& range : finding.lost) {
+        if (const auto looked = look_up(range, lookups_[i]); !looked) return looked.error();
       }
     }
-    restoration.records = std::move(records);
-    for (const auto& [range, place] : places) {
-      for (std::uint64_t i = 0; i < range.count(); ++i) {
-        alignment.know(range.first + i, store_->keys()[place + static_cast<std::size_t>(i)]);
+    if (!last || question_->sound.empty()) return {};
+    return look_up_continuation(lookups_[*last]);
+  }
+
+  Result<void> look_up_end() {
+    const bool damaged =
+        std::any_of(question_->findings.begin(), question_->findings.end(),
+                    [this](const Finding* f) { return gap_of(*f) == question_->sound.size(); });
+    if (damaged || question_->sound.empty()) return {};
+    return look_up_continuation(end_);
+  }
+
+  Result<void> look_up(const SequenceRange& range, Lookup& lookup) {
+    Restoration& result = lookup.result;
+    if (range.last - range.first >= store_->keys().size()) {
+      result.failure = "the store is shorter than the loss";
+      result.missing.push_back(range);
+      return {};
+    }
+    for (std::uint64_t i = 0; i < range.count(); ++i) {
+      const std::uint64_t number = range.first + i;
+      const RunAlignment::Place place = alignment_->find(number);
+      if (place.answer == RunAlignment::Answer::found) {
+        if (const auto added = add(place.index, number, lookup); !added) return added.error();
+        continue;
+      }
+      add_number(result.missing, number);
+      if (!result.failure.empty()) continue;
+      if (!alignment_->fits()) {
+        result.failure = "no run of the store fits the sound records";
+      } else if (place.answer == RunAlignment::Answer::unclear) {
+        result.failure = "several records of the store fit the place of record " +
+                         std::to_string(number) + ", with different content";
+      } else {
+        result.failure = "the store does not have record " + std::to_string(number);
       }
     }
     return {};
   }
 
-  Result<std::optional<RestoredRecord>> record_at(std::size_t index, std::uint64_t number,
-                                                  std::string& why) {
+  /// What the store has after the last known number and no finding lists.
+  Result<void> look_up_continuation(Lookup& lookup) {
+    const RunAlignment::Continuation more = alignment_->continuation();
+    std::uint64_t number = known_->last_number();
+    for (const std::size_t index : more.indices) {
+      ++number;
+      if (used_.contains(number)) continue;
+      if (const auto added = add(index, number, lookup); !added) return added.error();
+    }
+    lookup.result.end_unknown = alignment_->fits() && !more.end_known;
+    if (lookup.result.end_unknown && lookup.result.failure.empty()) {
+      lookup.result.failure =
+          "the store does not show whether more records follow record " + std::to_string(number);
+    }
+    return {};
+  }
+
+  Result<void> add(std::size_t index, std::uint64_t number, Lookup& lookup) {
     const auto stored = store_->read(index);
     if (!stored) return stored.error();
-    const auto split = split_id(stored->composite_id);
-    if (!split) {
-      why =
-          "an id in the store can be split at more than one ':', and the sound records do not "
-          "tell at which";
-      return std::optional<RestoredRecord>();
+    const std::size_t colon = stored->composite_id.find(':');
+    if (colon == std::string_view::npos) {
+      add_number(lookup.result.missing, number);
+      lookup.result.failure = "an id in the store has no ':'";
+      return {};
     }
-    RestoredRecord record;
+    auto candidate = std::make_unique<Candidate>();
+    RestoredRecord& record = candidate->record;
     record.type = stored->tombstone ? RecordType::delete_ : RecordType::insert;
     record.type_inferred = !stored->tombstone;
     record.sequence_number = number;
     record.store_byte_offset = store_->byte_offset(index);
-    record.collection_id = stored->composite_id.substr(0, split->at);
-    record.document_id = stored->composite_id.substr(split->at + 1);
-    record.split_inferred = split->inferred;
+    record.collection_id = stored->composite_id.substr(0, colon);
+    record.document_id = stored->composite_id.substr(colon + 1);
+    candidate->split_settled = record.document_id.find(':') == std::string::npos;
     record.schema_id = stored->schema_id;
     record.schema_version = stored->schema_version;
     record.body.assign(reinterpret_cast<const char*>(stored->body.data()), stored->body.size());
-    return std::optional(std::move(record));
+    used_.emplace(number, index);
+    lookup.candidates.push_back(std::move(candidate));
+    return {};
   }
 
-  /// Remembers how an id with more than one ':' is split in the log itself.
-  void note_split(const PlacedRecord& record) {
-    if (record.collection_id.find(':') == std::string_view::npos &&
-        record.document_id.find(':') == std::string_view::npos) {
-      return;
-    }
-    std::string composite_id(record.collection_id);
-    composite_id.append(":").append(record.document_id);
-    const auto [known, is_new] = splits_.emplace(composite_id, record.collection_id.size());
-    if (!is_new && known->second != record.collection_id.size()) known->second = ambiguous;
+  /// One record of the store is never the record of two numbers.
+  void drop_what_is_used_twice() {
+    std::map<std::size_t, std::size_t> uses;
+    for (const auto& [number, index] : used_) ++uses[index];
+    for_each_lookup([&](Lookup& lookup) {
+      drop(lookup, "one record of the store fits the places of several",
+           [&](const Candidate& candidate) {
+             return uses[used_.at(candidate.record.sequence_number)] > 1;
+           });
+    });
   }
 
-  struct Split {
-    std::size_t at;
-    bool inferred;
-  };
+  template <typename Use>
+  void for_each_lookup(Use use) {
+    for (Lookup& lookup : lookups_) use(lookup);
+    use(end_);
+  }
 
-  /// Where the ':' between collection id and document id is.
-  [[nodiscard]] std::optional<Split> split_id(std::string_view composite_id) const {
-    std::vector<std::size_t> all;
-    std::vector<std::size_t> known;
-    for (std::size_t at = composite_id.find(':'); at != std::string_view::npos;
-         at = composite_id.find(':', at + 1)) {
-      all.push_back(at);
-      if (collections_.contains(std::string(composite_id.substr(0, at)))) known.push_back(at);
+  template <typename Condition>
+  static void drop(Lookup& lookup, const std::string& why, Condition condition) {
+    std::vector<std::uint64_t> missing;
+    std::erase_if(lookup.candidates, [&](const auto& candidate) {
+      if (!condition(*candidate)) return false;
+      missing.push_back(candidate->record.sequence_number);
+      return true;
+    });
+    if (missing.empty()) return;
+    Restoration& result = lookup.result;
+    std::vector<SequenceRange> ranges = std::move(result.missing);
+    for (const std::uint64_t number : missing) add_number(ranges, number);
+    std::sort(ranges.begin(), ranges.end(),
+              [](const auto& left, const auto& right) { return left.first < right.first; });
+    result.missing.clear();
+    for (const SequenceRange& range : ranges) {
+      if (!result.missing.empty() && result.missing.back().last + 1 == range.first) {
+        result.missing.back().last = range.last;
+      } else {
+        result.missing.push_back(range);
+      }
     }
-    if (all.size() == 1) return Split{all.front(), false};
-    if (const auto met = splits_.find(std::string(composite_id)); met != splits_.end()) {
-      if (met->second == ambiguous) return std::nullopt;
-      return Split{met->second, false};
+    result.failure = why;
+  }
+
+  /// Types and ids by what the damage left, then by what the log knows; then the comparison.
+  Result<void> settle() {
+    std::vector<std::vector<Lookup*>> owners;
+    Evidence evidence(*log_, log_size_, spans(owners));
+    if (const auto settled = evidence.settle(); !settled) return settled.error();
+    for_each_lookup([this](Lookup& lookup) {
+      for (const auto& candidate : lookup.candidates) {
+        if (candidate->split_settled) {
+          splits_.note(candidate->record.collection_id, candidate->record.document_id);
+        }
+      }
+    });
+    bool unsplit = false;
+    for_each_lookup([&](Lookup& lookup) {
+      drop(lookup,
+           "an id in the store can be split at more than one ':', and the log does not tell at "
+           "which",
+           [&](Candidate& candidate) {
+             const bool without = !split(candidate);
+             unsplit = unsplit || without;
+             return without;
+           });
+    });
+    if (const auto inferred = infer_types(); !inferred) return inferred.error();
+    // What was dropped must not be looked at any more.
+    if (unsplit) {
+      owners.clear();
+      evidence = Evidence(*log_, log_size_, spans(owners));
     }
-    if (known.size() == 1) return Split{known.front(), true};
-    return std::nullopt;
+    const auto said = evidence.check();
+    if (!said) return said.error();
+    for (std::size_t i = 0; i < said->size(); ++i) {
+      if ((*said)[i].empty()) continue;
+      for (Lookup* lookup : owners[i]) {
+        drop(*lookup, (*said)[i], [](const Candidate&) { return true; });
+      }
+    }
+    return {};
+  }
+
+  bool split(Candidate& candidate) const {
+    if (candidate.split_settled) return true;
+    const auto found = splits_.find(composite_id_of(candidate.record));
+    if (!found) return false;
+    split_at(candidate.record, found->colon);
+    candidate.record.split_inferred = found->inferred;
+    return true;
+  }
+
+  /// The damaged bytes, each with the records that stood there. Where all findings between two
+  /// sound records are as long as what they lack, they are one span; else each is one.
+  std::vector<DamagedSpan> spans(std::vector<std::vector<Lookup*>>& owners) {
+    std::map<std::size_t, std::vector<std::size_t>> gaps;
+    for (std::size_t i = 0; i < question_->findings.size(); ++i) {
+      gaps[gap_of(*question_->findings[i])].push_back(i);
+    }
+    std::vector<DamagedSpan> made;
+    for (const auto& [gap, indices] : gaps) {
+      DamagedSpan whole = span_of_gap(gap);
+      std::vector<Lookup*> all;
+      std::uint64_t total = 0;
+      bool partial = false;
+      for (const std::size_t i : indices) {
+        const Finding& finding = *question_->findings[i];
+        DamagedSpan one{.byte_offset = finding.byte_offset, .length = finding.length};
+        fill(one, lookups_[i]);
+        whole.records.insert(whole.records.end(), one.records.begin(), one.records.end());
+        partial = partial || !lookups_[i].result.missing.empty();
+        all.push_back(&lookups_[i]);
+      }
+      if (whole.records.empty()) continue;
+      std::sort(whole.records.begin(), whole.records.end(), [](const auto* a, const auto* b) {
+        return a->record.sequence_number < b->record.sequence_number;
+      });
+      for (const Candidate* candidate : whole.records) {
+        total += encoded_length(candidate->record.record()).value_or(0);
+      }
+      if (total == whole.length || (whole.at_end && !partial)) {
+        made.push_back(std::move(whole));
+        owners.push_back(std::move(all));
+        continue;
+      }
+      for (const std::size_t i : indices) {
+        const Finding& finding = *question_->findings[i];
+        DamagedSpan one{.byte_offset = finding.byte_offset, .length = finding.length};
+        fill(one, lookups_[i]);
+        if (!lookups_[i].result.missing.empty()) keep_first_records(one, lookups_[i].result);
+        if (one.records.empty()) continue;
+        made.push_back(std::move(one));
+        owners.push_back({&lookups_[i]});
+      }
+    }
+    return made;
+  }
+
+  /// Of records between which others are missing only the first ones' place is known.
+  static void keep_first_records(DamagedSpan& span, const Restoration& result) {
+    std::erase_if(span.records, [&](const Candidate* candidate) {
+      return candidate->record.sequence_number > result.missing.front().first;
+    });
+    std::uint64_t total = 0;
+    for (const Candidate* candidate : span.records) {
+      total += encoded_length(candidate->record.record()).value_or(0);
+    }
+    span.length = std::min(span.length, total);
+  }
+
+  [[nodiscard]] DamagedSpan span_of_gap(std::size_t gap) const {
+    const std::vector<SoundRange>& sound = question_->sound;
+    const bool at_end = gap == sound.size();
+    const std::uint64_t begin = gap == 0 ? 0 : sound[gap - 1].byte_offset + sound[gap - 1].length;
+    const std::uint64_t end = at_end ? log_size_ : sound[gap].byte_offset;
+    return {.byte_offset = begin, .length = end - begin, .at_end = at_end};
+  }
+
+  static void fill(DamagedSpan& span, const Lookup& lookup) {
+    for (const auto& candidate : lookup.candidates) span.records.push_back(candidate.get());
   }
 
   /// A document that exists is updated, any other is inserted.
   Result<void> infer_types() {
     using DocumentKey = std::pair<std::string, std::string>;
     std::map<DocumentKey, std::map<std::uint64_t, bool>> exists_after;
-    for (const Restoration& restoration : restorations_) {
-      for (const RestoredRecord& record : restoration.records) {
+    for_each_lookup([&](Lookup& lookup) {
+      for (const auto& candidate : lookup.candidates) {
+        const RestoredRecord& record = candidate->record;
         exists_after[{record.collection_id, record.document_id}][record.sequence_number] =
             record.type != RecordType::delete_;
       }
-    }
-    const auto read = for_each_sound(*log_, *sound_, [&](const PlacedRecord& record) {
+    });
+    const auto note = [&](const Record& record) {
       const auto found =
           exists_after.find({std::string(record.collection_id), std::string(record.document_id)});
       if (found != exists_after.end()) {
         found->second[record.sequence_number] = record.type != RecordType::delete_;
       }
+    };
+    for (const Record& record : question_->others) note(record);
+    const auto read = for_each_sound(*log_, question_->sound, [&](const PlacedRecord& record) {
+      note(record);
       return true;
     });
     if (!read) return read.error();
-    for (Restoration& restoration : restorations_) {
-      for (RestoredRecord& record : restoration.records) {
-        if (record.type == RecordType::delete_) continue;
+    for_each_lookup([&](Lookup& lookup) {
+      for (const auto& candidate : lookup.candidates) {
+        RestoredRecord& record = candidate->record;
+        if (!record.type_inferred) continue;
         const auto& history = exists_after[{record.collection_id, record.document_id}];
         const auto at = history.lower_bound(record.sequence_number);
         const bool existed = at != history.begin() && std::prev(at)->second;
         record.type = existed ? RecordType::update : RecordType::insert;
       }
-    }
+    });
     return {};
   }
 
   ByteSource* log_;
-  const std::vector<SoundRange>* sound_;
-  const std::vector<const Finding*>* findings_;
+  const StoreQuestion* question_;
   DocumentStore* store_;
-  std::vector<Restoration> restorations_;  ///< one for each finding
-  static constexpr std::size_t ambiguous = SIZE_MAX;
-  std::set<std::string> collections_;
-  std::map<std::string, std::size_t> splits_;  ///< of composite ids with more than one ':'
+  std::uint64_t log_size_ = 0;
+  IdSplits splits_;
+  std::optional<KnownRecords> known_;
+  std::optional<RunAlignment> alignment_;
+  std::map<std::uint64_t, std::size_t> used_;  ///< indices of the store by number
+  std::vector<Lookup> lookups_;                ///< one for each finding
+  Lookup end_;
 };
 
 }  // namespace
+
+Result<std::vector<Restoration>> restore_from_store(ByteSource& log, const StoreQuestion& question,
+                                                    DocumentStore& store) {
+  StoreLookup lookup(log, question, store);
+  if (const auto done = lookup.run(false); !done) return done.error();
+  return lookup.take_restorations();
+}
 
 Result<std::vector<Restoration>> restore_from_store(ByteSource& log,
                                                     const std::vector<SoundRange>& sound,
                                                     const std::vector<const Finding*>& findings,
                                                     DocumentStore& store) {
-  return StoreLookup(log, sound, findings, store).run();
+  return restore_from_store(log, {.sound = sound, .findings = findings}, store);
+}
+
+Result<Restoration> continue_from_store(ByteSource& log, const StoreQuestion& question,
+                                        DocumentStore& store) {
+  StoreLookup lookup(log, question, store);
+  if (const auto done = lookup.run(true); !done) return done.error();
+  return lookup.take_end();
 }
 
 }  // namespace aerowal

@@ -1,5 +1,6 @@
 #include "store/evidence.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -29,16 +30,23 @@ ByteVector encoded(const RestoredRecord& record) {
   return bytes;
 }
 
-/// What the evidence of `damaged`, all of it one finding, says of `records`.
-std::string disagreement(const ByteVector& damaged, std::vector<RestoredRecord>& records,
-                         DamageKind kind = DamageKind::overwritten_region) {
+/// What the evidence of `damaged`, all of it one span, says of `records`.
+std::string disagreement(const ByteVector& damaged, std::vector<RestoredRecord>& records) {
   const MemoryFile file(damaged);
   auto log = ByteSource::from_descriptor(file.descriptor(), "some.wal");
   REQUIRE(log);
-  const auto said =
-      check_evidence(**log, {.kind = kind, .byte_offset = 0, .length = damaged.size()}, records);
+  std::vector<Candidate> candidates(records.size());
+  DamagedSpan span{.length = damaged.size()};
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    candidates[i].record = records[i];
+    span.records.push_back(&candidates[i]);
+  }
+  Evidence evidence(**log, damaged.size(), {span});
+  REQUIRE(evidence.settle());
+  const auto said = evidence.check();
   REQUIRE(said);
-  return *said;
+  for (std::size_t i = 0; i < records.size(); ++i) records[i] = candidates[i].record;
+  return said->front();
 }
 
 void overwrite(ByteVector& bytes, std::size_t first, std::size_t last) {
@@ -73,8 +81,7 @@ TEST_CASE("evidence: header or checksum decide the type") {
 
 TEST_CASE("evidence: without header and checksum the type stays inferred") {
   ByteVector damaged = encoded(restored(RecordType::update, 2, "{\"a\":1}"));
-  overwrite(damaged, 0, 20);
-  overwrite(damaged, damaged.size() - 4, damaged.size());
+  overwrite(damaged, 0, damaged.size());
   std::vector<RestoredRecord> records{restored(RecordType::insert, 2, "{\"a\":1}")};
   CHECK(disagreement(damaged, records).empty());
   CHECK(records[0].type == RecordType::insert);
@@ -84,7 +91,7 @@ TEST_CASE("evidence: without header and checksum the type stays inferred") {
 TEST_CASE("evidence: a header that shows a DELETE disagrees with a document") {
   ByteVector damaged = encoded(restored(RecordType::insert, 2, "{\"a\":1}"));
   damaged[4] = std::byte{2};
-  overwrite(damaged, 20, damaged.size());
+  overwrite(damaged, 25, damaged.size());
   std::vector<RestoredRecord> records{restored(RecordType::insert, 2, "{\"a\":1}")};
   CHECK_FALSE(disagreement(damaged, records).empty());
 }
@@ -117,7 +124,7 @@ TEST_CASE("evidence: what is under a right checksum is not what AeroDB wrote") {
   damaged[4] = std::byte{2};
   reseal(damaged);
   std::vector<RestoredRecord> records{restored(RecordType::update, 2, "{\"a\":1}")};
-  CHECK(disagreement(damaged, records, DamageKind::unknown_type).empty());
+  CHECK(disagreement(damaged, records).empty());
   CHECK(records[0].type == RecordType::update);
   CHECK(records[0].type_inferred);
 }
@@ -138,4 +145,86 @@ TEST_CASE("evidence: each of several records has its own") {
     CHECK(record.type == RecordType::update);
     CHECK_FALSE(record.type_inferred);
   }
+}
+
+TEST_CASE("evidence: a byte more than 16 bytes from the damage speaks, one nearer does not") {
+  const std::string body(100, 'x');
+  const ByteVector whole = encoded(restored(RecordType::insert, 2, body));
+  const std::size_t in_body = whole.size() - 4 - body.size();
+  for (const std::size_t gap : {1U, 16U, 17U, 40U}) {
+    ByteVector damaged = whole;
+    overwrite(damaged, in_body, in_body + 5);
+    damaged[in_body + 5 + gap] = std::byte{'!'};
+    // The damage goes on from there to the end: or the store has another byte.
+    for (std::size_t i = in_body + 6 + gap; i < whole.size(); i += 2) damaged[i] = std::byte{'!'};
+    std::vector<RestoredRecord> records{restored(RecordType::insert, 2, body)};
+    CAPTURE(gap);
+    CHECK(disagreement(damaged, records).empty() == (gap <= 16));
+  }
+}
+
+TEST_CASE("evidence: the checksum that is left decides where an id is split") {
+  for (const std::size_t colon : {1U, 3U}) {
+    RestoredRecord written = restored(RecordType::update, 2, "{}");
+    written.collection_id = std::string("a:b:k").substr(0, colon);
+    written.document_id = std::string("a:b:k").substr(colon + 1);
+    ByteVector damaged = encoded(written);
+    overwrite(damaged, 0, damaged.size() - 4);
+    const MemoryFile file(damaged);
+    auto log = ByteSource::from_descriptor(file.descriptor(), "some.wal");
+    REQUIRE(log);
+    Candidate candidate{.record = restored(RecordType::insert, 2, "{}")};
+    candidate.record.collection_id = "a";
+    candidate.record.document_id = "b:k";
+    Evidence evidence(**log, damaged.size(), {{.length = damaged.size(), .records = {&candidate}}});
+    REQUIRE(evidence.settle());
+    CHECK(candidate.split_settled);
+    CHECK(candidate.proven);
+    CHECK(candidate.record.collection_id == written.collection_id);
+    CHECK(candidate.record.type == RecordType::update);
+  }
+}
+
+TEST_CASE("evidence: an id in view decides where it is split") {
+  RestoredRecord written = restored(RecordType::update, 2, "{}");
+  written.collection_id = "a:b";
+  written.document_id = "k";
+  ByteVector damaged = encoded(written);
+  overwrite(damaged, damaged.size() - 6, damaged.size());
+  const MemoryFile file(damaged);
+  auto log = ByteSource::from_descriptor(file.descriptor(), "some.wal");
+  REQUIRE(log);
+  Candidate candidate{.record = written};
+  split_at(candidate.record, 1);
+  Evidence evidence(**log, damaged.size(), {{.length = damaged.size(), .records = {&candidate}}});
+  REQUIRE(evidence.settle());
+  CHECK(candidate.split_settled);
+  CHECK_FALSE(candidate.proven);
+  CHECK(candidate.record.collection_id == "a:b");
+}
+
+TEST_CASE("evidence: a tail may be cut, or end in zeros") {
+  const RestoredRecord record = restored(RecordType::insert, 2, std::string(60, 'x'));
+  const ByteVector whole = encoded(record);
+  const auto at_end = [&](const ByteVector& shown) {
+    const MemoryFile file(shown);
+    auto log = ByteSource::from_descriptor(file.descriptor(), "some.wal");
+    REQUIRE(log);
+    Candidate candidate{.record = record, .split_settled = true};
+    Evidence evidence(**log, shown.size(),
+                      {{.length = shown.size(), .at_end = true, .records = {&candidate}}});
+    const auto said = evidence.check();
+    REQUIRE(said);
+    return said->front().empty();
+  };
+  ByteVector shown = whole;
+  shown.resize(whole.size() - 10);
+  CHECK(at_end(shown));
+  std::fill(shown.begin() + 30, shown.end(), std::byte{});
+  CHECK(at_end(shown));
+  shown.back() = std::byte{'?'};
+  CHECK_FALSE(at_end(shown));
+  shown = whole;
+  shown.resize(whole.size() + 50);
+  CHECK(at_end(shown));
 }

@@ -1,7 +1,10 @@
 #include "store/run_alignment.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -14,14 +17,20 @@ std::optional<std::size_t> find(std::string_view store, std::string_view log, st
                                 std::uint64_t last) {
   std::vector<RunAlignment::Key> keys;
   for (const char c : store) keys.push_back(c == '.' ? 0 : static_cast<unsigned char>(c));
-  RunAlignment alignment(keys);
+  std::vector<std::pair<std::uint64_t, RunAlignment::Key>> records;
   for (std::size_t i = 0; i < log.size(); ++i) {
-    if (log[i] != '.') alignment.know(i + 1, static_cast<unsigned char>(log[i]));
+    if (log[i] != '.') records.emplace_back(i + 1, static_cast<unsigned char>(log[i]));
   }
-  std::string why;
-  const auto place = alignment.find({first, last}, why);
-  CHECK(place.has_value() == why.empty());
-  return place;
+  const KnownRecords known(std::move(records));
+  const RunAlignment alignment(keys, known);
+  std::optional<std::size_t> first_index;
+  for (std::uint64_t number = first; number <= last; ++number) {
+    const RunAlignment::Place place = alignment.find(number);
+    if (place.answer != RunAlignment::Answer::found) return std::nullopt;
+    if (number == first) first_index = place.index;
+    CHECK(store[place.index] == store[*first_index + static_cast<std::size_t>(number - first)]);
+  }
+  return first_index;
 }
 
 TEST_CASE("run alignment: records in the middle, at the start and at the end of a single run") {

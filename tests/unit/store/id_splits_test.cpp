@@ -1,0 +1,42 @@
+#include "store/id_splits.hpp"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+using namespace aerowal;
+
+TEST_CASE("id splits: one ':' needs no log") {
+  const IdSplits splits;
+  REQUIRE(splits.find("users:u1"));
+  CHECK(splits.find("users:u1")->colon == 5);
+  CHECK_FALSE(splits.find("users:u1")->inferred);
+  CHECK_FALSE(splits.find("users"));
+  CHECK_FALSE(splits.find("a:b:k"));
+}
+
+TEST_CASE("id splits: the log's own way counts, unless it has two") {
+  IdSplits splits;
+  splits.note("a", "b:k");
+  REQUIRE(splits.find("a:b:k"));
+  CHECK(splits.find("a:b:k")->colon == 1);
+  CHECK_FALSE(splits.find("a:b:k")->inferred);
+  splits.note("a:b", "k");
+  CHECK_FALSE(splits.find("a:b:k"));
+}
+
+TEST_CASE("id splits: else both halves must be like others, in one way alone") {
+  IdSplits splits;
+  splits.note("a", "p");
+  // It may be k of a collection a:b.
+  CHECK_FALSE(splits.find("a:b:k"));
+  splits.note("c", "b:z");
+  REQUIRE(splits.find("a:b:k"));
+  CHECK(splits.find("a:b:k")->colon == 1);
+  CHECK(splits.find("a:b:k")->inferred);
+  splits.note("a:b", "q");
+  CHECK_FALSE(splits.find("a:b:k"));
+  CHECK_FALSE(splits.find("a:d:k"));
+}
+
+}  // namespace
