@@ -81,10 +81,17 @@ std::vector<RunAlignment::Run> RunAlignment::runs_within(std::size_t begin, std:
   return runs;
 }
 
-bool RunAlignment::begins_surely(const Run& run, std::size_t piece_end) const {
+/// True where so much of the log follows `run`'s start that it cannot be chance, and not because
+/// the run before it, if there is one, goes on with records that the log repeats.
+bool RunAlignment::begins_surely(const Run& run, const Run* before, std::size_t piece_end) const {
   const bool whole = run.known == known_->keys().size();
   const bool cut = run.end == piece_end && !whole;
-  return run.known >= repetition_ + (cut ? margin_when_cut : margin);
+  if (run.known < repetition_ + (cut ? margin_when_cut : margin)) return false;
+  if (before == nullptr || before->end <= run.begin) return true;
+  if (comparison_.steps() > places_max) return false;
+  const std::uint64_t number = run.begin - before->begin + 1;
+  const std::size_t contested = comparison_.store_agreement(run.begin, before->end, number).known;
+  return run.known >= 2 * contested + margin;
 }
 
 /// Divides a piece of the store without damage into sections.
@@ -96,14 +103,16 @@ void RunAlignment::divide(std::size_t begin, std::size_t end) {
   Section section{.begin = begin, .end = end, .after_damage = after_damage};
   std::vector<Run> later;
   std::size_t next_good = end;
-  std::vector<bool> is_sure(runs.size());
+  std::vector<bool> is_good(runs.size());
   for (std::size_t i = runs.size(); i-- > 0;) {
-    const bool good = runs[i].end >= next_good;
-    if (good) next_good = runs[i].begin;
-    is_sure[i] = good && begins_surely(runs[i], end);
+    is_good[i] = runs[i].end >= next_good;
+    if (is_good[i]) next_good = runs[i].begin;
   }
+  const Run* before = nullptr;
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    if (!is_sure[i]) {
+    if (is_good[i] && begins_surely(runs[i], before, end)) {
+      before = &runs[i];
+    } else {
       later.push_back(runs[i]);
       continue;
     }
