@@ -2,6 +2,7 @@
 //
 //     repair-store-properties --test-case=complete --seed=FIRST --cases=COUNT
 //     repair-store-properties --test-case=contradiction --seed=FIRST --cases=COUNT
+//     repair-store-properties --test-case=aerodb --directory=DATA    logs of AeroDB's own failures
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -20,7 +22,9 @@
 #include "damage_builder.hpp"
 #include "files.hpp"
 #include "log_reading.hpp"
+#include "log_scanning.hpp"
 #include "repairing.hpp"
+#include "store/conflict_decision.hpp"
 #include "store_log.hpp"
 
 namespace {
@@ -157,6 +161,82 @@ TEST_CASE("contradiction") {
   }
   far.print("far");
   near.print("near");
+}
+
+/// All records of `log`, which follow each other without a break.
+std::vector<IntactRecord> intact_records(const ByteVector& log) {
+  std::vector<IntactRecord> records;
+  for (std::uint64_t at = 0; at < log.size(); at += records.back().length) {
+    const auto record = intact_record_at(log, at);
+    REQUIRE_MESSAGE(record.has_value(), "a record that is not intact");
+    records.push_back(*record);
+  }
+  return records;
+}
+
+/// What a decision makes of `log`.
+ByteVector decided(const ByteVector& log, const std::vector<Alternative>& alternatives,
+                   const ConflictDecision& decision) {
+  const std::vector<IntactRecord> records = intact_records(log);
+  ByteVector output;
+  std::uint64_t number = 1;
+  const auto add = [&](std::uint64_t byte_offset, std::uint64_t length) {
+    const auto begin = log.begin() + static_cast<std::ptrdiff_t>(byte_offset);
+    ByteVector record(begin, begin + static_cast<std::ptrdiff_t>(length));
+    record[5] = static_cast<std::byte>(number++);
+    reseal(record);
+    output.insert(output.end(), record.begin(), record.end());
+  };
+  const auto add_kept = [&](std::uint64_t wanted) {
+    for (const IntactRecord& record : records) {
+      if (record.sequence_number == wanted) add(record.byte_offset, record.length);
+    }
+  };
+  for (std::uint64_t n = 1; n < alternatives.front().sequence_number; ++n) add_kept(n);
+  for (const OrderedPiece& piece : decision.order) {
+    if (piece.alternative) {
+      const Alternative& alternative = alternatives[*piece.alternative];
+      add(alternative.byte_offset, alternative.length);
+    } else {
+      for (std::uint64_t n = piece.kept.first; n <= piece.kept.last; ++n) add_kept(n);
+    }
+  }
+  return output;
+}
+
+TEST_CASE("aerodb") {
+  const std::string directory = argument("directory", "") + "/aerodb/";
+  for (const std::string name : {"fsync-failed", "fsync-failed-then-one", "two-processes"}) {
+    INFO(name);
+    const ByteVector log = read_file(directory + name + ".wal");
+    const std::vector<IntactRecord> records = intact_records(log);
+    std::map<std::uint64_t, int> uses;
+    for (const IntactRecord& record : records) ++uses[record.sequence_number];
+    std::vector<Alternative> alternatives;
+    std::vector<SoundRange> kept;
+    for (const IntactRecord& record : records) {
+      if (uses[record.sequence_number] > 1) {
+        alternatives.push_back({.byte_offset = record.byte_offset,
+                                .length = record.length,
+                                .sequence_number = record.sequence_number});
+      } else {
+        kept.push_back({.byte_offset = record.byte_offset,
+                        .length = record.length,
+                        .first_sequence_number = record.sequence_number,
+                        .count = 1});
+      }
+    }
+    auto store = DocumentStore::open(directory + name + ".documents.dat");
+    REQUIRE_MESSAGE(store.has_value(), "no store");
+    const MemoryFile file(log);
+    auto source = ByteSource::from_descriptor(file.descriptor(), "log");
+    REQUIRE_MESSAGE(source.has_value(), "no source");
+    const auto decision = decide_conflicts(**source, alternatives, kept, *store);
+    REQUIRE_MESSAGE(decision.has_value(), "no decision");
+    CHECK(decision->failure.empty());
+    CHECK(decided(log, alternatives, *decision) ==
+          read_file(directory + name + ".acknowledged.wal"));
+  }
 }
 
 }  // namespace

@@ -189,3 +189,19 @@ TEST_CASE("document store: one that is not there, or changes, is a failure") {
   REQUIRE_FALSE(read);
   CHECK(read.error().code == ErrorCode::system);
 }
+
+TEST_CASE("document store: a record that no log can hold is a damaged place") {
+  const TemporaryDirectory directory;
+  ByteVector bytes = stored_document("c:a", "s", "v1", false, "{}");
+  for (const auto& other : {stored_document("c:\x9e", "s", "v1", false, "{}"),
+                            stored_document("c:b", "\xff", "v1", false, "{}"),
+                            stored_document("c:b", "s", "v1", false, "\xff")}) {
+    bytes.insert(bytes.end(), other.begin(), other.end());
+  }
+  const DocumentStore store = open_store(directory, bytes);
+  // A body may be any bytes.
+  REQUIRE(store.keys().size() == 3);
+  CHECK(store.keys()[0] != 0);
+  CHECK(store.keys()[1] == 0);
+  CHECK(store.keys()[2] != 0);
+}

@@ -96,4 +96,58 @@ TEST_CASE("run alignment: one document saved over and over") {
   CHECK(find(same, log, 10000, 10000).has_value());
 }
 
+TEST_CASE("run alignment: ten documents saved over and over, at two hundred places of the log") {
+  std::string log;
+  for (std::size_t i = 0; i < 20000; ++i) log += static_cast<char>('a' + i % 10);
+  const std::string store = log + log;
+  std::vector<RunAlignment::Key> keys(store.begin(), store.end());
+  std::vector<std::pair<std::uint64_t, RunAlignment::Key>> records;
+  for (std::size_t i = 0; i < log.size(); ++i) {
+    if (i % 100 != 50) records.emplace_back(i + 1, static_cast<unsigned char>(log[i]));
+  }
+  const KnownRecords known(std::move(records));
+  const RunAlignment alignment(keys, known);
+  for (std::size_t i = 50; i < log.size(); i += 100) {
+    const RunAlignment::Place place = alignment.find(i + 1);
+    REQUIRE(place.answer == RunAlignment::Answer::found);
+    CHECK(store[place.index] == log[i]);
+  }
+  CHECK(alignment.continuation().indices.empty());
+}
+
+TEST_CASE("run alignment: what follows the log's last record") {
+  const auto continued = [](std::string_view store, std::string_view log) {
+    std::vector<RunAlignment::Key> keys;
+    for (const char c : store) keys.push_back(c == '.' ? 0 : static_cast<unsigned char>(c));
+    std::vector<std::pair<std::uint64_t, RunAlignment::Key>> records;
+    for (std::size_t i = 0; i < log.size(); ++i) {
+      if (log[i] != '.') records.emplace_back(i + 1, static_cast<unsigned char>(log[i]));
+    }
+    const KnownRecords known(std::move(records));
+    const RunAlignment::Continuation more = RunAlignment(keys, known).continuation();
+    std::string text;
+    for (const std::size_t index : more.indices) text += store[index];
+    return text + (more.end_known ? "" : "?");
+  };
+  CHECK(continued("abcdef", "abcd") == "ef");
+  CHECK(continued("abcabcdef", "abcd") == "ef");
+  CHECK(continued("abcdabcdefabcdef", "abcd") == "ef");
+  CHECK(continued("abcd", "abcd") == "");
+  CHECK(continued("abcdabc", "abcd") == "?");
+  CHECK(continued("abcde.", "abcd") == "e?");
+  // An older epoch's records come first.
+  CHECK(continued("uvwxabcde", "abcd") == "e");
+  // One record does not tell a restart from the same record written again.
+  CHECK(continued("aab", "a") == "?");
+  // The log repeats itself: so may what follows it.
+  CHECK(continued("abababab", "abab") == "?");
+  CHECK(continued("xyz", "abcd") == "?");
+}
+
+TEST_CASE("run alignment: number 1 is not what stands right after damage of the store") {
+  CHECK_FALSE(find(".abcd", ".bcd", 1, 1));
+  CHECK(find("xy.zabcdabcd", ".bcd", 1, 1) == 4);
+  CHECK(find("abcd", ".bcd", 1, 1) == 0);
+}
+
 }  // namespace

@@ -1,11 +1,15 @@
 #include "store/store_alignment.hpp"
 
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
 #include "files.hpp"
+#include "log_reading.hpp"
 #include "store_builder.hpp"
 
 namespace {
@@ -179,4 +183,152 @@ TEST_CASE("store alignment: a loss that no store can hold") {
     CHECK(restored->at(0).records.empty());
     CHECK_FALSE(restored->at(0).failure.empty());
   }
+}
+
+namespace {
+
+/// The first `count` records of `log`, all sound, and what is asked about them.
+struct Beginning {
+  Beginning(const LogBuilder& log, std::size_t count, const ByteVector& more,
+            const ByteVector& stored)
+      : bytes(log.bytes().begin(),
+              log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(count))),
+        sound{{.byte_offset = 0,
+               .length = bytes.size(),
+               .first_sequence_number = 1,
+               .count = count}} {
+    bytes.insert(bytes.end(), more.begin(), more.end());
+    write_file(directory.file("documents.dat"), stored);
+    auto opened = DocumentStore::open(directory.file("documents.dat"));
+    REQUIRE(opened);
+    store.emplace(std::move(*opened));
+  }
+
+  Result<std::vector<Restoration>> restore(const Finding& finding,
+                                           std::span<const Record> others = {}) {
+    const MemoryFile file(bytes);
+    auto source = ByteSource::from_descriptor(file.descriptor(), "some.wal");
+    REQUIRE(source);
+    const std::vector<const Finding*> findings{&finding};
+    return restore_from_store(**source, {.sound = sound, .findings = findings, .others = others},
+                              *store);
+  }
+
+  Restoration continued() {
+    const MemoryFile file(bytes);
+    auto source = ByteSource::from_descriptor(file.descriptor(), "some.wal");
+    REQUIRE(source);
+    auto restored = continue_from_store(**source, {.sound = sound, .findings = none}, *store);
+    REQUIRE(restored);
+    return std::move(*restored);
+  }
+
+  TemporaryDirectory directory;
+  ByteVector bytes;
+  std::vector<SoundRange> sound;
+  std::vector<const Finding*> none;
+  std::optional<DocumentStore> store;
+};
+
+LogBuilder inserts(std::size_t count) {
+  LogBuilder log;
+  for (std::size_t i = 0; i < count; ++i) log.insert("c", std::to_string(i), "{}");
+  return log;
+}
+
+}  // namespace
+
+TEST_CASE("store alignment: a tail that looks torn, and what the store has after it") {
+  LogBuilder log = inserts(9);
+  for (std::size_t runs = 1; runs <= 3; ++runs) {
+    for (const std::size_t left : {1U, 20U, 36U}) {
+      const auto record = log.record(6);
+      const ByteVector torn(record.begin(), record.begin() + static_cast<std::ptrdiff_t>(left));
+      Beginning beginning(log, 6, torn, store_of(log.bytes(), runs));
+      const auto restored = beginning.restore({.kind = DamageKind::torn_tail,
+                                               .byte_offset = log.offset(6),
+                                               .length = left,
+                                               .sequence_number = 7,
+                                               .at_end = true});
+      REQUIRE(restored);
+      CHECK(restored->front().is_complete());
+      REQUIRE(restored->front().records.size() == 3);
+      check_same(restored->front(), log, 7);
+    }
+  }
+}
+
+TEST_CASE("store alignment: a tail of another record than the store's") {
+  const LogBuilder log = inserts(9);
+  Beginning beginning(log, 6, ByteVector(20, std::byte{'?'}), store_of(log.bytes()));
+  const auto restored = beginning.restore({.kind = DamageKind::torn_tail,
+                                           .byte_offset = log.offset(6),
+                                           .length = 20,
+                                           .sequence_number = 7,
+                                           .at_end = true});
+  REQUIRE(restored);
+  CHECK(restored->front().records.empty());
+  CHECK(restored->front().missing == std::vector<SequenceRange>{{.first = 7, .last = 9}});
+  CHECK_FALSE(restored->front().failure.empty());
+}
+
+TEST_CASE("store alignment: a sound log that the store continues lacks its end") {
+  LogBuilder log = inserts(9);
+  for (std::size_t runs = 1; runs <= 3; ++runs) {
+    const ByteVector stored = store_of(log.bytes(), runs);
+    Beginning shorter(log, 7, {}, stored);
+    const Restoration end = shorter.continued();
+    CHECK(end.is_complete());
+    REQUIRE(end.records.size() == 2);
+    check_same(end, log, 8);
+    Beginning whole(log, 9, {}, stored);
+    CHECK(whole.continued().records.empty());
+    CHECK(whole.continued().is_complete());
+  }
+  // A damaged end of the store may have held more.
+  ByteVector stored = store_of(log.bytes());
+  stored.pop_back();
+  Beginning shorter(log, 7, {}, stored);
+  CHECK(shorter.continued().records.size() == 1);
+  CHECK(shorter.continued().end_unknown);
+  Beginning other(log, 7, {}, store_of(histories().bytes()));
+  CHECK(other.continued().records.empty());
+  CHECK(other.continued().is_complete());
+}
+
+TEST_CASE("store alignment: a store that lacks some of the lost records has the others") {
+  LogBuilder log = inserts(9);
+  const ByteVector stored = store_of(log.bytes());
+  const std::size_t size = stored.size() / 9;
+  ByteVector damaged = stored;
+  damaged[4 * size + 10] ^= std::byte{1};
+  const Restoration step = restore(log, 4, 6, damaged);
+  REQUIRE(step.records.size() == 2);
+  CHECK(step.records[0].sequence_number == 4);
+  CHECK(step.records[1].sequence_number == 6);
+  CHECK(step.missing == std::vector<SequenceRange>{{.first = 5, .last = 5}});
+  CHECK_FALSE(step.is_complete());
+  CHECK(step.failure.find("record 5") != std::string::npos);
+}
+
+TEST_CASE("store alignment: types follow from corrected and misplaced records too") {
+  LogBuilder log;
+  log.insert("c", "a", "1").insert("c", "b", "2").insert("c", "x", "3").insert("c", "y", "4");
+  log.erase("c", "a").insert("c", "a", "6");
+  Beginning beginning(log, 4, {}, store_of(log.bytes()));
+  const Finding finding{.kind = DamageKind::sequence_gap,
+                        .byte_offset = log.offset(4),
+                        .sequence_number = 6,
+                        .lost = {{.first = 6, .last = 6}}};
+  const std::vector<OwnedRecord> all = read_as_file(log.bytes()).records;
+  const std::vector<Record> others{{.type = RecordType::delete_,
+                                    .sequence_number = 5,
+                                    .collection_id = "c",
+                                    .document_id = "a",
+                                    .schema_id = all[4].schema_id,
+                                    .schema_version = all[4].schema_version}};
+  const auto restored = beginning.restore(finding, others);
+  REQUIRE(restored);
+  REQUIRE(restored->front().records.size() == 1);
+  CHECK(restored->front().records[0].type == RecordType::insert);
 }
