@@ -129,7 +129,8 @@ KeyComparison::Agreement KeyComparison::store_agreement(std::size_t index, std::
   return found;
 }
 
-std::size_t KeyComparison::own_agreement(std::uint64_t first, std::uint64_t second) const {
+KeyComparison::OwnAgreement KeyComparison::own_agreement(std::uint64_t first,
+                                                         std::uint64_t second) const {
   const auto& stretches = known_->stretches();
   const std::uint64_t shift = second - first;
   std::size_t known = 0;
@@ -154,10 +155,10 @@ std::size_t KeyComparison::own_agreement(std::uint64_t first, std::uint64_t seco
     const std::size_t same = common(known_hashes_, left.index + from_left, known_hashes_,
                                     right.index + from_right, size);
     known += same;
-    if (same < size) break;
+    if (same < size) return {.known = known, .reaches_end = false};
     number += size;
   }
-  return known;
+  return {.known = known, .reaches_end = true};
 }
 
 bool KeyComparison::same_in_store(std::size_t a, std::size_t b, std::size_t count) const {

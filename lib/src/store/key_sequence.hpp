@@ -85,8 +85,13 @@ class KeyComparison {
   [[nodiscard]] Agreement store_agreement(std::size_t index, std::size_t end,
                                           std::uint64_t number) const;
 
-  /// How many known records agree from `first` and from the later `second` on, both of the log.
-  [[nodiscard]] std::size_t own_agreement(std::uint64_t first, std::uint64_t second) const;
+  /// How far the log from `first` on agrees with itself from the later `second` on.
+  struct OwnAgreement {
+    std::size_t known = 0;     ///< records that are known in both
+    bool reaches_end = false;  ///< nothing differs up to the last known one
+  };
+
+  [[nodiscard]] OwnAgreement own_agreement(std::uint64_t first, std::uint64_t second) const;
 
   [[nodiscard]] bool same_in_store(std::size_t a, std::size_t b, std::size_t count) const;
 

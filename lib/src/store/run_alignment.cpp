@@ -49,9 +49,12 @@ void RunAlignment::measure_repetition() {
     if (number == first) continue;
     if (comparison_.steps() > places_max) {
       repetition_ = known_->keys().size();
+      repeats_to_end_ = true;
       return;
     }
-    repetition_ = std::max(repetition_, comparison_.own_agreement(first, number));
+    const KeyComparison::OwnAgreement agreed = comparison_.own_agreement(first, number);
+    repetition_ = std::max(repetition_, agreed.known);
+    repeats_to_end_ = repeats_to_end_ || (agreed.reaches_end && agreed.known >= margin);
   }
 }
 
@@ -88,9 +91,12 @@ bool RunAlignment::begins_surely(const Run& run, const Run* before, std::size_t 
   const bool cut = run.end == piece_end && !whole;
   if (run.known < repetition_ + (cut ? margin_when_cut : margin)) return false;
   if (before == nullptr || before->end <= run.begin) return true;
-  if (comparison_.steps() > places_max) return false;
+  // Where the log repeats its beginning to its end, it may well have gone on like that.
+  if (repeats_to_end_ || comparison_.steps() > places_max) return false;
   const std::uint64_t number = run.begin - before->begin + 1;
   const std::size_t contested = comparison_.store_agreement(run.begin, before->end, number).known;
+  // Where nothing speaks against the run before, both go on.
+  if (before->end == piece_end) return contested < margin;
   return run.known >= 2 * contested + margin;
 }
 

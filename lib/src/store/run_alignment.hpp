@@ -96,8 +96,9 @@ class RunAlignment {
   const KnownRecords* known_;
   KeyComparison comparison_;
   std::unordered_map<Key, std::vector<std::size_t>> places_;
-  std::size_t repetition_ = 0;  ///< how many known records the log's start has in common with a
-                                ///< later part of it
+  std::size_t repetition_ = 0;   ///< how many known records the log's start has in common with a
+                                 ///< later part of it
+  bool repeats_to_end_ = false;  ///< the log does not differ from that part before its end
   std::vector<Section> sections_;
   mutable std::uint64_t places_looked_at_ = 0;
 };
