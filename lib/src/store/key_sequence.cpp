@@ -44,17 +44,23 @@ KnownRecords::KnownRecords(std::vector<std::pair<std::uint64_t, Key>> records) {
       stretches_.push_back({.first = number, .index = 0, .count = 1});
     }
     keys_.push_back(key);
-    numbers_[key].push_back(number);
+    by_key_.push_back({.key = key, .number = number});
   }
+  std::sort(by_key_.begin(), by_key_.end(), [](const Numbered& a, const Numbered& b) {
+    return a.key != b.key ? a.key < b.key : a.number < b.number;
+  });
 }
 
 std::uint64_t KnownRecords::last_number() const {
   return empty() ? 0 : stretches_.back().first + (stretches_.back().count - 1);
 }
 
-const std::vector<std::uint64_t>* KnownRecords::numbers_of(Key key) const {
-  const auto found = numbers_.find(key);
-  return found == numbers_.end() ? nullptr : &found->second;
+std::span<const KnownRecords::Numbered> KnownRecords::with_key(Key key) const {
+  const auto first = std::partition_point(by_key_.begin(), by_key_.end(),
+                                          [key](const Numbered& one) { return one.key < key; });
+  const auto last = std::partition_point(first, by_key_.end(),
+                                         [key](const Numbered& one) { return one.key == key; });
+  return {first, last};
 }
 
 std::size_t KnownRecords::stretch_after(std::uint64_t number) const {

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -50,8 +50,13 @@ class KnownRecords {
   [[nodiscard]] std::uint64_t first_number() const { return stretches_.front().first; }
   [[nodiscard]] std::uint64_t last_number() const;
 
-  /// The numbers that have that content, rising; null where none has.
-  [[nodiscard]] const std::vector<std::uint64_t>* numbers_of(Key key) const;
+  struct Numbered {
+    Key key = 0;
+    std::uint64_t number = 0;
+  };
+
+  /// The records of that content, by rising number. Lives as long as this.
+  [[nodiscard]] std::span<const Numbered> with_key(Key key) const;
 
   /// The index of the first stretch that ends after `number`.
   [[nodiscard]] std::size_t stretch_after(std::uint64_t number) const;
@@ -64,7 +69,7 @@ class KnownRecords {
  private:
   std::vector<Key> keys_;
   std::vector<Stretch> stretches_;
-  std::unordered_map<Key, std::vector<std::uint64_t>> numbers_;
+  std::vector<Numbered> by_key_;
 };
 
 /// Compares the records of a store with those of a log, a stretch at a time.

@@ -1,6 +1,7 @@
 #include "store/run_alignment.hpp"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace aerowal {
@@ -26,7 +27,7 @@ RunAlignment::RunAlignment(const std::vector<Key>& store, const KnownRecords& kn
     : store_(&store), known_(&known), comparison_(store, known) {
   if (known.empty()) return;
   for (std::size_t i = 0; i < store.size(); ++i) {
-    if (store[i] != 0 && known.numbers_of(store[i]) != nullptr) places_[store[i]].push_back(i);
+    if (store[i] == known.keys().front()) places_.push_back(i);
   }
   measure_repetition();
   for (std::size_t begin = 0; begin < store.size();) {
@@ -45,7 +46,7 @@ bool RunAlignment::fits() const { return !sections_.empty(); }
 
 void RunAlignment::measure_repetition() {
   const std::uint64_t first = known_->first_number();
-  for (const std::uint64_t number : *known_->numbers_of(known_->keys().front())) {
+  for (const auto& [key, number] : known_->with_key(known_->keys().front())) {
     if (number == first) continue;
     if (comparison_.steps() > places_max) {
       repetition_ = known_->keys().size();
@@ -71,12 +72,11 @@ RunAlignment::Run RunAlignment::run_at(std::int64_t start, std::size_t begin,
 /// The runs that may begin in [begin, end): those that have the first known record at its place.
 std::vector<RunAlignment::Run> RunAlignment::runs_within(std::size_t begin, std::size_t end) const {
   std::vector<Run> runs;
-  const auto places = places_.find(known_->keys().front());
   const std::uint64_t before = known_->first_number() - 1;
-  if (places == places_.end() || before >= end) return runs;
-  const auto first = std::lower_bound(places->second.begin(), places->second.end(),
-                                      begin + static_cast<std::size_t>(before));
-  for (auto place = first; place != places->second.end() && *place < end; ++place) {
+  if (before >= end) return runs;
+  const auto first =
+      std::lower_bound(places_.begin(), places_.end(), begin + static_cast<std::size_t>(before));
+  for (auto place = first; place != places_.end() && *place < end; ++place) {
     if (comparison_.steps() > places_max) return {};
     const std::size_t start = *place - static_cast<std::size_t>(before);
     runs.push_back(run_at(static_cast<std::int64_t>(start), start, end));
@@ -149,15 +149,15 @@ void RunAlignment::add_section(Section section, std::vector<Run> later) {
 void RunAlignment::find_first_after_damage(Section& section) const {
   const auto unknown = known_->unknown_numbers(unknown_numbers_max);
   if (!unknown) return;
-  const std::vector<std::uint64_t>* numbers = nullptr;
+  std::span<const KnownRecords::Numbered> numbers;
   std::size_t anchor = section.begin;
   for (std::size_t i = section.begin; i < std::min(section.end, section.begin + anchors_max); ++i) {
-    const auto* found = known_->numbers_of((*store_)[i]);
-    if (found == nullptr || (numbers != nullptr && found->size() >= numbers->size())) continue;
+    const auto found = known_->with_key((*store_)[i]);
+    if (found.empty() || (!numbers.empty() && found.size() >= numbers.size())) continue;
     numbers = found;
     anchor = i;
   }
-  if (numbers == nullptr) return;
+  if (numbers.empty()) return;
   const std::size_t ahead = anchor - section.begin;
   const auto add = [&](std::uint64_t number) {
     if (number <= ahead || number > number_max || comparison_.steps() > places_max) return;
@@ -165,7 +165,7 @@ void RunAlignment::find_first_after_damage(Section& section) const {
     const Run run = run_at(start, section.begin, section.end);
     if (run.known >= known_after_damage_min) section.first.push_back(run);
   };
-  for (const std::uint64_t number : *numbers) add(number);
+  for (const auto& [key, number] : numbers) add(number);
   for (const std::uint64_t number : *unknown) add(number);
   // Where a run may begin before the anchor, the records before that may be any.
   std::size_t begins = section.begin;
