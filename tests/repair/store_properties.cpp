@@ -2,6 +2,7 @@
 //
 //     repair-store-properties --test-case=complete --seed=FIRST --cases=COUNT
 //     repair-store-properties --test-case=contradiction --seed=FIRST --cases=COUNT
+//     repair-store-properties --test-case=incomplete --seed=FIRST --cases=COUNT
 //     repair-store-properties --test-case=aerodb --directory=DATA    logs of AeroDB's own failures
 
 #include <algorithm>
@@ -137,6 +138,44 @@ TEST_CASE("complete") {
   CHECK(all.of(Outcome::cut) == 0);
   CHECK(all.rate_percent(Outcome::identical) >= 98.0);
   CHECK(at_end.rate_percent(Outcome::identical) >= 95.0);
+}
+
+/// A store that is older than the log, cut, or overwritten somewhere.
+ByteVector incomplete(const StoreLog& log, std::mt19937_64& random) {
+  ByteVector store = log.store;
+  const std::size_t begin = static_cast<std::size_t>(random() % store.size());
+  const std::size_t size = std::min<std::size_t>(1 + random() % 300, store.size() - begin);
+  const auto at = store.begin() + static_cast<std::ptrdiff_t>(begin);
+  switch (random() % 3) {
+    case 0:
+      store.resize(begin);
+      break;
+    case 1:
+      std::ranges::copy(garbage(size, random()), at);
+      break;
+    default:
+      store.erase(at, at + static_cast<std::ptrdiff_t>(size));
+      break;
+  }
+  return store;
+}
+
+TEST_CASE("incomplete") {
+  const std::uint64_t seed = number_argument("seed", 1);
+  const std::uint64_t count = number_argument("cases", 100);
+  Tally all;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    std::mt19937_64 random(seed + i);
+    const StoreLog log = random_store_log(random);
+    const LogDamage damage = random_log_damage(log, random);
+    const ByteVector store = incomplete(log, random);
+    std::string plan;
+    const Outcome outcome = repair(damage.bytes, log.log.bytes(), store, Means::store, plan);
+    all.add(outcome);
+    CHECK_MESSAGE(outcome != Outcome::wrong,
+                  ("seed " + std::to_string(seed + i) + ": " + describe(damage) + "\n" + plan));
+  }
+  all.print("all");
 }
 
 TEST_CASE("contradiction") {

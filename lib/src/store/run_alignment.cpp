@@ -100,12 +100,32 @@ bool RunAlignment::begins_surely(const Run& run, const Run* before, std::size_t 
   return run.known >= 2 * contested + margin;
 }
 
+/// Where the log's first records are lost, a run that the piece's end cuts off within these shows
+/// nothing of the log. It must have what another run of the piece begins with, if there is one.
+void RunAlignment::add_runs_cut_short(std::vector<Run>& runs, std::size_t begin,
+                                      std::size_t end) const {
+  const auto whole = std::max_element(runs.begin(), runs.end(),
+                                      [](const Run& a, const Run& b) { return a.known < b.known; });
+  const std::uint64_t unknown = known_->first_number() - 1;
+  const std::size_t first =
+      end - static_cast<std::size_t>(std::min<std::uint64_t>(unknown, end - begin - 1));
+  const bool comparable = whole != runs.end();
+  const std::size_t start = comparable ? whole->begin : end;
+  for (std::size_t at = first; at < end; ++at) {
+    const bool differs =
+        comparable && (at <= start || !comparison_.same_in_store(start, at, end - at));
+    if (differs) continue;
+    runs.push_back({.start = static_cast<std::int64_t>(at), .begin = at, .end = end});
+  }
+}
+
 /// Divides a piece of the store without damage into sections.
 void RunAlignment::divide(std::size_t begin, std::size_t end) {
   const bool after_damage = begin > 0;
   std::vector<Run> runs = runs_within(begin, end);
   // Right after damage no run begins.
   if (after_damage && !runs.empty() && runs.front().begin == begin) runs.erase(runs.begin());
+  add_runs_cut_short(runs, begin, end);
   Section section{.begin = begin, .end = end, .after_damage = after_damage};
   std::vector<Run> later;
   std::size_t next_good = end;

@@ -84,6 +84,7 @@ class RunAlignment {
   [[nodiscard]] Run run_at(std::int64_t start, std::size_t begin, std::size_t end) const;
   [[nodiscard]] std::vector<Run> runs_within(std::size_t begin, std::size_t end) const;
   [[nodiscard]] bool begins_surely(const Run& run, const Run* before, std::size_t piece_end) const;
+  void add_runs_cut_short(std::vector<Run>& runs, std::size_t begin, std::size_t end) const;
   void measure_repetition();
   void divide(std::size_t begin, std::size_t end);
   void add_section(Section section, std::vector<Run> later);

@@ -142,6 +142,9 @@ TEST_CASE("run alignment: what follows the log's last record") {
   // The log repeats itself: so may what follows it.
   CHECK(continued("abababab", "abab") == "?");
   CHECK(continued("xyz", "abcd") == "?");
+  // The store may end within a start that shows nothing of what is left of the log.
+  CHECK(continued("abcdeab", "..cde") == "?");
+  CHECK(continued("abcdefg", "..cde") == "fg");
 }
 
 TEST_CASE("run alignment: number 1 is not what stands right after damage of the store") {
