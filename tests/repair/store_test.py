@@ -179,6 +179,30 @@ class Store(unittest.TestCase):
         self.check_refused(b"".join(records[:4] + records[5:]),
                            documents[3] + others[4] + others[5] + documents[5])
 
+    def test_an_id_that_is_not_utf8_is_a_damaged_place(self):
+        records, documents = log_and_store(inserts(12))
+        documents[2] = stored(b"", b"", b"{}", key=b"c:\x9e")
+        log = b"".join(records[:6] + records[7:])
+        self.check_restored(log, b"".join(documents), b"".join(records))
+        self.check_refused(b"".join(records[:2] + records[3:]), b"".join(documents))
+
+    # ---- the log's end
+
+    def test_a_tail_that_the_store_has_was_acknowledged(self):
+        records, documents = log_and_store(inserts(12))
+        for runs in (1, 2):
+            for kept in (1, 9, 30, len(records[9]) - 1):
+                log = b"".join(records[:9]) + records[9][:kept]
+                self.check_restored(log, b"".join(documents) * runs, b"".join(records))
+        # A tear that the store does not have is cut as ever.
+        log = b"".join(records) + encode(13, 0, b"c", b"new", b"s", b"v1", b"{}")[:20]
+        self.check_restored(log, b"".join(documents), b"".join(records))
+
+    def test_a_sound_log_that_lacks_its_end(self):
+        records, documents = log_and_store(inserts(12))
+        self.check_restored(b"".join(records[:9]), b"".join(documents) * 2, b"".join(records))
+        self.check_restored(b"".join(records), b"".join(documents[:9]), b"".join(records))
+
     # ---- what is ambiguous
 
     def test_equal_neighbours_with_different_content_between_them(self):

@@ -162,7 +162,9 @@ std::optional<Contradiction> contradict(const StoreLog& made, const LogDamage& d
   }
   if (at >= first && at <= last) return std::nullopt;
   found.distance_bytes = at < first ? first - at - 1 : at - last - 1;
-  record.body[in_body] = static_cast<char>(record.body[in_body] ^ (1 + below(random, 255)));
+  const auto other = static_cast<unsigned char>(1 + below(random, 255));
+  record.body[in_body] =
+      static_cast<char>(static_cast<unsigned char>(record.body[in_body]) ^ other);
   found.store = stored_runs(records, made.runs);
   return found;
 }

@@ -12,6 +12,7 @@
 #include "store/evidence.hpp"
 #include "store/id_splits.hpp"
 #include "store/run_alignment.hpp"
+#include "store/type_inference.hpp"
 
 namespace aerowal {
 namespace {
@@ -253,7 +254,12 @@ class StoreLookup {
              return without;
            });
     });
-    if (const auto inferred = infer_types(); !inferred) return inferred.error();
+    std::vector<RestoredRecord*> records;
+    for_each_lookup([&](Lookup& lookup) {
+      for (const auto& candidate : lookup.candidates) records.push_back(&candidate->record);
+    });
+    const auto inferred = infer_types(*log_, question_->sound, question_->others, records);
+    if (!inferred) return inferred.error();
     // What was dropped must not be looked at any more.
     if (unsplit) {
       owners.clear();
@@ -347,43 +353,6 @@ class StoreLookup {
 
   static void fill(DamagedSpan& span, const Lookup& lookup) {
     for (const auto& candidate : lookup.candidates) span.records.push_back(candidate.get());
-  }
-
-  /// A document that exists is updated, any other is inserted.
-  Result<void> infer_types() {
-    using DocumentKey = std::pair<std::string, std::string>;
-    std::map<DocumentKey, std::map<std::uint64_t, bool>> exists_after;
-    for_each_lookup([&](Lookup& lookup) {
-      for (const auto& candidate : lookup.candidates) {
-        const RestoredRecord& record = candidate->record;
-        exists_after[{record.collection_id, record.document_id}][record.sequence_number] =
-            record.type != RecordType::delete_;
-      }
-    });
-    const auto note = [&](const Record& record) {
-      const auto found =
-          exists_after.find({std::string(record.collection_id), std::string(record.document_id)});
-      if (found != exists_after.end()) {
-        found->second[record.sequence_number] = record.type != RecordType::delete_;
-      }
-    };
-    for (const Record& record : question_->others) note(record);
-    const auto read = for_each_sound(*log_, question_->sound, [&](const PlacedRecord& record) {
-      note(record);
-      return true;
-    });
-    if (!read) return read.error();
-    for_each_lookup([&](Lookup& lookup) {
-      for (const auto& candidate : lookup.candidates) {
-        RestoredRecord& record = candidate->record;
-        if (!record.type_inferred) continue;
-        const auto& history = exists_after[{record.collection_id, record.document_id}];
-        const auto at = history.lower_bound(record.sequence_number);
-        const bool existed = at != history.begin() && std::prev(at)->second;
-        record.type = existed ? RecordType::update : RecordType::insert;
-      }
-    });
-    return {};
   }
 
   ByteSource* log_;
