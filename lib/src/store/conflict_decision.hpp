@@ -54,8 +54,8 @@ struct ConflictDecision {
 /// numbers it anew from that number: with two processes numbers change, and that is what the law
 /// allows a store to do. Alternatives that are not in the store are dropped and named as
 /// records_unacknowledged; they count against no budget. Where it is not complete, each alternative
-/// may have been acknowledged: only --conflicts decides, and what is dropped counts as possibly
-/// lost.
+/// may have been acknowledged: only the caller's own choice decides, and what is dropped counts as
+/// possibly lost.
 ///
 /// Errors: system. Time: linear in the records of log and store. Memory: 100 bytes for each record
 /// from the first conflict on.

@@ -310,12 +310,10 @@ RunAlignment::Place RunAlignment::find(std::uint64_t number) const {
     // A run that reaches the last known record has all before it.
     const bool always = without < section.end || has_last;
     if (!always) continue;
-    if (!alike) {
+    if (!alike || (sure && (*store_)[*sure] != (*store_)[*place])) {
       differs = true;
     } else if (!sure) {
       sure = place;
-    } else if ((*store_)[*sure] != (*store_)[*place]) {
-      differs = true;
     }
   }
   if (differs || (!sure && possible)) return {.answer = Answer::unclear};

@@ -9,6 +9,7 @@
 
 #include "aerowal/reader.hpp"
 #include "aerowal/sound_records.hpp"
+#include "store/damaged_spans.hpp"
 #include "store/evidence.hpp"
 #include "store/id_splits.hpp"
 #include "store/run_alignment.hpp"
@@ -85,19 +86,15 @@ class StoreLookup {
     return KnownRecords(std::move(known));
   }
 
-  /// The index of the sound range before which the finding lies.
-  [[nodiscard]] std::size_t gap_of(const Finding& finding) const {
-    const auto next =
-        std::lower_bound(question_->sound.begin(), question_->sound.end(), finding.byte_offset,
-                         [](const SoundRange& range, auto at) { return range.byte_offset < at; });
-    return static_cast<std::size_t>(next - question_->sound.begin());
+  [[nodiscard]] bool is_at_end(const Finding& finding) const {
+    return gap_before(question_->sound, finding) == question_->sound.size();
   }
 
   Result<void> look_up_findings() {
     std::optional<std::size_t> last;  // of those after the last sound record
     for (std::size_t i = 0; i < lookups_.size(); ++i) {
       const Finding& finding = *question_->findings[i];
-      if (gap_of(finding) == question_->sound.size() &&
+      if (is_at_end(finding) &&
           (!last || finding.byte_offset >= question_->findings[*last]->byte_offset)) {
         last = i;
       }
@@ -112,7 +109,7 @@ class StoreLookup {
   Result<void> look_up_end() {
     const bool damaged =
         std::any_of(question_->findings.begin(), question_->findings.end(),
-                    [this](const Finding* f) { return gap_of(*f) == question_->sound.size(); });
+                    [this](const Finding* finding) { return is_at_end(*finding); });
     if (damaged || question_->sound.empty()) return {};
     return look_up_continuation(end_);
   }
@@ -233,8 +230,8 @@ class StoreLookup {
 
   /// Types and ids by what the damage left, then by what the log knows; then the comparison.
   Result<void> settle() {
-    std::vector<std::vector<Lookup*>> owners;
-    Evidence evidence(*log_, log_size_, spans(owners));
+    DamagedSpans damaged = spans();
+    Evidence evidence(*log_, log_size_, std::move(damaged.spans));
     if (const auto settled = evidence.settle(); !settled) return settled.error();
     for_each_lookup([this](Lookup& lookup) {
       for (const auto& candidate : lookup.candidates) {
@@ -262,15 +259,15 @@ class StoreLookup {
     if (!inferred) return inferred.error();
     // What was dropped must not be looked at any more.
     if (unsplit) {
-      owners.clear();
-      evidence = Evidence(*log_, log_size_, spans(owners));
+      damaged = spans();
+      evidence = Evidence(*log_, log_size_, std::move(damaged.spans));
     }
     const auto said = evidence.check();
     if (!said) return said.error();
     for (std::size_t i = 0; i < said->size(); ++i) {
       if ((*said)[i].empty()) continue;
-      for (Lookup* lookup : owners[i]) {
-        drop(*lookup, (*said)[i], [](const Candidate&) { return true; });
+      for (const std::size_t finding : damaged.findings[i]) {
+        drop(lookups_[finding], (*said)[i], [](const Candidate&) { return true; });
       }
     }
     return {};
@@ -285,74 +282,14 @@ class StoreLookup {
     return true;
   }
 
-  /// The damaged bytes, each with the records that stood there. Where all findings between two
-  /// sound records are as long as what they lack, they are one span; else each is one.
-  std::vector<DamagedSpan> spans(std::vector<std::vector<Lookup*>>& owners) {
-    std::map<std::size_t, std::vector<std::size_t>> gaps;
-    for (std::size_t i = 0; i < question_->findings.size(); ++i) {
-      gaps[gap_of(*question_->findings[i])].push_back(i);
+  [[nodiscard]] DamagedSpans spans() const {
+    std::vector<DamagedFinding> found;
+    for (std::size_t i = 0; i < lookups_.size(); ++i) {
+      DamagedFinding one{.finding = question_->findings[i], .missing = lookups_[i].result.missing};
+      for (const auto& candidate : lookups_[i].candidates) one.records.push_back(candidate.get());
+      found.push_back(std::move(one));
     }
-    std::vector<DamagedSpan> made;
-    for (const auto& [gap, indices] : gaps) {
-      DamagedSpan whole = span_of_gap(gap);
-      std::vector<Lookup*> all;
-      std::uint64_t total = 0;
-      bool partial = false;
-      for (const std::size_t i : indices) {
-        const Finding& finding = *question_->findings[i];
-        DamagedSpan one{.byte_offset = finding.byte_offset, .length = finding.length};
-        fill(one, lookups_[i]);
-        whole.records.insert(whole.records.end(), one.records.begin(), one.records.end());
-        partial = partial || !lookups_[i].result.missing.empty();
-        all.push_back(&lookups_[i]);
-      }
-      if (whole.records.empty()) continue;
-      std::sort(whole.records.begin(), whole.records.end(), [](const auto* a, const auto* b) {
-        return a->record.sequence_number < b->record.sequence_number;
-      });
-      for (const Candidate* candidate : whole.records) {
-        total += encoded_length(candidate->record.record()).value_or(0);
-      }
-      if (total == whole.length || (whole.at_end && !partial)) {
-        made.push_back(std::move(whole));
-        owners.push_back(std::move(all));
-        continue;
-      }
-      for (const std::size_t i : indices) {
-        const Finding& finding = *question_->findings[i];
-        DamagedSpan one{.byte_offset = finding.byte_offset, .length = finding.length};
-        fill(one, lookups_[i]);
-        if (!lookups_[i].result.missing.empty()) keep_first_records(one, lookups_[i].result);
-        if (one.records.empty()) continue;
-        made.push_back(std::move(one));
-        owners.push_back({&lookups_[i]});
-      }
-    }
-    return made;
-  }
-
-  /// Of records between which others are missing only the first ones' place is known.
-  static void keep_first_records(DamagedSpan& span, const Restoration& result) {
-    std::erase_if(span.records, [&](const Candidate* candidate) {
-      return candidate->record.sequence_number > result.missing.front().first;
-    });
-    std::uint64_t total = 0;
-    for (const Candidate* candidate : span.records) {
-      total += encoded_length(candidate->record.record()).value_or(0);
-    }
-    span.length = std::min(span.length, total);
-  }
-
-  [[nodiscard]] DamagedSpan span_of_gap(std::size_t gap) const {
-    const std::vector<SoundRange>& sound = question_->sound;
-    const bool at_end = gap == sound.size();
-    const std::uint64_t begin = gap == 0 ? 0 : sound[gap - 1].byte_offset + sound[gap - 1].length;
-    const std::uint64_t end = at_end ? log_size_ : sound[gap].byte_offset;
-    return {.byte_offset = begin, .length = end - begin, .at_end = at_end};
-  }
-
-  static void fill(DamagedSpan& span, const Lookup& lookup) {
-    for (const auto& candidate : lookup.candidates) span.records.push_back(candidate.get());
+    return find_damaged_spans(question_->sound, log_size_, found);
   }
 
   ByteSource* log_;
