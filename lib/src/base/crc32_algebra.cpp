@@ -10,13 +10,24 @@ namespace {
 
 constexpr std::uint32_t polynomial = 0xedb88320U;
 
+constexpr std::uint32_t pass_zero_byte(std::uint32_t value) {
+  for (int bit = 0; bit < 8; ++bit) value = value >> 1 ^ ((value & 1) != 0 ? polynomial : 0);
+  return value;
+}
+
+/// What passing a byte does to the register, by the register's lowest byte.
+constexpr auto pass = [] {
+  std::array<std::uint32_t, 256> entries{};
+  for (std::uint32_t i = 0; i < entries.size(); ++i) entries[i] = pass_zero_byte(i);
+  return entries;
+}();
+
 /// What undoes the passing of a zero byte, by the register's top byte: each entry of the
 /// algorithm's standard table has its own, and so shows which byte it was.
 constexpr auto undo = [] {
   std::array<std::uint32_t, 256> entries{};
   for (std::uint32_t i = 0; i < entries.size(); ++i) {
-    std::uint32_t value = i;
-    for (int bit = 0; bit < 8; ++bit) value = value >> 1 ^ ((value & 1) != 0 ? polynomial : 0);
+    const std::uint32_t value = pass_zero_byte(i);
     entries[value >> 24] = value << 8 | i;
   }
   return entries;
@@ -26,6 +37,16 @@ constexpr auto undo = [] {
 
 std::uint32_t crc32_shift(std::uint32_t checksum, std::uint64_t byte_count) {
   return static_cast<std::uint32_t>(::crc32_combine(checksum, 0, static_cast<z_off_t>(byte_count)));
+}
+
+std::uint32_t crc32_append(std::uint32_t checksum, std::byte last) {
+  const std::uint32_t value = ~checksum ^ std::to_integer<std::uint32_t>(last);
+  return ~(value >> 8 ^ pass[value & 0xff]);
+}
+
+std::uint32_t crc32_remove(std::uint32_t checksum, std::byte last) {
+  const std::uint32_t value = ~checksum;
+  return ~((value << 8 ^ undo[value >> 24]) ^ std::to_integer<std::uint32_t>(last));
 }
 
 std::optional<BitPlace> find_flipped_bit(std::uint32_t syndrome, std::uint64_t byte_count) {

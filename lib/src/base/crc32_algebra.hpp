@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -10,6 +11,12 @@ namespace aerowal {
 
 /// The checksum's contribution once `byte_count` more bytes have followed.
 std::uint32_t crc32_shift(std::uint32_t checksum, std::uint64_t byte_count);
+
+/// The checksum of bytes of which all but the last have `checksum`.
+std::uint32_t crc32_append(std::uint32_t checksum, std::byte last);
+
+/// The checksum of all but the last of bytes that have `checksum`.
+std::uint32_t crc32_remove(std::uint32_t checksum, std::byte last);
 
 /// Beyond this many bytes a syndrome no longer names one bit.
 inline constexpr std::uint64_t flip_range_max = std::uint64_t{1} << 29;

@@ -25,6 +25,17 @@ TEST_CASE("crc32 algebra: a shifted checksum makes room for what follows") {
   CHECK(crc32_shift(0x12345678, 0) == 0x12345678);
 }
 
+TEST_CASE("crc32 algebra: a last byte can be added and taken away again") {
+  const ByteVector bytes = garbage(1000, 2);
+  std::uint32_t checksum = 0;
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    const std::uint32_t longer = crc32_append(checksum, bytes[size]);
+    REQUIRE(longer == crc32(Bytes(bytes).first(size + 1)));
+    REQUIRE(crc32_remove(longer, bytes[size]) == checksum);
+    checksum = longer;
+  }
+}
+
 TEST_CASE("crc32 algebra: every flipped bit is found by its syndrome") {
   for (const std::size_t size : {std::size_t{1}, std::size_t{33}, std::size_t{200}}) {
     ByteVector bytes = garbage(size, size);
