@@ -47,6 +47,18 @@ std::optional<BitFlip> flip_between(std::uint64_t byte_offset, const Header& sto
 
 }  // namespace
 
+std::vector<std::byte> corrected_bytes(RandomAccessLog& log, const Proof& proof) {
+  std::vector<std::byte> record = log.copy(proof.byte_offset, proof.header.length);
+  if (record.size() != proof.header.length) return record;
+  const auto header = encoded(proof.header);
+  std::copy(header.begin(), header.end(), record.begin());
+  if (proof.flip && proof.flip->byte_offset >= proof.byte_offset + format::header_size) {
+    record[static_cast<std::size_t>(proof.flip->byte_offset - proof.byte_offset)] =
+        static_cast<std::byte>(proof.flip->corrected);
+  }
+  return record;
+}
+
 Prover::Prover(Probe& probe)
     : probe_(&probe), budget_(budget_min + budget_factor * probe.log().size()) {}
 
@@ -82,22 +94,10 @@ std::uint64_t Prover::next_whole(std::uint64_t from) {
   return searched_to_;
 }
 
-std::vector<std::byte> Prover::corrected(const Proof& proof) {
-  std::vector<std::byte> record = probe_->log().copy(proof.byte_offset, proof.header.length);
-  if (record.size() != proof.header.length) return record;
-  const auto header = encoded(proof.header);
-  std::copy(header.begin(), header.end(), record.begin());
-  if (proof.flip && proof.flip->byte_offset >= proof.byte_offset + format::header_size) {
-    record[static_cast<std::size_t>(proof.flip->byte_offset - proof.byte_offset)] =
-        static_cast<std::byte>(proof.flip->corrected);
-  }
-  return record;
-}
-
 /// Decodes it as it would be written.
 bool Prover::is_whole(const Proof& proof) {
   if (!spend(proof.header.length)) return false;
-  const std::vector<std::byte> record = corrected(proof);
+  const std::vector<std::byte> record = corrected_bytes(probe_->log(), proof);
   if (record.size() != proof.header.length) return false;
   PlacedRecord decoded;
   const Bytes bytes(record);
@@ -199,6 +199,36 @@ std::optional<Proof> Prover::prove(std::uint64_t byte_offset, std::uint64_t expe
     known_[places[i]] = fits ? std::optional(proofs[i]) : std::nullopt;
   }
   return fits ? std::optional(proofs.front()) : std::nullopt;
+}
+
+bool Prover::stands(std::uint64_t byte_offset, std::uint64_t number) {
+  if (const auto header = intact(byte_offset)) return header->sequence_number == number;
+  const auto proof = prove(byte_offset, number);
+  return proof && proof->header.sequence_number == number;
+}
+
+std::optional<Proof> Prover::prove_before(std::uint64_t begin, std::uint64_t end,
+                                          std::uint64_t number) {
+  if (end - begin < format::record_size_min || number < format::first_sequence_number) {
+    return std::nullopt;
+  }
+  RandomAccessLog& log = probe_->log();
+  std::optional<Proof> found;
+  find_header(log, begin, end - format::record_size_min + 1,
+              [&](std::uint64_t byte_offset, const std::byte* header) {
+                const std::uint64_t length = end - byte_offset;
+                const bool ends_here = load_u32(header) == length ||
+                                       (log.u32(byte_offset + format::payload_at) <= length &&
+                                        probe_->inner_length(byte_offset) == length);
+                if (!ends_here) return false;
+                const auto proof = prove(byte_offset, number);
+                if (!proof || proof->end() != end || proof->header.sequence_number != number) {
+                  return false;
+                }
+                found = proof;
+                return true;
+              });
+  return found;
 }
 
 }  // namespace aerowal

@@ -22,6 +22,9 @@ struct Proof {
   [[nodiscard]] std::uint64_t end() const { return byte_offset + header.length; }
 };
 
+/// The record as it was written; fewer bytes if they cannot be read.
+std::vector<std::byte> corrected_bytes(RandomAccessLog& log, const Proof& proof);
+
 /// Looks for records in damage: intact ones, and those that prove themselves. Takes time linear in
 /// the log over all calls: beyond a multiple of its size nothing is proven any more.
 class Prover {
@@ -42,8 +45,11 @@ class Prover {
   /// proves itself.
   std::optional<Proof> prove(std::uint64_t byte_offset, std::uint64_t expected);
 
-  /// The record as it was written; fewer bytes if they cannot be read.
-  std::vector<std::byte> corrected(const Proof& proof);
+  /// Record `number`, intact or proven, is at `byte_offset`.
+  bool stands(std::uint64_t byte_offset, std::uint64_t number);
+
+  /// The proven record `number` that begins at or after `begin` and ends exactly at `end`.
+  std::optional<Proof> prove_before(std::uint64_t begin, std::uint64_t end, std::uint64_t number);
 
  private:
   using Place = std::pair<std::uint64_t, std::uint64_t>;  ///< byte offset, expected number

@@ -179,7 +179,7 @@ class UncountedRecords {
   }
 
   std::vector<std::byte> bytes_of(const Found& record) {
-    if (record.proven) return prover_.corrected(proofs_.at(record.byte_offset));
+    if (record.proven) return corrected_bytes(log_, proofs_.at(record.byte_offset));
     return log_.copy(record.byte_offset, record.length);
   }
 

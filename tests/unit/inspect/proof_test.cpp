@@ -28,7 +28,7 @@ std::optional<Proof> proof_in(const ByteVector& bytes, std::uint64_t byte_offset
   Probe probe(log);
   Prover prover(probe);
   auto proof = prover.prove(byte_offset, expected);
-  if (proof && corrected != nullptr) *corrected = prover.corrected(*proof);
+  if (proof && corrected != nullptr) *corrected = corrected_bytes(log, *proof);
   CHECK_FALSE(log.error());
   return proof;
 }
