@@ -1,0 +1,348 @@
+#include "scan/relations.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+#include <map>
+#include <utility>
+
+#include "aerowal/format.hpp"
+#include "base/byte_order.hpp"
+#include "record/sequence_ranges.hpp"
+#include "scan/chain.hpp"
+#include "scan/kept_cursor.hpp"
+
+namespace aerowal {
+namespace {
+
+bool is_numbered(const Region& region) {
+  return region.first_number >= format::first_sequence_number;
+}
+
+/// The part of a region from number `first` to `last`, both in it.
+Region cut(RandomAccessLog& log, const Region& region, std::uint64_t first, std::uint64_t last) {
+  Region piece = region;
+  piece.begin = step_to(log, region.begin, region.first_number, first);
+  piece.first_number = first;
+  piece.count = last - first + 1;
+  if (last != region.last_number()) piece.end = step_to(log, piece.begin, first, last + 1);
+  return piece;
+}
+
+class Relating {
+ public:
+  Relating(const std::vector<Region>& regions, const std::deque<Proof>& proofs,
+           RandomAccessLog& log)
+      : regions_(&regions), proofs_(&proofs), log_(&log) {}
+
+  /// Relates `regions`, which count for nothing, to what is kept.
+  std::vector<RelatedRun> run_beside(const std::vector<RelatedRun>& kept) {
+    result_.kept = kept;
+    for (const Region& region : *regions_) {
+      if (is_numbered(region)) {
+        cut_by_kept(region);
+      } else {
+        result_.runs.push_back({.region = region, .relation = Relation::misplaced});
+      }
+    }
+    compare();
+    std::sort(result_.runs.begin(), result_.runs.end(), by_offset);
+    return std::move(result_.runs);
+  }
+
+  Relations run() {
+    take_chain();
+    take_others();
+    leave_out_unsupported();
+    compare();
+    join_ranges(result_.conflicts);
+    mark_conflicts();
+    std::sort(result_.runs.begin(), result_.runs.end(), by_offset);
+    return std::move(result_);
+  }
+
+ private:
+  static bool by_offset(const RelatedRun& a, const RelatedRun& b) {
+    return a.region.begin < b.region.begin;
+  }
+
+  /// Regions that carry on from each other are one run to the chain.
+  void take_chain() {
+    std::vector<NumberRun> runs;
+    std::vector<std::size_t> run_of;  // each region's
+    const Region* before = nullptr;
+    for (const Region& region : *regions_) {
+      if (!is_numbered(region)) {
+        run_of.push_back(SIZE_MAX);
+        before = nullptr;
+        continue;
+      }
+      if (before != nullptr && before->end == region.begin && before->last_number() != UINT64_MAX &&
+          before->last_number() + 1 == region.first_number) {
+        runs.back().count += region.count;
+      } else {
+        runs.push_back({.first = region.first_number, .count = region.count});
+      }
+      run_of.push_back(runs.size() - 1);
+      before = &region;
+    }
+    const bool starts_log = !runs.empty() && run_of.front() == 0 && regions_->front().begin == 0 &&
+                            runs.front().first == format::first_sequence_number;
+    const std::vector<ChainLink> chain = heaviest_chain(runs, starts_log);
+    auto link = chain.begin();
+    for (std::size_t i = 0; i < regions_->size(); ++i) {
+      const Region& region = (*regions_)[i];
+      if (run_of[i] == SIZE_MAX) {
+        result_.runs.push_back({.region = region, .relation = Relation::unnumbered});
+        continue;
+      }
+      while (link != chain.end() && link->run < run_of[i]) ++link;
+      const bool linked = link != chain.end() && link->run == run_of[i];
+      const std::uint64_t first = linked ? std::max(link->first, region.first_number) : 1;
+      const std::uint64_t last = linked ? std::min(link->last, region.last_number()) : 0;
+      if (!linked || first > last) {
+        others_.push_back(region);
+        continue;
+      }
+      if (first > region.first_number) {
+        others_.push_back(cut(*log_, region, region.first_number, first - 1));
+      }
+      result_.kept.push_back({.region = cut(*log_, region, first, last)});
+      if (last < region.last_number()) {
+        others_.push_back(cut(*log_, region, last + 1, region.last_number()));
+      }
+    }
+    chain_ = result_.kept;
+    result_.runs.insert(result_.runs.end(), chain_.begin(), chain_.end());
+  }
+
+  /// Cuts what the chain does not use into pieces of whose numbers all or none are kept already.
+  void take_others() {
+    std::map<std::uint64_t, RelatedRun> kept;  // by their last number
+    for (const RelatedRun& run : result_.kept) kept.emplace(run.region.last_number(), run);
+    for (const Region& region : others_) {
+      std::uint64_t first = region.first_number;
+      for (;;) {
+        const auto found = kept.lower_bound(first);
+        const bool doubled = found != kept.end() && found->second.region.first_number <= first;
+        std::uint64_t last = region.last_number();
+        if (doubled) {
+          last = std::min(last, found->first);
+        } else if (found != kept.end()) {
+          last = std::min(last, found->second.region.first_number - 1);
+        }
+        const Region piece = cut(*log_, region, first, last);
+        if (doubled) {
+          doubled_.push_back(piece);
+        } else {
+          kept.emplace(last, RelatedRun{.region = piece, .relation = Relation::misplaced});
+        }
+        if (last == region.last_number()) break;
+        first = last + 1;
+      }
+    }
+    result_.kept.clear();
+    for (auto& [last, run] : kept) result_.kept.push_back(run);
+  }
+
+  /// A record alone with a number far from all others, where another number is missing: memory was
+  /// damaged before its write, and its number says nothing.
+  void leave_out_unsupported() {
+    std::vector<RelatedRun>& kept = result_.kept;
+    const auto chain_end = std::find_if(kept.rbegin(), kept.rend(), [](const RelatedRun& run) {
+      return run.relation == Relation::chain;
+    });
+    if (chain_end == kept.rend()) return;
+    const std::uint64_t last = chain_end->region.last_number();
+    std::vector<std::uint64_t> proven;
+    for (const Proof& proof : *proofs_) proven.push_back(proof.header.sequence_number);
+    std::sort(proven.begin(), proven.end());
+    const auto is_proven = [&](std::uint64_t number) {
+      return std::binary_search(proven.begin(), proven.end(), number);
+    };
+    std::vector<RelatedRun> unsupported;
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      const Region& region = kept[i].region;
+      if (kept[i].relation == Relation::chain || region.count != 1 || region.first_number <= last ||
+          region.first_number - last == 1) {
+        continue;
+      }
+      const bool supported =
+          (i > 0 && kept[i - 1].region.last_number() + 1 == region.first_number) ||
+          (i + 1 < kept.size() && kept[i + 1].region.first_number - 1 == region.first_number) ||
+          is_proven(region.first_number - 1) || is_proven(region.first_number + 1);
+      if (!supported &&
+          (region.first_number >= unreachable_number || is_in_place_of_missing(region))) {
+        kept[i].relation = Relation::unnumbered;
+        unsupported.push_back(kept[i]);
+      }
+    }
+    std::erase_if(kept, [](const RelatedRun& run) { return run.relation == Relation::unnumbered; });
+    result_.runs.insert(result_.runs.end(), unsupported.begin(), unsupported.end());
+  }
+
+  /// Between the chain's records around it a number is missing that nothing has.
+  [[nodiscard]] bool is_in_place_of_missing(const Region& region) const {
+    const auto after = std::partition_point(
+        chain_.begin(), chain_.end(),
+        [&](const RelatedRun& run) { return run.region.begin < region.begin; });
+    if (after == chain_.end()) return false;
+    std::uint64_t missing = format::first_sequence_number;
+    if (after != chain_.begin()) missing = std::prev(after)->region.last_number() + 1;
+    auto kept = std::partition_point(
+        result_.kept.begin(), result_.kept.end(),
+        [&](const RelatedRun& run) { return run.region.last_number() < missing; });
+    // Runs of a moved part may fill it one after the other.
+    while (missing < after->region.first_number && kept != result_.kept.end() &&
+           kept->region.first_number <= missing) {
+      missing = kept++->region.last_number() + 1;
+    }
+    return missing < after->region.first_number;
+  }
+
+  /// Likewise, where nothing is to be kept.
+  void cut_by_kept(const Region& region) {
+    std::uint64_t first = region.first_number;
+    for (;;) {
+      const auto found = std::partition_point(
+          result_.kept.begin(), result_.kept.end(),
+          [&](const RelatedRun& run) { return run.region.last_number() < first; });
+      const bool doubled = found != result_.kept.end() && found->region.first_number <= first;
+      std::uint64_t last = region.last_number();
+      if (doubled) {
+        last = std::min(last, found->region.last_number());
+      } else if (found != result_.kept.end()) {
+        last = std::min(last, found->region.first_number - 1);
+      }
+      const Region piece = cut(*log_, region, first, last);
+      if (doubled) {
+        doubled_.push_back(piece);
+      } else {
+        result_.runs.push_back({.region = piece, .relation = Relation::misplaced});
+      }
+      if (last == region.last_number()) return;
+      first = last + 1;
+    }
+  }
+
+  /// By rising number, so that one sweep over what is kept serves all of them.
+  void compare() {
+    std::stable_sort(doubled_.begin(), doubled_.end(), [](const Region& a, const Region& b) {
+      return a.first_number < b.first_number;
+    });
+    KeptCursor cursor(result_.kept, *log_);
+    for (const Region& region : doubled_) {
+      cursor.seek(region.first_number);
+      compare(region, cursor);
+    }
+  }
+
+  void compare(const Region& region, KeptCursor kept) {
+    RelatedRun run{.region = region, .relation = Relation::copy};
+    run.region.count = 0;
+    std::uint64_t at = region.begin;
+    for (std::uint64_t i = 0; i < region.count && !log_->error(); ++i) {
+      const std::uint64_t number = region.first_number + i;
+      const bool same = same_record(at, kept.seek(number));
+      const std::uint64_t end = region.count == 1 ? region.end : at + log_->u32(at);
+      const Relation relation = same ? Relation::copy : Relation::conflicting;
+      if (run.region.count != 0 && run.relation != relation) {
+        result_.runs.push_back(run);
+        run.region.begin = at;
+        run.region.first_number = number;
+        run.region.count = 0;
+      }
+      run.relation = relation;
+      run.region.end = end;
+      ++run.region.count;
+      if (!same) result_.conflicts.push_back({.first = number, .last = number});
+      at = end;
+      if (result_.conflicts.size() > joined_size_ * 2 + 1024) {
+        join_ranges(result_.conflicts);
+        joined_size_ = result_.conflicts.size();
+      }
+    }
+    result_.runs.push_back(run);
+  }
+
+  bool same_record(std::uint64_t a, std::uint64_t b) {
+    const Proof* const proof_a = find_proof(*proofs_, a);
+    const Proof* const proof_b = find_proof(*proofs_, b);
+    if (proof_a != nullptr || proof_b != nullptr) {
+      return record_bytes(*log_, a, proof_a) == record_bytes(*log_, b, proof_b);
+    }
+    const std::uint32_t length = log_->u32(a);
+    return length == log_->u32(b) && log_->same_bytes(a, b, length);
+  }
+
+  /// Cuts what nothing but the chain's absence made misplaced where another record has the number.
+  void mark_conflicts() {
+    std::vector<RelatedRun> kept;
+    for (const RelatedRun& run : result_.kept) {
+      if (run.relation == Relation::chain) {
+        kept.push_back(run);
+        continue;
+      }
+      Region rest = run.region;
+      for (;;) {
+        const std::uint64_t first = rest.first_number;
+        const auto range = std::lower_bound(
+            result_.conflicts.begin(), result_.conflicts.end(), first,
+            [](const SequenceRange& left, std::uint64_t number) { return left.last < number; });
+        const bool in_conflict = range != result_.conflicts.end() && range->first <= first;
+        std::uint64_t last = rest.last_number();
+        if (in_conflict) last = std::min(last, range->last);
+        if (!in_conflict && range != result_.conflicts.end()) {
+          last = std::min(last, range->first - 1);
+        }
+        const RelatedRun piece{
+            .region = cut(*log_, rest, first, last),
+            .relation = in_conflict ? Relation::conflicting : Relation::misplaced};
+        kept.push_back(piece);
+        result_.runs.push_back(piece);
+        if (last == rest.last_number()) break;
+        rest.begin = piece.region.end;
+        rest.first_number = last + 1;
+        rest.count -= piece.region.count;
+      }
+    }
+    result_.kept = std::move(kept);
+  }
+
+  const std::vector<Region>* regions_;
+  const std::deque<Proof>* proofs_;
+  RandomAccessLog* log_;
+  std::vector<RelatedRun> chain_;  ///< in file order
+  std::vector<Region> others_;
+  std::vector<Region> doubled_;
+  std::size_t joined_size_ = 0;
+  Relations result_;
+};
+
+}  // namespace
+
+const Proof* find_proof(const std::deque<Proof>& proofs, std::uint64_t byte_offset) {
+  const auto found = std::lower_bound(
+      proofs.begin(), proofs.end(), byte_offset,
+      [](const Proof& proof, std::uint64_t offset) { return proof.byte_offset < offset; });
+  return found != proofs.end() && found->byte_offset == byte_offset ? &*found : nullptr;
+}
+
+std::vector<std::byte> record_bytes(RandomAccessLog& log, std::uint64_t byte_offset,
+                                    const Proof* proof) {
+  return proof == nullptr ? log.copy(byte_offset, log.u32(byte_offset))
+                          : corrected_bytes(log, *proof);
+}
+
+std::vector<RelatedRun> relate_nested(const std::deque<Region>& nested, const Relations& relations,
+                                      const std::deque<Proof>& proofs, RandomAccessLog& log) {
+  const std::vector<Region> regions(nested.begin(), nested.end());
+  return Relating(regions, proofs, log).run_beside(relations.kept);
+}
+
+Relations relate(const std::vector<Region>& regions, const std::deque<Proof>& proofs,
+                 RandomAccessLog& log) {
+  return Relating(regions, proofs, log).run();
+}
+
+}  // namespace aerowal
