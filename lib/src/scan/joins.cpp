@@ -1,0 +1,267 @@
+#include "scan/joins.hpp"
+
+#include <algorithm>
+#include <span>
+#include <tuple>
+#include <utility>
+
+#include "aerowal/bytes.hpp"
+#include "aerowal/format.hpp"
+#include "aerowal/record.hpp"
+#include "base/byte_order.hpp"
+#include "base/crc32_algebra.hpp"
+#include "record/sequence_ranges.hpp"
+#include "scan/relations.hpp"
+
+namespace aerowal {
+namespace {
+
+constexpr std::size_t beginnings_max = std::size_t{1} << 22;
+constexpr std::uint64_t compared_per_byte = 4;
+constexpr std::uint64_t compared_min = std::uint64_t{1} << 16;
+
+/// The first bytes of a damaged region, up to where a record may be cut.
+struct Beginning {
+  std::uint32_t checksum = 0;
+  std::uint32_t size = 0;
+  std::size_t region = 0;
+
+  friend bool operator<(const Beginning& a, const Beginning& b) { return a.checksum < b.checksum; }
+};
+
+/// Beginnings by their checksum. Most values that are asked for are not there, which a bit tells.
+class Beginnings {
+ public:
+  void add(const Beginning& beginning) { all_.push_back(beginning); }
+  [[nodiscard]] bool full() const { return all_.size() == beginnings_max; }
+
+  /// To be called once, after the last is added.
+  void sort() {
+    std::stable_sort(all_.begin(), all_.end());
+    std::size_t bits = bits_min;
+    while (bits < all_.size() * bits_per_value) bits *= 2;
+    bits_.resize(bits);
+    starts_.assign(bucket_count + 1, 0);
+    for (const Beginning& beginning : all_) {
+      bits_[beginning.checksum & (bits - 1)] = true;
+      ++starts_[bucket_of(beginning.checksum) + 1];
+    }
+    for (std::size_t i = 1; i <= bucket_count; ++i) starts_[i] += starts_[i - 1];
+  }
+
+  [[nodiscard]] bool may_hold(std::uint32_t checksum) const {
+    return bits_[checksum & (bits_.size() - 1)];
+  }
+
+  [[nodiscard]] std::span<const Beginning> find(std::uint32_t checksum) const {
+    const std::size_t bucket = bucket_of(checksum);
+    const auto [first, last] =
+        std::equal_range(all_.begin() + starts_[bucket], all_.begin() + starts_[bucket + 1],
+                         Beginning{.checksum = checksum});
+    return {first, last};
+  }
+
+ private:
+  static constexpr std::size_t bits_per_value = 8;
+  static constexpr std::size_t bits_min = 1024;
+  static constexpr unsigned bucket_bits = 16;
+  static constexpr std::size_t bucket_count = std::size_t{1} << bucket_bits;
+
+  static std::size_t bucket_of(std::uint32_t checksum) { return checksum >> (32 - bucket_bits); }
+
+  std::vector<Beginning> all_;
+  std::vector<bool> bits_;
+  std::vector<std::uint32_t> starts_;  ///< of the beginnings whose checksums share their top bits
+};
+
+class JoinSearch {
+ public:
+  JoinSearch(const Inventory& inventory, RandomAccessLog& log)
+      : log_(&log), probe_(log), budget_(compared_per_byte * log.size() + compared_min) {
+    for (const Region& region : inventory.regions) {
+      if (region.is_damage()) {
+        damages_.push_back(region);
+      } else {
+        present_.push_back({.first = region.first_number, .last = region.last_number()});
+      }
+    }
+    join_ranges(present_);
+  }
+
+  std::vector<Join> run() {
+    if (damages_.size() < 2) return {};
+    for (std::size_t i = 0; i < damages_.size(); ++i) add_beginnings(i);
+    in_payload_.sort();
+    in_checksum_.sort();
+    for (std::size_t i = 0; i < damages_.size() && budget_ != 0; ++i) match_ends(i);
+    std::sort(found_.begin(), found_.end(), [](const Join& a, const Join& b) {
+      return std::tuple(a.header.sequence_number, a.beginning.byte_offset, a.end.byte_offset) <
+             std::tuple(b.header.sequence_number, b.beginning.byte_offset, b.end.byte_offset);
+    });
+    const auto again = std::unique(found_.begin(), found_.end(), [](const Join& a, const Join& b) {
+      return a.header.sequence_number == b.header.sequence_number;
+    });
+    found_.erase(again, found_.end());
+    return std::move(found_);
+  }
+
+ private:
+  static bool may_have(std::uint32_t length) { return length >= format::record_size_min; }
+
+  /// Up to where the region may be a record's beginning: no further than its header allows.
+  std::uint64_t beginning_max(const Region& region) {
+    const std::uint64_t size = region.end - region.begin;
+    if (size < format::length_size) return size;
+    const std::uint32_t length = log_->u32(region.begin);
+    if (!may_have(length)) return format::length_size - 1;
+    if (size < format::sequence_at) return size;
+    if (log_->u8(region.begin + format::type_at) > static_cast<std::uint8_t>(RecordType::delete_)) {
+      return format::type_at;
+    }
+    if (size < format::header_size) return size;
+    const auto header = probe_.header(region.begin);
+    if (!header || !is_missing(header->sequence_number)) return format::header_size - 1;
+    return std::min<std::uint64_t>(size, length - 1);
+  }
+
+  [[nodiscard]] bool is_missing(std::uint64_t number) const {
+    return number >= format::first_sequence_number && number < unreachable_number &&
+           !contains(present_, number);
+  }
+
+  void add_beginnings(std::size_t index) {
+    const Region& region = damages_[index];
+    const std::uint64_t size_max = beginning_max(region);
+    const std::uint64_t covered_max =
+        size_max < format::header_size
+            ? size_max
+            : std::min<std::uint64_t>(size_max, log_->u32(region.begin) - format::checksum_size);
+    std::uint32_t checksum = 0;
+    for (std::uint64_t at = 0; at < covered_max;) {
+      const auto step = static_cast<std::size_t>(
+          std::min<std::uint64_t>(covered_max - at, RandomAccessLog::window_size));
+      const Bytes bytes = log_->at(region.begin + at, step);
+      if (bytes.size() < step) return;
+      for (const std::byte byte : bytes) {
+        if (in_payload_.full()) return;
+        checksum = crc32_append(checksum, byte);
+        in_payload_.add(
+            {.checksum = checksum, .size = static_cast<std::uint32_t>(++at), .region = index});
+      }
+    }
+    if (covered_max >= format::header_size)
+      add_cut_checksums(index, covered_max, checksum, size_max);
+  }
+
+  /// Beginnings that end inside the checksum: what they have of it must be right, and what they
+  /// lack is what the end must be.
+  void add_cut_checksums(std::size_t index, std::uint64_t covered, std::uint32_t checksum,
+                         std::uint64_t size_max) {
+    std::byte stored[format::checksum_size];
+    store_u32(stored, checksum);
+    for (std::uint64_t size = covered + 1; size <= size_max; ++size) {
+      const auto have = static_cast<std::size_t>(size - covered);
+      if (log_->u8(damages_[index].begin + size - 1) !=
+          std::to_integer<std::uint8_t>(stored[have - 1])) {
+        return;
+      }
+      in_checksum_.add({.checksum = end_key(&stored[have], format::checksum_size - have),
+                        .size = static_cast<std::uint32_t>(size),
+                        .region = index});
+    }
+  }
+
+  /// The last bytes of a record, fewer than a checksum has, and how many they are.
+  static std::uint32_t end_key(const std::byte* bytes, std::size_t count) {
+    auto key = static_cast<std::uint32_t>(count) << 24;
+    for (std::size_t i = 0; i < count; ++i) {
+      key |= std::to_integer<std::uint32_t>(bytes[i]) << (8 * i);
+    }
+    return key;
+  }
+
+  void match_ends(std::size_t index) {
+    const Region& region = damages_[index];
+    const std::uint64_t size = region.end - region.begin;
+    for (std::size_t count = 1; count < format::checksum_size && count <= size; ++count) {
+      const Bytes bytes = log_->at(region.end - count, count);
+      if (bytes.size() < count) return;
+      match(in_checksum_, end_key(bytes.data(), count), index, count);
+    }
+    if (size < format::checksum_size) return;
+    std::uint64_t count = format::checksum_size;
+    std::uint32_t checksum = log_->u32(region.end - count);
+    if (in_payload_.may_hold(checksum)) match(in_payload_, checksum, index, count);
+    std::vector<std::byte> bytes;
+    while (count < size && budget_ != 0) {
+      const auto step = static_cast<std::size_t>(
+          std::min<std::uint64_t>(size - count, RandomAccessLog::window_size));
+      bytes = log_->copy(region.end - count - step, step);
+      if (bytes.size() < step) return;
+      for (std::size_t i = step; i-- > 0;) {
+        checksum = crc32_remove(checksum, bytes[i]);
+        ++count;
+        if (in_payload_.may_hold(checksum)) match(in_payload_, checksum, index, count);
+      }
+    }
+  }
+
+  /// Beginnings of that checksum may belong to the last `count` bytes of region `index`.
+  void match(const Beginnings& beginnings, std::uint32_t checksum, std::size_t index,
+             std::uint64_t count) {
+    for (const Beginning& beginning : beginnings.find(checksum)) {
+      if (budget_ == 0) return;
+      --budget_;
+      if (beginning.region == index) continue;
+      const std::uint64_t begin = damages_[beginning.region].begin;
+      const std::uint64_t length = beginning.size + count;
+      if (length < format::record_size_min || length > format::record_size_max) continue;
+      if (beginning.size >= format::length_size && log_->u32(begin) != length) continue;
+      add({.beginning = {.byte_offset = begin, .length = beginning.size},
+           .end = {.byte_offset = damages_[index].end - count, .length = count},
+           .header = {}},
+          length);
+    }
+  }
+
+  void add(Join join, std::uint64_t length) {
+    if (length > budget_) {
+      budget_ = 0;
+      return;
+    }
+    budget_ -= length;
+    const std::vector<std::byte> bytes = joined_bytes(*log_, join);
+    if (bytes.size() != length || load_u32(bytes.data()) != length) return;
+    PlacedRecord record;
+    const Bytes covered = Bytes(bytes).first(bytes.size() - format::checksum_size);
+    if (decode(bytes, crc32(covered), record) || !is_missing(record.sequence_number)) return;
+    join.header = {.length = static_cast<std::uint32_t>(length),
+                   .type = static_cast<std::uint8_t>(record.type),
+                   .sequence_number = record.sequence_number};
+    found_.push_back(join);
+  }
+
+  RandomAccessLog* log_;
+  Probe probe_;
+  std::vector<Region> damages_;
+  std::vector<SequenceRange> present_;  ///< numbers that a record has, ascending
+  Beginnings in_payload_;               ///< by the checksum of their bytes
+  Beginnings in_checksum_;              ///< by end_key() of what they lack
+  std::vector<Join> found_;
+  std::uint64_t budget_;  ///< bytes that may still be compared
+};
+
+}  // namespace
+
+std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log) {
+  return JoinSearch(inventory, log).run();
+}
+
+std::vector<std::byte> joined_bytes(RandomAccessLog& log, const Join& join) {
+  std::vector<std::byte> bytes = log.copy(join.beginning.byte_offset, join.beginning.length);
+  const std::vector<std::byte> end = log.copy(join.end.byte_offset, join.end.length);
+  bytes.insert(bytes.end(), end.begin(), end.end());
+  return bytes;
+}
+
+}  // namespace aerowal
