@@ -1,0 +1,277 @@
+#include "scan/resolution.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+#include "aerowal/format.hpp"
+#include "base/byte_order.hpp"
+#include "inspect/header_search.hpp"
+#include "record/sequence_ranges.hpp"
+#include "scan/damage_copies.hpp"
+#include "scan/surfaced_records.hpp"
+
+namespace aerowal {
+namespace {
+
+/// The number and its length in a header.
+constexpr std::uint64_t shows_number_min = 9;
+constexpr std::uint64_t host_head_min = 33;
+constexpr std::uint64_t host_tail_min = 4;
+constexpr std::uint64_t page_size = 4096;
+
+class Resolving {
+ public:
+  Resolving(const Inventory& inventory, RandomAccessLog& log, const ResolutionOptions& options)
+      : inventory_(&inventory), log_(&log), probe_(log), options_(options) {}
+
+  Resolution run() {
+    std::vector<Region> used;
+    for (const Region& region : inventory_->regions) {
+      if (is_used(region)) used.push_back(region);
+    }
+    relations_ = relate(used, inventory_->proofs, *log_);
+    surfaced_ = find_surfaced(*inventory_, relations_, *log_);
+    if (!surfaced_.empty()) {
+      std::erase_if(used, [&](const Region& region) { return is_surfaced(region); });
+      relations_ = relate(used, inventory_->proofs, *log_);
+    }
+    lay_out();
+    expect_numbers();
+    copies_.emplace(*inventory_, relations_, result_.regions, *log_);
+    for (std::size_t i = 0; i < result_.regions.size(); ++i) {
+      if (result_.regions[i].region.is_damage()) classify(i);
+    }
+    find_lost();
+    result_.nested = relate_nested(inventory_->nested, relations_, inventory_->proofs, *log_);
+    result_.proven_use = options_.use_proven;
+    result_.kept = std::move(relations_.kept);
+    result_.conflicts = std::move(relations_.conflicts);
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] bool is_used(const Region& region) const {
+    if (region.kind != Region::Kind::proven) return region.kind == Region::Kind::intact;
+    if (options_.use_proven != ProvenUse::flips) return options_.use_proven == ProvenUse::all;
+    const Proof* const proof = find_proof(inventory_->proofs, region.begin);
+    return proof != nullptr && proof->flip.has_value();
+  }
+
+  [[nodiscard]] bool is_surfaced(const Region& region) const {
+    return std::binary_search(surfaced_.begin(), surfaced_.end(), region.begin);
+  }
+
+  // ---- regions in file order
+
+  void lay_out() {
+    auto run = relations_.runs.begin();
+    for (const Region& region : inventory_->regions) {
+      if (run != relations_.runs.end() && run->region.begin == region.begin) {
+        for (; run != relations_.runs.end() && run->region.end <= region.end; ++run) {
+          result_.regions.push_back({.region = run->region, .relation = run->relation});
+        }
+        continue;
+      }
+      ResolvedRegion resolved{.region = region};
+      resolved.surfaced = !region.is_damage() && is_surfaced(region);
+      result_.regions.push_back(resolved);
+    }
+  }
+
+  /// Gives damage the number after the last record before it; 0 where none can come after that.
+  void expect_numbers() {
+    std::uint64_t expected = format::first_sequence_number;
+    for (ResolvedRegion& resolved : result_.regions) {
+      if (resolved.region.is_damage()) {
+        resolved.number = expected;
+      } else {
+        expected = resolved.region.last_number() + 1;
+      }
+    }
+  }
+
+  // ---- damage
+
+  void classify(std::size_t i) {
+    ResolvedRegion& resolved = result_.regions[i];
+    const Region& region = resolved.region;
+    const std::uint64_t size = region.end - region.begin;
+    if (is_tear(i)) {
+      resolved.damage = DamageClass::tear;
+      return;
+    }
+    if (is_failed_append(i)) {
+      resolved.damage = DamageClass::failed_append;
+      return;
+    }
+    if (copies_->is_copy(i)) {
+      resolved.damage = DamageClass::copy;
+      return;
+    }
+    const auto header = probe_.header(region.begin);
+    const bool shows = header && size >= format::header_size;
+    const std::uint64_t expected = resolved.number;
+    const bool again = shows && header->sequence_number == expected - 1 && expected > 1;
+    if (region.kind == Region::Kind::framed) {
+      resolved.damage = DamageClass::record;
+      resolved.number =
+          again && region.end == log_->size() ? header->sequence_number : region.first_number;
+      return;
+    }
+    if (again || (shows && header->sequence_number == expected && expected != 0)) {
+      resolved.damage = DamageClass::record;
+      resolved.number = header->sequence_number;
+      return;
+    }
+    resolved.damage = is_host(i) ? DamageClass::host : DamageClass::foreign;
+  }
+
+  [[nodiscard]] bool is_tear(std::size_t i) {
+    ResolvedRegion& resolved = result_.regions[i];
+    const Region& region = resolved.region;
+    const std::uint64_t expected = resolved.number;
+    // A later number was given only after this one's record was synced.
+    const bool later =
+        !relations_.kept.empty() && relations_.kept.back().region.last_number() >= expected;
+    if (region.end != log_->size() || expected < format::first_sequence_number || later ||
+        is_unused(expected)) {
+      return false;
+    }
+    const auto& nested = inventory_->nested;
+    if (!nested.empty() && nested.back().end > region.begin) return false;
+    const Tail tail = judge_tail(probe_, region.begin, expected);
+    if (tail == Tail::damaged) return false;
+    const bool something_precedes = i > 0;
+    const bool plausible = tail == Tail::zeros ? something_precedes || log_->size() <= page_size
+                                               : something_precedes || log_->u8(region.begin) != 0;
+    if (plausible) resolved.tail = tail;
+    return plausible;
+  }
+
+  /// A record that is proven, and does not count, has the number.
+  [[nodiscard]] bool is_unused(std::uint64_t number) const {
+    if (options_.use_proven == ProvenUse::all) return false;
+    const bool flips_count = options_.use_proven == ProvenUse::flips;
+    return std::any_of(
+        inventory_->proofs.begin(), inventory_->proofs.end(), [&](const Proof& proof) {
+          return proof.header.sequence_number == number && !(flips_count && proof.flip.has_value());
+        });
+  }
+
+  [[nodiscard]] bool has_records(std::size_t i) const {
+    return !result_.regions[i].region.is_damage();
+  }
+
+  /// One or more beginnings of the record after the region, each shorter than it says.
+  bool is_failed_append(std::size_t i) {
+    if (i + 1 == result_.regions.size() || !has_records(i + 1)) return false;
+    const Region& region = result_.regions[i].region;
+    const std::uint64_t number = result_.regions[i + 1].region.first_number;
+    std::array<std::byte, format::sequence_size> sign{};
+    store_u64(sign.data(), number);
+    for (std::uint64_t at = region.begin; at < region.end;) {
+      const std::uint64_t size = region.end - at;
+      if (size < shows_number_min) return false;
+      const std::uint32_t length = log_->u32(at);
+      const auto shown = static_cast<std::size_t>(
+          std::min<std::uint64_t>(size - format::sequence_at, format::sequence_size));
+      if (length < format::record_size_min || length <= size ||
+          log_->u8(at + format::type_at) > static_cast<std::uint8_t>(RecordType::delete_) ||
+          std::memcmp(log_->at(at + format::sequence_at, shown).data(), sign.data(), shown) != 0) {
+        return false;
+      }
+      // The next beginning shows the number again.
+      const std::uint64_t from = at + shows_number_min + format::sequence_at;
+      std::uint64_t next = region.end;
+      if (from < region.end) {
+        next = find_header(*log_, from - format::sequence_at, region.end,
+                           [&](std::uint64_t byte_offset, const std::byte* header) {
+                             return byte_offset + format::header_size <= region.end &&
+                                    std::memcmp(header + format::sequence_at, sign.data(),
+                                                sign.size()) == 0;
+                           });
+      }
+      if (next == region.end) {
+        std::uint64_t declared = 0;
+        return begins_like(probe_, at, region.end, number, declared);
+      }
+      at = next;
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool is_host(std::size_t i) const {
+    const auto& regions = result_.regions;
+    if (regions[i].region.end - regions[i].region.begin < host_head_min) return false;
+    std::size_t tail = i + 1;
+    while (tail < regions.size() && has_records(tail)) ++tail;
+    if (tail == i + 1 || tail == regions.size()) return false;
+    const Region& last = regions[tail].region;
+    if (last.end - last.begin < host_tail_min) return false;
+    if (last.end == log_->size()) return true;
+    return has_records(tail + 1) && regions[tail + 1].region.first_number == regions[i].number + 1;
+  }
+
+  // ---- numbers
+
+  void find_lost() {
+    std::uint64_t last = 0;
+    if (!relations_.kept.empty()) last = relations_.kept.back().region.last_number();
+    for (const ResolvedRegion& resolved : result_.regions) {
+      const Region& region = resolved.region;
+      if (resolved.damage == DamageClass::record) last = std::max(last, resolved.number);
+      if (region.kind == Region::Kind::proven) last = std::max(last, region.first_number);
+      const bool may_show = resolved.damage == DamageClass::record ||
+                            resolved.damage == DamageClass::foreign ||
+                            resolved.damage == DamageClass::host;
+      if (may_show && region.end == log_->size()) last = std::max(last, last_shown(resolved));
+    }
+    result_.last_number = last;
+    std::uint64_t next = format::first_sequence_number;
+    for (const RelatedRun& run : relations_.kept) {
+      if (next < run.region.first_number) {
+        result_.lost.push_back({.first = next, .last = run.region.first_number - 1});
+      }
+      next = run.region.last_number() + 1;
+    }
+    if (next != 0 && next <= last) result_.lost.push_back({.first = next, .last = last});
+  }
+
+  /// The largest number of a header whose declared end is the end of the log; 0 if there is none.
+  std::uint64_t last_shown(const ResolvedRegion& resolved) {
+    std::uint64_t last = 0;
+    find_header(*log_, resolved.region.begin, log_->size(),
+                [&](std::uint64_t byte_offset, const std::byte* header) {
+                  const std::uint64_t number = load_u64(header + format::sequence_at);
+                  const std::uint32_t length = load_u32(header);
+                  if (length >= format::record_size_min && length == log_->size() - byte_offset &&
+                      number - resolved.number < number_jump_max &&
+                      header[format::type_at] <= static_cast<std::byte>(RecordType::delete_)) {
+                    last = std::max(last, number);
+                  }
+                  return false;
+                });
+    return last;
+  }
+
+  const Inventory* inventory_;
+  RandomAccessLog* log_;
+  Probe probe_;
+  ResolutionOptions options_;
+  Relations relations_;
+  std::vector<std::uint64_t> surfaced_;  ///< where they begin, ascending
+  std::optional<DamageCopies> copies_;
+  Resolution result_;
+};
+
+}  // namespace
+
+Resolution resolve(const Inventory& inventory, RandomAccessLog& log,
+                   const ResolutionOptions& options) {
+  return Resolving(inventory, log, options).run();
+}
+
+}  // namespace aerowal

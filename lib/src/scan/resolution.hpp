@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "aerowal/ranges.hpp"
+#include "inspect/probe.hpp"
+#include "inspect/random_access_log.hpp"
+#include "inspect/tail.hpp"
+#include "scan/inventory.hpp"
+#include "scan/region.hpp"
+#include "scan/relations.hpp"
+
+namespace aerowal {
+
+/// What damage is to the log as a whole. It decides what a repair may remove; numbers decide what
+/// is lost.
+enum class DamageClass : std::uint8_t {
+  tear,           ///< what a crash left of a record that was never acknowledged
+  copy,           ///< pieces of records that are kept elsewhere
+  failed_append,  ///< beginnings of the record that is whole after them
+  record,         ///< of a record whose number is known
+  host,           ///< perhaps the ends of a record whose document holds the records between them
+  foreign,        ///< nothing shows a record
+};
+
+/// A region and what it is to the log as a whole.
+struct ResolvedRegion {
+  Region region;
+  /// Of records that count; nothing for damage, and for records that do not count.
+  std::optional<Relation> relation = {};
+  /// Of damage; nothing for records.
+  std::optional<DamageClass> damage = {};
+  bool surfaced = false;      ///< records that are a piece of a copy of one that is kept
+  Tail tail = Tail::damaged;  ///< of a tear
+  std::uint64_t number = 0;   ///< damage: the record's, or the expected one
+};
+
+/// Which proven records count as if they were intact.
+enum class ProvenUse : std::uint8_t {
+  none,
+  flips,  ///< those of one flipped bit
+  all,
+};
+
+/// All of a log, with each record counted.
+struct Resolution {
+  std::vector<ResolvedRegion> regions;   ///< in file order; they cover the log
+  std::vector<RelatedRun> kept;          ///< one instance of each number, ascending
+  std::vector<SequenceRange> conflicts;  ///< numbers with more than one content, ascending
+  std::vector<RelatedRun> nested;        ///< intact records inside damaged ones, in file order
+  std::vector<SequenceRange> lost;       ///< numbers up to last_number that nothing has, ascending
+  std::uint64_t last_number = 0;         ///< the largest that is kept or shown
+  ProvenUse proven_use = ProvenUse::none;  ///< that it was made with
+};
+
+struct ResolutionOptions {
+  ProvenUse use_proven = ProvenUse::none;
+};
+
+Resolution resolve(const Inventory& inventory, RandomAccessLog& log,
+                   const ResolutionOptions& options = {});
+
+}  // namespace aerowal
