@@ -169,6 +169,7 @@ A repair refuses too, and leaves nothing. Its plan is made, and says so.
 
   $ ./held writing torn.wal writer aerowal repair torn.wal | sed 's/(pid [1-9][0-9]*)/(pid N)/'
   torn.wal: torn, 159 sound records, 31194 bytes (30.5 KiB)
+    Least loss (0 records): aerowal repair -o OUT torn.wal
     torn_tail at byte 31090 (0x7972), 104 bytes: cut it off: it was never acknowledged
     would be: 159 records, 31090 bytes (30.4 KiB), acknowledged records lost: 0
     the log is in use: writer (pid N) has it open for writing; it may differ from this plan by now

@@ -7,6 +7,7 @@ A plan writes nothing, and says of each finding what it would cost and what woul
 
   $ aerowal repair data/damaged/torn-mid-payload.wal
   data/damaged/torn-mid-payload.wal: torn, 159 sound records, 31194 bytes (30.5 KiB)
+    Least loss (0 records): aerowal repair -o OUT data/damaged/torn-mid-payload.wal
     torn_tail at byte 31090 (0x7972), 104 bytes: cut it off: it was never acknowledged
     would be: 159 records, 31090 bytes (30.4 KiB), acknowledged records lost: 0
     dry run: -o OUT or --in-place applies it
@@ -16,10 +17,11 @@ A plan writes nothing, and says of each finding what it would cost and what woul
   $ dd if=/dev/zero of=two.wal bs=1 seek=12290 count=12 conv=notrunc status=none
   $ aerowal repair two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
+    Least loss (1 record): aerowal repair --correct --salvage --max-loss 1 -o OUT two.wal
     bit_flip at byte 9420 (0x24cc), 165 bytes: refused: needs a further option
       would be lost: record 47
         record 47: users/user_29 (unconfirmed), superseded by record 62
-      --fix-bit-flips, --store, --truncate or --salvage would handle this
+      --correct, --store, --truncate or --salvage would handle this
     checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: refused: needs a further option
       would be lost: record 61
         record 61: users/user_34 (unconfirmed), superseded by record 82
@@ -33,6 +35,7 @@ What was given is not offered again, and what excludes it is named as such.
   $ touch empty.dat
   $ aerowal repair --fix-bit-flips --store empty.dat two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
+    Least loss (1 record): aerowal repair --correct --salvage --max-loss 1 -o OUT two.wal
     bit_flip at byte 9420 (0x24cc), 165 bytes: flip the bit back
     checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: refused: needs a further option
       store: the store is shorter than the loss
@@ -45,6 +48,7 @@ What was given is not offered again, and what excludes it is named as such.
 
   $ aerowal repair --fix-bit-flips --salvage two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
+    Least loss (1 record): aerowal repair --correct --salvage --max-loss 1 -o OUT two.wal
     bit_flip at byte 9420 (0x24cc), 165 bytes: flip the bit back
     checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: discard it and renumber later records
       would be lost: record 61
@@ -57,6 +61,7 @@ What was given is not offered again, and what excludes it is named as such.
 
   $ aerowal repair --fix-bit-flips --truncate two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
+    Least loss (1 record): aerowal repair --correct --salvage --max-loss 1 -o OUT two.wal
     bit_flip at byte 9420 (0x24cc), 165 bytes: flip the bit back
     checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: discard it with all that follows
       would be lost: record 61
@@ -81,6 +86,7 @@ A refused repair says the same, and nothing is written.
 
   $ aerowal repair --fix-bit-flips --salvage -o fixed.wal two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
+    Least loss (1 record): aerowal repair --correct --salvage --max-loss 1 -o OUT two.wal
     bit_flip at byte 9420 (0x24cc), 165 bytes: flip the bit back
     checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: discard it and renumber later records
       would be lost: record 61
@@ -148,9 +154,9 @@ Nothing is renumbered where nothing follows, and what may have been lost besides
   $ (cat data/golden/lifecycle.wal; seq 100 150) >foreign.wal
   $ aerowal repair foreign.wal
   foreign.wal: corrupt, 7 sound records, 639 bytes
+    Least loss (0 records): aerowal repair --salvage -o OUT foreign.wal
     foreign_bytes at byte 435 (0x1b3), 204 bytes: refused: needs a further option
-      no sound record follows these bytes: they may be what is left of acknowledged records,
-      which are not counted as lost
+      would be lost: nothing that is known to be acknowledged
       --truncate or --salvage would handle this
     acknowledged records that would be lost: 0
     refused because of the foreign_bytes at byte 435 (0x1b3)
@@ -159,8 +165,6 @@ Nothing is renumbered where nothing follows, and what may have been lost besides
   $ aerowal repair --salvage -o own.wal foreign.wal
   foreign.wal: corrupt, 7 sound records, 639 bytes
     foreign_bytes at byte 435 (0x1b3), 204 bytes: discarded
-      no sound record follows these bytes: they may be what is left of acknowledged records,
-      which are not counted as lost
     after: 7 records, 435 bytes, acknowledged records lost: 0
     repaired log: own.wal
     original: foreign.wal
@@ -174,9 +178,10 @@ What another log left is only truncated, and its records may have been acknowled
   $ cat data/golden/workload.wal data/golden/lifecycle.wal >both.wal
   $ aerowal repair --salvage both.wal
   both.wal: corrupt, 1000 sound records, 204820 bytes (200.0 KiB)
+    Least loss (0 records): aerowal repair --conflicts all --salvage -o OUT both.wal
     stale_tail at byte 204385 (0x31e61), 435 bytes: refused: needs a further option
       would be lost: nothing that is known to be acknowledged
-      --truncate instead of --salvage would handle this
+      --store, --conflicts or --truncate instead of --salvage would handle this
     acknowledged records that would be lost: 0
     possibly lost: 7 records, acknowledged or not
       records 1-7 at byte 204385 (0x31e61)
@@ -184,11 +189,13 @@ What another log left is only truncated, and its records may have been acknowled
   [exit 1]
   $ aerowal repair --truncate -o one.wal both.wal
   both.wal: corrupt, 1000 sound records, 204820 bytes (200.0 KiB)
+    Least loss (0 records): aerowal repair --conflicts all --salvage -o OUT both.wal
     stale_tail at byte 204385 (0x31e61), 435 bytes: discard it with all that follows
+      --store may lose less
     would be: 1000 records, 204385 bytes (199.6 KiB), acknowledged records lost: 0
     possibly lost: 7 records, acknowledged or not
       records 1-7 at byte 204385 (0x31e61)
-  2> [ERROR] AEROWAL_REFUSED: both.wal: 7 records that may have been acknowledged would be lost; --max-loss 7 allows that
+  2> [ERROR] AEROWAL_REFUSED: both.wal: 7 records that may have been acknowledged would be lost; --max-loss 7 allows that, and --store may lose fewer
   [exit 5]
   $ aerowal repair --truncate --max-loss 7 -o one.wal both.wal
   both.wal: corrupt, 1000 sound records, 204820 bytes (200.0 KiB)
@@ -298,6 +305,7 @@ Of this one the first record is damaged.
   $ (head -c 20 /dev/zero; tail -c +21 data/damaged/base.documents.dat) >damaged.dat
   $ aerowal repair --fix-bit-flips --store damaged.dat two.wal
   two.wal: corrupt, 158 sound records, 31298 bytes (30.6 KiB)
+    Least loss (0 records): aerowal repair --store damaged.dat -o OUT two.wal
     bit_flip at byte 9420 (0x24cc), 165 bytes: flip the bit back
     checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: restore from the document store: 1 record
       61 INSERT users/user_34

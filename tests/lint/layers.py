@@ -16,6 +16,7 @@ HEADER_ROOMS = {
     'format': 'record', 'ranges': 'record',
     'record_text': 'read',
     'writer': 'write',
+    'cause': 'scan',
     'repair': 'repair',
 }
 

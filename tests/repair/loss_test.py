@@ -92,8 +92,9 @@ class Loss(RepairCase):
         lost = encode(77, document=b"d4")
         self.write(b"".join(records[:2]) + bytes(damaged) + lost + b"".join(records[4:]))
         plan = self.plan("--salvage")
-        (step,) = plan["steps"]
-        (found,) = step["misnumbered_records"]
+        self.assertEqual([[[3, 3]], [[4, 4]]],
+                         [step["lost_sequence_numbers"] for step in plan["steps"]])
+        (found,) = plan["steps"][1]["misnumbered_records"]
         self.assertEqual(("d4", 4), (found["document_id"], found["lost_sequence_number"]))
         self.write(b"".join(records[:2]) + records[0] + b"".join(records[3:]))
         plan = self.plan("--salvage")
@@ -105,11 +106,11 @@ class Loss(RepairCase):
         records = [encode(number, document=b"d%d" % number) for number in range(1, 9)]
         self.write(b"".join(records[:2] + records[4:7] + records[2:4] + records[7:]))
         (step,) = [step for step in self.plan()["steps"] if step["action"] == "refuse"]
-        self.assertEqual([[3, 4]], step["gives_up"])
-        self.assertEqual([(3, "d3", True), (4, "d4", True)],
-                         [(lost["sequence_number"], lost["document_id"], lost["confirmed"])
-                          for lost in self.plan()["lost_records"]])
+        self.assertEqual(["--truncate", "--salvage"], step["would_help"])
         self.assertEqual([], self.plan("--salvage")["lost_records"])
+        self.assertEqual([(lost, f"d{lost}", True) for lost in range(3, 9)],
+                         [(lost["sequence_number"], lost["document_id"], lost["confirmed"])
+                          for lost in self.plan("--truncate")["lost_records"]])
 
     def test_what_was_set_again(self):
         def record(number, document):
@@ -134,13 +135,13 @@ class Loss(RepairCase):
         with open(short, "wb"):
             pass
         cases = (
-            ((), [["--fix-bit-flips", "--store", "--truncate", "--salvage"],
+            ((), [["--correct", "--store", "--truncate", "--salvage"],
                   ["--store", "--truncate", "--salvage"]]),
-            (("--store", short), [["--fix-bit-flips", "--truncate", "--salvage"],
+            (("--store", short), [["--correct", "--truncate", "--salvage"],
                                   ["--truncate", "--salvage"]]),
             (("--fix-bit-flips", "--store", short), [None, ["--truncate", "--salvage"]]),
-            (("--salvage",), [["--fix-bit-flips", "--store"], ["--store"]]),
-            (("--truncate",), [["--fix-bit-flips", "--store", "--salvage instead of --truncate"],
+            (("--salvage",), [["--correct", "--store"], ["--store"]]),
+            (("--truncate",), [["--correct", "--store", "--salvage instead of --truncate"],
                                ["--store", "--salvage instead of --truncate"]]),
         )
         for more, expected in cases:
@@ -151,7 +152,8 @@ class Loss(RepairCase):
         # A tail of another log is only truncated.
         self.write(data.read("damaged/base.wal") + encode(1) + encode(2))
         plan = self.plan("--salvage")
-        self.assertEqual(["--truncate instead of --salvage"], plan["steps"][0]["would_help"])
+        self.assertEqual(["--conflicts", "--truncate instead of --salvage"],
+                         plan["steps"][0]["would_help"])
         self.assertIn("--truncate instead of --salvage", plan["refused"])
 
     def test_a_loss_that_cannot_be_known(self):
@@ -160,7 +162,9 @@ class Loss(RepairCase):
         self.assertEqual([], plan["lost_records"])
         self.assertTrue(plan["steps"][0]["loss_unknown"])
         self.assertFalse(plan["renumbered"])
-        text = aerowal.run("repair", self.log, "-o", self.out, "--salvage", check=0).out
+        self.assertIn("--max-loss any", plan["refused"])
+        text = aerowal.run("repair", self.log, "-o", self.out, "--salvage", "--max-loss", "any",
+                           check=0).out
         self.assertIn(b"may be what is left of acknowledged records", text)
         self.assertNotIn(b"renumber", text)
 

@@ -80,7 +80,7 @@ class Subject {
   bool check(const ByteVector& damaged, RepairOptions options) {
     const MemoryFile file(damaged);
     const bool may_lose = options.truncate || options.salvage;
-    if (may_lose) options.max_loss = UINT64_MAX;
+    if (may_lose) options.max_loss = LossLimit::any();
     const RepairPlan plan = plan_of(file, options);
     check_steps(plan, options);
     check_numbers(plan);
@@ -132,8 +132,7 @@ class Subject {
     const auto first = std::find_if(plan.steps.begin(), plan.steps.end(), refused);
     const auto all = std::count_if(plan.steps.begin(), plan.steps.end(), refused);
     if (!plan.refusal->step) {
-      REQUIRE_MESSAGE((all == 0 && at_stake(plan) > options.max_loss),
-                      ("refused without a reason"));
+      REQUIRE_MESSAGE((all == 0 && exceeds(plan, options.max_loss)), ("refused without a reason"));
       return;
     }
     REQUIRE_MESSAGE(
@@ -198,7 +197,17 @@ class Subject {
     return plan.records_lost + plan.records_possibly_lost;
   }
 
+  static bool exceeds(const RepairPlan& plan, const LossLimit& limit) {
+    return limit.records() && (plan.loss_unknown || at_stake(plan) > *limit.records());
+  }
+
   static void check_consent(const MemoryFile& file, const RepairPlan& plan, RepairOptions options) {
+    if (plan.loss_unknown) {
+      options.max_loss = at_stake(plan);
+      const RepairPlan refused = plan_of(file, options);
+      REQUIRE_MESSAGE((refused.refusal && !refused.refusal->step), ("unknown loss was allowed"));
+      return;
+    }
     if (at_stake(plan) == 0) return;
     options.max_loss = at_stake(plan);
     REQUIRE_MESSAGE(!plan_of(file, options).refusal, "refused at the number it names");

@@ -112,9 +112,10 @@ std::vector<Verdict> verdicts() {
 }
 
 bool same(const Finding& found, const ExpectedFinding& expected) {
-  if (found.bit_flip.has_value() != expected.bit.has_value()) return false;
-  if (found.bit_flip && (found.bit_flip->byte_offset != expected.bit->first ||
-                         found.bit_flip->bit != expected.bit->second)) {
+  const BitFlip* const flip = found.bit_flip();
+  if ((flip != nullptr) != expected.bit.has_value()) return false;
+  if (flip != nullptr &&
+      (flip->byte_offset != expected.bit->first || flip->bit != expected.bit->second)) {
     return false;
   }
   return found.kind == expected.kind && found.byte_offset == expected.byte_offset &&

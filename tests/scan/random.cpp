@@ -18,7 +18,7 @@
 #include "arguments.hpp"
 #include "damage_builder.hpp"
 #include "log_scanning.hpp"
-#include "scan/walk.hpp"
+#include "scan/inventory.hpp"
 
 namespace {
 
@@ -176,14 +176,14 @@ std::string judge(const LogBuilder& original, const std::vector<Step>& steps, bo
 
   const MemoryFile file(bytes);
   auto source = ByteSource::from_descriptor(file.descriptor(), "log");
-  const auto walked = walk(**source);
-  if (!walked) return "the walk failed";
+  const auto inventory = take_inventory(**source);
+  if (!inventory) return "taking the inventory failed";
   std::vector<std::uint64_t> numbers;
   std::set<std::uint64_t> found;
   std::uint64_t at = 0;
-  for (const Part& piece : walked->parts) {
+  for (const Region& piece : inventory->regions) {
     if (piece.begin != at || piece.end <= piece.begin) return "the pieces do not fit together";
-    if (piece.kind == Part::Kind::sound) {
+    if (piece.kind == Region::Kind::intact) {
       for (std::uint64_t i = 0; i < piece.count; ++i) {
         const auto record = intact_record_at(bytes, at);
         if (!record || record->sequence_number != piece.first_number + i) return "a false run";

@@ -1,6 +1,7 @@
 #include "log_scanning.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <zlib.h>
@@ -35,6 +36,7 @@ class Audit {
     }
     if (at_ != log_.size()) return "the segments end at " + std::to_string(at_);
     if (std::string wrong = summary(scanned.summary); !wrong.empty()) return wrong;
+    if (std::string wrong = relations(); !wrong.empty()) return wrong;
     return numbers();
   }
 
@@ -55,6 +57,7 @@ class Audit {
       if (records_ == 0) first_ = record->sequence_number;
       last_ = record->sequence_number;
       sound_numbers_.insert(last_);
+      sound_.push_back(*record);
       at_ += record->length;
       ++records_;
     }
@@ -74,11 +77,13 @@ class Audit {
     if (is_crash(damage.kind) && !damage.lost.empty()) return "a crash that lost something";
     if (damage.length == 0 && damage.kind != DamageKind::sequence_gap) return "an empty finding";
     if (damage.length == 0 && damage.lost.empty()) return "a gap in which nothing is missing";
-    if (damage.message.empty()) return "a finding without a message";
-    if (damage.bit_flip.has_value() != (damage.kind == DamageKind::bit_flip)) {
+    if (aerowal::describe(damage).empty()) return "a finding without a message";
+    if ((damage.bit_flip() != nullptr) != (damage.kind == DamageKind::bit_flip)) {
       return "a flipped bit in a finding of another kind, or none";
     }
-    if (damage.bit_flip && std::string(flip(damage)) != "") return flip(damage);
+    if (damage.bit_flip() != nullptr) {
+      if (std::string wrong = flip(damage); !wrong.empty()) return wrong;
+    }
     if (const auto& wrong = damage.wrong_bytes;
         wrong && (wrong->length == 0 || wrong->byte_offset < damage.byte_offset ||
                   wrong->byte_offset + wrong->length > at_)) {
@@ -94,11 +99,73 @@ class Audit {
       lost_records_ += range.count();
     }
     spans_.push_back({damage.byte_offset, at_});
+    return intact(damage);
+  }
+
+  /// No intact record is hidden in a finding, and what it says of those that it has is true.
+  std::string intact(const Finding& damage) {
+    std::uint64_t at = damage.byte_offset;
+    for (const IntactRun& run : damage.intact) {
+      if (run.byte_offset < at || run.count == 0) return "intact runs do not follow each other";
+      if (std::string hidden = hidden_in(at, run.byte_offset); !hidden.empty()) return hidden;
+      at = run.byte_offset;
+      for (std::uint64_t i = 0; i < run.count; ++i) {
+        const auto record = intact_record_at(log_, at);
+        if (!record || record->sequence_number != run.first_sequence_number + i) {
+          return "what is called intact is not, at " + number(at);
+        }
+        related_.push_back({*record, run.relation});
+        at += record->length;
+      }
+      if (at != run.byte_offset + run.length || at > at_) return "an intact run of another length";
+    }
+    return hidden_in(at, at_);
+  }
+
+  std::string hidden_in(std::uint64_t begin, std::uint64_t end) {
+    // Not linear.
+    static constexpr std::uint64_t searched_max = std::uint64_t{1} << 18;
+    if (log_.size() > searched_max) return {};
+    for (std::uint64_t at = begin; at < end; ++at) {
+      const auto record = intact_record_at(log_, at);
+      if (record && at + record->length <= end) return "a hidden record at " + number(at);
+    }
     return {};
   }
 
+  std::string relations() {
+    std::map<std::uint64_t, std::set<std::string>> sound;
+    std::map<std::uint64_t, std::set<std::string>> all;
+    for (const IntactRecord& record : sound_) {
+      sound[record.sequence_number].insert(text(record));
+      all[record.sequence_number].insert(text(record));
+    }
+    for (const auto& [record, relation] : related_) {
+      all[record.sequence_number].insert(text(record));
+    }
+    for (const auto& [record, relation] : related_) {
+      const std::uint64_t own = record.sequence_number;
+      const bool is_sound = sound.contains(own) && sound[own].contains(text(record));
+      const std::string where = " at " + number(record.byte_offset);
+      if (relation == IntactRelation::copy && all[own].size() > 1 && !is_sound) {
+        return "a copy of what is not sound" + where;
+      }
+      if (relation == IntactRelation::misplaced && sound.contains(own)) {
+        return "misplaced, and a sound record has the number" + where;
+      }
+      if (relation == IntactRelation::conflicting && all[own].size() < 2) {
+        return "a conflict with nothing" + where;
+      }
+    }
+    return {};
+  }
+
+  std::string text(const IntactRecord& record) const {
+    return {reinterpret_cast<const char*>(log_.data()) + record.byte_offset, record.length};
+  }
+
   std::string flip(const Finding& damage) const {
-    const BitFlip& bit = *damage.bit_flip;
+    const BitFlip& bit = *damage.bit_flip();
     if (bit.byte_offset < damage.byte_offset || bit.byte_offset >= at_) {
       return "a flipped bit outside its finding";
     }
@@ -199,6 +266,8 @@ class Audit {
   std::uint64_t last_ = 0;
   bool all_crash_ = true;
   std::set<std::uint64_t> sound_numbers_;
+  std::vector<IntactRecord> sound_;
+  std::vector<std::pair<IntactRecord, IntactRelation>> related_;  ///< those in findings
   std::vector<SequenceRange> lost_;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> spans_;
   std::optional<std::set<std::uint64_t>> readable_;  ///< numbers of the intact records in findings
@@ -289,7 +358,7 @@ std::string describe(const Scanned& scanned) {
     for (const SequenceRange& range : damage.lost) {
       text += " lost " + std::to_string(range.first) + "-" + std::to_string(range.last);
     }
-    text += ": " + damage.message + "\n";
+    text += ": " + aerowal::describe(damage) + "\n";
   }
   return text;
 }

@@ -20,7 +20,8 @@ std::string describe(const RepairPlan& plan) {
     text += "  kept " + std::to_string(kept.byte_offset) + "+" + std::to_string(kept.length) +
             " numbers " + std::to_string(kept.first_sequence_number) + "+" +
             std::to_string(kept.count) + " at " + std::to_string(kept.new_byte_offset) +
-            (kept.restored ? " restored" : "") + (kept.bit_flip ? " corrected" : "") + "\n";
+            (kept.restored ? " restored" : "") + (kept.correction ? " corrected" : "") +
+            (kept.end ? " joined" : "") + "\n";
   }
   return text;
 }

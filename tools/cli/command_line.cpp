@@ -105,8 +105,13 @@ void add_dump(CLI::App& app, Action& action) {
   add_number(command, "--limit", options->limit,
              "Stop after this many records of each log; damage after them is not reported");
   command.add_flag("--no-body", options->no_body, "Leave out the document bodies");
-  command.add_flag("--keep-going", options->keep_going,
-                   "Print every sound record, with what is damaged in its place between them");
+  auto* const keep_going =
+      command.add_flag("--keep-going", options->keep_going,
+                       "Print every sound record, with what is damaged in its place between them");
+  command
+      .add_flag("--stray", options->stray,
+                "Print the intact records that a finding covers, too, after it")
+      ->needs(keep_going);
   add_number(command, "--at-offset", options->at_offset,
              "Take the bytes at this offset for a record and show them, decoded as far as\n"
              "they go, in hex");
@@ -266,8 +271,10 @@ void add_repair(CLI::App& app, Action& action) {
       .add_flag("--in-place", options->in_place,
                 "Exchange LOG with the repaired log in one step and keep the original beside it")
       ->excludes(output);
-  command.add_flag("--fix-bit-flips", options->fix_bit_flips,
-                   "Flip back single flipped bits that explain the damage");
+  command.add_flag("--correct", options->correct,
+                   "Restore damaged records that prove themselves: one flipped bit, or fields\n"
+                   "of the header");
+  command.add_flag("--fix-bit-flips", options->fix_bit_flips, "Of these only the flipped bits");
   add_text(command, "--store", options->store, "FILE",
            "Restore lost records from AeroDB's document store: documents.dat,\n"
            "or the data directory that holds it");
@@ -276,10 +283,16 @@ void add_repair(CLI::App& app, Action& action) {
                        "Keep what comes before the first damage that nothing else repairs");
   command
       .add_flag("--salvage", options->salvage,
-                "Keep every sound record and renumber, so that no gap is left")
+                "Keep every intact record, in the order of the numbers, and renumber, so that\n"
+                "no gap is left")
       ->excludes(truncate);
-  add_number(command, "--max-loss", options->max_loss,
-             "How many acknowledged or intact records the repair may lose (0)");
+  add_choice<ConflictRule>(
+      command, "--conflicts", options->conflicts,
+      {{"all", ConflictRule::all}, {"later", ConflictRule::later}, {"chain", ConflictRule::chain}},
+      "RULE",
+      "Of records that share a number keep all, the later one in the log, or the\n"
+      "one that fits the others");
+  add_loss_limit(command, options->max_loss);
   add_ignore_flags(command, options->ignore_lock_file, options->ignore_in_use);
   add_common(command, options->common);
   command.final_callback([&action, options] {

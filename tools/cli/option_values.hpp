@@ -10,6 +10,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <aerowal/repair.hpp>
+
 #include "base/alternatives.hpp"
 #include "cli/words.hpp"
 
@@ -72,6 +74,27 @@ inline CLI::Option* add_number(CLI::App& command, const std::string& name,
       .add_option_function<std::uint64_t>(
           name, [&value](std::uint64_t number) { value = number; }, help)
       ->check(CLI::Validator(complaint_of_number, ""))
+      ->type_name("N");
+}
+
+/// How many records may be lost, or any number.
+inline CLI::Option* add_loss_limit(CLI::App& command, LossLimit& limit) {
+  return command
+      .add_option_function<std::string>(
+          "--max-loss",
+          [&limit](const std::string& text) {
+            std::uint64_t number = 0;
+            std::from_chars(text.data(), text.data() + text.size(), number);
+            limit = text == "any" ? LossLimit::any() : LossLimit(number);
+          },
+          "How many acknowledged or intact records the repair may lose (0); any: also\n"
+          "where that cannot be known")
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            std::string complaint = text == "any" ? "" : complaint_of_number(text);
+            return complaint.empty() ? complaint : complaint + ", nor any";
+          },
+          ""))
       ->type_name("N");
 }
 

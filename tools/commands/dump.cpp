@@ -66,6 +66,10 @@ class Dump {
       if (!*more) break;
       if (const auto* damage = std::get_if<Finding>(&scan->segment())) {
         if (!print(*damage)) break;
+        if (!options_->stray) continue;
+        const auto printed = print_stray(*damage, reader);
+        if (!printed) return fail(printed.error());
+        if (!*printed) break;
         continue;
       }
       const auto printed = print(std::get<SoundRange>(scan->segment()), reader);
@@ -92,9 +96,10 @@ class Dump {
 
  private:
   /// Appends the record's line, if it is one that was asked for. Called on several threads.
-  void append_line(const PlacedRecord& record, std::string& out) const {
+  void append_line(const PlacedRecord& record, std::string& out, bool stray = false) const {
     if (record.sequence_number < from_) return;
-    printer_->append_record(out, record, {.with_body = !options_->no_body, .path = path_});
+    printer_->append_record(out, record,
+                            {.with_body = !options_->no_body, .stray = stray, .path = path_});
   }
 
   /// What several threads can do: everything before the first record that was asked for, and all
@@ -118,7 +123,7 @@ class Dump {
 
   /// False where the damage lies after the last record asked for, or no more can be printed.
   bool print(const Finding& damage) {
-    if (last_number_ >= to_) return false;
+    if (options_->to_sequence_number && last_number_ >= to_) return false;
     status_ = worse(status_, status_of(damage.kind));
     if (!damage.lost.empty()) last_lost_ = std::max(last_lost_, damage.lost.back().last);
     printer_->finding(damage, source_->name());
@@ -130,8 +135,28 @@ class Dump {
     if (range.first_sequence_number > to_) return false;
     return for_each_sound(reader, *source_, range, [this](const PlacedRecord& record) {
       last_number_ = record.sequence_number;
-      return print(record) && left_ > 0 && last_number_ < to_;
+      return print(record) && left_ > 0 && (!options_->to_sequence_number || last_number_ < to_);
     });
+  }
+
+  /// The intact records of a finding whose numbers were asked for; false where no more can be
+  /// printed. Errors: system.
+  Result<bool> print_stray(const Finding& damage, Reader& reader) {
+    for (const IntactRun& run : damage.intact) {
+      const SoundRange range{.byte_offset = run.byte_offset,
+                             .length = run.length,
+                             .first_sequence_number = run.first_sequence_number,
+                             .count = run.count};
+      const auto more = for_each_sound(reader, *source_, range, [this](const PlacedRecord& record) {
+        const std::uint64_t number = record.sequence_number;
+        if (number < from_ || number > to_) return true;
+        append_line(record, output_->text(), true);
+        --left_;
+        return output_->commit() && left_ > 0;
+      });
+      if (!more || !*more) return more;
+    }
+    return true;
   }
 
   /// `last_number`: the log's last one, 0 if it has none.

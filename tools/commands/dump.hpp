@@ -19,6 +19,7 @@ struct DumpOptions {
   std::optional<std::uint64_t> at_offset;  ///< one place, and none of the choices of records
   bool no_body = false;
   bool keep_going = false;
+  bool stray = false;  ///< with keep_going: intact records in findings, too
 };
 
 ExitCode run_dump(const DumpOptions& options);

@@ -54,7 +54,7 @@ ExitCode report_damage(const Error& damage, ByteSource& source, const CommonOpti
     if (!*more) break;
     const auto* finding = std::get_if<Finding>(&scan->segment());
     if (finding != nullptr && finding->kind == DamageKind::not_a_log) {
-      error.message += "; " + finding->message;
+      error.message += "; " + describe(*finding);
     }
   }
   const ExitCode code = exit_code_of(scan->summary().status);

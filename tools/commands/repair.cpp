@@ -1,5 +1,6 @@
 #include "commands/repair.hpp"
 
+#include <filesystem>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -22,6 +23,13 @@
 namespace aerowal::cli {
 namespace {
 
+/// The data directory that was given as the log, where its document store is to be considered.
+std::optional<std::string> store_beside(const std::string& log) {
+  std::error_code ignored;
+  const bool is_directory = log != "-" && std::filesystem::is_directory(log, ignored);
+  return is_directory ? std::optional(log) : std::nullopt;
+}
+
 class Repair {
  public:
   explicit Repair(const RepairCommandOptions& options)
@@ -29,10 +37,12 @@ class Repair {
         output_(options.common),
         reporter_(make_repair_reporter(options.common, output_)) {
     request_.output_path = options.output;
-    request_.options = {.fix_bit_flips = options.fix_bit_flips,
+    request_.options = {.correct = options.correct,
+                        .fix_bit_flips = options.fix_bit_flips,
+                        .conflicts = options.conflicts,
                         .truncate = options.truncate,
                         .salvage = options.salvage,
-                        .max_loss = options.max_loss.value_or(0),
+                        .max_loss = options.max_loss,
                         .threading = threading()};
     request_.ignore_lock_file = options.ignore_lock_file;
     request_.ignore_in_use = options.ignore_in_use;
@@ -56,6 +66,12 @@ class Repair {
       if (!opened) return fail(opened.error());
       store.emplace(std::move(*opened));
       request_.options.store = &*store;
+    } else if (const auto beside = store_beside(options_->log)) {
+      // It is only considered, so that what is wrong with it is no error.
+      if (auto opened = DocumentStore::open(*beside)) {
+        store.emplace(std::move(*opened));
+        request_.options.store_for_least_loss = &*store;
+      }
     }
     return options_->output || options_->in_place ? act() : show_plan();
   }

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include <aerowal/repair.hpp>
+
 #include "term/common_options.hpp"
 #include "term/exit_code.hpp"
 
@@ -15,8 +17,10 @@ struct RepairCommandOptions {
   std::string log;                    ///< - only for a plan
   std::optional<std::string> output;  ///< neither empty nor -; excludes in_place
   std::optional<std::string> store;
-  std::optional<std::uint64_t> max_loss;
+  LossLimit max_loss;
+  std::optional<ConflictRule> conflicts;
   bool in_place = false;
+  bool correct = false;
   bool fix_bit_flips = false;
   bool truncate = false;  ///< excludes salvage
   bool salvage = false;

@@ -48,11 +48,12 @@ class JsonRecordPrinter final : public RecordPrinter {
 
   void append_record(std::string& text, const PlacedRecord& record,
                      const RecordOptions& options) const override {
+    if (options.stray) text += R"({"stray":)";
     append_record_json(text, record,
                        {.omit_body = !options.with_body,
                         .escape_body = output().terminal(),
                         .path = options.path});
-    text += '\n';
+    text += options.stray ? "}\n" : "\n";
   }
 
   void finding(const Finding& finding, const std::string& log) override {

@@ -27,7 +27,10 @@ std::string action_text(const RepairPlan& plan, const RepairStep& step, bool don
     case RepairAction::remove:
       return done ? "removed" : "remove it: the log lacks nothing without it";
     case RepairAction::correct:
-      return done ? "bit flipped back" : "flip the bit back";
+      if (step.finding.bit_flip() != nullptr) {
+        return done ? "bit flipped back" : "flip the bit back";
+      }
+      return done ? "header restored" : "restore the header";
     case RepairAction::restore:
       return (done ? "restored from the document store: " : "restore from the document store: ") +
              count_text(step.restored.size(), "record");
@@ -112,20 +115,34 @@ std::string loss_text(const RepairPlan& plan, const RepairStep& step, bool done)
 }
 
 /// Whole records that the new log lacks, though their numbers are not lost.
-std::string possibly_lost_text(const RepairPlan& plan, bool done) {
-  if (plan.records_possibly_lost == 0) return {};
-  std::string text = "  possibly lost: " + count_text(plan.records_possibly_lost, "record") +
-                     ", acknowledged or not\n";
-  for (std::size_t i = 0; i < plan.possibly_lost.size() && i < keys_max; ++i) {
-    const SoundRange& run = plan.possibly_lost[i];
+std::string places_text(const std::vector<SoundRange>& places, bool done) {
+  std::string text;
+  for (std::size_t i = 0; i < places.size() && i < keys_max; ++i) {
+    const SoundRange& run = places[i];
     text += "    " +
             records_text({{.first = run.first_sequence_number,
                            .last = run.first_sequence_number + (run.count - 1)}}) +
             " at byte " + offset_text(run.byte_offset) + "\n";
   }
-  if (plan.possibly_lost.size() > keys_max) {
+  if (places.size() > keys_max) {
     text +=
         std::string("    and more; ") + (done ? "the receipt lists" : "--json lists") + " all\n";
+  }
+  return text;
+}
+
+/// Of these the store says that they are no loss, of the others nobody does.
+std::string whole_records_text(const RepairPlan& plan, bool done) {
+  std::string text;
+  if (plan.records_possibly_lost != 0) {
+    text += "  possibly lost: " + count_text(plan.records_possibly_lost, "record") +
+            ", acknowledged or not\n" + places_text(plan.possibly_lost, done);
+  }
+  if (plan.records_unacknowledged != 0) {
+    text += "  never acknowledged: " + count_text(plan.records_unacknowledged, "record") +
+            (done ? ", left out since the store lacks what the log has twice\n"
+                  : ", to be left out since the store lacks what the log has twice\n") +
+            places_text(plan.unacknowledged, done);
   }
   return text;
 }
@@ -143,12 +160,26 @@ std::string refused_text(const RepairPlan& plan, const RepairWording& wording) {
                                    : " and " + count_text(refusal.other_steps, "more finding"));
 }
 
+/// "Least loss (0 records): aerowal repair --correct -o OUT LOG".
+std::string least_loss_text(const RepairPlan& plan) {
+  if (!plan.least_loss || plan.steps.empty()) return {};
+  const LeastLoss& least = *plan.least_loss;
+  std::string loss = count_text(least.records_lost, "record");
+  if (least.records_possibly_lost != 0) {
+    loss += " and possibly " + std::to_string(least.records_possibly_lost) + " more";
+  }
+  if (least.loss_unknown) loss += ", and perhaps others that cannot be counted";
+  return "  Least loss (" + loss + "): " + printable_message(least_loss_command(least, plan.path)) +
+         "\n";
+}
+
 }  // namespace
 
 std::string plan_text(const RepairPlan& plan, bool done) {
   std::string out = printable(plan.path) + ": " + std::string(name(plan.before.status)) + ", " +
                     count_text(plan.before.records, "sound record") + ", " +
                     bytes_text(plan.before.size) + "\n";
+  if (!done) out += least_loss_text(plan);
   for (std::size_t i = 0; i < plan.steps.size() && i < steps_max; ++i) {
     const RepairStep& step = plan.steps[i];
     out += "  " + std::string(name(step.finding.kind)) + " at byte " +
@@ -169,7 +200,7 @@ std::string plan_text(const RepairPlan& plan, bool done) {
                   [](const RepairStep& step) { return step.action == RepairAction::refuse; });
   if (refused) {
     return out + "  acknowledged records that would be lost: " + std::to_string(plan.records_lost) +
-           "\n" + possibly_lost_text(plan, done);
+           "\n" + whole_records_text(plan, done);
   }
   out += std::string(done ? "  after: " : "  would be: ") + count_text(plan.records, "record") +
          ", " + bytes_text(plan.size) +
@@ -178,7 +209,7 @@ std::string plan_text(const RepairPlan& plan, bool done) {
   if (!plan.lost.empty()) {
     out += "  lost: " + records_text(plan.lost) + "\n" + keys_text(plan, plan.lost, "    ");
   }
-  return out + possibly_lost_text(plan, done);
+  return out + whole_records_text(plan, done);
 }
 
 std::string earlier_repair_text(const std::optional<EarlierRepair>& earlier) {

@@ -3,12 +3,16 @@
 #include <string>
 
 #include <aerowal/error.hpp>
+#include <aerowal/repair.hpp>
 
 namespace aerowal::cli {
 
 /// How to ask for a remedy on the command line, e.g. "--store" or "--truncate instead of
 /// --salvage".
 std::string option_for(Remedy remedy);
+
+/// The command that asks for it.
+std::string least_loss_command(const LeastLoss& least, const std::string& log);
 
 /// The error with its remedies as the end of its message, worded as options.
 Error with_options(Error error);

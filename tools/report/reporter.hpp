@@ -51,6 +51,7 @@ class RecordPrinter {
  public:
   struct RecordOptions {
     bool with_body = true;
+    bool stray = false;          ///< intact, but not sound
     std::string_view path = {};  ///< of the log, where records of several are printed
   };
 

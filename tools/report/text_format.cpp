@@ -96,6 +96,7 @@ class TextRecordPrinter final : public RecordPrinter {
 
   void append_record(std::string& text, const PlacedRecord& record,
                      const RecordOptions& options) const override {
+    if (options.stray) text += "stray     ";
     append_record_line(text, record, options.with_body,
                        {.columns = output().columns(), .unicode = output().unicode()});
     text += '\n';
@@ -104,7 +105,7 @@ class TextRecordPrinter final : public RecordPrinter {
   void finding(const Finding& finding, const std::string& /*log*/) override {
     output().text() += "!!!!!!!!  " + std::string(name(finding.kind)) + " at byte " +
                        offset_text(finding.byte_offset) + ", " + bytes_text(finding.length) + ": " +
-                       printable_message(finding.message) + "\n";
+                       printable_message(describe(finding)) + "\n";
   }
 
   Result<void> frame(const Frame& frame, ByteSource& log, std::uint64_t length) override {

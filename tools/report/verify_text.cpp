@@ -21,8 +21,10 @@ constexpr const char* doubtful_text = ", by a number that is probably damaged it
 std::string lost_text(const Finding& damage) {
   static constexpr std::size_t documents_max = 6;
   if (damage.lost.empty()) {
-    const bool unknown = damage.at_end && (damage.kind == DamageKind::foreign_bytes ||
-                                           damage.kind == DamageKind::overwritten_region);
+    const auto* records = std::get_if<cause::DamagedRecords>(&damage.cause);
+    const bool unknown =
+        (records != nullptr && records->shape == cause::DamagedRecords::Shape::unclaimed) ||
+        std::holds_alternative<cause::SplitHost>(damage.cause);
     return unknown ? "  lost: unknown\n" : "  lost: nothing that was acknowledged\n";
   }
   std::string text =
@@ -84,12 +86,14 @@ Result<void> VerifyReport::add_finding(const Finding& damage) {
   findings_ += "\n" + paint(color, std::to_string(shown_) + ". " + std::string(name(damage.kind)));
   findings_ +=
       " at byte " + offset_text(damage.byte_offset) + ", " + bytes_text(damage.length) + "\n";
-  findings_ += "  " + printable_message(damage.message) + "\n" + lost_text(damage);
+  findings_ += "  " + printable_message(describe(damage)) + "\n" + lost_text(damage);
   if (damage.length == 0) return {};
   const auto frame = inspect_frame(*source_, damage.byte_offset);
   if (!frame) return frame.error();
   std::optional<ByteRange> wrong = damage.wrong_bytes;
-  if (damage.bit_flip) wrong = {.byte_offset = damage.bit_flip->byte_offset, .length = 1};
+  if (const BitFlip* flip = damage.bit_flip()) {
+    wrong = {.byte_offset = flip->byte_offset, .length = 1};
+  }
   const auto excerpt = hex_excerpt(*source_, *frame, damage.length, wrong, color_);
   if (!excerpt) return excerpt.error();
   findings_ += *excerpt;

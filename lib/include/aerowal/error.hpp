@@ -54,19 +54,22 @@ AEROWAL_API std::optional<Severity> severity_named(std::string_view name);
 /// What would help, of what can be asked of a call. How to ask for it is the caller's to say, which
 /// knows its own options.
 enum class Remedy : std::uint8_t {
-  fix_bit_flips,  ///< RepairOptions::fix_bit_flips
-  use_store,      ///< RepairOptions::store
-  truncate,       ///< RepairOptions::truncate
-  salvage,        ///< RepairOptions::salvage
+  correct,           ///< RepairOptions::correct
+  fix_bit_flips,     ///< RepairOptions::fix_bit_flips
+  use_store,         ///< RepairOptions::store
+  truncate,          ///< RepairOptions::truncate
+  salvage,           ///< RepairOptions::salvage
+  decide_conflicts,  ///< RepairOptions::conflicts
   truncate_instead_of_salvage,
   salvage_instead_of_truncate,
   allow_loss,        ///< RepairOptions::max_loss, as many as the plan would lose
+  allow_any_loss,    ///< RepairOptions::max_loss, LossLimit::any()
   write_new_file,    ///< RepairRequest::output_path, instead of a repair in place
   ignore_lock_file,  ///< LogGuard::Options::ignore_lock_file, if nothing works on the log
   ignore_in_use,     ///< LogGuard::Options::ignore_in_use, if nothing works on the log
 };
 
-inline constexpr std::size_t remedy_count = 10;
+inline constexpr std::size_t remedy_count = 13;
 
 /// "fix_bit_flips", the enumerator as it is spelled here. The view is of a string literal.
 AEROWAL_API std::string_view name(Remedy remedy);

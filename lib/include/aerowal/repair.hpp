@@ -25,22 +25,60 @@ namespace aerowal {
 
 class DocumentStore;
 
+/// Which of the records that share a number are taken.
+enum class ConflictRule : std::uint8_t {
+  all,    ///< each content; what the heaviest chain lacks follows what precedes it in the log
+  later,  ///< the last one in the log
+  chain,  ///< the heaviest chain's, else the first one in the log
+};
+
+/// The rule's name: that of the enumerator.
+AEROWAL_API std::string_view name(ConflictRule rule);
+
+/// The rule of that exact name, or nothing.
+AEROWAL_API std::optional<ConflictRule> conflict_rule_named(std::string_view name);
+
+/// How many records a repair may lose, those included that are possibly lost.
+class LossLimit {
+ public:
+  constexpr LossLimit(std::uint64_t records = 0) : records_(records) {}
+  /// Any number of them, also where that is not known.
+  static constexpr LossLimit any() {
+    LossLimit limit;
+    limit.records_.reset();
+    return limit;
+  }
+  /// Nothing for any().
+  [[nodiscard]] constexpr std::optional<std::uint64_t> records() const { return records_; }
+
+  friend bool operator==(const LossLimit&, const LossLimit&) = default;
+
+ private:
+  std::optional<std::uint64_t> records_;
+};
+
 /// What a repair may do beyond what loses nothing.
 struct RepairOptions {
-  bool fix_bit_flips = false;
-  DocumentStore* store = nullptr;  ///< where lost records may be found; null: nowhere
-  bool truncate = false;           ///< excludes salvage
+  bool correct = false;        ///< restore records that one correction proves (Finding::proven)
+  bool fix_bit_flips = false;  ///< of these only the ones of one flipped bit
+  /// Where lost records may be found, and which of conflicting ones were acknowledged, unless
+  /// `conflicts` says it; null: nowhere.
+  DocumentStore* store = nullptr;
+  /// Considered for RepairPlan::least_loss where `store` is null; null: none.
+  DocumentStore* store_for_least_loss = nullptr;
+  std::optional<ConflictRule> conflicts = {};
+  bool truncate = false;  ///< excludes salvage
   bool salvage = false;
-  std::uint64_t max_loss = 0;  ///< so many records may be lost or possibly lost
-  Threading threading = {};    ///< of the scan
+  LossLimit max_loss = {};
+  Threading threading = {};  ///< of the scan
 };
 
 enum class RepairAction : std::uint8_t {
   cut,       ///< a crash's tail, which was never acknowledged
   remove,    ///< bytes that are no part of the log, or stand in it twice
-  correct,   ///< flip one bit back
+  correct,   ///< restore the one record that a correction proves
   restore,   ///< records from the document store
-  reorder,   ///< intact records, to where their numbers belong
+  reorder,   ///< intact records, or one joined from its two ends, to where their numbers belong
   truncate,  ///< discard this place and all that follows
   drop,      ///< discard what is lost here and close the gap
   refuse,
@@ -69,15 +107,19 @@ struct MisnumberedRecord {
   friend bool operator==(const MisnumberedRecord&, const MisnumberedRecord&) = default;
 };
 
-/// One finding and what is done about it.
+/// One finding and what is done about it. A store that was asked may show that the log lost more
+/// than it shows itself: the finding has these numbers too, and a log whose end is missing has one
+/// of kind sequence_gap there.
 struct RepairStep {
   Finding finding;
   RepairAction action = RepairAction::refuse;
-  std::vector<RestoredRecord> restored = {};
-  std::string restore_failure = {};  ///< why the store, if there is one, did not help
+  std::vector<RestoredRecord> restored = {};  ///< all that is lost here, or a part of it
+  /// Why the store, if there is one, did not help, or not with all.
+  std::string restore_failure = {};
   std::vector<MisnumberedRecord> misnumbered = {};  ///< in file order
   /// Acknowledged records that the output lacks for this finding's sake: with the actions truncate,
-  /// drop and refuse; what stands after a truncation is not among them.
+  /// drop and refuse, and with restore where the store has only a part of them; what stands after a
+  /// truncation is not among them.
   std::vector<SequenceRange> discarded = {};
   /// The finding may also have cost records of which nothing is known, so that they are not
   /// counted.
@@ -95,7 +137,9 @@ struct KeptRange {
   std::uint64_t length = 0;       ///< in bytes, the same in the output
   std::uint64_t first_sequence_number = 0;
   std::uint64_t count = 0;
-  std::optional<BitFlip> bit_flip = {};         ///< to be flipped back
+  std::optional<Correction> correction = {};  ///< of the one record
+  /// Where the last bytes of the one record are; its first ones are at byte_offset.
+  std::optional<ByteRange> end = {};
   std::optional<RestoredRecord> restored = {};  ///< instead of bytes of the input
   std::uint64_t new_byte_offset = 0;            ///< in the output
   std::uint64_t new_first_sequence_number = 0;  ///< in the output
@@ -117,10 +161,23 @@ struct DiscardedRecord {
   friend bool operator==(const DiscardedRecord&, const DiscardedRecord&) = default;
 };
 
+/// What is least lost, of all that a repair may be asked for.
+struct LeastLoss {
+  /// What has to be asked for, in no conflict with each other; none where the plan needs nothing.
+  std::vector<Remedy> remedies = {};
+  std::optional<ConflictRule> conflicts = {};  ///< with Remedy::decide_conflicts
+  std::string store_path = {};                 ///< with Remedy::use_store
+  std::uint64_t records_lost = 0;
+  std::uint64_t records_possibly_lost = 0;
+  bool loss_unknown = false;
+
+  friend bool operator==(const LeastLoss&, const LeastLoss&) = default;
+};
+
 /// Why a plan must not be carried out.
 struct RepairRefusal {
   /// The index of the first step that is refused; nothing where none is, but more records would be
-  /// lost or possibly lost than was allowed.
+  /// lost or possibly lost than was allowed, or it is not known how many.
   std::optional<std::size_t> step = {};
   std::size_t other_steps = 0;  ///< how many more are refused
   /// What would handle that step, or may lose fewer records; beside these, to allow the loss.
@@ -142,12 +199,21 @@ struct RepairPlan {
   /// damaged ones that prove what they were. Whether they were acknowledged cannot be known. In
   /// file order; no range has others between.
   std::vector<SoundRange> possibly_lost;
+  /// Those of possibly_lost, and records of which nothing intact is left that may have been others
+  /// than those that are there.
   std::uint64_t records_possibly_lost = 0;
-  std::uint64_t records = 0;    ///< of the output
-  std::uint64_t size = 0;       ///< of the output, in bytes
-  bool renumbered = false;      ///< some record has another number in the output
-  std::string store_path = {};  ///< of the store that was consulted; empty if none was
+  /// Conflicting records that the output lacks since the store does: what was written after them is
+  /// in it, so they were never acknowledged. No loss. In file order; no range has others between.
+  std::vector<SoundRange> unacknowledged;
+  std::uint64_t records_unacknowledged = 0;  ///< those of unacknowledged
+  bool loss_unknown = false;                 ///< more may be lost than is counted
+  std::uint64_t records = 0;                 ///< of the output
+  std::uint64_t size = 0;                    ///< of the output, in bytes
+  bool renumbered = false;                   ///< some record has another number in the output
+  std::string store_path = {};               ///< of the store that was consulted; empty if none was
   std::optional<RepairRefusal> refusal;
+  /// What to ask for so that least is lost; nothing where no repair is possible.
+  std::optional<LeastLoss> least_loss;
 
   friend bool operator==(const RepairPlan&, const RepairPlan&) = default;
 };

@@ -56,7 +56,7 @@ struct ScanSummary {
 };
 
 /// All of a log, sound and damaged, with every byte in exactly one segment: aerowal-format(5),
-/// "What a crash can leave" and "Finding the next record".
+/// "What a crash can leave", "Inventory" and "Relations".
 ///
 /// Reads the log once, and damaged places again. Takes time linear in the log's size, damaged
 /// or not. Memory: 3 MiB, 4 bytes for every 4 KiB after the first damage, up to 200 bytes for each

@@ -72,13 +72,16 @@ std::optional<Severity> severity_named(std::string_view name) {
 namespace {
 
 constexpr std::array<std::string_view, remedy_count> remedy_names{
+    "correct",
     "fix_bit_flips",
     "use_store",
     "truncate",
     "salvage",
+    "decide_conflicts",
     "truncate_instead_of_salvage",
     "salvage_instead_of_truncate",
     "allow_loss",
+    "allow_any_loss",
     "write_new_file",
     "ignore_lock_file",
     "ignore_in_use",

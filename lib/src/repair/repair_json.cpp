@@ -13,6 +13,17 @@ Json ranges_json(const std::vector<SequenceRange>& ranges) {
   return json;
 }
 
+Json places_json(const std::vector<SoundRange>& ranges) {
+  Json json = Json::array();
+  for (const SoundRange& range : ranges) {
+    json.push_back({{"byte_offset", range.byte_offset},
+                    {"length", range.length},
+                    {"first_sequence_number", range.first_sequence_number},
+                    {"records", range.count}});
+  }
+  return json;
+}
+
 Json restored_json(const RestoredRecord& record) {
   return {{"sequence_number", record.sequence_number},
           {"record_type", name(record.type)},
@@ -63,7 +74,8 @@ Json step_json(const RepairStep& step, const RepairPlan& plan, const RepairWordi
   if (!step.misnumbered.empty()) json["misnumbered_records"] = misnumbered_json(step.misnumbered);
   if (!step.restore_failure.empty()) json["not_restored"] = step.restore_failure;
   if (step.action == RepairAction::truncate || step.action == RepairAction::drop ||
-      step.action == RepairAction::refuse) {
+      step.action == RepairAction::refuse ||
+      (step.action == RepairAction::restore && !step.discarded.empty())) {
     json["gives_up"] = ranges_json(step.discarded);
     json["loss_unknown"] = step.loss_unknown;
     json["would_help"] = Json::array();
@@ -83,11 +95,20 @@ Json kept_json(const KeptRange& kept) {
                {"records", kept.count},
                {"new_byte_offset", kept.new_byte_offset},
                {"new_first_sequence_number", kept.new_first_sequence_number}};
-  if (kept.bit_flip) {
-    json["bit_flip"] = {{"byte_offset", kept.bit_flip->byte_offset},
-                        {"bit", kept.bit_flip->bit},
-                        {"stored", kept.bit_flip->stored},
-                        {"corrected", kept.bit_flip->corrected}};
+  if (kept.correction) {
+    const Correction& correction = *kept.correction;
+    json["correction"] = {{"length", correction.length},
+                          {"record_type", correction.type},
+                          {"sequence_number", correction.sequence_number}};
+    if (correction.bit_flip) {
+      json["bit_flip"] = {{"byte_offset", correction.bit_flip->byte_offset},
+                          {"bit", correction.bit_flip->bit},
+                          {"stored", correction.bit_flip->stored},
+                          {"corrected", correction.bit_flip->corrected}};
+    }
+  }
+  if (kept.end) {
+    json["end"] = {{"byte_offset", kept.end->byte_offset}, {"length", kept.end->length}};
   }
   if (kept.restored) {
     std::vector<std::byte> bytes;
@@ -114,13 +135,28 @@ Json digest_json(const std::string& path, const FileDigest& digest) {
   return {{"path", path}, {"size", digest.size}, {"crc32", hex(digest.checksum, 8)}};
 }
 
+Json least_loss_json(const std::optional<LeastLoss>& least, const RepairWording& wording) {
+  if (!least) return nullptr;
+  Json asked_for = Json::array();
+  for (const Remedy remedy : least->remedies) asked_for.push_back(wording.remedy(remedy));
+  return {{"options", asked_for},
+          {"conflicts", least->conflicts ? Json(name(*least->conflicts)) : Json(nullptr)},
+          {"store", least->store_path.empty() ? Json(nullptr) : Json(least->store_path)},
+          {"records_lost", least->records_lost},
+          {"records_possibly_lost", least->records_possibly_lost},
+          {"loss_unknown", least->loss_unknown}};
+}
+
 Json options_json(const RepairPlan& plan, const RepairRequest& request) {
   const RepairOptions& options = request.options;
-  return {{"fix_bit_flips", options.fix_bit_flips},
+  const auto limit = options.max_loss.records();
+  return {{"correct", options.correct},
+          {"fix_bit_flips", options.fix_bit_flips},
           {"store", plan.store_path.empty() ? Json(nullptr) : Json(plan.store_path)},
           {"truncate", options.truncate},
           {"salvage", options.salvage},
-          {"max_loss", options.max_loss},
+          {"conflicts", options.conflicts ? Json(name(*options.conflicts)) : Json(nullptr)},
+          {"max_loss", limit ? Json(*limit) : Json("any")},
           {"ignore_lock_file", request.ignore_lock_file},
           {"ignore_in_use", request.ignore_in_use}};
 }
@@ -138,18 +174,16 @@ Json plan_value(const RepairPlan& plan, const RepairRequest& request,
   json["records_after"] = plan.records;
   json["records_lost"] = plan.records_lost;
   json["records_possibly_lost"] = plan.records_possibly_lost;
+  json["records_unacknowledged"] = plan.records_unacknowledged;
+  json["loss_unknown"] = plan.loss_unknown;
+  json["least_loss"] = least_loss_json(plan.least_loss, request.wording);
   json["lost_sequence_numbers"] = ranges_json(plan.lost);
   json["lost_records"] = Json::array();
   for (const DiscardedRecord& record : plan.discarded) {
     json["lost_records"].push_back(lost_json(record));
   }
-  json["possibly_lost"] = Json::array();
-  for (const SoundRange& range : plan.possibly_lost) {
-    json["possibly_lost"].push_back({{"byte_offset", range.byte_offset},
-                                     {"length", range.length},
-                                     {"first_sequence_number", range.first_sequence_number},
-                                     {"records", range.count}});
-  }
+  json["possibly_lost"] = places_json(plan.possibly_lost);
+  json["unacknowledged"] = places_json(plan.unacknowledged);
   json["renumbered"] = plan.renumbered;
   json["in_use"] = circumstances.in_use ? Json(*circumstances.in_use) : Json(nullptr);
   json["unfinished_repair"] = circumstances.unfinished_repair;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <utility>
+#include <variant>
 
-#include "aerowal/reader.hpp"
 #include "aerowal/sound_records.hpp"
 #include "record/sequence_ranges.hpp"
 
@@ -23,10 +23,16 @@ std::optional<std::uint64_t> number_at(const std::vector<SequenceRange>& ranges,
   return std::nullopt;
 }
 
-/// Whether intact records that are not sound can be in a finding by which others are lost.
-bool may_hold_misnumbered(const Finding& damage) {
-  return damage.length != 0 && !damage.lost.empty() &&
-         (damage.kind == DamageKind::sequence_gap || damage.kind == DamageKind::overwritten_region);
+/// The intact records of a finding, whatever they are to the log.
+std::vector<SoundRange> intact_ranges(const Finding& finding) {
+  std::vector<SoundRange> ranges;
+  for (const IntactRun& run : finding.intact) {
+    ranges.push_back({.byte_offset = run.byte_offset,
+                      .length = run.length,
+                      .first_sequence_number = run.first_sequence_number,
+                      .count = run.count});
+  }
+  return ranges;
 }
 
 /// What is lost is named from what is left of it.
@@ -34,13 +40,13 @@ class Loss {
  public:
   Loss(ByteSource& source, const std::vector<SoundRange>& sound, RepairPlan& plan)
       : source_(&source), sound_(&sound), plan_(&plan) {
-    if (!plan.kept.empty()) {
-      last_kept_ = plan.kept.back().first_sequence_number + (plan.kept.back().count - 1);
+    for (const KeptRange& kept : plan.kept) {
+      last_kept_ = std::max(last_kept_, kept.first_sequence_number + (kept.count - 1));
     }
+    for (const SequenceRange& range : plan.lost) plan.records_lost += range.count();
   }
 
   Result<void> find() {
-    count();
     for (RepairStep& step : plan_->steps) {
       if (const auto named = name(step); !named) return named.error();
     }
@@ -52,25 +58,6 @@ class Loss {
 
  private:
   static constexpr std::size_t named_max = 100000;
-
-  /// Numbers up to the last acknowledged one that is known, less those that are kept.
-  void count() {
-    std::uint64_t last = plan_->before.last_sequence_number;
-    for (const RepairStep& step : plan_->steps) {
-      if (!step.finding.lost.empty()) last = std::max(last, step.finding.lost.back().last);
-    }
-    std::uint64_t next = format::first_sequence_number;
-    const auto lose_to = [this](std::uint64_t first, std::uint64_t end) {
-      if (first >= end) return;
-      plan_->lost.push_back({.first = first, .last = end - 1});
-      plan_->records_lost += end - first;
-    };
-    for (const KeptRange& kept : plan_->kept) {
-      lose_to(next, kept.first_sequence_number);
-      next = kept.first_sequence_number + kept.count;
-    }
-    if (last != UINT64_MAX) lose_to(next, last + 1);
-  }
 
   void add(DiscardedRecord record) {
     if (known_.size() < named_max) known_.push_back(std::move(record));
@@ -86,11 +73,13 @@ class Loss {
 
   Result<void> name(RepairStep& step) {
     const Finding& damage = step.finding;
-    if (step.action != RepairAction::drop && step.action != RepairAction::truncate &&
+    const bool restores = step.action == RepairAction::restore;
+    if (!restores && step.action != RepairAction::drop && step.action != RepairAction::truncate &&
         step.action != RepairAction::refuse) {
       return {};
     }
-    step.discarded = damage.lost;
+    step.discarded = restores ? lost_of(damage) : damage.lost;
+    if (restores && step.discarded.empty()) return {};
     for (const LostDocument& document : damage.documents) {
       const bool harmless = document.superseded_by <= last_kept_;
       add({.sequence_number = document.sequence_number,
@@ -107,18 +96,37 @@ class Loss {
            .collection_id = record.content.collection_id,
            .document_id = record.content.document_id});
     }
-    if (!damage.misplaced) return {};
+    std::vector<SoundRange> misplaced;
+    for (const SoundRange& range : intact_ranges(damage)) {
+      if (contains(plan_->lost, range.first_sequence_number)) misplaced.push_back(range);
+    }
+    if (misplaced.empty() || !std::holds_alternative<cause::Misplaced>(damage.cause)) return {};
     // Nothing is lost as the log stands; without being put back they are.
     look_behind_ = true;
-    const auto met =
-        for_each_intact(*source_, damage, [&](const PlacedRecord& record, std::size_t) {
-          add_intact(record);
-          step.discarded.push_back(
-              {.first = record.sequence_number, .last = record.sequence_number});
-        });
-    if (!met) return met.error();
+    for (const SoundRange& range : misplaced) {
+      step.discarded.push_back({.first = range.first_sequence_number,
+                                .last = range.first_sequence_number + (range.count - 1)});
+    }
     join_ranges(step.discarded);
-    return {};
+    return for_each_sound(*source_, misplaced, [this](const PlacedRecord& record) {
+      add_intact(record);
+      return known_.size() < named_max;
+    });
+  }
+
+  /// What the new log lacks of the records that a finding cost.
+  [[nodiscard]] std::vector<SequenceRange> lost_of(const Finding& damage) const {
+    std::vector<SequenceRange> lost;
+    for (const SequenceRange& range : damage.lost) {
+      auto lacking = std::lower_bound(
+          plan_->lost.begin(), plan_->lost.end(), range.first,
+          [](const SequenceRange& left, std::uint64_t number) { return left.last < number; });
+      for (; lacking != plan_->lost.end() && lacking->first <= range.last; ++lacking) {
+        lost.push_back({.first = std::max(range.first, lacking->first),
+                        .last = std::min(range.last, lacking->last)});
+      }
+    }
+    return lost;
   }
 
   /// What was set again by a sound record that is kept: the scan only looks for damaged ones.
@@ -197,90 +205,41 @@ PlacedRecord MisnumberedRecord::record() const {
   return record;
 }
 
-Result<RecordPlaces> for_each_intact(
-    ByteSource& source, const Finding& damage,
-    const std::function<void(const PlacedRecord&, std::size_t index)>& observe) {
-  const std::uint64_t end = damage.byte_offset + damage.length;
-  Reader reader(source,
-                {.byte_offset = damage.byte_offset, .sequence_number = damage.sequence_number});
-  RecordPlaces places;
-  while (reader.byte_offset() < end) {
-    const auto more = reader.next();
-    if (!more) return more.error();
-    if (*more) {
-      if (reader.byte_offset() > end) return places;
-      observe(reader.record(), places.count++);
-      continue;
-    }
-    const auto& stop = reader.damage();
-    if (!stop) return places;
-    if (stop->check == StrictCheck::sequence) {
-      reader.seek(stop->byte_offset, stop->found);
-      continue;
-    }
-    const bool in_its_frame = stop->check == StrictCheck::checksum ||
-                              stop->check == StrictCheck::type ||
-                              stop->check == StrictCheck::payload;
-    if (!in_its_frame || stop->length > end - stop->byte_offset) return places;
-    ++places.count;
-    reader.seek(stop->byte_offset + stop->length, stop->sequence_number + 1);
-  }
-  places.complete = reader.byte_offset() == end;
-  return places;
-}
-
-Result<void> find_misnumbered(ByteSource& source, const std::vector<SoundRange>& sound,
-                              std::vector<RepairStep>& steps) {
-  // Which of them are copies of sound records, by the number that they have.
-  std::multimap<std::uint64_t, const MisnumberedRecord*> by_number;
+Result<void> find_misnumbered(ByteSource& source, std::vector<RepairStep>& steps) {
   for (RepairStep& step : steps) {
-    if (!may_hold_misnumbered(step.finding)) continue;
-    std::vector<MisnumberedRecord>& found = step.misnumbered;
-    const auto places =
-        for_each_intact(source, step.finding, [&](const PlacedRecord& record, std::size_t index) {
-          const std::string_view body(reinterpret_cast<const char*>(record.body.data()),
-                                      record.body.size());
-          found.push_back({.content = {.type = record.type,
-                                       .collection_id = std::string(record.collection_id),
-                                       .document_id = std::string(record.document_id),
-                                       .schema_id = std::string(record.schema_id),
-                                       .schema_version = std::string(record.schema_version),
-                                       .body = std::string(body),
-                                       .expected = {}},
-                           .sequence_number = record.sequence_number,
-                           .byte_offset = record.byte_offset,
-                           .length = record.length,
-                           .checksum = record.checksum,
-                           .lost_sequence_number = number_at(step.finding.lost, index)});
-        });
-    if (!places) return places.error();
+    const Finding& damage = step.finding;
+    if (!std::holds_alternative<cause::Misnumbered>(damage.cause)) continue;
+    std::uint64_t records = 0;
+    std::uint64_t bytes = 0;
+    for (const IntactRun& run : damage.intact) {
+      records += run.count;
+      bytes += run.length;
+    }
     // As many records as numbers: each stands where the one that is lost stood.
-    const bool one_each = places->complete && number_at(step.finding.lost, places->count - 1) &&
-                          !number_at(step.finding.lost, places->count);
-    for (MisnumberedRecord& record : found) {
-      if (!one_each) record.lost_sequence_number.reset();
-      by_number.emplace(record.sequence_number, &record);
-    }
-  }
-  if (by_number.empty()) return {};
-  std::vector<std::uint64_t> copies;  // where they stand
-  auto met = for_each_sound(source, sound, [&](const PlacedRecord& record) {
-    const auto [begin, end] = by_number.equal_range(record.sequence_number);
-    for (auto it = begin; it != end; ++it) {
-      const MisnumberedRecord& other = *it->second;
-      if (other.length == record.length && other.checksum == record.checksum) {
-        copies.push_back(other.byte_offset);
-      }
-    }
-    return true;
-  });
-  std::sort(copies.begin(), copies.end());
-  for (RepairStep& step : steps) {
-    std::erase_if(step.misnumbered, [&copies](const MisnumberedRecord& record) {
-      return std::binary_search(copies.begin(), copies.end(), record.byte_offset);
+    const bool one_each = bytes == damage.length && records != 0 &&
+                          number_at(damage.lost, records - 1) && !number_at(damage.lost, records);
+    const auto met = for_each_sound(source, intact_ranges(damage), [&](const PlacedRecord& record) {
+      const std::uint64_t index = step.misnumbered.size();
+      const std::string_view body(reinterpret_cast<const char*>(record.body.data()),
+                                  record.body.size());
+      step.misnumbered.push_back(
+          {.content = {.type = record.type,
+                       .collection_id = std::string(record.collection_id),
+                       .document_id = std::string(record.document_id),
+                       .schema_id = std::string(record.schema_id),
+                       .schema_version = std::string(record.schema_version),
+                       .body = std::string(body),
+                       .expected = {}},
+           .sequence_number = record.sequence_number,
+           .byte_offset = record.byte_offset,
+           .length = record.length,
+           .checksum = record.checksum,
+           .lost_sequence_number = one_each ? number_at(damage.lost, index) : std::nullopt});
+      return true;
     });
+    if (!met) return met.error();
   }
-  return met;
+  return {};
 }
 
 Result<void> find_loss(ByteSource& source, const std::vector<SoundRange>& sound, RepairPlan& plan) {

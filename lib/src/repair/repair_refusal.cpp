@@ -19,7 +19,7 @@ std::string worded(const std::vector<Remedy>& remedies, const RepairWording& wor
 std::string step_message(const RepairPlan& plan, const RepairWording& wording) {
   const RepairStep& step = plan.steps[*plan.refusal->step];
   std::string message(name(step.finding.kind));
-  if (repair_case(step.finding) == RepairCase::foreign_file) {
+  if (step.finding.kind == DamageKind::not_a_log) {
     message += ": there is nothing to repair";
   } else if (plan.refusal->suggestions.empty()) {
     message += ": no option repairs this";
@@ -48,8 +48,14 @@ std::string loss_message(const RepairPlan& plan, const RepairWording& wording) {
                records(plan.records_possibly_lost, message.empty() ? "" : " more") +
                " that may have been acknowledged" + (message.empty() ? " would be lost" : "");
   }
-  message += "; " + wording.remedy(Remedy::allow_loss) + " " +
-             std::to_string(plan.records_lost + plan.records_possibly_lost) + " allows that";
+  if (plan.loss_unknown) {
+    message += std::string(message.empty() ? "" : "; ") +
+               "how many records would be lost is not known; " +
+               wording.remedy(Remedy::allow_any_loss) + " allows that";
+  } else {
+    message += "; " + wording.remedy(Remedy::allow_loss) + " " +
+               std::to_string(plan.records_lost + plan.records_possibly_lost) + " allows that";
+  }
   const std::string better = worded(plan.refusal->suggestions, wording);
   return better.empty() ? message : message + ", and " + better + " may lose fewer";
 }
@@ -67,15 +73,24 @@ std::vector<Remedy> better_ways(const RepairPlan& plan) {
 
 }  // namespace
 
-std::vector<Remedy> find_suggestions(const RepairStep& step, const RepairOptions& options) {
+std::vector<Remedy> find_suggestions(const RepairStep& step, RepairCase found,
+                                     const RepairOptions& options) {
   const bool refused = step.action == RepairAction::refuse;
   const bool discards = step.action == RepairAction::drop || step.action == RepairAction::truncate;
   if (!refused && !discards) return {};
-  const RepairRow& row = repair_table[static_cast<std::size_t>(repair_case(step.finding))];
+  const RepairRow& row = repair_table[static_cast<std::size_t>(found)];
   const auto acts = [](RepairAction action) { return action != RepairAction::refuse; };
   std::vector<Remedy> help;
-  if (acts(row.fix_bit_flips) && !options.fix_bit_flips) help.push_back(Remedy::fix_bit_flips);
+  if (acts(row.correct) && !options.correct && step.finding.proven) {
+    const bool flip = step.finding.proven->bit_flip.has_value();
+    if (!(flip && options.fix_bit_flips)) help.push_back(Remedy::correct);
+  }
   if (acts(row.store) && options.store == nullptr) help.push_back(Remedy::use_store);
+  if (acts(row.conflicts) && refused) {
+    if (!options.conflicts) help.push_back(Remedy::decide_conflicts);
+    // A record that is not where its number belongs is moved only where that is asked for.
+    if (options.conflicts && !options.salvage) help.push_back(Remedy::salvage);
+  }
   // A truncation loses no less than anything else, so that it is no help where something is done.
   if (acts(row.truncate) && refused) {
     help.push_back(options.salvage ? Remedy::truncate_instead_of_salvage : Remedy::truncate);
@@ -97,9 +112,10 @@ std::optional<RepairRefusal> find_refusal(const RepairPlan& plan, const RepairOp
                          .other_steps = static_cast<std::size_t>(others),
                          .suggestions = first->suggestions};
   }
+  const auto limit = options.max_loss.records();
   // In this order no sum is too large.
-  if (plan.records_lost > options.max_loss ||
-      plan.records_possibly_lost > options.max_loss - plan.records_lost) {
+  if (limit && (plan.loss_unknown || plan.records_lost > *limit ||
+                plan.records_possibly_lost > *limit - plan.records_lost)) {
     return RepairRefusal{.suggestions = better_ways(plan)};
   }
   return std::nullopt;

@@ -86,7 +86,9 @@ Result<void> RepairSession::write() {
   if (state.plan.refusal) return refusal_error(state.plan, state.request.wording);
   if (auto settled = state.settle(); !settled) return settled;
   // The log may be sound because of a repair that died before its exchange was durable.
-  if (state.in_place() && state.plan.before.status == LogStatus::sound) return state.guard.sync();
+  // One that the store shows to lack its end is not left as it is.
+  const bool stays = state.plan.before.status == LogStatus::sound && state.plan.steps.empty();
+  if (state.in_place() && stays) return state.guard.sync();
   return state.write();
 }
 

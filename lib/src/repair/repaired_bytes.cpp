@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "aerowal/reader.hpp"
+#include "base/byte_order.hpp"
 #include "base/system_error.hpp"
 #include "io/file.hpp"
 
@@ -29,7 +30,7 @@ class LogCopier {
       record.sequence_number = kept.new_first_sequence_number;
       return add(record);
     }
-    if (kept.bit_flip) return add_corrected(kept);
+    if (kept.correction || kept.end) return add_put_right(kept);
     if (kept.first_sequence_number != kept.new_first_sequence_number) return add_renumbered(kept);
     return add_as_it_is(kept);
   }
@@ -77,19 +78,38 @@ class LogCopier {
     return {};
   }
 
-  Result<void> add_corrected(const KeptRange& kept) {
+  /// A record that is corrected, or joined from two places: its own checksum has the last word.
+  Result<void> add_put_right(const KeptRange& kept) {
     std::vector<std::byte> bytes(static_cast<std::size_t>(kept.length));
-    const auto got = source_->read_at(kept.byte_offset, bytes);
+    const auto end_length = static_cast<std::size_t>(kept.end ? kept.end->length : 0);
+    const auto beginning = std::span(bytes).first(bytes.size() - end_length);
+    auto got = source_->read_at(kept.byte_offset, beginning);
+    if (got && *got == beginning.size() && kept.end) {
+      got = source_->read_at(kept.end->byte_offset, std::span(bytes).last(end_length));
+      if (got) *got += beginning.size();
+    }
     if (!got) return got.error();
-    bytes[static_cast<std::size_t>(kept.bit_flip->byte_offset - kept.byte_offset)] =
-        std::byte{kept.bit_flip->corrected};
+    if (*got < bytes.size()) return changed(*source_, kept.byte_offset);
+    if (kept.correction) correct(kept, bytes);
     PlacedRecord record;
     const Bytes covered = Bytes(bytes).first(bytes.size() - format::checksum_size);
-    if (*got < bytes.size() || decode(bytes, crc32(covered), record)) {
+    if (load_u32(&bytes[format::length_at]) != bytes.size() ||
+        decode(bytes, crc32(covered), record)) {
       return changed(*source_, kept.byte_offset);
     }
     record.sequence_number = kept.new_first_sequence_number;
     return add(record);
+  }
+
+  static void correct(const KeptRange& kept, std::vector<std::byte>& bytes) {
+    const Correction& correction = *kept.correction;
+    store_u32(&bytes[format::length_at], correction.length);
+    bytes[format::type_at] = static_cast<std::byte>(correction.type);
+    store_u64(&bytes[format::sequence_at], correction.sequence_number);
+    if (correction.bit_flip) {
+      bytes[static_cast<std::size_t>(correction.bit_flip->byte_offset - kept.byte_offset)] =
+          static_cast<std::byte>(correction.bit_flip->corrected);
+    }
   }
 
   ByteSource* source_;

@@ -18,6 +18,7 @@
 #include "io/file_attributes.hpp"
 #include "io/lease.hpp"
 #include "io/new_file.hpp"
+#include "repair/conservation.hpp"
 #include "repair/receipt_file.hpp"
 #include "repair/repaired_bytes.hpp"
 #include "repair/unfinished_repair.hpp"
@@ -48,6 +49,14 @@ Result<FileDigest> read_back(int descriptor, const RepairPlan& plan, const std::
                  .path = path};
   }
   return digest(**source);
+}
+
+/// Holds the new log against what was cut.
+Result<void> check_cut(ByteSource& source, int descriptor, const RepairPlan& plan,
+                       const std::string& path) {
+  auto repaired = ByteSource::from_descriptor(descriptor, path);
+  if (!repaired) return repaired.error();
+  return check_conservation(source, plan, **repaired);
 }
 
 std::string time_text() {
@@ -126,6 +135,9 @@ Result<void> RepairedLog::State::write(ByteSource& source, const RepairPlan& pla
   auto read = read_back(descriptor, plan, path);
   if (!read) return read.error();
   output = *read;
+  if (const auto conserved = check_cut(source, descriptor, plan, path); !conserved) {
+    return conserved.error();
+  }
   auto whole = digest(source);
   if (!whole) return whole.error();
   input = *whole;

@@ -1,84 +1,63 @@
 #include "repair/uncounted_records.hpp"
 
 #include <algorithm>
-#include <map>
+#include <compare>
+#include <deque>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "aerowal/format.hpp"
 #include "base/byte_order.hpp"
-#include "inspect/header_search.hpp"
 #include "inspect/probe.hpp"
 #include "inspect/proof.hpp"
 #include "record/sequence_ranges.hpp"
+#include "repair/dropped_records.hpp"
+#include "scan/piece_search.hpp"
+#include "scan/relations.hpp"
 
 namespace aerowal {
 namespace {
 
-struct Found {
-  std::uint64_t sequence_number = 0;
-  std::uint64_t byte_offset = 0;
-  std::uint32_t length = 0;
-  /// It is not intact: it proves itself, and no other is like it.
-  bool proven = false;
-};
-
-bool by_number(const Found& a, const Found& b) {
-  return a.sequence_number != b.sequence_number ? a.sequence_number < b.sequence_number
-                                                : a.byte_offset < b.byte_offset;
+/// Of one number, what is counted already comes first, and then what is intact: it is what is
+/// named.
+bool by_number(const DroppedRecord& a, const DroppedRecord& b) {
+  return std::tuple(a.sequence_number, !a.unacknowledged, a.proven, a.byte_offset) <
+         std::tuple(b.sequence_number, !b.unacknowledged, b.proven, b.byte_offset);
 }
 
-/// Bytes that the new log does not take over.
-struct CutRange {
-  std::uint64_t begin = 0;
-  std::uint64_t end = 0;
-  std::uint64_t expected = 0;  ///< the number after the record that is kept right before them
-};
+/// What tells records of one number apart, nearly always.
+struct ContentKey {
+  std::uint64_t length = 0;
+  std::uint32_t checksum = 0;
 
-/// In file order.
-std::vector<CutRange> cut_ranges(const RepairPlan& plan) {
-  std::vector<const KeptRange*> kept;
-  for (const KeptRange& range : plan.kept) {
-    if (!range.restored) kept.push_back(&range);
-  }
-  std::sort(kept.begin(), kept.end(),
-            [](const KeptRange* a, const KeptRange* b) { return a->byte_offset < b->byte_offset; });
-  std::vector<CutRange> cut;
-  CutRange next{.expected = format::first_sequence_number};
-  const auto cut_to = [&](std::uint64_t end) {
-    next.end = end;
-    if (next.begin < end) cut.push_back(next);
-  };
-  for (const KeptRange* range : kept) {
-    cut_to(range->byte_offset);
-    next.begin = range->byte_offset + range->length;
-    next.expected = range->first_sequence_number + range->count;
-  }
-  cut_to(plan.before.size);
-  return cut;
-}
+  friend auto operator<=>(const ContentKey&, const ContentKey&) = default;
+};
 
 class UncountedRecords {
  public:
-  UncountedRecords(ByteSource& source, RepairPlan& plan, std::vector<CutRange> cut)
+  UncountedRecords(ByteSource& source, const std::deque<Proof>& proofs, RepairPlan& plan,
+                   std::vector<CutRange> cut)
       : plan_(&plan),
         cut_(std::move(cut)),
         log_(source, plan.before.size, cut_.front().begin),
         probe_(log_),
-        prover_(probe_) {}
+        proofs_(&proofs),
+        search_(log_, probe_, proofs) {}
 
   Result<void> find() {
-    std::vector<Found> found;
-    for (const CutRange& range : cut_) {
-      search(prove(range, found), range.end, Inside::skipped, found);
-    }
+    std::vector<DroppedRecord> found;
+    for (const CutRange& range : cut_) search_.look_into(range, found);
     drop_kept(found);
     // What the body of one that is dropped holds goes with it.
-    std::vector<Found> inside;
-    for (const Found& record : found) {
-      search(record.byte_offset + 1, record.byte_offset + record.length, Inside::searched, inside);
+    std::vector<DroppedRecord> inside;
+    for (const DroppedRecord& record : found) {
+      search_.look_inside(record, inside);
     }
     drop_kept(inside);
     found.insert(found.end(), inside.begin(), inside.end());
+    for (DroppedRecord& record : found)
+      record.unacknowledged = is_unacknowledged(record.byte_offset);
     std::sort(found.begin(), found.end(), by_number);
     count(found);
     if (log_.error()) return *log_.error();
@@ -86,104 +65,160 @@ class UncountedRecords {
   }
 
  private:
-  enum class Inside : std::uint8_t { skipped, searched };
+  /// A kept range that has the number looked at.
+  struct Active {
+    const KeptRange* kept = nullptr;
+    std::uint64_t byte_offset = 0;  ///< of its record `number`
+    std::uint64_t number = 0;
+  };
 
-  /// The damaged record at the beginning of a range, if it proves itself: one in its document must
-  /// not take its place. Returns where it ends.
-  std::uint64_t prove(const CutRange& range, std::vector<Found>& found) {
-    const auto proof = prover_.prove(range.begin, range.expected);
-    if (!proof) return range.begin;
-    found.push_back({.sequence_number = proof->header.sequence_number,
-                     .byte_offset = range.begin,
-                     .length = proof->header.length,
-                     .proven = true});
-    proofs_.emplace(range.begin, *proof);
-    return proof->end();
+  /// Removes what the new log has: under the same number, or in a document of it. By rising number,
+  /// so that one sweep over the kept ranges serves all.
+  void drop_kept(std::vector<DroppedRecord>& found) {
+    std::sort(found.begin(), found.end(), by_number);
+    std::vector<const KeptRange*> kept;
+    for (const KeptRange& range : plan_->kept) kept.push_back(&range);
+    std::stable_sort(kept.begin(), kept.end(), [](const KeptRange* a, const KeptRange* b) {
+      return a->first_sequence_number < b->first_sequence_number;
+    });
+    auto next = kept.begin();
+    active_.clear();
+    std::vector<DroppedRecord> left;
+    for (auto first = found.begin(); first != found.end() && !log_.error();) {
+      const std::uint64_t number = first->sequence_number;
+      const auto last = std::find_if(first, found.end(), [number](const DroppedRecord& record) {
+        return record.sequence_number != number;
+      });
+      for (; next != kept.end() && (*next)->first_sequence_number <= number; ++next) {
+        active_.push_back({.kept = *next,
+                           .byte_offset = (*next)->byte_offset,
+                           .number = (*next)->first_sequence_number});
+      }
+      drop_kept(number, first, last, left);
+      first = last;
+    }
+    found = std::move(left);
+    drop_inside_kept(found);
   }
 
-  /// The intact records that begin in [from, end).
-  void search(std::uint64_t from, std::uint64_t end, Inside inside, std::vector<Found>& found) {
-    const auto is_intact = [&](std::uint64_t byte_offset, const std::byte* header) {
-      const std::uint32_t length = load_u32(header + format::length_at);
-      return header[format::type_at] <= static_cast<std::byte>(RecordType::delete_) &&
-             length >= format::record_size_min && log_.holds(byte_offset, length) &&
-             probe_.intact_header(byte_offset, 0).has_value();
-    };
-    while (from < end && !log_.error()) {
-      const std::uint64_t at = find_header(log_, from, end, is_intact);
-      if (at >= end) return;
-      const auto header = probe_.header(at);
-      if (!header) return;
-      from = at + 1;
-      // Another check than of its frame only where it is not nested, so that this stays linear.
-      if (inside == Inside::skipped) {
-        if (!is_utf8(at, header->length)) continue;
-        from = at + header->length;
+  /// The records of one number.
+  void drop_kept(std::uint64_t number, std::vector<DroppedRecord>::const_iterator first,
+                 std::vector<DroppedRecord>::const_iterator last,
+                 std::vector<DroppedRecord>& left) {
+    std::erase_if(active_, [number](const Active& active) {
+      return active.kept->first_sequence_number + (active.kept->count - 1) < number;
+    });
+    std::vector<std::pair<ContentKey, const Active*>> keys;
+    for (Active& active : active_) {
+      for (; active.number < number && !log_.error(); ++active.number) {
+        active.byte_offset += log_.u32(active.byte_offset);
       }
-      found.push_back({.sequence_number = header->sequence_number,
-                       .byte_offset = at,
-                       .length = header->length});
+      keys.emplace_back(key_of(active), &active);
+    }
+    std::sort(keys.begin(), keys.end());
+    for (; first != last; ++first) {
+      const ContentKey key = key_of(*first);
+      auto like = std::lower_bound(keys.begin(), keys.end(), key,
+                                   [](const auto& a, const ContentKey& b) { return a.first < b; });
+      bool kept = false;
+      for (; !kept && like != keys.end() && like->first == key; ++like) {
+        kept = is_kept_as(*like->second, *first);
+      }
+      if (!kept) left.push_back(*first);
     }
   }
 
-  bool is_utf8(std::uint64_t byte_offset, std::uint32_t length) {
-    const std::vector<std::byte> bytes = log_.copy(byte_offset, length);
-    PlacedRecord decoded;
-    return bytes.size() == length &&
-           !decode(bytes, load_u32(&bytes[length - format::checksum_size]), decoded);
-  }
-
-  /// Removes what the new log has under the same number, byte for byte. By rising number, so that
-  /// one sweep over the kept ranges serves all.
-  void drop_kept(std::vector<Found>& found) {
-    std::sort(found.begin(), found.end(), by_number);
-    auto kept = plan_->kept.begin();
-    std::uint64_t at = 0;
-    std::uint64_t number = 0;
-    bool placed = false;
-    std::erase_if(found, [&](const Found& record) {
-      while (kept != plan_->kept.end() &&
-             kept->first_sequence_number + (kept->count - 1) < record.sequence_number) {
-        ++kept;
-        placed = false;
-      }
-      if (kept == plan_->kept.end() || kept->first_sequence_number > record.sequence_number) {
-        return false;
-      }
-      if (kept->restored || kept->bit_flip) return is_encoded_as(*kept, record);
-      if (!placed) {
-        at = kept->byte_offset;
-        number = kept->first_sequence_number;
-        placed = true;
-      }
-      for (; number < record.sequence_number && !log_.error(); ++number) at += log_.u32(at);
-      return is_same({.byte_offset = at, .length = log_.u32(at)}, record);
+  /// Their bytes are there, in a document.
+  void drop_inside_kept(std::vector<DroppedRecord>& found) {
+    if (found.empty()) return;
+    std::vector<ByteRange> ranges;
+    for (const KeptRange& kept : plan_->kept) {
+      if (kept.restored || kept.correction) continue;
+      ranges.push_back({.byte_offset = kept.byte_offset, .length = kept.length});
+    }
+    std::sort(ranges.begin(), ranges.end(),
+              [](const ByteRange& a, const ByteRange& b) { return a.byte_offset < b.byte_offset; });
+    std::vector<Needle> needles;
+    for (const DroppedRecord& record : found) {
+      needles.push_back({.bytes = {.byte_offset = record.byte_offset, .length = record.length}});
+    }
+    find_pieces(log_, ranges, needles);
+    std::size_t index = 0;
+    std::erase_if(found, [&](const DroppedRecord& record) {
+      const Needle& needle = needles[index++];
+      return !record.proven && needle.longest == record.length;
     });
   }
 
-  /// Whether what a record is corrected to, or restored as, is this one.
-  bool is_encoded_as(const KeptRange& kept, const Found& record) {
-    if (kept.length != record.length) return false;
+  ContentKey key_of(const Active& active) {
+    if (is_as_it_stands(*active.kept)) return key_at(active.byte_offset);
+    return key_of(bytes_of(*active.kept));
+  }
+
+  ContentKey key_of(const DroppedRecord& record) {
+    return record.proven ? key_of(bytes_of(record)) : key_at(record.byte_offset);
+  }
+
+  ContentKey key_at(std::uint64_t byte_offset) {
+    const std::uint32_t length = log_.u32(byte_offset);
+    return {.length = length, .checksum = log_.u32(byte_offset + length - format::checksum_size)};
+  }
+
+  static ContentKey key_of(const std::vector<std::byte>& bytes) {
+    if (bytes.size() < format::record_size_min) return {};
+    return {.length = bytes.size(),
+            .checksum = load_u32(&bytes[bytes.size() - format::checksum_size])};
+  }
+
+  bool is_kept_as(const Active& active, const DroppedRecord& record) {
+    if (is_as_it_stands(*active.kept) && !record.proven) {
+      return log_.same_bytes(active.byte_offset, record.byte_offset, record.length);
+    }
+    const std::vector<std::byte> kept =
+        is_as_it_stands(*active.kept) ? log_.copy(active.byte_offset, log_.u32(active.byte_offset))
+                                      : bytes_of(*active.kept);
+    return kept == bytes_of(record);
+  }
+
+  static bool is_as_it_stands(const KeptRange& kept) {
+    return !kept.restored && !kept.correction && !kept.end;
+  }
+
+  /// A record that is restored, corrected or joined, under its own number.
+  std::vector<std::byte> bytes_of(const KeptRange& kept) {
     std::vector<std::byte> bytes;
     if (kept.restored) {
       Record restored = kept.restored->record();
-      restored.sequence_number = record.sequence_number;
-      if (!encode(restored, bytes)) return false;
-    } else {
-      bytes = log_.copy(kept.byte_offset, kept.length);
-      if (bytes.size() != kept.length) return false;
-      bytes[static_cast<std::size_t>(kept.bit_flip->byte_offset - kept.byte_offset)] =
-          static_cast<std::byte>(kept.bit_flip->corrected);
+      restored.sequence_number = kept.first_sequence_number;
+      if (!encode(restored, bytes)) bytes.clear();
+      return bytes;
     }
-    return bytes == bytes_of(record);
+    const std::uint64_t end_length = kept.end ? kept.end->length : 0;
+    bytes = log_.copy(kept.byte_offset, kept.length - end_length);
+    if (kept.end) {
+      const std::vector<std::byte> end = log_.copy(kept.end->byte_offset, kept.end->length);
+      bytes.insert(bytes.end(), end.begin(), end.end());
+    }
+    if (bytes.size() != kept.length || !kept.correction) return bytes;
+    const Correction& correction = *kept.correction;
+    store_u32(&bytes[format::length_at], correction.length);
+    bytes[format::type_at] = static_cast<std::byte>(correction.type);
+    store_u64(&bytes[format::sequence_at], correction.sequence_number);
+    if (correction.bit_flip) {
+      bytes[static_cast<std::size_t>(correction.bit_flip->byte_offset - kept.byte_offset)] =
+          static_cast<std::byte>(correction.bit_flip->corrected);
+    }
+    return bytes;
   }
 
-  std::vector<std::byte> bytes_of(const Found& record) {
-    if (record.proven) return corrected_bytes(log_, proofs_.at(record.byte_offset));
+  std::vector<std::byte> bytes_of(const DroppedRecord& record) {
+    if (record.proven) {
+      return record_bytes(log_, record.byte_offset, find_proof(*proofs_, record.byte_offset));
+    }
     return log_.copy(record.byte_offset, record.length);
   }
 
-  bool is_same(const Found& left, const Found& right) {
+  bool is_same(const DroppedRecord& left, const DroppedRecord& right) {
     if (left.length != right.length) return false;
     if (left.proven || right.proven) {
       return bytes_of(left) == bytes_of(right);
@@ -192,35 +227,48 @@ class UncountedRecords {
   }
 
   /// Each content of each number once, but for the one that the number's loss counts.
-  void count(const std::vector<Found>& found) {
+  void count(const std::vector<DroppedRecord>& found) {
     static constexpr std::size_t compared_max = 16;
-    std::vector<Found> contents;  // of one number
-    std::vector<Found> uncounted;
+    std::vector<DroppedRecord> contents;  // of one number
+    std::vector<DroppedRecord> uncounted;
     const auto end_number = [&] {
       if (contents.empty()) return;
       const bool lost = contains(plan_->lost, contents.front().sequence_number);
+      std::erase_if(contents, [](const DroppedRecord& record) { return record.unacknowledged; });
+      if (contents.empty()) return;
       uncounted.insert(uncounted.end(), contents.begin() + (lost ? 1 : 0), contents.end());
       contents.clear();
     };
-    for (const Found& record : found) {
+    for (const DroppedRecord& record : found) {
       if (!contents.empty() && contents.front().sequence_number != record.sequence_number) {
         end_number();
       }
       // Beyond a few, one is counted again rather than compared with all others.
       const auto last =
           contents.begin() + static_cast<std::ptrdiff_t>(std::min(contents.size(), compared_max));
-      const bool again = std::any_of(contents.begin(), last,
-                                     [&](const Found& other) { return is_same(other, record); });
+      const bool again = std::any_of(contents.begin(), last, [&](const DroppedRecord& other) {
+        return is_same(other, record);
+      });
       if (!again) contents.push_back(record);
     }
     end_number();
     const std::vector<std::uint64_t> named = named_offsets();
-    std::erase_if(uncounted, [&named](const Found& record) {
+    std::erase_if(uncounted, [&named](const DroppedRecord& record) {
       return std::binary_search(named.begin(), named.end(), record.byte_offset);
     });
     std::sort(uncounted.begin(), uncounted.end(),
-              [](const Found& a, const Found& b) { return a.byte_offset < b.byte_offset; });
-    for (const Found& record : uncounted) add(record);
+              [](const DroppedRecord& a, const DroppedRecord& b) {
+                return a.byte_offset < b.byte_offset;
+              });
+    for (const DroppedRecord& record : uncounted) add(record);
+  }
+
+  [[nodiscard]] bool is_unacknowledged(std::uint64_t byte_offset) const {
+    const auto after = std::upper_bound(
+        plan_->unacknowledged.begin(), plan_->unacknowledged.end(), byte_offset,
+        [](std::uint64_t at, const SoundRange& right) { return at < right.byte_offset; });
+    return after != plan_->unacknowledged.begin() &&
+           byte_offset - std::prev(after)->byte_offset < std::prev(after)->length;
   }
 
   /// Where those are that stand under a wrong number for one that is counted as lost; ascending.
@@ -235,7 +283,7 @@ class UncountedRecords {
     return offsets;
   }
 
-  void add(const Found& record) {
+  void add(const DroppedRecord& record) {
     ++plan_->records_possibly_lost;
     std::vector<SoundRange>& runs = plan_->possibly_lost;
     if (!runs.empty() && runs.back().byte_offset + runs.back().length == record.byte_offset &&
@@ -254,16 +302,18 @@ class UncountedRecords {
   std::vector<CutRange> cut_;
   RandomAccessLog log_;
   Probe probe_;
-  Prover prover_;
-  std::map<std::uint64_t, Proof> proofs_;  ///< by byte offset
+  const std::deque<Proof>* proofs_;
+  DroppedRecordSearch search_;
+  std::vector<Active> active_;
 };
 
 }  // namespace
 
-Result<void> find_possibly_lost(ByteSource& source, RepairPlan& plan) {
+Result<void> find_possibly_lost(ByteSource& source, const std::deque<Proof>& proofs,
+                                RepairPlan& plan) {
   std::vector<CutRange> cut = cut_ranges(plan);
   if (cut.empty()) return {};
-  return UncountedRecords(source, plan, std::move(cut)).find();
+  return UncountedRecords(source, proofs, plan, std::move(cut)).find();
 }
 
 }  // namespace aerowal

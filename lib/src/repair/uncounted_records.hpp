@@ -1,18 +1,22 @@
 #pragma once
 
+#include <deque>
+
 #include "aerowal/byte_source.hpp"
 #include "aerowal/repair.hpp"
 #include "aerowal/result.hpp"
+#include "inspect/proof.hpp"
 
 namespace aerowal {
 
-/// Sets `possibly_lost` and `records_possibly_lost` of a plan whose kept ranges and losses are
-/// complete: looks at every byte of `source` that the new log does not take over for intact
-/// records, and where such bytes begin for one that proves itself (inspect/proof.hpp), whatever the
-/// plan thinks of the place. One counts unless the new log has its number
-/// and content, or its number is among the lost ones and no other dropped record claims that.
-/// Shares nothing with what made the plan. Memory: 24 bytes for each record that counts. Errors:
-/// system.
-Result<void> find_possibly_lost(ByteSource& source, RepairPlan& plan);
+/// Adds to `possibly_lost` and `records_possibly_lost` of a plan whose kept ranges and losses are
+/// complete what the bytes of `source` show: looks at every one that the new log does not take over
+/// for intact records, whatever the plan thinks of the place, and takes the damaged ones that prove
+/// themselves from `proofs`, which are in file order. One counts unless the new log has its number
+/// and content, or its bytes in a document, or its number is among the lost ones and no other
+/// dropped record claims that. Memory: 32 bytes for each record that the new log lacks or has
+/// twice, and as much as for each kept range. Errors: system.
+Result<void> find_possibly_lost(ByteSource& source, const std::deque<Proof>& proofs,
+                                RepairPlan& plan);
 
 }  // namespace aerowal

@@ -10,10 +10,14 @@ namespace aerowal {
 namespace {
 
 constexpr std::array<std::string_view, damage_kind_count> kind_names{
-    "torn_tail",          "zero_tail",     "bit_flip",          "checksum_mismatch", "bad_length",
-    "overwritten_region", "foreign_bytes", "sequence_gap",      "duplicate_record",  "out_of_order",
-    "stale_tail",         "unknown_type",  "malformed_payload", "not_a_log"};
-static_assert(static_cast<std::size_t>(DamageKind::not_a_log) == kind_names.size() - 1);
+    "torn_tail",         "zero_tail",          "bit_flip",      "checksum_mismatch",
+    "bad_length",        "overwritten_region", "foreign_bytes", "sequence_gap",
+    "duplicate_record",  "out_of_order",       "stale_tail",    "unknown_type",
+    "malformed_payload", "not_a_log",          "failed_append", "sequence_fork"};
+static_assert(static_cast<std::size_t>(DamageKind::sequence_fork) == kind_names.size() - 1);
+
+constexpr std::array<std::string_view, 3> relation_names{"copy", "misplaced", "conflicting"};
+static_assert(static_cast<std::size_t>(IntactRelation::conflicting) == relation_names.size() - 1);
 
 }  // namespace
 
@@ -21,6 +25,19 @@ std::string_view name(DamageKind kind) { return kind_names[static_cast<std::size
 
 std::optional<DamageKind> damage_kind_named(std::string_view name) {
   return enumerator_named<DamageKind>(kind_names, name);
+}
+
+std::string_view name(IntactRelation relation) {
+  return relation_names[static_cast<std::size_t>(relation)];
+}
+
+std::optional<IntactRelation> intact_relation_named(std::string_view name) {
+  return enumerator_named<IntactRelation>(relation_names, name);
+}
+
+const BitFlip* Finding::bit_flip() const {
+  const auto* flipped = std::get_if<cause::FlippedBit>(&cause);
+  return flipped == nullptr ? nullptr : &flipped->flip;
 }
 
 bool is_harmless(const Finding& damage) {

@@ -1,19 +1,18 @@
-#include "scan/finding_text.hpp"
-
+#include <string>
 #include <string_view>
+
+#include "aerowal/finding.hpp"
+
+// The sentences of findings. Of the log they have numbers only, never its text.
 
 namespace aerowal {
 namespace {
 
-bool is_one(const std::vector<SequenceRange>& lost) {
-  return lost.size() == 1 && lost[0].first == lost[0].last;
-}
-
+constexpr std::string_view stray_write =
+    " A stray or misdirected write, or failing memory, disk or cable.";
 constexpr std::string_view doubtful_text =
     " That many can hardly have been here: the number after them is probably what is damaged, in "
     "memory before its record was written, and few of these records or none ever existed.";
-
-}  // namespace
 
 std::string number_text(std::uint64_t number) { return "record " + std::to_string(number); }
 
@@ -21,6 +20,11 @@ std::string bytes_text(std::uint64_t bytes) {
   return std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
 }
 
+bool is_one(const std::vector<SequenceRange>& lost) {
+  return lost.size() == 1 && lost[0].first == lost[0].last;
+}
+
+/// "records 47-49, 52 are lost".
 std::string lost_text(const std::vector<SequenceRange>& lost) {
   if (lost.empty()) return "no acknowledged record is lost";
   std::string text;
@@ -34,104 +38,391 @@ std::string lost_text(const std::vector<SequenceRange>& lost) {
   return (is_one(lost) ? "record " : "records ") + text + (is_one(lost) ? " is lost" : " are lost");
 }
 
+std::string capitalized(std::string text) {
+  if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+/// What usually causes damage of that kind, as in aerowal-verify(1); where two causes look the
+/// same, both.
 std::string cause_text(DamageKind kind) {
   switch (kind) {
     case DamageKind::bad_length:
-      return "A stray write or failing hardware changed the length, or bytes were removed from the "
-             "record: the two look the same.";
+      return " A stray write or failing hardware changed the length, or bytes were removed from "
+             "the record: the two look the same.";
     case DamageKind::overwritten_region:
-      return "A lost or misdirected write, or a failing disk.";
+      return " A lost or misdirected write, or a failing disk.";
     case DamageKind::foreign_bytes:
-      return "Another program wrote to the file, or a misdirected write went there.";
-    case DamageKind::unknown_type:
-    case DamageKind::malformed_payload:
-      return "Another program wrote it, or memory was damaged before the write.";
+      return " Another program wrote to the file, or a misdirected write went there.";
     default:
-      return "A stray or misdirected write, or failing memory, disk or cable.";
+      return std::string(stray_write);
   }
 }
 
-std::string flip_text(const BitFlip& flip) {
-  return "One flipped bit explains it: bit " + std::to_string(flip.bit) + " of byte " +
-         std::to_string(flip.byte_offset) + ". Failing memory, disk or cable, not a crash.";
+/// What the bytes are instead, where they show it, and what to do; empty where they do not.
+std::string content_text(FileContent content) {
+  const auto packed = [](const char* how) {
+    return std::string("it is compressed with ") + how +
+           ". Decompress it first; no record is lost by that.";
+  };
+  const auto converted = [](const char* how) {
+    return std::string("it is a log ") + how +
+           ". No record is lost by that: undo it, or copy the log again, in binary mode.";
+  };
+  switch (content) {
+    case FileContent::gzip:
+      return packed("gzip");
+    case FileContent::xz:
+      return packed("xz");
+    case FileContent::zstd:
+      return packed("zstd");
+    case FileContent::bzip2:
+      return packed("bzip2");
+    case FileContent::tar:
+      return "it is a tar archive. Extract wal/wal.log from it first; no record is lost by that.";
+    case FileContent::utf16:
+      return converted("whose bytes were taken for characters and written as UTF-16");
+    case FileContent::utf8:
+      return converted("whose bytes were taken for characters and written as UTF-8");
+    case FileContent::base64:
+      return converted("in base64");
+    case FileContent::hexadecimal:
+      return converted("in hexadecimal digits");
+    case FileContent::cr_added:
+      return converted("in which each LF byte became CR LF, as a copy in text mode does");
+    case FileContent::cr_removed:
+      return converted("in which each CR LF became LF, as a copy in text mode does");
+    case FileContent::document_store:
+      return "it is AeroDB's document store, documents.dat. The log is wal/wal.log of the same "
+             "data "
+             "directory.";
+    case FileContent::utf8_mark:
+    case FileContent::unknown:
+    case FileContent::damaged_log:
+    case FileContent::zeros:
+    case FileContent::text:
+      break;
+  }
+  return {};
 }
 
-std::string length_text(std::uint32_t declared, std::uint64_t actual) {
-  return "Only the length field is wrong: it says " + std::to_string(declared) +
-         ", while the payload's own lengths and the checksum agree on " + bytes_text(actual) +
-         ". A stray write, or failing memory, disk or cable, not a crash.";
-}
+/// One sentence or a few for each cause.
+class Sentences {
+ public:
+  explicit Sentences(const Finding& finding) : finding_(&finding) {}
 
-std::string type_text(std::uint8_t type) {
-  return "The checksum is right, but the type is " + std::to_string(type) +
-         ", and AeroDB writes only 0, 1 and 2: the record was written that way, by another program "
-         "or from damaged memory.";
-}
+  std::string operator()(const cause::TornWrite& torn) const {
+    using Shape = cause::TornWrite::Shape;
+    const std::string record = number_text(finding_->sequence_number);
+    switch (torn.shape) {
+      case Shape::zeros:
+        return bytes_text(finding_->length) +
+               (finding_->byte_offset == 0 ? " of zeros and nothing else"
+                                           : " of zeros after the last record") +
+               ": space for a record that was not written because of a crash.";
+      case Shape::hidden:
+        return "Zeros up to the end of a page and other bytes after them, as a crash leaves " +
+               record +
+               " if its first page was never written. Damage to acknowledged records or bytes of "
+               "another file can look the same.";
+      case Shape::start:
+        break;
+    }
+    return "The start of " + record +
+           ", as a crash leaves a write that was never acknowledged. Heavy damage to an "
+           "acknowledged last record, or a file that was cut short, can look the same.";
+  }
 
-std::string payload_text(const RecordFault& fault) {
-  return describe(fault) +
-         ". The checksum is right, so it was written that way, by another program or from damaged "
-         "memory.";
-}
+  std::string operator()(const cause::FailedAppend&) const {
+    return "The start of " + number_text(finding_->sequence_number) +
+           ", which is whole right after it: a write that failed, as on a full disk, and was not "
+           "cut off before the next one. It was never acknowledged, and nothing is lost.";
+  }
 
-std::string gap_text(const Finding& damage, std::uint64_t number_after) {
-  const bool at_start = damage.sequence_number == 1;
-  return (at_start ? "The log begins with " : "The log goes on with ") + number_text(number_after) +
-         " where " + number_text(damage.sequence_number) +
-         " was expected, with no damaged byte between: " + lost_text(damage.lost) + "." +
-         std::string(damage.number_doubtful
-                         ? doubtful_text
-                         : " Whole records were removed, or never reached this file.");
-}
+  std::string operator()(const cause::FlippedBit& cause) const {
+    return "One flipped bit explains it: bit " + std::to_string(cause.flip.bit) + " of byte " +
+           std::to_string(cause.flip.byte_offset) +
+           ". Failing memory, disk or cable, not a crash." + intact_elsewhere();
+  }
 
-std::string misnumbered_text(bool doubtful) {
-  return doubtful
-             ? ". The number is so far off that it is probably what is damaged, in memory before "
-               "the "
-               "write, and the rest of the record is probably what is lost."
-             : ". Either its content is here under a wrong number, from memory that was damaged "
-               "before the write, or a misdirected write put something else in its place.";
-}
+  std::string operator()(const cause::WrongLength& length) const {
+    return "Only the length field is wrong: it says " + std::to_string(length.declared) +
+           ", while the payload's own lengths and the checksum agree on " +
+           bytes_text(length.actual) +
+           ". A stray write, or failing memory, disk or cable, not a crash." + intact_elsewhere();
+  }
 
-std::string between_text(const Finding& damage, bool too_few, bool header_shows) {
-  std::string text = lost_text(damage.lost);
-  text[0] = 'R';
-  const std::string its = is_one(damage.lost) ? "its" : "their";
-  if (damage.number_doubtful) {
-    text += "." + std::string(doubtful_text) + " " + bytes_text(damage.length) +
-            " before it are damaged.";
-  } else if (damage.kind == DamageKind::overwritten_region) {
-    return text + ": " + its +
-           " bytes are something else now, as a failing disk or a misdirected write leaves them.";
-  } else if (too_few) {
+  std::string operator()(const cause::WrongHeader&) const {
+    return "Only fields of the header are wrong: with the length, type and number that the payload "
+           "and the place allow, its own checksum is right for just one of them, " +
+           number_text(finding_->sequence_number) + "." + std::string(stray_write) +
+           intact_elsewhere();
+  }
+
+  std::string operator()(const cause::UnknownType& cause) const {
+    return "The checksum is right, but the type is " + std::to_string(cause.type) +
+           ", and AeroDB writes only 0, 1 and 2: the record was written that way, by another "
+           "program or from damaged memory." +
+           intact_elsewhere();
+  }
+
+  std::string operator()(const cause::MalformedPayload& cause) const {
+    return describe(cause.fault) +
+           ". The checksum is right, so it was written that way, by another program or from "
+           "damaged memory." +
+           intact_elsewhere();
+  }
+
+  std::string operator()(const cause::ChangedRecord& cause) const {
+    if (cause.zero_sector) {
+      return "Part of the record is zeros in whole sectors: a lost write or a failing disk." +
+             intact_elsewhere();
+    }
+    return "The record's bytes are not those that were written; more than one bit differs." +
+           cause_text(finding_->kind) + intact_elsewhere();
+  }
+
+  std::string operator()(const cause::DamagedRecords& cause) const {
+    std::string text = damaged_text(cause);
+    if (cause.may_hold_following) {
+      text +=
+          " Its own lengths agree and reach past the end of the log: if its document holds a copy "
+          "of a log, a crash may have cut it short, and the intact records after it are the "
+          "copy's.";
+    }
+    return text;
+  }
+
+  std::string operator()(const cause::ForeignBytes& cause) const {
+    const std::string after = number_text(cause.number_after);
+    return bytes_text(finding_->length) +
+           (finding_->length == 1 ? " that is no record is " : " that are no record are ") +
+           (cause.number_before == 0 ? "before " + after + ", which is intact"
+                                     : "between " + number_text(cause.number_before) + " and " +
+                                           after + ", which are both intact") +
+           ": nothing is lost. " + origin_text(cause);
+  }
+
+  [[nodiscard]] static std::string origin_text(const cause::ForeignBytes& cause) {
+    if (cause.content == FileContent::utf8_mark) {
+      return "They are UTF-8's byte order mark, which an editor or a converter puts there.";
+    }
+    if (cause.content == FileContent::tar) {
+      return "They are the header of a tar archive: extract wal/wal.log from it.";
+    }
+    return (cause.may_be_failed_append
+                ? "A write that failed so early and was not cut off can leave them, or another "
+                  "program put them there."
+                : "Another program put them there; a failing disk changes bytes and adds none.");
+  }
+
+  std::string operator()(const cause::CutRecord& cut) const {
+    return std::string(cut.is_beginning ? "The beginning" : "The end") + " of " +
+           number_text(finding_->sequence_number) + "; its " +
+           (cut.is_beginning ? "end" : "beginning") + " is at byte " +
+           std::to_string(cut.other_byte_offset) +
+           ", and put together they are the record: its checksum is right. The file was cut into "
+           "pieces, which were put together in another order.";
+  }
+
+  std::string operator()(const cause::SplitHost&) const {
+    return "Damaged bytes before intact records with other numbers, and damaged bytes after those: "
+           "they may be the two ends of one record whose document holds the records between. "
+           "Whether that record was acknowledged cannot be known." +
+           std::string(stray_write);
+  }
+
+  std::string operator()(const cause::MissingRecords& cause) const {
+    if (cause.number_after == 0) {
+      return "The log ends before " + number_text(finding_->sequence_number) +
+             ", and AeroDB's document store, which is written after the log, goes on: " +
+             lost_text(finding_->lost) + ". Whole records were removed from the end.";
+    }
+    return (finding_->sequence_number == 1 ? "The log begins with " : "The log goes on with ") +
+           number_text(cause.number_after) + " where " + number_text(finding_->sequence_number) +
+           " was expected, with no damaged byte between: " + lost_text(finding_->lost) + "." +
+           std::string(finding_->number_doubtful
+                           ? doubtful_text
+                           : " Whole records were removed, or never reached this file.");
+  }
+
+  std::string operator()(const cause::Copies& cause) const {
+    if (finding_->intact.empty()) {
+      return bytes_text(finding_->length) + (finding_->length == 1 ? " that is" : " that are") +
+             " in this log's records elsewhere, byte for byte: pieces of a copy. Nothing is lost.";
+    }
+    const std::string here = here_text(cause.expected_number);
+    const std::string pieces = cause.pieces ? ", with pieces of such beside them" : "";
+    if (finding_->kind == DamageKind::stale_tail) {
+      return here + ", after the last record: byte for byte what this log has elsewhere" + pieces +
+             ". An earlier use of the file that was not cut off, or a copy that was appended by "
+             "mistake. Nothing is lost.";
+    }
+    return here + ": byte for byte the same as elsewhere in this log" + pieces +
+           ", so nothing is lost. A write was done twice, or bytes were copied into the file.";
+  }
+
+  std::string operator()(const cause::Misplaced& cause) const {
+    std::string text =
+        here_text(cause.expected_number) +
+        ": readable, but out of place. Records were moved or put together by hand, or by another "
+        "program; AeroDB writes them in order.";
+    if (finding_->lost.empty()) return text;
+    text += " By their numbers, " + lost_text(finding_->lost) + ".";
+    return finding_->number_doubtful ? text + std::string(doubtful_text) : text;
+  }
+
+  std::string operator()(const cause::Misnumbered& cause) const {
+    const std::string here = here_text(cause.expected_number);
+    if (finding_->lost.empty()) {
+      return here +
+             ": nothing else in this log supports the number. A record of another log was put "
+             "here, "
+             "or memory was damaged before the record was written.";
+    }
+    const std::uint64_t number = finding_->sequence_number;
+    static constexpr std::uint64_t far = std::uint64_t{1} << 20;
+    const bool doubtful = number > cause.expected_number && number - cause.expected_number > far;
+    return here + ": " + lost_text(finding_->lost) +
+           (doubtful
+                ? ". The number is so far off that it is probably what is damaged, in memory "
+                  "before the write, and the rest of the record is probably what is lost."
+                : ". Either its content is here under a wrong number, from memory that was damaged "
+                  "before the write, or a misdirected write put something else in its place.");
+  }
+
+  std::string operator()(const cause::Fork& fork) const {
+    using Shape = cause::Fork::Shape;
+    const bool one = finding_->intact.size() == 1 && finding_->intact[0].count == 1;
+    std::string text = here_text(fork.expected_number) +
+                       (one ? ", and another intact record has the number, with other content. "
+                            : ", and other intact records have the numbers, with other content. ");
+    switch (fork.shape) {
+      case Shape::repeated:
+        return text +
+               "AeroDB's fsync failed and it went on, so that the later one was acknowledged, or "
+               "two processes wrote to the log, and both were.";
+      case Shape::restart:
+        return text +
+               "Another log was appended or put in front, an earlier use of the file was not cut "
+               "off, or the numbering began again. Each may have been acknowledged.";
+      case Shape::parallel:
+        break;
+    }
     return text +
-           ": bytes are missing from the file here. They were removed, by another program or by "
-           "hand, or the write of them was lost.";
-  } else if (header_shows && damage.declared_length.value_or(0) > damage.length) {
-    text += ": " + bytes_text(damage.length) + " are here where its length field says " +
-            std::to_string(*damage.declared_length) +
-            ". Either bytes were removed from it, or the length is damaged too.";
-  } else {
-    text += ": " + its + " bytes are not those that were written.";
+           "Two processes wrote to the log, an earlier use of the file was not cut off, or a part "
+           "of another log is here. Each may have been acknowledged.";
   }
-  return text + " " + cause_text(damage.kind);
-}
 
-std::string tail_text(const Finding& damage, Tail tail) {
-  const std::string record = number_text(damage.sequence_number);
-  if (tail == Tail::zeros) {
-    return bytes_text(damage.length) +
-           " of zeros after the last record: space for a record that was not written because of a "
-           "crash.";
+  std::string operator()(const cause::LineEnds& ends) const {
+    return (ends.added ? std::string("CR bytes were put before LF bytes")
+                       : std::string("CR bytes before LF bytes were removed")) +
+           ": with that undone, " + number_text(finding_->sequence_number) +
+           " is intact. The file was copied as text, which converts line ends; copy it again, in "
+           "binary mode.";
   }
-  if (tail == Tail::hidden) {
-    return "Zeros up to the end of a page and other bytes after them, as a crash leaves " + record +
-           " if its first page was never written. Damage to acknowledged records or bytes of "
-           "another file can look the same.";
+
+  std::string operator()(const cause::OtherFile& other) const {
+    const std::string content = content_text(other.content);
+    if (!content.empty()) return "This is not an AeroDB log: " + content;
+    std::string evidence;
+    if (other.content == FileContent::zeros) evidence = ", and it is nothing but zeros";
+    if (other.content == FileContent::text) {
+      evidence = ", and it begins with text: \"" + other.text_start + "\"";
+    }
+    if (other.content == FileContent::unknown) {
+      evidence = ", and its first record would have length " + std::to_string(other.length) +
+                 ", type " + std::to_string(other.type) + " and sequence number " +
+                 std::to_string(other.sequence_number);
+    }
+    return "This is not an AeroDB log: nothing in it is an intact record" + evidence +
+           ". Another file is in the log's place, or everything in the log is destroyed.";
   }
-  return "The start of " + record +
-         ", as a crash leaves a write that was never acknowledged. Heavy damage to an acknowledged "
-         "last record, or a file that was cut short, can look the same.";
+
+ private:
+  /// "Intact record 4 is where record 5 was expected"
+  [[nodiscard]] std::string here_text(std::uint64_t expected) const {
+    const bool one = finding_->intact.size() == 1 && finding_->intact[0].count == 1;
+    const std::string number = std::to_string(finding_->sequence_number);
+    return (one ? "Intact record " + number + " is"
+                : "Intact records from number " + number + " on are") +
+           (expected == 0 ? " after the largest number that there is"
+                          : " where " + number_text(expected) + " was expected");
+  }
+
+  /// Of a damaged record whose number is not lost.
+  [[nodiscard]] std::string intact_elsewhere() const {
+    if (!finding_->lost.empty()) return "";
+    return " An intact " + number_text(finding_->sequence_number) +
+           " is elsewhere in this log: nothing is known to be lost.";
+  }
+
+  [[nodiscard]] std::string damaged_text(const cause::DamagedRecords& cause) const {
+    using Shape = cause::DamagedRecords::Shape;
+    const std::string lost = lost_text(finding_->lost);
+    const std::string its = is_one(finding_->lost) ? "its" : "their";
+    switch (cause.shape) {
+      case Shape::last:
+        return "Damaged bytes of acknowledged records, as headers among them show: " + lost +
+               ". Whether more are lost after them cannot be known." + cause_text(finding_->kind);
+      case Shape::unclaimed:
+        if (finding_->sequence_number == 0) {
+          return bytes_text(finding_->length) +
+                 " after the largest number that there is: no record can follow it, so that the "
+                 "number is probably what is damaged. How many records are lost here, if any, "
+                 "cannot be known.";
+        }
+        return bytes_text(finding_->length) + (finding_->length == 1 ? " does" : " do") +
+               " not begin like " + number_text(finding_->sequence_number) +
+               ": they are not part of this log, or they are what is left of records whose headers "
+               "are gone too. How many records are lost here, if any, cannot be known." +
+               cause_text(finding_->kind);
+      case Shape::attempt:
+        return bytes_text(finding_->length) + (finding_->length == 1 ? " begins" : " begin") +
+               " like " + number_text(finding_->sequence_number) +
+               ", which is intact elsewhere: an attempt to write it that was not cut off, or a "
+               "damaged copy of it. Nothing is known to be lost.";
+      case Shape::in_store:
+        return bytes_text(finding_->length) + " where " + number_text(finding_->sequence_number) +
+               " is expected. They do not show that they are what is left of acknowledged records, "
+               "but AeroDB's document store, which is written after the log, goes on here: " +
+               lost + ".";
+      case Shape::changed:
+      case Shape::overwritten:
+      case Shape::shortened:
+        break;
+    }
+    if (finding_->number_doubtful) {
+      return capitalized(lost) + "." + std::string(doubtful_text) + " " +
+             bytes_text(finding_->length) + " before it are damaged." + cause_text(finding_->kind);
+    }
+    if (cause.shape == Shape::overwritten) {
+      return capitalized(lost) + ": " + its +
+             " bytes are something else now, as a failing disk or a misdirected write leaves them.";
+    }
+    if (cause.shape == Shape::shortened) {
+      return capitalized(lost) +
+             ": bytes are missing from the file here. They were removed, by another program or by "
+             "hand, or the write of them was lost." +
+             cause_text(finding_->kind);
+    }
+    if (cause.declared_length.value_or(0) > finding_->length) {
+      return capitalized(lost) + ": " + bytes_text(finding_->length) +
+             " are here where its length field says " + std::to_string(*cause.declared_length) +
+             ". Either bytes were removed from it, or the length is damaged too." +
+             cause_text(finding_->kind);
+    }
+    return capitalized(lost) + ": " + its + " bytes are not those that were written." +
+           cause_text(finding_->kind);
+  }
+
+  const Finding* finding_;
+};
+
+}  // namespace
+
+std::string describe(const Finding& finding) {
+  return std::visit(Sentences(finding), finding.cause);
 }
 
 }  // namespace aerowal

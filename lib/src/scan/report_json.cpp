@@ -34,6 +34,45 @@ Json error_head(ErrorCode code, const std::string& message) {
           {"invariant", fixed.invariant.empty() ? Json(nullptr) : Json(fixed.invariant)}};
 }
 
+Json flip_json(const BitFlip& flip) {
+  return {{"byte_offset", flip.byte_offset},
+          {"bit", flip.bit},
+          {"stored", flip.stored},
+          {"corrected", flip.corrected}};
+}
+
+Json intact_json(const IntactRun& run) {
+  return {{"byte_offset", run.byte_offset},
+          {"length", run.length},
+          {"first_sequence_number", run.first_sequence_number},
+          {"count", run.count},
+          {"relation", name(run.relation)}};
+}
+
+Json correction_json(const Correction& correction) {
+  Json json = {{"length", correction.length},
+               {"record_type", name(static_cast<RecordType>(correction.type))},
+               {"sequence_number", correction.sequence_number}};
+  if (correction.end) {
+    json["end"] = {{"byte_offset", correction.end->byte_offset},
+                   {"length", correction.end->length}};
+  }
+  if (correction.bit_flip) json["bit_flip"] = flip_json(*correction.bit_flip);
+  return json;
+}
+
+/// What the cause has beyond its sentence.
+void put_cause(Json& details, const Finding& damage) {
+  if (const BitFlip* flip = damage.bit_flip()) details.update(flip_json(*flip));
+  if (const auto* length = std::get_if<cause::WrongLength>(&damage.cause)) {
+    details["declared_length"] = length->declared;
+    details["actual_length"] = length->actual;
+  }
+  if (const auto* records = std::get_if<cause::DamagedRecords>(&damage.cause)) {
+    put_known(details, "declared_length", records->declared_length);
+  }
+}
+
 Json strict_error_json(const StrictError& error) {
   const bool checksums = error.check == StrictCheck::checksum;
   const auto compared = [&](std::uint64_t value) {
@@ -72,19 +111,18 @@ Json finding_value(const Finding& damage, const std::string& path) {
 
   Json details = {{"path", path}};
   if (damage.check) details["check"] = name(*damage.check);
-  if (damage.bit_flip) {
-    details["byte_offset"] = damage.bit_flip->byte_offset;
-    details["bit"] = damage.bit_flip->bit;
-    details["stored"] = damage.bit_flip->stored;
-    details["corrected"] = damage.bit_flip->corrected;
-  }
+  put_cause(details, damage);
   if (damage.wrong_bytes) {
     details["wrong_bytes"] = {{"byte_offset", damage.wrong_bytes->byte_offset},
                               {"length", damage.wrong_bytes->length}};
   }
-  put_known(details, "declared_length", damage.declared_length);
-  put_known(details, "actual_length", damage.actual_length);
   if (damage.number_doubtful) details["number_doubtful"] = true;
+  if (!damage.intact.empty()) {
+    Json runs = Json::array();
+    for (const IntactRun& run : damage.intact) runs.push_back(intact_json(run));
+    details["intact"] = std::move(runs);
+  }
+  if (damage.proven) details["proven"] = correction_json(*damage.proven);
   if (!damage.lost.empty()) {
     Json documents = Json::array();
     for (const LostDocument& document : damage.documents) {
@@ -101,7 +139,7 @@ Json finding_value(const Finding& damage, const std::string& path) {
   }
 
   Json json = {{"kind", name(damage.kind)}};
-  json.update(error_head(ErrorCode::wal_corruption, damage.message));
+  json.update(error_head(ErrorCode::wal_corruption, describe(damage)));
   json["byte_offset"] = damage.byte_offset;
   json["length"] = damage.length;
   json["sequence_number"] = damage.sequence_number;

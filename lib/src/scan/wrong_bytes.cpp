@@ -86,14 +86,16 @@ std::optional<RecordFault> find_payload_fault(Probe& probe, std::uint64_t byte_o
   return decode(record, load_u32(&record[record.size() - format::checksum_size]), decoded);
 }
 
-std::optional<ByteRange> find_wrong_bytes(Probe& probe, const Finding& damage) {
+namespace {
+
+std::optional<ByteRange> find_proven_wrong(Probe& probe, const Finding& damage) {
   const auto field = [&](std::uint64_t at, std::uint64_t size) {
     return ByteRange{.byte_offset = damage.byte_offset + at, .length = size};
   };
   switch (damage.kind) {
     case DamageKind::bad_length:
       // Where bytes are missing, what is here need not be a length at all.
-      if (!damage.actual_length) return std::nullopt;
+      if (!std::holds_alternative<cause::WrongLength>(damage.cause)) return std::nullopt;
       return field(format::length_at, format::length_size);
     case DamageKind::unknown_type:
       return field(format::type_at, 1);
@@ -105,8 +107,10 @@ std::optional<ByteRange> find_wrong_bytes(Probe& probe, const Finding& damage) {
     case DamageKind::out_of_order:
       if (damage.length == 0) return std::nullopt;
       return field(format::sequence_at, format::sequence_size);
-    case DamageKind::foreign_bytes:
     case DamageKind::zero_tail:
+      return field(0, damage.length);
+    case DamageKind::foreign_bytes:
+      if (!std::holds_alternative<cause::ForeignBytes>(damage.cause)) return std::nullopt;
       return field(0, damage.length);
     case DamageKind::torn_tail:
     case DamageKind::bit_flip:
@@ -114,9 +118,21 @@ std::optional<ByteRange> find_wrong_bytes(Probe& probe, const Finding& damage) {
     case DamageKind::duplicate_record:
     case DamageKind::stale_tail:
     case DamageKind::not_a_log:
+    case DamageKind::failed_append:
+    case DamageKind::sequence_fork:
       return std::nullopt;
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<ByteRange> find_wrong_bytes(Probe& probe, const Finding& damage) {
+  const auto found = find_proven_wrong(probe, damage);
+  // A length that is damaged itself may lead past the finding.
+  const bool inside = found && found->byte_offset - damage.byte_offset <= damage.length &&
+                      found->length <= damage.length - (found->byte_offset - damage.byte_offset);
+  return inside ? found : std::nullopt;
 }
 
 }  // namespace aerowal

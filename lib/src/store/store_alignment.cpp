@@ -35,7 +35,14 @@ void add_number(std::vector<SequenceRange>& ranges, std::uint64_t number) {
 class StoreLookup {
  public:
   StoreLookup(ByteSource& log, const StoreQuestion& question, DocumentStore& store)
-      : log_(&log), question_(&question), store_(&store), lookups_(question.findings.size()) {}
+      : log_(&log), question_(&question), store_(&store), lookups_(question.findings.size()) {
+    intact_.assign(question.intact_others.begin(), question.intact_others.end());
+    whole_.resize(question.sound.size() + question.other_places.size());
+    std::merge(
+        question.sound.begin(), question.sound.end(), question.other_places.begin(),
+        question.other_places.end(), whole_.begin(),
+        [](const SoundRange& a, const SoundRange& b) { return a.byte_offset < b.byte_offset; });
+  }
 
   /// `end`: what is to stand after a sound end of the log is looked for, else what findings lack.
   Result<void> run(bool end) {
@@ -82,12 +89,17 @@ class StoreLookup {
       return true;
     });
     if (!read) return read.error();
+    const auto read_others = for_each_sound(*log_, intact_, [&](const PlacedRecord& record) {
+      add(record);
+      return true;
+    });
+    if (!read_others) return read_others.error();
     for (const Record& record : question_->others) add(record);
     return KnownRecords(std::move(known));
   }
 
   [[nodiscard]] bool is_at_end(const Finding& finding) const {
-    return gap_before(question_->sound, finding) == question_->sound.size();
+    return gap_before(whole_, finding) == whole_.size();
   }
 
   Result<void> look_up_findings() {
@@ -255,7 +267,8 @@ class StoreLookup {
     for_each_lookup([&](Lookup& lookup) {
       for (const auto& candidate : lookup.candidates) records.push_back(&candidate->record);
     });
-    const auto inferred = infer_types(*log_, question_->sound, question_->others, records);
+    const auto inferred =
+        infer_types(*log_, {&question_->sound, &intact_}, question_->others, records);
     if (!inferred) return inferred.error();
     // What was dropped must not be looked at any more.
     if (unsplit) {
@@ -289,13 +302,15 @@ class StoreLookup {
       for (const auto& candidate : lookups_[i].candidates) one.records.push_back(candidate.get());
       found.push_back(std::move(one));
     }
-    return find_damaged_spans(question_->sound, log_size_, found);
+    return find_damaged_spans(whole_, log_size_, found);
   }
 
   ByteSource* log_;
   const StoreQuestion* question_;
   DocumentStore* store_;
   std::uint64_t log_size_ = 0;
+  std::vector<SoundRange> intact_;  ///< beside the sound ones
+  std::vector<SoundRange> whole_;   ///< no damage, in file order
   IdSplits splits_;
   std::optional<KnownRecords> known_;
   std::optional<RunAlignment> alignment_;
@@ -311,13 +326,6 @@ Result<std::vector<Restoration>> restore_from_store(ByteSource& log, const Store
   StoreLookup lookup(log, question, store);
   if (const auto done = lookup.run(false); !done) return done.error();
   return lookup.take_restorations();
-}
-
-Result<std::vector<Restoration>> restore_from_store(ByteSource& log,
-                                                    const std::vector<SoundRange>& sound,
-                                                    const std::vector<const Finding*>& findings,
-                                                    DocumentStore& store) {
-  return restore_from_store(log, {.sound = sound, .findings = findings}, store);
 }
 
 Result<Restoration> continue_from_store(ByteSource& log, const StoreQuestion& question,

@@ -37,6 +37,10 @@ struct StoreQuestion {
   /// Records that the repaired log has beside the sound ones, by their numbers there: corrected,
   /// joined, misplaced. They count for places and types.
   std::span<const Record> others = {};
+  /// More of them, which can be read as they are.
+  std::span<const SoundRange> intact_others = {};
+  /// Where the others are that are in one piece, in file order: what is damaged ends there.
+  std::span<const SoundRange> other_places = {};
 };
 
 /// Looks up in `store` what each finding lacks, by aligning the store's runs with all that is known
@@ -47,12 +51,6 @@ struct StoreQuestion {
 /// and linear in the bytes of the findings. Memory: 72 bytes a sound record, 16 to 88 a stored
 /// one, and what is restored.
 Result<std::vector<Restoration>> restore_from_store(ByteSource& log, const StoreQuestion& question,
-                                                    DocumentStore& store);
-
-/// The same with nothing beside what is sound.
-Result<std::vector<Restoration>> restore_from_store(ByteSource& log,
-                                                    const std::vector<SoundRange>& sound,
-                                                    const std::vector<const Finding*>& findings,
                                                     DocumentStore& store);
 
 /// What the store has after the last record of a log whose last bytes are sound: the log lacks its

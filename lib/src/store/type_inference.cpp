@@ -9,7 +9,8 @@
 
 namespace aerowal {
 
-Result<void> infer_types(ByteSource& log, const std::vector<SoundRange>& sound,
+Result<void> infer_types(ByteSource& log,
+                         std::initializer_list<const std::vector<SoundRange>*> intact,
                          std::span<const Record> others,
                          const std::vector<RestoredRecord*>& records) {
   if (records.empty()) return {};
@@ -27,11 +28,13 @@ Result<void> infer_types(ByteSource& log, const std::vector<SoundRange>& sound,
     }
   };
   for (const Record& record : others) note(record);
-  const auto read = for_each_sound(log, sound, [&](const PlacedRecord& record) {
-    note(record);
-    return true;
-  });
-  if (!read) return read.error();
+  for (const std::vector<SoundRange>* const ranges : intact) {
+    const auto read = for_each_sound(log, *ranges, [&](const PlacedRecord& record) {
+      note(record);
+      return true;
+    });
+    if (!read) return read.error();
+  }
   for (RestoredRecord* record : records) {
     if (!record->type_inferred) continue;
     const auto& history = exists_after[{record->collection_id, record->document_id}];

@@ -47,29 +47,6 @@ RepairPlan with_loss(const ByteVector& bytes, const std::vector<SoundRange>& sou
   return plan;
 }
 
-struct Place {
-  std::uint64_t sequence_number = 0;
-  std::size_t index = 0;
-  friend bool operator==(const Place&, const Place&) = default;
-};
-
-struct Met {
-  std::vector<Place> intact;
-  RecordPlaces places;
-};
-
-Met intact_in(const ByteVector& bytes, const Finding& damage) {
-  const auto source = ByteSource::from_memory(bytes, "log");
-  Met met;
-  const auto places =
-      for_each_intact(*source, damage, [&](const PlacedRecord& record, std::size_t index) {
-        met.intact.push_back({record.sequence_number, index});
-      });
-  REQUIRE(places.has_value());
-  met.places = *places;
-  return met;
-}
-
 TEST_CASE("repair loss: nothing, where every number is kept") {
   const LogBuilder log = six_records();
   const RepairPlan plan =
@@ -82,10 +59,10 @@ TEST_CASE("repair loss: nothing, where every number is kept") {
 
 TEST_CASE("repair loss: the numbers before, between and after those that are kept") {
   const LogBuilder log = six_records();
-  const RepairPlan plan =
-      with_loss(log.bytes(), {},
-                {.before = {.last_sequence_number = 6}, .kept = {kept_of(2, 1), kept_of(5, 1)}});
-  CHECK(plan.lost == std::vector<SequenceRange>{{1, 1}, {3, 4}, {6, 6}});
+  const RepairPlan plan = with_loss(log.bytes(), {},
+                                    {.before = {.last_sequence_number = 6},
+                                     .kept = {kept_of(2, 1), kept_of(5, 1)},
+                                     .lost = {{1, 1}, {3, 4}, {6, 6}}});
   CHECK(plan.records_lost == 4);
   REQUIRE(plan.discarded.size() == 4);
   CHECK(plan.discarded[0] == DiscardedRecord{.sequence_number = 1});
@@ -98,8 +75,9 @@ TEST_CASE("repair loss: a number that only a finding names counts") {
   const RepairPlan plan = with_loss(log.bytes(), {sound_of(log, 0, 6)},
                                     {.before = {.last_sequence_number = 6},
                                      .steps = {{.finding = gap, .action = RepairAction::drop}},
-                                     .kept = {kept_of(1, 6)}});
-  CHECK(plan.lost == std::vector<SequenceRange>{{7, 9}});
+                                     .kept = {kept_of(1, 6)},
+                                     .lost = {{7, 9}}});
+  CHECK(plan.records_lost == 3);
   CHECK(plan.steps[0].discarded == std::vector<SequenceRange>{{7, 9}});
 }
 
@@ -107,7 +85,7 @@ TEST_CASE("repair loss: what is cut off intact is known and confirmed") {
   const LogBuilder log = six_records();
   const RepairPlan plan =
       with_loss(log.bytes(), {sound_of(log, 0, 4), sound_of(log, 4, 2)},
-                {.before = {.last_sequence_number = 6}, .kept = {kept_of(1, 4)}});
+                {.before = {.last_sequence_number = 6}, .kept = {kept_of(1, 4)}, .lost = {{5, 6}}});
   REQUIRE(plan.discarded.size() == 2);
   CHECK(plan.discarded[0] == DiscardedRecord{.sequence_number = 5,
                                              .key_known = true,
@@ -124,7 +102,8 @@ TEST_CASE("repair loss: what the damage shows is known, and superseded only by w
       {.sequence_number = 2, .collection_id = "users", .document_id = "b", .superseded_by = 5}};
   RepairPlan plan{.before = {.last_sequence_number = 6},
                   .steps = {{.finding = damage, .action = RepairAction::drop}},
-                  .kept = {kept_of(1, 1), kept_of(3, 4)}};
+                  .kept = {kept_of(1, 1), kept_of(3, 4)},
+                  .lost = {{2, 2}}};
   const std::vector<SoundRange> sound{sound_of(log, 0, 1), sound_of(log, 2, 4)};
   const DiscardedRecord shown{.sequence_number = 2,
                               .key_known = true,
@@ -135,6 +114,7 @@ TEST_CASE("repair loss: what the damage shows is known, and superseded only by w
 
   plan.steps[0].action = RepairAction::truncate;
   plan.kept = {kept_of(1, 1)};
+  plan.lost = {{2, 6}};
   const RepairPlan cut = with_loss(log.bytes(), sound, plan);
   REQUIRE(cut.discarded.size() == 5);
   CHECK(cut.discarded[0].superseded_by == 0);
@@ -168,15 +148,19 @@ TEST_CASE("repair loss: intact records that are not put back are lost, and looke
                              .byte_offset = bytes.size() - moved,
                              .length = moved,
                              .sequence_number = 2,
-                             .misplaced = true};
+                             .cause = cause::Misplaced{},
+                             .intact = {{.byte_offset = bytes.size() - moved,
+                                         .length = moved,
+                                         .first_sequence_number = 2,
+                                         .count = 2}}};
   SoundRange rest = sound_of(log, 3, 3);
   rest.byte_offset -= moved;
   const RepairPlan plan =
       with_loss(bytes, {sound_of(log, 0, 1), rest},
                 {.before = {.last_sequence_number = 6},
                  .steps = {{.finding = out_of_order, .action = RepairAction::drop}},
-                 .kept = {kept_of(1, 1), kept_of(4, 3)}});
-  CHECK(plan.lost == std::vector<SequenceRange>{{2, 3}});
+                 .kept = {kept_of(1, 1), kept_of(4, 3)},
+                 .lost = {{2, 3}}});
   CHECK(plan.steps[0].discarded == std::vector<SequenceRange>{{2, 3}});
   REQUIRE(plan.discarded.size() == 2);
   CHECK(plan.discarded[0].document_id == "b");
@@ -184,42 +168,6 @@ TEST_CASE("repair loss: intact records that are not put back are lost, and looke
   CHECK(plan.discarded[0].superseded_by == 5);
   CHECK(plan.discarded[1].document_id == "c");
   CHECK(plan.discarded[1].superseded_by == 0);
-}
-
-TEST_CASE("repair loss: intact records are met past damaged ones that keep their frame") {
-  LogBuilder log = six_records();
-  log.record(2)[format::payload_at + 5] ^= std::byte{1};
-  const Met met = intact_in(log.bytes(), finding_of(log, 1, 3));
-  CHECK(met.intact == std::vector<Place>{{2, 0}, {4, 2}});
-  CHECK(met.places.count == 3);
-  CHECK(met.places.complete);
-}
-
-TEST_CASE("repair loss: they are met whatever their numbers are") {
-  ByteVector bytes;
-  for (const std::uint64_t number : {7U, 3U, 3U}) {
-    const ByteVector record = raw_record(0, number, std::string(20, '\0'));
-    bytes.insert(bytes.end(), record.begin(), record.end());
-  }
-  const Met met = intact_in(bytes, {.length = bytes.size(), .sequence_number = 1});
-  CHECK(met.intact == std::vector<Place>{{7, 0}, {3, 1}, {3, 2}});
-  CHECK(met.places.complete);
-}
-
-TEST_CASE("repair loss: where no record leads on, they are not all of the finding") {
-  LogBuilder log = six_records();
-  log.record(2)[1] = std::byte{1};  // the length reaches out of the finding
-  const Met lost_frame = intact_in(log.bytes(), finding_of(log, 1, 3));
-  CHECK(lost_frame.intact == std::vector<Place>{{2, 0}});
-  CHECK_FALSE(lost_frame.places.complete);
-
-  // A record that begins in the finding and ends after it is none of it.
-  const LogBuilder sound = six_records();
-  Finding part = finding_of(sound, 1, 2);
-  part.length -= 1;
-  const Met cut = intact_in(sound.bytes(), part);
-  CHECK(cut.intact == std::vector<Place>{{2, 0}});
-  CHECK_FALSE(cut.places.complete);
 }
 
 /// A step for records 3 and 4 of six, in whose place records with other numbers stand.
@@ -238,17 +186,21 @@ struct Misnumbered {
                                  .byte_offset = begin,
                                  .length = bytes.size() - begin,
                                  .sequence_number = 3,
-                                 .lost = {{3, 4}}}});
-    sound = {sound_of(log, 0, 2)};
+                                 .lost = {{3, 4}},
+                                 .cause = cause::Misnumbered{}}});
+    Finding& finding = steps[0].finding;
+    const std::uint64_t half = finding.length / 2;
+    finding.intact = {
+        {.byte_offset = begin, .length = half, .first_sequence_number = first, .count = 1},
+        {.byte_offset = begin + half, .length = half, .first_sequence_number = second, .count = 1}};
   }
 
   void find() {
     const auto source = ByteSource::from_memory(bytes, "log");
-    REQUIRE(find_misnumbered(*source, sound, steps).has_value());
+    REQUIRE(find_misnumbered(*source, steps).has_value());
   }
 
   ByteVector bytes;
-  std::vector<SoundRange> sound;
   std::vector<RepairStep> steps;
 };
 
@@ -279,22 +231,10 @@ TEST_CASE("repair loss: else it is not known which number each had") {
   }
 }
 
-TEST_CASE("repair loss: a copy of a sound record is none that has a wrong number") {
-  Misnumbered log(30, 40);
-  const LogBuilder sound = six_records();
-  const Bytes copy = Bytes(sound.bytes()).subspan(sound.offset(1), sound.length(1));
-  log.bytes.insert(log.bytes.end(), copy.begin(), copy.end());
-  log.steps[0].finding.length += copy.size();
-  log.steps[0].finding.lost = {{3, 5}};
-  log.find();
-  REQUIRE(log.steps[0].misnumbered.size() == 2);
-  CHECK(log.steps[0].misnumbered[1].sequence_number == 40);
-}
-
 TEST_CASE("repair loss: not in a finding that keeps intact records for other reasons") {
-  for (const DamageKind kind : {DamageKind::out_of_order, DamageKind::stale_tail}) {
+  for (const Cause& cause : {Cause(cause::Misplaced{}), Cause(cause::Fork{})}) {
     Misnumbered log(30, 40);
-    log.steps[0].finding.kind = kind;
+    log.steps[0].finding.cause = cause;
     log.find();
     CHECK(log.steps[0].misnumbered.empty());
   }
@@ -304,7 +244,7 @@ TEST_CASE("repair loss: a read that fails is its error") {
   const LogBuilder log = six_records();
   const auto source = ByteSource::from_memory(log.bytes(), "log");
   FaultySource faulty(*source, {.failing_read = 0});
-  RepairPlan plan{.before = {.last_sequence_number = 6}, .kept = {kept_of(1, 4)}};
+  RepairPlan plan{.before = {.last_sequence_number = 6}, .kept = {kept_of(1, 4)}, .lost = {{5, 6}}};
   const auto found = find_loss(faulty, {sound_of(log, 0, 6), sound_of(log, 4, 2)}, plan);
   REQUIRE_FALSE(found.has_value());
   CHECK(found.error().message == FaultySource::message);
@@ -312,7 +252,7 @@ TEST_CASE("repair loss: a read that fails is its error") {
   Misnumbered misnumbered(30, 40);
   const auto other = ByteSource::from_memory(misnumbered.bytes, "log");
   FaultySource failing(*other, {.failing_read = 0});
-  CHECK_FALSE(find_misnumbered(failing, misnumbered.sound, misnumbered.steps).has_value());
+  CHECK_FALSE(find_misnumbered(failing, misnumbered.steps).has_value());
 }
 
 }  // namespace

@@ -179,7 +179,7 @@ TEST_CASE("repair plan: a flipped bit is flipped back, or the record is lost") {
   CHECK(fixed.records_lost == 0);
   const RepairPlan refused = plan_of(bytes, {});
   REQUIRE(refused.refusal);
-  CHECK(refused.refusal->suggestions.front() == Remedy::fix_bit_flips);
+  CHECK(refused.refusal->suggestions.front() == Remedy::correct);
 }
 
 TEST_CASE("repair plan: an intact record under a wrong number is lost, with its content") {
@@ -230,7 +230,7 @@ TEST_CASE("repair plan: only options that were not given are offered") {
   const RepairPlan plan = plan_of(bytes, {});
   REQUIRE(plan.steps.size() == 2);
   CHECK(plan.steps[0].suggestions ==
-        std::vector{Remedy::fix_bit_flips, Remedy::use_store, Remedy::truncate, Remedy::salvage});
+        std::vector{Remedy::correct, Remedy::use_store, Remedy::truncate, Remedy::salvage});
   CHECK(plan.refusal->step == 0);
   CHECK(plan.refusal->other_steps == 1);
   CHECK(refusal_error(plan, {}).message.ends_with(
@@ -250,7 +250,7 @@ TEST_CASE("repair plan: the refusal is in the caller's words") {
   ByteVector bytes = log.bytes();
   flip_bit(bytes, 8 * (log.offset(4) + 30));
   const RepairWording words{.remedy = [](Remedy remedy) {
-    return remedy == Remedy::fix_bit_flips ? "correct them" : "something else";
+    return remedy == Remedy::correct ? "correct them" : "something else";
   }};
   CHECK(refusal_error(plan_of(bytes, {}), words).message ==
         "bit_flip: needs a further option; correct them, something else, something else or "

@@ -17,12 +17,21 @@ RepairStep step_of(DamageKind kind, RepairAction action, std::vector<SequenceRan
                       .byte_offset = 100,
                       .length = 50,
                       .sequence_number = 3,
-                      .lost = std::move(lost)},
+                      .lost = std::move(lost),
+                      .cause = is_crash(kind) ? Cause(cause::TornWrite{})
+                                              : Cause(cause::ChangedRecord{})},
           .action = action};
 }
 
 RepairStep flipped_bit(RepairAction action) {
-  return step_of(DamageKind::bit_flip, action, {{3, 3}});
+  RepairStep step = step_of(DamageKind::bit_flip, action, {{3, 3}});
+  step.finding.cause = cause::FlippedBit{};
+  step.finding.proven = Correction{.length = 50, .sequence_number = 3, .bit_flip = BitFlip{}};
+  return step;
+}
+
+Remedies suggestions_for(const RepairStep& step, const RepairOptions& options) {
+  return find_suggestions(step, repair_case(step.finding, {}), options);
 }
 
 /// Something to point at.
@@ -35,43 +44,48 @@ DocumentStore empty_store() {
 }
 
 std::string refusal_of(RepairPlan plan, const RepairOptions& options = {}) {
-  for (RepairStep& step : plan.steps) step.suggestions = find_suggestions(step, options);
+  for (RepairStep& step : plan.steps) step.suggestions = suggestions_for(step, options);
   plan.refusal = find_refusal(plan, options);
   REQUIRE(plan.refusal);
   return refusal_error(plan, {}).message;
 }
 
 TEST_CASE("repair refusal: where a step is refused, all that would do something is suggested") {
-  CHECK(find_suggestions(flipped_bit(RepairAction::refuse), {}) ==
-        Remedies{Remedy::fix_bit_flips, Remedy::use_store, Remedy::truncate, Remedy::salvage});
+  CHECK(suggestions_for(flipped_bit(RepairAction::refuse), {}) ==
+        Remedies{Remedy::correct, Remedy::use_store, Remedy::truncate, Remedy::salvage});
   const RepairStep lost = step_of(DamageKind::checksum_mismatch, RepairAction::refuse, {{3, 3}});
-  CHECK(find_suggestions(lost, {}) ==
+  CHECK(suggestions_for(lost, {}) ==
         Remedies{Remedy::use_store, Remedy::truncate, Remedy::salvage});
-  CHECK(find_suggestions(step_of(DamageKind::not_a_log, RepairAction::refuse), {}).empty());
+  RepairStep other = step_of(DamageKind::not_a_log, RepairAction::refuse);
+  other.finding.cause = cause::OtherFile{};
+  CHECK(suggestions_for(other, {}).empty());
 }
 
 TEST_CASE("repair refusal: what was asked for already is not suggested again") {
   DocumentStore store = empty_store();
-  CHECK(find_suggestions(flipped_bit(RepairAction::refuse), {.store = &store}) ==
-        Remedies{Remedy::fix_bit_flips, Remedy::truncate, Remedy::salvage});
-  CHECK(find_suggestions(flipped_bit(RepairAction::refuse), {.fix_bit_flips = true}) ==
+  CHECK(suggestions_for(flipped_bit(RepairAction::refuse), {.store = &store}) ==
+        Remedies{Remedy::correct, Remedy::truncate, Remedy::salvage});
+  CHECK(suggestions_for(flipped_bit(RepairAction::refuse), {.fix_bit_flips = true}) ==
         Remedies{Remedy::use_store, Remedy::truncate, Remedy::salvage});
 }
 
 TEST_CASE("repair refusal: of two ways that exclude each other, one is to be taken instead") {
-  const RepairStep conflicting = step_of(DamageKind::out_of_order, RepairAction::refuse);
-  CHECK(find_suggestions(conflicting, {.salvage = true}) ==
-        Remedies{Remedy::truncate_instead_of_salvage});
-  CHECK(find_suggestions(flipped_bit(RepairAction::truncate), {.truncate = true}) ==
-        Remedies{Remedy::fix_bit_flips, Remedy::use_store, Remedy::salvage_instead_of_truncate});
+  RepairStep conflicting = step_of(DamageKind::sequence_fork, RepairAction::refuse);
+  conflicting.finding.cause = cause::Fork{};
+  CHECK(suggestions_for(conflicting, {.salvage = true}) ==
+        Remedies{Remedy::use_store, Remedy::decide_conflicts, Remedy::truncate_instead_of_salvage});
+  CHECK(suggestions_for(conflicting, {.conflicts = ConflictRule::later}) ==
+        Remedies{Remedy::use_store, Remedy::salvage, Remedy::truncate});
+  CHECK(suggestions_for(flipped_bit(RepairAction::truncate), {.truncate = true}) ==
+        Remedies{Remedy::correct, Remedy::use_store, Remedy::salvage_instead_of_truncate});
 }
 
 TEST_CASE("repair refusal: where records are discarded, what loses fewer; else nothing") {
-  CHECK(find_suggestions(flipped_bit(RepairAction::drop), {.salvage = true}) ==
-        Remedies{Remedy::fix_bit_flips, Remedy::use_store});
+  CHECK(suggestions_for(flipped_bit(RepairAction::drop), {.salvage = true}) ==
+        Remedies{Remedy::correct, Remedy::use_store});
   for (const RepairAction action : {RepairAction::cut, RepairAction::remove, RepairAction::correct,
                                     RepairAction::restore, RepairAction::reorder}) {
-    CHECK(find_suggestions(flipped_bit(action), {}).empty());
+    CHECK(suggestions_for(flipped_bit(action), {}).empty());
   }
 }
 
@@ -121,7 +135,7 @@ TEST_CASE("repair refusal: the words of a loss name the number that would allow 
         "1 acknowledged record would be lost; allow_loss 1 allows that");
   CHECK(refusal_of({.steps = {flipped_bit(RepairAction::drop)}, .records_lost = 2},
                    {.salvage = true}) ==
-        "2 acknowledged records would be lost; allow_loss 2 allows that, and fix_bit_flips or "
+        "2 acknowledged records would be lost; allow_loss 2 allows that, and correct or "
         "use_store may lose fewer");
 }
 
@@ -138,6 +152,14 @@ TEST_CASE("repair refusal: what is possibly lost counts as much as what is lost"
   CHECK(refusal_of({.records_lost = 1, .records_possibly_lost = 2}) ==
         "1 acknowledged record would be lost, and 2 more records that may have been "
         "acknowledged; allow_loss 3 allows that");
+}
+
+TEST_CASE("repair refusal: a loss that is not known needs a limit of any") {
+  CHECK(find_refusal({.loss_unknown = true}, {.max_loss = UINT64_MAX}));
+  CHECK_FALSE(find_refusal({.loss_unknown = true}, {.max_loss = LossLimit::any()}));
+  CHECK_FALSE(find_refusal({.records_lost = UINT64_MAX}, {.max_loss = LossLimit::any()}));
+  CHECK(refusal_of({.loss_unknown = true}) ==
+        "how many records would be lost is not known; allow_any_loss allows that");
 }
 
 TEST_CASE("repair refusal: as an error it has the place of the step, and none for a loss") {

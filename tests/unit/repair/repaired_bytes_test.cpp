@@ -95,7 +95,13 @@ TEST_CASE("repaired bytes: a bit is flipped back only where that makes the recor
       .length = log.length(1),
       .first_sequence_number = 2,
       .count = 1,
-      .bit_flip = BitFlip{.byte_offset = at, .bit = 3, .stored = stored, .corrected = sound},
+      .correction =
+          Correction{
+              .length = static_cast<std::uint32_t>(log.length(1)),
+              .type = std::to_integer<std::uint8_t>(log.record(1)[format::type_at]),
+              .sequence_number = 2,
+              .bit_flip =
+                  BitFlip{.byte_offset = at, .bit = 3, .stored = stored, .corrected = sound}},
       .new_first_sequence_number = 2};
   RepairPlan plan;
   plan.kept.push_back(kept);
@@ -103,11 +109,51 @@ TEST_CASE("repaired bytes: a bit is flipped back only where that makes the recor
   CHECK(written.result);
   CHECK(written.bytes == ByteVector(log.record(1).begin(), log.record(1).end()));
 
-  plan.kept[0].bit_flip->corrected = static_cast<std::uint8_t>(sound ^ 1U);
+  plan.kept[0].correction->bit_flip->corrected = static_cast<std::uint8_t>(sound ^ 1U);
   const Written wrong = write(damaged, plan);
   REQUIRE_FALSE(wrong.result);
   CHECK(wrong.result.error().code == ErrorCode::system);
   CHECK(wrong.bytes.empty());
+}
+
+TEST_CASE("repaired bytes: a header is as it was written, whatever stands there") {
+  LogBuilder log = mixed_log();
+  ByteVector damaged = log.bytes();
+  for (std::size_t i = 0; i < format::header_size; ++i)
+    damaged[log.offset(1) + i] = std::byte{0xee};
+  RepairPlan plan;
+  plan.kept.push_back({.byte_offset = log.offset(1),
+                       .length = log.length(1),
+                       .first_sequence_number = 2,
+                       .count = 1,
+                       .correction = Correction{.length = static_cast<std::uint32_t>(log.length(1)),
+                                                .type = std::to_integer<std::uint8_t>(
+                                                    log.record(1)[format::type_at]),
+                                                .sequence_number = 2},
+                       .new_first_sequence_number = 2});
+  const Written written = write(damaged, plan);
+  CHECK(written.result);
+  CHECK(written.bytes == ByteVector(log.record(1).begin(), log.record(1).end()));
+}
+
+TEST_CASE("repaired bytes: a record is joined from two places only if that makes it sound") {
+  LogBuilder log = mixed_log();
+  const std::size_t cut = log.offset(1) + 20;
+  const auto middle = log.bytes().begin() + static_cast<std::ptrdiff_t>(cut);
+  ByteVector bytes(middle, log.bytes().end());
+  bytes.insert(bytes.end(), log.bytes().begin(), middle);
+  RepairPlan plan;
+  plan.kept.push_back({.byte_offset = bytes.size() - 20,
+                       .length = log.length(1),
+                       .first_sequence_number = 2,
+                       .count = 1,
+                       .end = ByteRange{.byte_offset = 0, .length = log.length(1) - 20},
+                       .new_first_sequence_number = 2});
+  const Written written = write(bytes, plan);
+  CHECK(written.result);
+  CHECK(written.bytes == ByteVector(log.record(1).begin(), log.record(1).end()));
+  bytes[3] ^= std::byte{1};
+  CHECK_FALSE(write(bytes, plan).result);
 }
 
 TEST_CASE("repaired bytes: a log that became shorter is a failure") {

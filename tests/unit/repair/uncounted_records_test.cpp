@@ -1,5 +1,6 @@
 #include "repair/uncounted_records.hpp"
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,7 @@ ByteVector joined(const ByteVector& a, const ByteVector& b) {
 RepairPlan counted(const ByteVector& bytes, RepairPlan plan) {
   const auto source = ByteSource::from_memory(bytes, "log");
   plan.before.size = bytes.size();
-  REQUIRE(find_possibly_lost(*source, plan).has_value());
+  REQUIRE(find_possibly_lost(*source, {}, plan).has_value());
   return plan;
 }
 
@@ -101,6 +102,44 @@ TEST_CASE("uncounted records: those in the document of a dropped record, not of 
   CHECK(plan.records_possibly_lost == 2);
 }
 
+TEST_CASE("uncounted records: what a kept document holds byte for byte is there") {
+  LogBuilder host;
+  host.insert("users", "h", text_of(log_of("b", 2).bytes()));
+  const ByteVector bytes = joined(host.bytes(), log_of("b", 2).bytes());
+  CHECK(counted(bytes, {.kept = {kept_of(host, 0, 1)}}).records_possibly_lost == 0);
+}
+
+TEST_CASE("uncounted records: each content of one number that is kept is found") {
+  const LogBuilder log = log_of("a", 2);
+  const LogBuilder other = log_of("b", 2);
+  const ByteVector both = joined(log.bytes(), other.bytes());
+  const ByteVector twice = joined(both, both);
+  const std::uint64_t size = log.bytes().size();
+  const RepairPlan plan{.kept = {kept_of(log, 0, 2), kept_of(other, 0, 2, size)}};
+  CHECK(counted(twice, plan).records_possibly_lost == 0);
+}
+
+TEST_CASE("uncounted records: one that is proven and dropped, unless it is there") {
+  LogBuilder log = log_of("a", 3);
+  const ByteVector sound = log.bytes();
+  ByteVector bytes = sound;
+  bytes[log.offset(1)] ^= std::byte{1};
+  const auto length = static_cast<std::uint32_t>(log.length(1));
+  const std::deque<Proof> proofs{{.byte_offset = log.offset(1),
+                                  .stored = {.length = length ^ 1, .type = 0, .sequence_number = 2},
+                                  .header = {.length = length, .type = 0, .sequence_number = 2}}};
+  const auto possibly_lost = [&](const ByteVector& all, std::vector<KeptRange> kept) {
+    const auto source = ByteSource::from_memory(all, "log");
+    RepairPlan plan{.kept = std::move(kept)};
+    plan.before.size = all.size();
+    REQUIRE(find_possibly_lost(*source, proofs, plan).has_value());
+    return plan.records_possibly_lost;
+  };
+  CHECK(possibly_lost(bytes, {kept_of(log, 0, 1), kept_of(log, 2, 1)}) == 1);
+  const ByteVector twice = joined(bytes, sound);
+  CHECK(possibly_lost(twice, {kept_of(log, 0, 3, bytes.size())}) == 0);
+}
+
 TEST_CASE("uncounted records: what is restored in their place counts for those with its content") {
   const LogBuilder log = log_of("a", 2);
   const OwnedRecord second = read_as_file(log.bytes()).records.at(1);
@@ -122,7 +161,7 @@ TEST_CASE("uncounted records: a read that fails is an error") {
   const auto source = ByteSource::from_memory(log.bytes(), "log");
   FaultySource faulty(*source, {.failing_read = 0});
   RepairPlan plan{.before = {.size = log.bytes().size()}};
-  const auto found = find_possibly_lost(faulty, plan);
+  const auto found = find_possibly_lost(faulty, {}, plan);
   REQUIRE_FALSE(found.has_value());
   CHECK(found.error().code == ErrorCode::system);
 }

@@ -1,6 +1,6 @@
-#include "scan/finding_text.hpp"
-
+#include <algorithm>
 #include <cstdint>
+#include <string>
 
 #include <doctest/doctest.h>
 
@@ -28,17 +28,75 @@ Finding finding_before(const ByteVector& record) {
 }
 
 bool says(const Finding& damage, std::string_view words) {
-  CAPTURE(damage.message);
-  return damage.message.find(words) != std::string::npos;
+  CAPTURE(aerowal::describe(damage));
+  return aerowal::describe(damage).find(words) != std::string::npos;
 }
 
-TEST_CASE("finding_text: every kind of damaged bytes has its cause") {
-  for (const DamageKind kind :
-       {DamageKind::checksum_mismatch, DamageKind::bad_length, DamageKind::overwritten_region,
-        DamageKind::foreign_bytes, DamageKind::unknown_type, DamageKind::malformed_payload}) {
-    CAPTURE(name(kind));
-    CHECK((cause_text(kind).find("write") != std::string::npos ||
-           cause_text(kind).find("program") != std::string::npos));
+/// One of each alternative, with the others of some.
+std::vector<Cause> all_causes() {
+  using Damaged = cause::DamagedRecords;
+  using Torn = cause::TornWrite;
+  using Fork = cause::Fork;
+  std::vector<Cause> all{cause::FailedAppend{},
+                         cause::FlippedBit{},
+                         cause::WrongLength{},
+                         cause::WrongHeader{},
+                         cause::UnknownType{},
+                         cause::MalformedPayload{},
+                         cause::ChangedRecord{},
+                         cause::ForeignBytes{},
+                         cause::SplitHost{},
+                         cause::MissingRecords{},
+                         cause::MissingRecords{.number_after = 9},
+                         cause::Copies{},
+                         cause::Misplaced{},
+                         cause::Misnumbered{},
+                         cause::CutRecord{},
+                         cause::CutRecord{.is_beginning = false},
+                         cause::LineEnds{}};
+  for (const auto shape : {Torn::Shape::start, Torn::Shape::zeros, Torn::Shape::hidden}) {
+    all.emplace_back(Torn{.shape = shape});
+  }
+  for (const auto shape :
+       {Damaged::Shape::changed, Damaged::Shape::overwritten, Damaged::Shape::shortened,
+        Damaged::Shape::last, Damaged::Shape::unclaimed, Damaged::Shape::attempt,
+        Damaged::Shape::in_store}) {
+    all.emplace_back(Damaged{.shape = shape});
+  }
+  for (const auto shape : {Fork::Shape::repeated, Fork::Shape::restart, Fork::Shape::parallel}) {
+    all.emplace_back(Fork{.shape = shape});
+  }
+  for (std::uint8_t content = 0; content <= static_cast<std::uint8_t>(FileContent::document_store);
+       ++content) {
+    all.emplace_back(cause::OtherFile{.content = static_cast<FileContent>(content)});
+  }
+  return all;
+}
+
+TEST_CASE("finding_text: each cause has sentences, and no two the same") {
+  std::vector<std::string> texts;
+  for (const Cause& cause : all_causes()) {
+    texts.push_back(aerowal::describe(Finding{
+        .byte_offset = 100, .length = 50, .sequence_number = 7, .lost = {{7, 7}}, .cause = cause}));
+    CAPTURE(texts.back());
+    CHECK(texts.back().ends_with('.'));
+    CHECK(texts.back().find("  ") == std::string::npos);
+  }
+  // Of a file that is a log's, what is known is that it is damaged.
+  std::sort(texts.begin(), texts.end());
+  CHECK(std::unique(texts.begin(), texts.end()) - texts.begin() >=
+        static_cast<std::ptrdiff_t>(texts.size()) - 1);
+}
+
+TEST_CASE("finding_text: one byte is not said to be many") {
+  for (const Cause& cause : all_causes()) {
+    const std::string text =
+        aerowal::describe(Finding{.length = 1, .sequence_number = 7, .cause = cause});
+    CAPTURE(text);
+    for (const char* const wrong :
+         {"1 byte that are", "1 byte are", "1 byte do ", "1 byte begin "}) {
+      CHECK(text.find(wrong) == std::string::npos);
+    }
   }
 }
 

@@ -19,7 +19,7 @@ Finding lost_record() {
           .length = 50,
           .sequence_number = 3,
           .lost = {{3, 3}},
-          .message = "some words"};
+          .cause = cause::ChangedRecord{}};
 }
 
 TEST_CASE("report json: a finding without more to say has the members that all have, in order") {
@@ -27,21 +27,28 @@ TEST_CASE("report json: a finding without more to say has the members that all h
                      .byte_offset = 9,
                      .length = 8,
                      .sequence_number = 7,
-                     .message = "words"},
+                     .cause = cause::FailedAppend{}},
                     "a.wal") ==
         R"({"damage":{"kind":"torn_tail","code":"AERO_WAL_CORRUPTION","severity":"FATAL",)"
-        R"("message":"words","invariant":"K2","byte_offset":9,"length":8,"sequence_number":7,)"
-        R"("lost_sequence_numbers":[],"details":{"path":"a.wal"}}})");
+        R"("message":")" +
+            describe(Finding{.sequence_number = 7, .cause = cause::FailedAppend{}}) +
+            R"(","invariant":"K2","byte_offset":9,"length":8,"sequence_number":7,)"
+            R"("lost_sequence_numbers":[],"details":{"path":"a.wal"}}})");
 }
 
 TEST_CASE("report json: what a finding knows more stands in its details") {
   Finding damage = lost_record();
   damage.lost = {{3, 5}, {8, UINT64_MAX}};
   damage.check = StrictCheck::length_end;
-  damage.bit_flip = {.byte_offset = 101, .bit = 7, .stored = 200, .corrected = 72};
+  const BitFlip flip{.byte_offset = 101, .bit = 7, .stored = 200, .corrected = 72};
+  damage.cause = cause::FlippedBit{.flip = flip};
+  damage.proven = Correction{.length = 50, .type = 2, .sequence_number = 3, .bit_flip = flip};
+  damage.intact = {{.byte_offset = 110,
+                    .length = 37,
+                    .first_sequence_number = 9,
+                    .count = 1,
+                    .relation = IntactRelation::conflicting}};
   damage.wrong_bytes = {.byte_offset = 104, .length = 1};
-  damage.declared_length = 4000000000;
-  damage.actual_length = 50;
   damage.number_doubtful = true;
   damage.documents_cut = true;
   const Parsed json = Parsed::parse(damage_json(damage, "a.wal")).at("damage");
@@ -49,7 +56,10 @@ TEST_CASE("report json: what a finding knows more stands in its details") {
   CHECK(json.at("details") ==
         Parsed::parse(R"({"path":"a.wal","check":"length_end","byte_offset":101,"bit":7,)"
                       R"("stored":200,"corrected":72,"wrong_bytes":{"byte_offset":104,"length":1},)"
-                      R"("declared_length":4000000000,"actual_length":50,"number_doubtful":true,)"
+                      R"("number_doubtful":true,"intact":[{"byte_offset":110,"length":37,)"
+                      R"("first_sequence_number":9,"count":1,"relation":"conflicting"}],)"
+                      R"("proven":{"length":50,"record_type":"DELETE","sequence_number":3,)"
+                      R"("bit_flip":{"byte_offset":101,"bit":7,"stored":200,"corrected":72}},)"
                       R"("documents":[],"documents_cut":true,"harmless":false})"));
 }
 

@@ -29,7 +29,7 @@ Finding only_finding(const ByteVector& bytes) {
 
 void check_wrong(const ByteVector& bytes, DamageKind kind, std::uint64_t at, std::uint64_t length) {
   const Finding damage = only_finding(bytes);
-  CAPTURE(damage.message);
+  CAPTURE(aerowal::describe(damage));
   CHECK(name(damage.kind) == name(kind));
   REQUIRE(damage.wrong_bytes.has_value());
   CHECK(damage.wrong_bytes->byte_offset == at);

@@ -50,7 +50,7 @@ Restoration restore(const LogBuilder& log, std::uint64_t first, std::uint64_t la
   const MemoryFile file(bytes);
   auto source = ByteSource::from_descriptor(file.descriptor(), "some.wal");
   REQUIRE(source);
-  auto restored = restore_from_store(**source, sound, {&finding}, *store);
+  auto restored = restore_from_store(**source, {.sound = sound, .findings = {&finding}}, *store);
   REQUIRE(restored);
   REQUIRE(restored->size() == 1);
   return std::move(restored->front());
@@ -178,7 +178,8 @@ TEST_CASE("store alignment: a loss that no store can hold") {
                                          .length = log.bytes().size(),
                                          .first_sequence_number = 1,
                                          .count = log.count()}};
-    const auto restored = restore_from_store(**source, sound, {&finding}, *store);
+    const auto restored =
+        restore_from_store(**source, {.sound = sound, .findings = {&finding}}, *store);
     REQUIRE(restored);
     CHECK(restored->at(0).records.empty());
     CHECK_FALSE(restored->at(0).failure.empty());

@@ -1,0 +1,200 @@
+#include "repair/dropped_damage.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <string_view>
+
+#include "aerowal/format.hpp"
+#include "base/utf8.hpp"
+#include "record/sequence_ranges.hpp"
+#include "scan/kept_cursor.hpp"
+
+namespace aerowal {
+namespace {
+
+bool is_foreign(const ResolvedRegion& resolved) {
+  return resolved.damage == DamageClass::foreign || resolved.damage == DamageClass::host;
+}
+
+/// A prefix, up to where a code point is cut: of text that goes on.
+std::string_view whole_code_points(std::string_view text) {
+  constexpr std::size_t code_point_max = 4;
+  const std::size_t invalid = find_invalid_utf8(text);
+  const bool cut = invalid != std::string_view::npos && text.size() - invalid < code_point_max;
+  return cut ? text.substr(0, invalid) : text;
+}
+
+class DamageCount {
+ public:
+  DamageCount(const Inventory& inventory, const Resolution& resolution,
+              const std::vector<Join>& joins, const std::vector<SequenceRange>& lost,
+              const std::vector<ByteRange>& restored, RandomAccessLog& log)
+      : inventory_(&inventory),
+        resolution_(&resolution),
+        joins_(&joins),
+        lost_(&lost),
+        restored_(&restored),
+        log_(&log) {
+    for (const Join& join : joins) {
+      beginnings_[join.beginning.byte_offset] = join.beginning.length;
+      ends_[join.end.byte_offset + join.end.length] = join.end.length;
+    }
+  }
+
+  DroppedDamage count() {
+    count_unlike();
+    count_nested();
+    for (const ResolvedRegion& resolved : resolution_->regions) {
+      if (!is_foreign(resolved) && resolved.damage != DamageClass::record) continue;
+      if (is_joined(resolved.region) || covers(*restored_, resolved.region.begin)) continue;
+      if (resolved.damage == DamageClass::host) ++result_.records_possibly_lost;
+      if (resolved.region.end == log_->size() && is_unclaimed(resolved)) {
+        result_.loss_unknown = true;
+      }
+    }
+    return result_;
+  }
+
+ private:
+  /// Damaged records whose number is there, and whose bytes are those of another.
+  void count_unlike() {
+    std::vector<const ResolvedRegion*> damaged;
+    for (const ResolvedRegion& resolved : resolution_->regions) {
+      // What looks like a tear is none where its number is there, if only joined.
+      const bool shows_number =
+          resolved.damage == DamageClass::record || resolved.damage == DamageClass::tear;
+      // What stood where a store gives all back is known, whatever overwrote it.
+      const bool is_known = is_joined(resolved.region) || covers(*restored_, resolved.region.begin);
+      if (shows_number && !is_known) damaged.push_back(&resolved);
+    }
+    std::sort(damaged.begin(), damaged.end(), [](const ResolvedRegion* a, const ResolvedRegion* b) {
+      return a->number < b->number;
+    });
+    KeptCursor kept(resolution_->kept, *log_);
+    for (const ResolvedRegion* resolved : damaged) {
+      if (is_unlike_join(*resolved)) ++result_.records_possibly_lost;
+      if (!kept.find(resolved->number)) continue;
+      const std::uint64_t at = kept.seek(resolved->number);
+      const Proof* const proof = find_proof(inventory_->proofs, at);
+      const std::uint64_t length = proof != nullptr ? proof->header.length : log_->u32(at);
+      if (!is_half_like(resolved->region, at, length)) ++result_.records_possibly_lost;
+    }
+  }
+
+  /// Another beginning of a record that is joined.
+  bool is_unlike_join(const ResolvedRegion& resolved) {
+    const auto join = std::lower_bound(
+        joins_->begin(), joins_->end(), resolved.number,
+        [](const Join& left, std::uint64_t n) { return left.header.sequence_number < n; });
+    if (join == joins_->end() || join->header.sequence_number != resolved.number ||
+        join->beginning.byte_offset == resolved.region.begin) {
+      return false;
+    }
+    const std::vector<std::byte> bytes = joined_bytes(*log_, *join);
+    const std::uint64_t count =
+        std::min<std::uint64_t>(resolved.region.end - resolved.region.begin, bytes.size());
+    std::uint64_t same = 0;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      same += log_->u8(resolved.region.begin + i) ==
+                      std::to_integer<std::uint8_t>(bytes[static_cast<std::size_t>(i)])
+                  ? 1
+                  : 0;
+    }
+    const bool is_piece_of_it = same == resolved.region.end - resolved.region.begin;
+    return !is_piece_of_it && same < bytes.size() - same;
+  }
+
+  bool is_half_like(const Region& region, std::uint64_t byte_offset, std::uint64_t length) {
+    const std::uint64_t count = std::min(region.end - region.begin, length);
+    std::uint64_t same = 0;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      same += log_->u8(region.begin + i) == log_->u8(byte_offset + i) ? 1 : 0;
+    }
+    return same >= length - same;
+  }
+
+  /// A lost record's document may hold an intact one of its number: both are gone.
+  void count_nested() {
+    std::vector<SequenceRange> numbers;
+    for (const Region& region : inventory_->nested) {
+      auto range = std::lower_bound(
+          lost_->begin(), lost_->end(), region.first_number,
+          [](const SequenceRange& left, std::uint64_t number) { return left.last < number; });
+      for (; range != lost_->end() && range->first <= region.last_number(); ++range) {
+        numbers.push_back({.first = std::max(range->first, region.first_number),
+                           .last = std::min(range->last, region.last_number())});
+      }
+    }
+    join_ranges(numbers);
+    for (const SequenceRange& range : numbers) result_.records_possibly_lost += range.count();
+  }
+
+  /// More than one record's bytes after what a header declares, and no text.
+  bool is_unclaimed(const ResolvedRegion& resolved) {
+    const Region& region = resolved.region;
+    std::uint64_t begin = region.begin;
+    if (resolved.damage == DamageClass::record) {
+      if (region.kind == Region::Kind::framed) return false;
+      const std::uint64_t declared = log_->u32(region.begin);
+      begin += std::min(declared, region.end - region.begin);
+    }
+    return region.end - begin >= format::record_size_min && !is_text(begin, region.end);
+  }
+
+  bool is_text(std::uint64_t begin, std::uint64_t end) {
+    while (begin < end) {
+      const Bytes bytes = log_->at(begin, static_cast<std::size_t>(std::min<std::uint64_t>(
+                                              end - begin, RandomAccessLog::window_size)));
+      std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+      if (begin + text.size() < end) text = whole_code_points(text);
+      if (text.empty() || find_invalid_utf8(text) != std::string_view::npos) return false;
+      const bool control = std::any_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) < ' ' && c != '\r' && c != '\n' && c != '\t';
+      });
+      if (control) return false;
+      begin += text.size();
+    }
+    return true;
+  }
+
+  /// What joined pieces cover is theirs.
+  [[nodiscard]] bool is_joined(const Region& region) const {
+    const auto length_at = [](const std::map<std::uint64_t, std::uint64_t>& lengths,
+                              std::uint64_t at) {
+      const auto found = lengths.find(at);
+      return found == lengths.end() ? 0 : found->second;
+    };
+    return length_at(beginnings_, region.begin) + length_at(ends_, region.end) >=
+           region.end - region.begin;
+  }
+
+  const Inventory* inventory_;
+  const Resolution* resolution_;
+  const std::vector<Join>* joins_;
+  const std::vector<SequenceRange>* lost_;
+  const std::vector<ByteRange>* restored_;
+  RandomAccessLog* log_;
+  std::map<std::uint64_t, std::uint64_t> beginnings_;  ///< of joins: where they begin, to lengths
+  std::map<std::uint64_t, std::uint64_t> ends_;        ///< likewise where their ends end
+  DroppedDamage result_;
+};
+
+}  // namespace
+
+DroppedDamage count_dropped_damage(const Inventory& inventory, const Resolution& resolution,
+                                   const std::vector<Join>& joins,
+                                   const std::vector<SequenceRange>& lost,
+                                   const std::vector<ByteRange>& restored, RandomAccessLog& log) {
+  return DamageCount(inventory, resolution, joins, lost, restored, log).count();
+}
+
+bool covers(const std::vector<ByteRange>& ranges, std::uint64_t byte_offset) {
+  const auto after = std::upper_bound(
+      ranges.begin(), ranges.end(), byte_offset,
+      [](std::uint64_t offset, const ByteRange& right) { return offset < right.byte_offset; });
+  return after != ranges.begin() &&
+         byte_offset - std::prev(after)->byte_offset < std::prev(after)->length;
+}
+
+}  // namespace aerowal

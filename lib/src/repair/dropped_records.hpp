@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "aerowal/repair.hpp"
+#include "inspect/probe.hpp"
+#include "inspect/proof.hpp"
+#include "inspect/random_access_log.hpp"
+
+namespace aerowal {
+
+/// A record that the new log does not take over from where it stands.
+struct DroppedRecord {
+  std::uint64_t sequence_number = 0;
+  std::uint64_t byte_offset = 0;
+  std::uint32_t length = 0;
+  /// It is not intact: it proves itself, and no other is like it.
+  bool proven = false;
+  bool unacknowledged = false;  ///< it is counted as that
+};
+
+/// Bytes that the new log does not take over.
+struct CutRange {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+};
+
+/// In file order.
+std::vector<CutRange> cut_ranges(const RepairPlan& plan);
+
+/// Finds records in bytes that the new log does not take over, whatever a plan thinks of the place.
+class DroppedRecordSearch {
+ public:
+  /// All must outlive this. `proofs` are in file order.
+  DroppedRecordSearch(RandomAccessLog& log, Probe& probe, const std::deque<Proof>& proofs)
+      : log_(&log), probe_(&probe), proofs_(&proofs) {}
+
+  /// Adds the damaged records of the range that prove themselves, and between them the intact ones:
+  /// one in a document must not take the place of its record.
+  void look_into(const CutRange& range, std::vector<DroppedRecord>& found);
+  /// Adds the intact records in the document of one.
+  void look_inside(const DroppedRecord& record, std::vector<DroppedRecord>& found);
+
+ private:
+  enum class Inside : std::uint8_t { skipped, searched };
+
+  void search(std::uint64_t from, std::uint64_t end, Inside inside,
+              std::vector<DroppedRecord>& found);
+  bool is_utf8(std::uint64_t byte_offset, std::uint32_t length);
+
+  RandomAccessLog* log_;
+  Probe* probe_;
+  const std::deque<Proof>* proofs_;
+};
+
+}  // namespace aerowal

@@ -1,0 +1,88 @@
+#include "repair/kept_ranges.hpp"
+
+#include <map>
+
+#include "aerowal/format.hpp"
+#include "aerowal/record.hpp"
+#include "scan/relations.hpp"
+
+namespace aerowal {
+
+namespace {
+
+/// Restored records, by their number.
+using RestoredByNumber = std::map<std::uint64_t, const RestoredRecord*>;
+
+RestoredByNumber restored_by_number(const StoreAnswer* store) {
+  RestoredByNumber restored;
+  if (store == nullptr) return restored;
+  const auto add = [&restored](const Restoration& restoration) {
+    for (const RestoredRecord& record : restoration.records) {
+      restored.emplace(record.sequence_number, &record);
+    }
+  };
+  for (const Restoration& restoration : store->findings) add(restoration);
+  add(store->end_restoration);
+  return restored;
+}
+
+KeptRange range_of(const SelectedRun& run, const Inventory& inventory) {
+  KeptRange range{.byte_offset = run.region.begin,
+                  .length = run.region.end - run.region.begin,
+                  .first_sequence_number = run.region.first_number,
+                  .count = run.region.count};
+  if (run.join) {
+    range.length = run.join->header.length;
+    range.end = run.join->end;
+  } else if (const Proof* const proof = run.region.kind == Region::Kind::proven
+                                            ? find_proof(inventory.proofs, run.region.begin)
+                                            : nullptr) {
+    range.correction = Correction{.length = proof->header.length,
+                                  .type = proof->header.type,
+                                  .sequence_number = proof->header.sequence_number,
+                                  .bit_flip = proof->flip};
+  }
+  return range;
+}
+
+}  // namespace
+
+std::vector<KeptRange> kept_ranges(const RepairDraft& draft, const Inventory& inventory,
+                                   const StoreAnswer* store) {
+  const RestoredByNumber restored = restored_by_number(store);
+  std::vector<KeptRange> ranges;
+  ranges.reserve(draft.selection.taken.size());
+  for (const SelectedRun& run : draft.selection.taken) {
+    if (!run.restored) {
+      ranges.push_back(range_of(run, inventory));
+      continue;
+    }
+    for (std::uint64_t i = 0; i < run.region.count; ++i) {
+      const std::uint64_t number = run.region.first_number + i;
+      const auto found = restored.find(number);
+      if (found == restored.end()) continue;
+      ranges.push_back({.byte_offset = found->second->store_byte_offset,
+                        .length = encoded_length(found->second->record()).value_or(0),
+                        .first_sequence_number = number,
+                        .count = 1,
+                        .restored = *found->second});
+    }
+  }
+  return ranges;
+}
+
+void lay_out(RepairPlan& plan) {
+  plan.size = 0;
+  plan.renumbered = false;
+  std::uint64_t number = format::first_sequence_number;
+  for (KeptRange& kept : plan.kept) {
+    kept.new_byte_offset = plan.size;
+    kept.new_first_sequence_number = number;
+    plan.renumbered = plan.renumbered || number != kept.first_sequence_number;
+    plan.size += kept.length;
+    number += kept.count;
+  }
+  plan.records = number - format::first_sequence_number;
+}
+
+}  // namespace aerowal

@@ -1,0 +1,114 @@
+#include "repair/least_loss.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "repair/kept_ranges.hpp"
+#include "repair/uncounted_records.hpp"
+
+namespace aerowal {
+namespace {
+
+/// What a repair is asked for.
+struct Request {
+  bool correct = false;
+  bool store = false;
+  std::optional<ConflictRule> conflicts = {};
+  bool salvage = false;
+  bool truncate = false;
+};
+
+/// From the most harmless on.
+std::vector<Request> sensible_requests(bool has_proofs, bool has_conflicts, bool has_store) {
+  std::vector<Request> requests;
+  const auto add = [&](const Request& request) {
+    if ((request.correct && !has_proofs) || (request.store && !has_store) ||
+        (request.conflicts && !has_conflicts)) {
+      return;
+    }
+    requests.push_back(request);
+  };
+  const auto add_with = [&](const Request& request) {
+    for (const bool store : {false, true}) {
+      for (const bool correct : {false, true}) {
+        Request more = request;
+        more.store = store;
+        more.correct = correct;
+        add(more);
+      }
+    }
+  };
+  add_with({});
+  add_with({.salvage = true});
+  for (const ConflictRule rule : {ConflictRule::all, ConflictRule::later, ConflictRule::chain}) {
+    add_with({.conflicts = rule});
+    add_with({.conflicts = rule, .salvage = true});
+  }
+  add_with({.truncate = true});
+  return requests;
+}
+
+LeastLoss as_asked_for(const Request& request) {
+  LeastLoss found{.conflicts = request.conflicts};
+  if (request.correct) found.remedies.push_back(Remedy::correct);
+  if (request.store) found.remedies.push_back(Remedy::use_store);
+  if (request.conflicts) found.remedies.push_back(Remedy::decide_conflicts);
+  if (request.salvage) found.remedies.push_back(Remedy::salvage);
+  if (request.truncate) found.remedies.push_back(Remedy::truncate);
+  return found;
+}
+
+bool loses_less(const LeastLoss& a, const LeastLoss& b) {
+  if (a.loss_unknown != b.loss_unknown) return b.loss_unknown;
+  return a.records_lost + a.records_possibly_lost < b.records_lost + b.records_possibly_lost;
+}
+
+}  // namespace
+
+Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk& desk,
+                                                 const RepairOptions& options, StoreDesk* store) {
+  std::optional<LeastLoss> least;
+  for (const Request& request : sensible_requests(!desk.inventory().proofs.empty(),
+                                                  desk.has_conflicts(), store != nullptr)) {
+    RepairOptions asked{.correct = request.correct,
+                        .conflicts = request.conflicts,
+                        .truncate = request.truncate,
+                        .salvage = request.salvage,
+                        .max_loss = LossLimit::any(),
+                        .threading = options.threading};
+    const StoreAnswer* said = nullptr;
+    if (store != nullptr) {
+      const auto answer = store->answer(asked);
+      if (!answer) return answer.error();
+      said = *answer;
+    }
+    const StoreAnswer* const given = request.store ? said : nullptr;
+    const RepairDraft draft = desk.draft(asked, given);
+    if (draft.refused) continue;
+    LeastLoss found = as_asked_for(request);
+    if (given != nullptr) found.store_path = store->path();
+    found.loss_unknown = draft.selection.loss_unknown;
+    // What the store knows to be lost is so without it, too.
+    if (said != nullptr && given == nullptr) found.records_lost = said->count_unlisted();
+    for (const SequenceRange& range : draft.selection.lost) found.records_lost += range.count();
+    // What cannot be better need not be counted to the end.
+    if (least && !loses_less(found, *least)) continue;
+    RepairPlan plan;
+    plan.before = desk.before();
+    plan.kept = kept_ranges(draft, desk.inventory(), given);
+    plan.lost = draft.selection.lost;
+    if (draft.selection.ordered_from) plan.unacknowledged = given->order->unacknowledged;
+    plan.records_possibly_lost = draft.selection.records_possibly_lost;
+    plan.steps.swap(desk.steps());
+    const auto counted = find_possibly_lost(source, desk.inventory().proofs, plan);
+    plan.steps.swap(desk.steps());
+    if (!counted) return counted.error();
+    found.records_possibly_lost = plan.records_possibly_lost;
+    if (!least || loses_less(found, *least)) least = std::move(found);
+    const bool nothing = least->records_lost == 0 && least->records_possibly_lost == 0;
+    if (nothing && !least->loss_unknown) break;
+  }
+  return least;
+}
+
+}  // namespace aerowal

@@ -1,0 +1,259 @@
+#include "repair/store_answer.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+#include <variant>
+
+#include "aerowal/format.hpp"
+#include "base/byte_order.hpp"
+#include "record/sequence_ranges.hpp"
+#include "repair/repair_draft.hpp"
+#include "scan/joins.hpp"
+#include "scan/relations.hpp"
+
+namespace aerowal {
+namespace {
+
+/// The records that the new log has beside the sound ones.
+class OtherRecords {
+ public:
+  explicit OtherRecords(RandomAccessLog& log) : log_(&log) {}
+
+  void add_kept(const std::vector<SoundRange>& sound, const Resolution& resolution,
+                const std::deque<Proof>& proofs, bool moves) {
+    for (const RelatedRun& run : resolution.kept) {
+      const bool in_place = run.relation == Relation::chain;
+      const bool is_taken = in_place || (moves && run.relation == Relation::misplaced);
+      if (!is_taken || is_among(sound, run.region)) continue;
+      const SoundRange place{.byte_offset = run.region.begin,
+                             .length = run.region.end - run.region.begin,
+                             .first_sequence_number = run.region.first_number,
+                             .count = run.region.count};
+      if (run.region.kind == Region::Kind::proven) {
+        add(record_bytes(*log_, run.region.begin, find_proof(proofs, run.region.begin)));
+      } else {
+        intact_.push_back(place);
+        numbers_.push_back({.first = run.region.first_number, .last = run.region.last_number()});
+      }
+      places_.push_back(place);
+    }
+    const auto by_place = [](const SoundRange& a, const SoundRange& b) {
+      return a.byte_offset < b.byte_offset;
+    };
+    std::sort(places_.begin(), places_.end(), by_place);
+    std::sort(intact_.begin(), intact_.end(), by_place);
+  }
+
+  void add_joined(const std::vector<Join>& joins) {
+    for (const Join& join : joins) add(joined_bytes(*log_, join));
+  }
+
+  /// To be called once all are added.
+  void sort_numbers() { join_ranges(numbers_); }
+
+  /// A finding without the numbers of these records; the same where it has none of them.
+  const Finding* without_these(const Finding& finding) {
+    std::vector<SequenceRange> left;
+    for (SequenceRange range : finding.lost) {
+      auto known = std::lower_bound(
+          numbers_.begin(), numbers_.end(), range.first,
+          [](const SequenceRange& a, std::uint64_t number) { return a.last < number; });
+      bool all = false;
+      for (; !all && known != numbers_.end() && known->first <= range.last; ++known) {
+        if (range.first < known->first) {
+          left.push_back({.first = range.first, .last = known->first - 1});
+        }
+        all = known->last >= range.last;
+        if (!all) range.first = known->last + 1;
+      }
+      if (!all) left.push_back(range);
+    }
+    if (left == finding.lost) return &finding;
+    changed_.push_back(finding);
+    changed_.back().lost = std::move(left);
+    return &changed_.back();
+  }
+
+  [[nodiscard]] const std::vector<Record>& records() const { return records_; }
+  [[nodiscard]] const std::vector<SoundRange>& intact() const { return intact_; }
+  [[nodiscard]] const std::vector<SoundRange>& places() const { return places_; }
+
+ private:
+  static bool is_among(const std::vector<SoundRange>& sound, const Region& region) {
+    const auto after = std::upper_bound(
+        sound.begin(), sound.end(), region.begin,
+        [](std::uint64_t at, const SoundRange& right) { return at < right.byte_offset; });
+    return after != sound.begin() &&
+           region.begin < std::prev(after)->byte_offset + std::prev(after)->length;
+  }
+
+  void add(std::vector<std::byte> bytes) {
+    PlacedRecord record;
+    if (bytes.size() < format::record_size_min) return;
+    bytes_.push_back(std::move(bytes));
+    const Bytes kept = bytes_.back();
+    if (decode(kept, load_u32(&kept[kept.size() - format::checksum_size]), record)) return;
+    records_.push_back(record);
+    numbers_.push_back({.first = record.sequence_number, .last = record.sequence_number});
+  }
+
+  RandomAccessLog* log_;
+  std::deque<std::vector<std::byte>> bytes_;  ///< of `records_`
+  std::vector<Record> records_;
+  std::vector<SoundRange> intact_;
+  std::vector<SoundRange> places_;  ///< of those in one piece
+  std::vector<SequenceRange> numbers_;
+  std::deque<Finding> changed_;
+};
+
+/// Whether what follows from the log itself is all that there is to a finding: it cost no record.
+bool needs_no_store(const Finding& finding, const RepairOptions& options) {
+  return may_correct(finding, options) || std::holds_alternative<cause::Copies>(finding.cause) ||
+         std::holds_alternative<cause::FailedAppend>(finding.cause) ||
+         std::holds_alternative<cause::Misplaced>(finding.cause) ||
+         std::holds_alternative<cause::Fork>(finding.cause) ||
+         std::holds_alternative<cause::OtherFile>(finding.cause);
+}
+
+/// All numbers that a store was found to have had for a finding.
+std::vector<SequenceRange> numbers_of(const Restoration& restoration) {
+  std::vector<SequenceRange> numbers = restoration.missing;
+  for (const RestoredRecord& record : restoration.records) {
+    numbers.push_back({.first = record.sequence_number, .last = record.sequence_number});
+  }
+  join_ranges(numbers);
+  return numbers;
+}
+
+/// Those of `numbers` that are in none of `listed`, which ascend.
+std::vector<SequenceRange> unlisted_of(const std::vector<SequenceRange>& numbers,
+                                       const std::vector<SequenceRange>& listed) {
+  std::vector<SequenceRange> left;
+  for (const SequenceRange& range : numbers) {
+    // What only the store shows comes after all that is listed.
+    const std::uint64_t first =
+        listed.empty() ? range.first : std::max(range.first, listed.back().last + 1);
+    if (first <= range.last) left.push_back({.first = first, .last = range.last});
+  }
+  return left;
+}
+
+/// Takes what is past the numbers that the finding lists out of a restoration.
+Restoration take_unlisted(Restoration& restoration, const std::vector<SequenceRange>& listed) {
+  Restoration taken{.missing = unlisted_of(restoration.missing, listed),
+                    .end_unknown = std::exchange(restoration.end_unknown, false)};
+  const std::uint64_t last = listed.empty() ? 0 : listed.back().last;
+  const auto first =
+      std::find_if(restoration.records.begin(), restoration.records.end(),
+                   [last](const RestoredRecord& record) { return record.sequence_number > last; });
+  taken.records.assign(std::make_move_iterator(first),
+                       std::make_move_iterator(restoration.records.end()));
+  restoration.records.erase(first, restoration.records.end());
+  std::erase_if(restoration.missing,
+                [last](const SequenceRange& range) { return range.first > last; });
+  if (!restoration.missing.empty()) {
+    restoration.missing.back().last = std::min(restoration.missing.back().last, last);
+  }
+  if (!taken.is_complete()) taken.failure = restoration.failure;
+  if (restoration.is_complete()) restoration.failure.clear();
+  return taken;
+}
+
+}  // namespace
+
+std::uint64_t StoreAnswer::count_unlisted() const {
+  std::uint64_t count = 0;
+  for (const std::vector<SequenceRange>& ranges : unlisted) {
+    for (const SequenceRange& range : ranges) count += range.count();
+  }
+  if (end) {
+    for (const SequenceRange& range : end->lost) count += range.count();
+  }
+  return count;
+}
+
+Result<const StoreAnswer*> StoreDesk::answer(const RepairOptions& options) {
+  const Asked asked{
+      .proven_use = desk_->inventory().proofs.empty() ? ProvenUse::none : proven_use(options),
+      .moves = options.salvage && desk_->has_records_to_move()};
+  const auto known = answers_.find(asked);
+  if (known != answers_.end()) return &known->second;
+  auto found = ask(asked, options);
+  if (!found) return found.error();
+  return &answers_.emplace(asked, *std::move(found)).first->second;
+}
+
+Result<StoreAnswer> StoreDesk::ask(const Asked& asked, const RepairOptions& options) {
+  StoreAnswer answer;
+  answer.findings.resize(desk_->steps().size());
+  answer.unlisted.resize(desk_->steps().size());
+  if (desk_->has_conflicts()) {
+    auto order = order_by_store(*source_, desk_->inventory(), desk_->resolution(asked.proven_use),
+                                desk_->log(), *store_);
+    if (!order) return order.error();
+    answer.order = *std::move(order);
+  }
+  if (const auto filled = ask_for_records(asked, options, answer); !filled) return filled.error();
+  return answer;
+}
+
+Result<void> StoreDesk::ask_for_records(const Asked& asked, const RepairOptions& options,
+                                        StoreAnswer& answer) {
+  OtherRecords others(desk_->log());
+  others.add_kept(desk_->sound(), desk_->resolution(asked.proven_use), desk_->inventory().proofs,
+                  asked.moves);
+  if (asked.moves) others.add_joined(desk_->joins());
+  others.sort_numbers();
+  std::vector<const Finding*> findings;
+  std::vector<std::size_t> indices;
+  for (std::size_t i = 0; i < desk_->steps().size(); ++i) {
+    const Finding& finding = desk_->steps()[i].finding;
+    if (needs_no_store(finding, options)) continue;
+    findings.push_back(others.without_these(finding));
+    indices.push_back(i);
+  }
+  const StoreQuestion question{.sound = desk_->sound(),
+                               .findings = findings,
+                               .others = others.records(),
+                               .intact_others = others.intact(),
+                               .other_places = others.places()};
+  std::uint64_t last_place = 0;
+  for (const auto* const places : {&desk_->sound(), &others.places()}) {
+    if (!places->empty()) last_place = std::max(last_place, places->back().byte_offset);
+  }
+  bool damaged_at_end = false;
+  if (!findings.empty()) {
+    auto restored = restore_from_store(*source_, question, *store_);
+    if (!restored) return restored.error();
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+      const Finding& finding = *findings[i];
+      damaged_at_end = damaged_at_end || finding.byte_offset > last_place;
+      Restoration& restoration = answer.findings[indices[i]];
+      restoration = std::move((*restored)[i]);
+      // Where numbers are in conflict, what follows the last one is not told by numbers.
+      if (desk_->has_conflicts()) take_unlisted(restoration, finding.lost);
+      if (asked.moves && desk_->is_joined(finding)) {
+        Restoration end = take_unlisted(restoration, finding.lost);
+        if (!numbers_of(end).empty()) answer.end_restoration = std::move(end);
+      }
+      answer.unlisted[indices[i]] = unlisted_of(numbers_of(restoration), finding.lost);
+    }
+  }
+  if (!damaged_at_end && !desk_->has_conflicts() && !desk_->sound().empty()) {
+    auto more = continue_from_store(*source_, question, *store_);
+    if (!more) return more.error();
+    answer.end_restoration = *std::move(more);
+  }
+  std::vector<SequenceRange> lost = numbers_of(answer.end_restoration);
+  if (lost.empty()) return {};
+  answer.end = Finding{.kind = DamageKind::sequence_gap,
+                       .byte_offset = desk_->before().size,
+                       .sequence_number = lost.front().first,
+                       .lost = std::move(lost),
+                       .cause = cause::MissingRecords{},
+                       .at_end = true};
+  return {};
+}
+
+}  // namespace aerowal

@@ -1,0 +1,167 @@
+#include "scan/loss_assignment.hpp"
+
+#include <algorithm>
+
+#include "record/sequence_ranges.hpp"
+
+namespace aerowal {
+
+LossAssignment::LossAssignment(const Resolution& resolution, const std::vector<Join>& joins)
+    : resolution_(&resolution) {
+  for (const Join& join : joins) {
+    joins_.emplace_back(join.beginning.byte_offset, &join);
+    joins_.emplace_back(join.end.byte_offset, &join);
+  }
+  std::sort(joins_.begin(), joins_.end());
+  for (const ResolvedRegion& resolved : resolution.regions) {
+    if (resolved.relation == Relation::chain) chain_last_ = resolved.region.last_number();
+  }
+  find_claims();
+  find_holder();
+}
+
+bool LossAssignment::is_chain(std::size_t i) const { return region(i).relation == Relation::chain; }
+
+std::uint64_t LossAssignment::own_number(std::size_t i) const {
+  const ResolvedRegion& resolved = region(i);
+  if (resolved.region.kind == Region::Kind::proven && !resolved.relation && !resolved.surfaced) {
+    return resolved.region.first_number;
+  }
+  if (const Join* join = join_at(i)) {
+    return join->beginning.byte_offset == resolved.region.begin ? join->header.sequence_number : 0;
+  }
+  return resolved.damage == DamageClass::record ? resolved.number : 0;
+}
+
+const Join* LossAssignment::join_at(std::size_t i) const {
+  const Region& found = region(i).region;
+  if (found.kind != Region::Kind::unframed) return nullptr;
+  const auto piece = std::partition_point(
+      joins_.begin(), joins_.end(), [&](const auto& left) { return left.first < found.begin; });
+  return piece != joins_.end() && piece->first < found.end ? piece->second : nullptr;
+}
+
+void LossAssignment::find_claims() {
+  for (std::size_t i = 0; i < resolution_->regions.size(); ++i) {
+    const std::uint64_t number = own_number(i);
+    if (number != 0 && contains(resolution_->lost, number)) {
+      claims_.push_back({.number = number, .region = i});
+    }
+  }
+  std::stable_sort(claims_.begin(), claims_.end(),
+                   [](const Claim& a, const Claim& b) { return a.number < b.number; });
+  const auto same = [](const Claim& a, const Claim& b) { return a.number == b.number; };
+  claims_.erase(std::unique(claims_.begin(), claims_.end(), same), claims_.end());
+}
+
+bool LossAssignment::claims(std::size_t i) const {
+  const std::uint64_t number = own_number(i);
+  if (number == 0) return false;
+  const auto claim = std::partition_point(
+      claims_.begin(), claims_.end(), [number](const Claim& left) { return left.number < number; });
+  return claim != claims_.end() && claim->number == number && claim->region == i;
+}
+
+void LossAssignment::find_holder() {
+  std::uint64_t last = chain_last_;
+  for (std::size_t i = 0; i < resolution_->regions.size(); ++i) {
+    const ResolvedRegion& resolved = region(i);
+    std::uint64_t shown = own_number(i);
+    if (resolved.relation == Relation::misplaced || resolved.relation == Relation::conflicting) {
+      shown = resolved.region.last_number();
+    }
+    if (i + 1 == resolution_->regions.size() && may_absorb(i) && last < resolution_->last_number) {
+      shown = resolution_->last_number;
+    }
+    if (shown <= last) continue;
+    last = shown;
+    holder_ = i;
+  }
+}
+
+bool LossAssignment::may_absorb(std::size_t i) const {
+  const ResolvedRegion& resolved = region(i);
+  return resolved.region.kind == Region::Kind::unframed && join_at(i) == nullptr &&
+         (resolved.damage == DamageClass::record || resolved.damage == DamageClass::host ||
+          resolved.damage == DamageClass::foreign);
+}
+
+/// What is lost of [first, end) and nothing claims.
+std::vector<SequenceRange> LossAssignment::unclaimed(std::uint64_t first, std::uint64_t end) const {
+  std::vector<SequenceRange> found;
+  const auto& lost = resolution_->lost;
+  auto range = std::partition_point(
+      lost.begin(), lost.end(), [first](const SequenceRange& left) { return left.last < first; });
+  auto claim = std::partition_point(claims_.begin(), claims_.end(),
+                                    [first](const Claim& left) { return left.number < first; });
+  for (; range != lost.end() && range->first < end; ++range) {
+    std::uint64_t next = std::max(range->first, first);
+    const std::uint64_t last = std::min(range->last, end - 1);
+    for (; claim != claims_.end() && claim->number <= last; ++claim) {
+      if (next < claim->number) found.push_back({.first = next, .last = claim->number - 1});
+      next = claim->number + 1;
+    }
+    if (next != 0 && next <= last) found.push_back({.first = next, .last = last});
+  }
+  return found;
+}
+
+/// Its number, and where it ends, are known.
+bool LossAssignment::is_reliable(std::size_t i, std::uint64_t passed,
+                                 std::size_t next_chain) const {
+  if (is_chain(i)) return true;
+  if (region(i).region.kind == Region::Kind::unframed) return false;
+  const std::uint64_t number = own_number(i);
+  if (number <= passed || !claims(i)) return false;
+  return next_chain == resolution_->regions.size() ||
+         number < region(next_chain).region.first_number;
+}
+
+LogPart LossAssignment::part_from(std::size_t begin, std::uint64_t passed,
+                                  std::size_t next_chain) const {
+  const std::size_t count = resolution_->regions.size();
+  LogPart part{.end = begin, .next_chain = std::max(begin, next_chain)};
+  while (part.next_chain < count && !is_chain(part.next_chain)) ++part.next_chain;
+  while (part.end < count && !is_reliable(part.end, passed, part.next_chain)) ++part.end;
+  if (part.end == count) return part;
+  part.next_number =
+      is_chain(part.end) ? region(part.end).region.first_number : own_number(part.end);
+  // Beyond the chain, what shows the largest number holds them.
+  if (passed == UINT64_MAX || part.next_number > chain_last_) return part;
+  part.missing = unclaimed(passed + 1, part.next_number);
+  if (part.missing.empty()) return part;
+  const auto find = [&](auto is_it) {
+    for (std::size_t i = begin; i < part.end && !part.absorber; ++i) {
+      if (is_it(i)) part.absorber = i;
+    }
+  };
+  // What stands for a number of its own comes last.
+  find([this](std::size_t i) { return may_absorb(i) && !claims(i); });
+  find([this](std::size_t i) { return region(i).relation == Relation::unnumbered; });
+  find([this](std::size_t i) { return may_absorb(i); });
+  return part;
+}
+
+std::vector<SequenceRange> LossAssignment::lost_with(std::size_t i, const LogPart& part) const {
+  std::vector<SequenceRange> lost;
+  if (claims(i)) lost.push_back({.first = own_number(i), .last = own_number(i)});
+  if (part.absorber == i) lost.insert(lost.end(), part.missing.begin(), part.missing.end());
+  if (holder_ == i && !claims(i)) {
+    const auto beyond = beyond_chain();
+    lost.insert(lost.end(), beyond.begin(), beyond.end());
+  }
+  join_ranges(lost);
+  return lost;
+}
+
+std::vector<SequenceRange> LossAssignment::lost_before(std::size_t i) const {
+  return holder_ == i && claims(i) ? beyond_chain() : std::vector<SequenceRange>();
+}
+
+/// What is lost of the numbers after the chain's last, and nothing claims.
+std::vector<SequenceRange> LossAssignment::beyond_chain() const {
+  if (chain_last_ == UINT64_MAX) return {};
+  return unclaimed(chain_last_ + 1, UINT64_MAX);
+}
+
+}  // namespace aerowal

@@ -1,0 +1,114 @@
+#include "repair/conservation.hpp"
+
+#include <doctest/doctest.h>
+
+#include "faulty_source.hpp"
+#include "log_builder.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+LogBuilder log_of(const std::string& history, std::size_t count) {
+  LogBuilder log;
+  for (std::size_t i = 0; i < count; ++i) {
+    log.insert("users", "u", "\"" + history + std::to_string(i) + "\"");
+  }
+  return log;
+}
+
+ByteVector joined(const ByteVector& a, const ByteVector& b) {
+  ByteVector both = a;
+  both.insert(both.end(), b.begin(), b.end());
+  return both;
+}
+
+/// A plan that keeps the first `length` bytes, which hold `count` records.
+RepairPlan keeping(std::uint64_t length, std::uint64_t count) {
+  RepairPlan plan;
+  plan.kept.push_back({.length = length, .first_sequence_number = 1, .count = count});
+  return plan;
+}
+
+Result<void> check(const ByteVector& bytes, const ByteVector& repaired, RepairPlan plan) {
+  const auto source = ByteSource::from_memory(bytes, "log");
+  const auto output = ByteSource::from_memory(repaired, "new");
+  plan.before.size = bytes.size();
+  plan.size = repaired.size();
+  return check_conservation(*source, plan, *output);
+}
+
+TEST_CASE("conservation: nothing is missing where all is kept, or what is cut is there") {
+  const LogBuilder log = log_of("a", 3);
+  const std::uint64_t size = log.bytes().size();
+  CHECK(check(log.bytes(), log.bytes(), keeping(size, 3)));
+  CHECK(check(joined(log.bytes(), log.bytes()), log.bytes(), keeping(size, 3)));
+}
+
+TEST_CASE("conservation: a record that is in neither stops the repair") {
+  const LogBuilder log = log_of("a", 3);
+  const std::uint64_t size = log.bytes().size();
+  const ByteVector bytes = joined(log.bytes(), log_of("b", 1).bytes());
+  const auto missing = check(bytes, log.bytes(), keeping(size, 3));
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().code == ErrorCode::system);
+  CHECK(missing.error().byte_offset == size);
+}
+
+TEST_CASE("conservation: each list of the receipt names what it names") {
+  const LogBuilder log = log_of("a", 3);
+  const std::uint64_t size = log.bytes().size();
+  const LogBuilder other = log_of("b", 1);
+  // Its copy needs no name of its own.
+  const ByteVector bytes = joined(joined(log.bytes(), other.bytes()), other.bytes());
+  RepairPlan plan = keeping(size, 3);
+  plan.possibly_lost = {{.byte_offset = size,
+                         .length = other.bytes().size(),
+                         .first_sequence_number = 1,
+                         .count = 1}};
+  CHECK(check(bytes, log.bytes(), plan));
+  plan.possibly_lost.clear();
+  plan.lost = {{.first = 1, .last = 1}};
+  CHECK(check(bytes, log.bytes(), plan));
+  plan.lost.clear();
+  plan.steps.push_back({.misnumbered = {{.byte_offset = size}}});
+  CHECK(check(bytes, log.bytes(), plan));
+  plan.steps.clear();
+  CHECK_FALSE(check(bytes, log.bytes(), plan));
+}
+
+TEST_CASE("conservation: what a document of the new log holds is there") {
+  LogBuilder host;
+  host.insert("users", "h", text_of(log_of("b", 2).bytes()));
+  const ByteVector bytes = joined(host.bytes(), log_of("b", 2).bytes());
+  CHECK(check(bytes, host.bytes(), keeping(host.bytes().size(), 1)));
+}
+
+TEST_CASE("conservation: a record in the document of one that is cut counts") {
+  const LogBuilder log = log_of("a", 1);
+  LogBuilder host;
+  host.insert("users", "h", text_of(log_of("b", 2).bytes()));
+  const ByteVector bytes = joined(log.bytes(), host.bytes());
+  RepairPlan plan = keeping(log.bytes().size(), 1);
+  CHECK_FALSE(check(bytes, log.bytes(), plan));
+  plan.possibly_lost = {{.byte_offset = log.bytes().size(),
+                         .length = host.bytes().size(),
+                         .first_sequence_number = 1,
+                         .count = 1}};
+  CHECK(check(bytes, log.bytes(), plan));
+}
+
+TEST_CASE("conservation: a read that fails is an error, and no verdict") {
+  const LogBuilder log = log_of("a", 3);
+  const auto source = ByteSource::from_memory(log.bytes(), "log");
+  const auto output = ByteSource::from_memory(log.bytes(), "new");
+  FaultySource faulty(*source, {.failing_read = 0});
+  RepairPlan plan;
+  plan.before.size = log.bytes().size();
+  const auto checked = check_conservation(faulty, plan, *output);
+  REQUIRE_FALSE(checked);
+  CHECK(checked.error().message == FaultySource::message);
+}
+
+}  // namespace

@@ -1,0 +1,156 @@
+#include "repair/selection.hpp"
+
+#include <doctest/doctest.h>
+
+#include "files.hpp"
+#include "log_builder.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+/// Records of one history; those of another have other bodies.
+LogBuilder log_of(const std::string& history, std::size_t count) {
+  LogBuilder log;
+  for (std::size_t i = 0; i < count; ++i) {
+    log.insert("users", "u", "\"" + history + std::to_string(i) + "\"");
+  }
+  return log;
+}
+
+/// Records `first` to `last`, counted from 1.
+ByteVector piece(const LogBuilder& log, std::size_t first, std::size_t last) {
+  const auto begin = log.bytes().begin();
+  return {begin + static_cast<std::ptrdiff_t>(log.offset(first - 1)),
+          begin + static_cast<std::ptrdiff_t>(log.offset(last))};
+}
+
+ByteVector joined(const std::vector<ByteVector>& parts) {
+  ByteVector all;
+  for (const ByteVector& part : parts) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+Selection selection_of(const ByteVector& bytes, const RepairOptions& options,
+                       const RestoredPlaces& restored = {}) {
+  const auto source = ByteSource::from_memory(bytes, "log");
+  const auto inventory = take_inventory(*source);
+  REQUIRE(inventory.has_value());
+  RandomAccessLog log(*source, inventory->size, 0);
+  const Resolution resolution = resolve(*inventory, log, {.use_proven = proven_use(options)});
+  return select(*inventory, resolution, find_joins(*inventory, log), restored, options, log);
+}
+
+/// The numbers of what is taken, in order.
+std::vector<std::uint64_t> numbers_of(const Selection& selection) {
+  std::vector<std::uint64_t> numbers;
+  for (const SelectedRun& run : selection.taken) {
+    for (std::uint64_t i = 0; i < run.region.count; ++i) {
+      numbers.push_back(run.region.first_number + i);
+    }
+  }
+  return numbers;
+}
+
+using Numbers = std::vector<std::uint64_t>;
+
+TEST_CASE("selection: pieces in any order are put back, if that is asked for") {
+  const LogBuilder log = log_of("a", 9);
+  const ByteVector bytes = joined({piece(log, 7, 9), piece(log, 1, 3), piece(log, 4, 6)});
+  CHECK(selection_of(bytes, {}).needs_salvage);
+  const Selection selection = selection_of(bytes, {.salvage = true});
+  CHECK_FALSE(selection.needs_salvage);
+  CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
+  CHECK(selection.lost.empty());
+}
+
+TEST_CASE("selection: a record that a cut went through is joined by salvage alone") {
+  const LogBuilder log = log_of("a", 9);
+  const auto cut = log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(4) + 20);
+  const ByteVector bytes = joined({{cut, log.bytes().end()}, {log.bytes().begin(), cut}});
+  CHECK(selection_of(bytes, {}).lost == std::vector<SequenceRange>{{5, 5}});
+  const Selection selection = selection_of(bytes, {.salvage = true});
+  CHECK(selection.lost.empty());
+  CHECK(selection.records_possibly_lost == 0);
+  CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
+  CHECK(selection.taken[1].join.has_value());
+}
+
+TEST_CASE("selection: two contents of one number are decided by a rule only") {
+  const LogBuilder log = log_of("a", 4);
+  const LogBuilder other = log_of("b", 4);
+  // As a failed fsync leaves them: 2 twice, and then 3.
+  const ByteVector bytes = joined({piece(log, 1, 2), piece(other, 2, 2), piece(log, 3, 4)});
+  const std::uint64_t second = log.offset(2);
+  CHECK(selection_of(bytes, {}).needs_conflict_rule);
+  CHECK(selection_of(bytes, {.salvage = true}).needs_conflict_rule);
+  const Selection chain = selection_of(bytes, {.conflicts = ConflictRule::chain});
+  CHECK_FALSE(chain.needs_conflict_rule);
+  CHECK_FALSE(chain.needs_salvage);
+  CHECK(numbers_of(chain) == Numbers{1, 2, 3, 4});
+  const Selection later = selection_of(bytes, {.conflicts = ConflictRule::later, .salvage = true});
+  CHECK(numbers_of(later) == Numbers{1, 2, 3, 4});
+  CHECK(later.taken[1].region.begin == second);
+  const Selection all = selection_of(bytes, {.conflicts = ConflictRule::all, .salvage = true});
+  CHECK(numbers_of(all) == Numbers{1, 2, 2, 3, 4});
+}
+
+TEST_CASE("selection: with all, each content once, after what precedes it in the file") {
+  const LogBuilder a = log_of("a", 4);
+  const LogBuilder b = log_of("b", 3);
+  const LogBuilder c = log_of("c", 2);
+  const ByteVector bytes = joined({a.bytes(), b.bytes(), c.bytes(), b.bytes()});
+  const Selection all = selection_of(bytes, {.conflicts = ConflictRule::all, .salvage = true});
+  CHECK(numbers_of(all) == Numbers{1, 2, 3, 4, 1, 2, 3, 1, 2});
+  const Selection later = selection_of(bytes, {.conflicts = ConflictRule::later, .salvage = true});
+  CHECK(numbers_of(later) == Numbers{1, 2, 3, 4});
+  CHECK(later.taken[0].region.begin == a.bytes().size() + b.bytes().size() + c.bytes().size());
+}
+
+TEST_CASE("selection: a truncation counts all that it drops") {
+  const LogBuilder log = log_of("a", 9);
+  const ByteVector bytes = joined({piece(log, 1, 3), piece(log, 5, 9)});
+  const Selection selection = selection_of(bytes, {.truncate = true});
+  CHECK(numbers_of(selection) == Numbers{1, 2, 3});
+  CHECK(selection.lost == std::vector<SequenceRange>{{4, 9}});
+  CHECK(selection.truncated_at == log.offset(3));
+  CHECK_FALSE(selection_of(log.bytes(), {.truncate = true}).truncated_at.has_value());
+}
+
+TEST_CASE("selection: what a store restores needs no consent, and stops no truncation") {
+  const LogBuilder log = log_of("a", 9);
+  const ByteVector bytes = joined({piece(log, 1, 3), piece(log, 5, 9)});
+  const RestoredPlaces restored{.numbers = {{.first = 4, .last = 4}}};
+  for (const RepairOptions& options : {RepairOptions{}, RepairOptions{.truncate = true}}) {
+    const Selection selection = selection_of(bytes, options, restored);
+    CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
+    CHECK_FALSE(selection.needs_salvage);
+    CHECK(selection.lost.empty());
+    CHECK(selection.taken[1].restored);
+  }
+}
+
+TEST_CASE("selection: a line between n and n + 1 is free, elsewhere it is not") {
+  const LogBuilder log = log_of("a", 4);
+  const ByteVector line{std::byte{'o'}, std::byte{'k'}, std::byte{'\n'}};
+  const Selection between = selection_of(joined({piece(log, 1, 2), line, piece(log, 3, 4)}), {});
+  CHECK_FALSE(between.needs_salvage);
+  CHECK(between.free_offsets == std::vector<std::uint64_t>{log.offset(2)});
+  const Selection gap = selection_of(joined({piece(log, 1, 1), line, piece(log, 3, 4)}), {});
+  CHECK(gap.needs_salvage);
+  CHECK(gap.free_offsets.empty());
+}
+
+TEST_CASE("selection: a loss that the bytes do not tell is not known") {
+  const LogBuilder log = log_of("a", 4);
+  const ByteVector noise(36, std::byte{0xee});
+  CHECK_FALSE(selection_of(joined({log.bytes(), noise}), {}).loss_unknown);
+  const ByteVector more(37, std::byte{0xee});
+  CHECK(selection_of(joined({log.bytes(), more}), {}).loss_unknown);
+  CHECK(selection_of(joined({log.bytes(), more}), {.truncate = true}).loss_unknown);
+  const ByteVector text(100, std::byte{'x'});
+  CHECK_FALSE(selection_of(joined({log.bytes(), text}), {}).loss_unknown);
+}
+
+}  // namespace

@@ -1,0 +1,303 @@
+#include "repair/store_answer.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <aerowal/document_store.hpp>
+#include <aerowal/repair.hpp>
+
+#include "files.hpp"
+#include "log_builder.hpp"
+#include "repair/conservation.hpp"
+#include "repairing.hpp"
+#include "store_builder.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+using Remedies = std::vector<Remedy>;
+using Ranges = std::vector<SequenceRange>;
+
+/// One document for each record, so long that damage may have two ends in it.
+LogBuilder log_of(const std::string& letters) {
+  LogBuilder log;
+  for (const char letter : letters) {
+    const std::string id(1, letter);
+    log.insert("users", id, "\"" + id + std::string(60, '-') + id + std::string(60, '-') + "\"");
+  }
+  return log;
+}
+
+ByteVector start_of(const ByteVector& bytes, std::size_t size) {
+  return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)};
+}
+
+void destroy(ByteVector& bytes, std::size_t begin, std::size_t end) {
+  std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(begin),
+            bytes.begin() + static_cast<std::ptrdiff_t>(end), std::byte{0xee});
+}
+
+/// A log with its store, and what repairs make of it.
+class Case {
+ public:
+  Case(const ByteVector& log, const ByteVector& stored) : log_(log) {
+    write_file(directory_.file("documents.dat"), stored);
+    auto store = DocumentStore::open(directory_.file("documents.dat"));
+    REQUIRE(store);
+    store_.emplace(std::move(*store));
+  }
+
+  RepairPlan plan(RepairOptions options = {}) {
+    options.store = &*store_;
+    return plan_of(log_, options);
+  }
+
+  RepairPlan plan_beside_store() { return plan_of(log_, {.store_for_least_loss = &*store_}); }
+
+  ByteVector output(const RepairPlan& plan) {
+    REQUIRE_MESSAGE(!plan.refusal, describe(plan));
+    const ByteVector written = write_out(log_, plan);
+    auto source = ByteSource::from_descriptor(log_.descriptor(), "log");
+    REQUIRE(source);
+    const auto repaired = ByteSource::from_memory(written, "repaired");
+    CHECK(check_conservation(**source, plan, *repaired).has_value());
+    return written;
+  }
+
+ private:
+  MemoryFile log_;
+  TemporaryDirectory directory_;
+  std::optional<DocumentStore> store_;
+};
+
+}  // namespace
+
+TEST_CASE("store answer: a tail that looks torn is restored where the store has it") {
+  const LogBuilder log = log_of("abcdef");
+  const ByteVector torn = start_of(log.bytes(), log.offset(5) + 50);
+  CHECK(plan_of(MemoryFile(torn), {}).steps.at(0).action == RepairAction::cut);
+  Case given(torn, store_of(log.bytes()));
+  const RepairPlan plan = given.plan();
+  CHECK(plan.steps.at(0).action == RepairAction::restore);
+  CHECK(plan.steps.at(0).finding.lost == Ranges{{.first = 6, .last = 6}});
+  CHECK(plan.steps.at(0).finding.cause ==
+        Cause(cause::DamagedRecords{.shape = cause::DamagedRecords::Shape::in_store}));
+  CHECK(plan.records_lost == 0);
+  CHECK(given.output(plan) == log.bytes());
+  // What the store knows to be lost counts for the least loss also where it was not asked for.
+  const RepairPlan beside = given.plan_beside_store();
+  CHECK(beside.steps.at(0).action == RepairAction::cut);
+  REQUIRE(beside.least_loss);
+  CHECK(beside.least_loss->remedies == Remedies{Remedy::use_store});
+  CHECK(beside.least_loss->records_lost == 0);
+}
+
+TEST_CASE("store answer: a tail that contradicts the store is lost, and not cut") {
+  LogBuilder other = log_of("abcde");
+  other.insert("users", "f", "\"x" + std::string(60, '-') + "x" + std::string(60, '-') + "\"");
+  const LogBuilder log = log_of("abcdef");
+  const ByteVector torn = start_of(other.bytes(), other.bytes().size() - 6);
+  Case given(torn, store_of(log.bytes()));
+  const RepairPlan plan = given.plan();
+  CHECK(plan.steps.at(0).action == RepairAction::refuse);
+  CHECK_FALSE(plan.steps.at(0).restore_failure.empty());
+  const RepairPlan dropped = given.plan({.salvage = true});
+  CHECK(dropped.steps.at(0).action == RepairAction::drop);
+  CHECK(dropped.lost == Ranges{{.first = 6, .last = 6}});
+  CHECK(dropped.refusal);
+  for (const bool truncate : {false, true}) {
+    const RepairPlan allowed =
+        given.plan({.truncate = truncate, .salvage = !truncate, .max_loss = 1});
+    CHECK(given.output(allowed) == start_of(log.bytes(), log.offset(5)));
+    CHECK(allowed.records_lost == 1);
+  }
+}
+
+TEST_CASE("store answer: a part of what is lost is restored by salvage, within a budget") {
+  const LogBuilder log = log_of("abcdefg");
+  ByteVector damaged = log.bytes();
+  destroy(damaged, log.offset(4), log.offset(6));
+  // It ends with the fifth record.
+  Case given(damaged, store_of(start_of(log.bytes(), log.offset(5))));
+  CHECK(given.plan().steps.at(0).action == RepairAction::refuse);
+  const RepairPlan salvaged = given.plan({.salvage = true});
+  CHECK(salvaged.steps.at(0).action == RepairAction::restore);
+  CHECK(salvaged.steps.at(0).restored.size() == 1);
+  CHECK(salvaged.steps.at(0).discarded == Ranges{{.first = 6, .last = 6}});
+  CHECK(salvaged.lost == Ranges{{.first = 6, .last = 6}});
+  CHECK(salvaged.refusal);
+  const RepairPlan allowed = given.plan({.salvage = true, .max_loss = 1});
+  CHECK(allowed.records == 6);
+  CHECK(allowed.renumbered);
+  given.output(allowed);
+  const RepairPlan truncated = given.plan({.truncate = true, .max_loss = 2});
+  CHECK(given.output(truncated) == start_of(log.bytes(), log.offset(5)));
+  CHECK(truncated.records_lost == 2);
+  REQUIRE(salvaged.least_loss);
+  CHECK(salvaged.least_loss->records_lost == 1);
+}
+
+TEST_CASE("store answer: a sound log that the store continues gets its end back") {
+  const LogBuilder log = log_of("abcdef");
+  const ByteVector start = start_of(log.bytes(), log.offset(4));
+  Case given(start, store_of(log.bytes()));
+  const RepairPlan plan = given.plan();
+  REQUIRE(plan.steps.size() == 1);
+  const Finding& finding = plan.steps[0].finding;
+  CHECK(finding.kind == DamageKind::sequence_gap);
+  CHECK(finding.byte_offset == start.size());
+  CHECK(finding.length == 0);
+  CHECK(finding.at_end);
+  CHECK(finding.cause == Cause(cause::MissingRecords{}));
+  CHECK(finding.lost == Ranges{{.first = 5, .last = 6}});
+  CHECK(plan.before.status == LogStatus::sound);
+  CHECK(given.output(plan) == log.bytes());
+  // Without the store a sound log stays one.
+  const RepairPlan beside = given.plan_beside_store();
+  CHECK(beside.steps.empty());
+  CHECK(given.output(beside) == start);
+  REQUIRE(beside.least_loss);
+  CHECK(beside.least_loss->remedies == Remedies{Remedy::use_store});
+  Case whole(log.bytes(), store_of(log.bytes()));
+  CHECK(whole.plan().steps.empty());
+}
+
+TEST_CASE("store answer: in place, a sound log that lacks its end is exchanged") {
+  const LogBuilder log = log_of("abcdef");
+  const TemporaryDirectory directory;
+  write_file(directory.file("wal.log"), start_of(log.bytes(), log.offset(4)));
+  write_file(directory.file("documents.dat"), store_of(log.bytes()));
+  auto store = DocumentStore::open(directory.file("documents.dat"));
+  REQUIRE(store);
+  for (const bool first : {true, false}) {
+    auto session = RepairSession::begin(
+        {.log_path = directory.file("wal.log"), .options = {.store = &*store}});
+    REQUIRE(session);
+    REQUIRE(session->plan());
+    REQUIRE(session->write());
+    CHECK(session->has_output() == first);
+    REQUIRE(session->commit());
+    CHECK(read_file(directory.file("wal.log")) == log.bytes());
+  }
+}
+
+TEST_CASE("store answer: after a corrected last record the store's end is given back, too") {
+  const LogBuilder log = log_of("abcdef");
+  ByteVector damaged = start_of(log.bytes(), log.offset(5));
+  flip_bit(damaged, log.offset(4) * 8 + 8 * 60);
+  Case given(damaged, store_of(log.bytes()));
+  const RepairPlan plan = given.plan({.correct = true});
+  REQUIRE(plan.steps.size() == 2);
+  CHECK(plan.steps[0].action == RepairAction::correct);
+  CHECK(plan.steps[1].action == RepairAction::restore);
+  CHECK(given.output(plan) == log.bytes());
+}
+
+namespace {
+
+/// A document is erased by record 2 and inserted again by record 3, of which no byte is left.
+LogBuilder erased_between() {
+  LogBuilder log;
+  log.insert("users", "a", "\"first\"");
+  log.erase("users", "a");
+  log.insert("users", "a", "\"again\"");
+  for (const std::string id : {"b", "c", "d"}) log.insert("users", id, "\"" + id + "\"");
+  return log;
+}
+
+}  // namespace
+
+TEST_CASE("store answer: a corrected record counts for the types of restored ones") {
+  const LogBuilder log = erased_between();
+  ByteVector damaged = log.bytes();
+  destroy(damaged, log.offset(2), log.offset(3));
+  flip_bit(damaged, (log.offset(1) + 22) * 8);
+  Case given(damaged, store_of(log.bytes()));
+  CHECK(given.output(given.plan({.correct = true})) == log.bytes());
+}
+
+TEST_CASE("store answer: a record that is put back counts for the types of restored ones") {
+  const LogBuilder log = erased_between();
+  ByteVector damaged = log.bytes();
+  destroy(damaged, log.offset(2), log.offset(3));
+  std::rotate(damaged.begin() + static_cast<std::ptrdiff_t>(log.offset(1)),
+              damaged.begin() + static_cast<std::ptrdiff_t>(log.offset(2)), damaged.end());
+  Case given(damaged, store_of(log.bytes()));
+  CHECK(given.output(given.plan({.salvage = true})) == log.bytes());
+}
+
+namespace {
+
+/// Records a to d, of which c and d have number 3 as AeroDB leaves them after a failed fsync, and
+/// then e.
+ByteVector forked(const LogBuilder& acknowledged, const LogBuilder& other) {
+  ByteVector bytes = start_of(acknowledged.bytes(), acknowledged.offset(2));
+  const auto begin = other.bytes().begin();
+  bytes.insert(bytes.end(), begin + static_cast<std::ptrdiff_t>(other.offset(2)),
+               begin + static_cast<std::ptrdiff_t>(other.offset(3)));
+  bytes.insert(bytes.end(),
+               acknowledged.bytes().begin() + static_cast<std::ptrdiff_t>(acknowledged.offset(2)),
+               acknowledged.bytes().end());
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("store answer: a record in conflict that the store lacks was never acknowledged") {
+  const LogBuilder log = log_of("abde");
+  const ByteVector bytes = forked(log, log_of("abc"));
+  Case given(bytes, store_of(log.bytes()));
+  for (const bool truncate : {false, true}) {
+    const RepairPlan plan = given.plan({.truncate = truncate});
+    CHECK(given.output(plan) == log.bytes());
+    CHECK(plan.records_lost == 0);
+    CHECK(plan.records_possibly_lost == 0);
+    CHECK(plan.records_unacknowledged == 1);
+    CHECK(plan.unacknowledged == std::vector<SoundRange>{{.byte_offset = log.offset(2),
+                                                          .length = log_of("abc").length(2),
+                                                          .first_sequence_number = 3,
+                                                          .count = 1}});
+  }
+  // With a rule of the caller's own the store decides nothing.
+  const RepairPlan ruled = given.plan({.conflicts = ConflictRule::all, .salvage = true});
+  CHECK(ruled.records == 5);
+  CHECK(ruled.records_unacknowledged == 0);
+  const RepairPlan beside = given.plan_beside_store();
+  CHECK(beside.refusal);
+  REQUIRE(beside.least_loss);
+  CHECK(beside.least_loss->remedies == Remedies{Remedy::use_store});
+}
+
+TEST_CASE("store answer: where the store has all that is in conflict, its order is the log's") {
+  const LogBuilder log = log_of("abde");
+  const ByteVector bytes = forked(log, log_of("abc"));
+  const LogBuilder ordered = log_of("abcde");
+  Case given(bytes, store_of(ordered.bytes()));
+  const RepairPlan plan = given.plan();
+  CHECK(given.output(plan) == ordered.bytes());
+  CHECK(plan.renumbered);
+  CHECK(plan.records_unacknowledged == 0);
+}
+
+TEST_CASE(
+    "store answer: where the store does not decide a conflict it says why, and nothing goes") {
+  const LogBuilder log = log_of("abde");
+  const ByteVector bytes = forked(log, log_of("abc"));
+  Case given(bytes, store_of(log_of("ab").bytes()));
+  const RepairPlan plan = given.plan();
+  REQUIRE(plan.steps.size() == 1);
+  CHECK(plan.steps[0].action == RepairAction::refuse);
+  CHECK_FALSE(plan.steps[0].restore_failure.empty());
+  CHECK(plan.refusal);
+  CHECK(plan.records_unacknowledged == 0);
+  const RepairPlan chosen =
+      given.plan({.conflicts = ConflictRule::later, .salvage = true, .max_loss = 1});
+  CHECK(given.output(chosen) == log.bytes());
+  CHECK(chosen.records_possibly_lost == 1);
+}
