@@ -1,11 +1,19 @@
 #include "repairing.hpp"
 
-#include <doctest/doctest.h>
+#include <stdexcept>
+
 #include <unistd.h>
 
 #include "repair/repaired_bytes.hpp"
 
 namespace aerowal::testing {
+namespace {
+
+void require(bool so, const std::string& otherwise) {
+  if (!so) throw std::runtime_error(otherwise);
+}
+
+}  // namespace
 
 std::string describe(const RepairPlan& plan) {
   std::string text = "records " + std::to_string(plan.records) + ", size " +
@@ -27,29 +35,31 @@ std::string describe(const RepairPlan& plan) {
 }
 
 RepairPlan plan_of(const MemoryFile& file, const RepairOptions& options) {
-  REQUIRE_MESSAGE(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
+  require(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
   auto source = ByteSource::from_descriptor(file.descriptor(), "log");
-  REQUIRE_MESSAGE((source.has_value()), ("no source"));
+  require(source.has_value(), "no source");
   auto plan = plan_repair(**source, options);
-  if (!plan) FAIL("no plan: " << plan.error().message);
+  if (!plan) throw std::runtime_error("no plan: " + plan.error().message);
   return std::move(*plan);
 }
 
 ByteVector content(int descriptor) {
   ByteVector bytes(static_cast<std::size_t>(::lseek(descriptor, 0, SEEK_END)));
-  REQUIRE_MESSAGE(
-      ::pread(descriptor, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()),
-      "cannot read");
-  REQUIRE_MESSAGE(::lseek(descriptor, 0, SEEK_SET) == 0, "cannot seek");
+  require(::pread(descriptor, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()),
+          "cannot read");
+  require(::lseek(descriptor, 0, SEEK_SET) == 0, "cannot seek");
   return bytes;
 }
 
 ByteVector write_out(const MemoryFile& file, const RepairPlan& plan) {
-  REQUIRE_MESSAGE(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
+  require(::lseek(file.descriptor(), 0, SEEK_SET) == 0, "cannot seek");
   auto source = ByteSource::from_descriptor(file.descriptor(), "log");
+  require(source.has_value(), "no source");
   const MemoryFile output({});
   const auto written = write_repaired_bytes(**source, plan, output.descriptor(), "output");
-  if (!written) FAIL("not written: " << written.error().message << "\n" << describe(plan));
+  if (!written) {
+    throw std::runtime_error("not written: " + written.error().message + "\n" + describe(plan));
+  }
   return content(output.descriptor());
 }
 

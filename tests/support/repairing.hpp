@@ -8,6 +8,8 @@
 
 namespace aerowal::testing {
 
+// What cannot be planned, written or read throws.
+
 /// A plan in some lines, for a failed test.
 std::string describe(const RepairPlan& plan);
 
