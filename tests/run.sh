@@ -145,7 +145,7 @@ run_slow() {
   CXX=clang++ configure build-fuzz -Dfuzzers=true -Db_sanitize=address,undefined \
     -Db_lundef=false -Doptimization=1 -Dcpp_args=-gline-tables-only || return
   local target found
-  for target in json_text reader record_json scan; do
+  for target in json_text reader record_json repair resolution scan store; do
     found=build-fuzz/found/$target
     mkdir -p "$found"
     step ninja -C build-fuzz "tests/fuzz/$target-libfuzzer" &&
