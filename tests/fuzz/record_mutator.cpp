@@ -82,7 +82,13 @@ std::size_t mutate_records(const RecordShape& shape, std::uint8_t* data, std::si
   for (const std::size_t start : find_starts(shape, bytes)) {
     if (any(2) == 0) continue;
     const auto record = record_at(shape, bytes, start, any(2) == 0);
-    if (!record.empty()) reseal(record);
+    if (record.empty()) continue;
+    // Far numbers say little, and make as many records lost.
+    if (shape.number_at != 0 && any(8) != 0) {
+      std::fill_n(record.begin() + static_cast<std::ptrdiff_t>(shape.number_at) + 1, 7,
+                  std::byte{});
+    }
+    reseal(record);
   }
   return size;
 }

@@ -9,11 +9,12 @@ struct RecordShape {
   std::size_t fields = 5;
   std::size_t before_last_field = 0;  ///< bytes between the last but one and the last
   std::size_t size_min = 37;
+  std::size_t number_at = 5;  ///< 0: there is none
 };
 
 inline constexpr RecordShape log_shape{};
 inline constexpr RecordShape store_shape{
-    .header_size = 4, .fields = 4, .before_last_field = 1, .size_min = 25};
+    .header_size = 4, .fields = 4, .before_last_field = 1, .size_min = 25, .number_at = 0};
 
 /// Mutates as libFuzzer does, but now and then makes lengths and checksums right again or puts a
 /// whole record somewhere else once more, as no fuzzer guesses these. Returns the new size.

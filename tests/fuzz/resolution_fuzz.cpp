@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cinttypes>
 #include <cstddef>
 #include <cstdint>
 #include <set>
@@ -167,6 +168,28 @@ void check_lost(const Resolution& resolution, std::uint64_t last_kept) {
   FUZZ_REQUIRE(shown || resolution.last_number == last_kept);
 }
 
+const char* name_of(Relation relation) {
+  static constexpr std::array<const char*, 5> names{"chain", "copy", "misplaced", "conflicting",
+                                                    "unnumbered"};
+  return names[static_cast<std::size_t>(relation)];
+}
+
+/// All that is needed to see which of the two is wrong.
+void print(const std::vector<PlacedBytes>& records, const ExhaustiveResolution& expected,
+           const Resolution& resolution) {
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    std::fprintf(stderr, "%" PRIu64 " to %" PRIu64 ": number %" PRIu64 ", expected %s\n",
+                 records[i].begin, records[i].end, records[i].number,
+                 name_of(expected.relations[i]));
+  }
+  for (const ResolvedRegion& resolved : resolution.regions) {
+    const Region& region = resolved.region;
+    std::fprintf(stderr, "%" PRIu64 " to %" PRIu64 ": numbers %" PRIu64 "+%" PRIu64 ", found %s\n",
+                 region.begin, region.end, region.first_number, region.count,
+                 resolved.relation ? name_of(*resolved.relation) : "nothing that counts");
+  }
+}
+
 void check_resolution(const Resolution& resolution, const std::vector<PlacedBytes>& records,
                       RandomAccessLog& log) {
   const ExhaustiveResolution expected = resolve_exhaustively(records);
@@ -183,6 +206,7 @@ void check_resolution(const Resolution& resolution, const std::vector<PlacedByte
       FUZZ_REQUIRE(record < records.size());
       FUZZ_REQUIRE(records[record].begin >= region.begin && records[record].end <= region.end);
       FUZZ_REQUIRE(records[record].number == region.first_number + i);
+      if (*resolved.relation != expected.relations[record]) print(records, expected, resolution);
       FUZZ_REQUIRE(*resolved.relation == expected.relations[record]);
     }
   }
