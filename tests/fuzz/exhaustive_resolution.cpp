@@ -75,13 +75,15 @@ bool is_in_place_of_missing(const Records& records, const Indices& chain,
 /// Numbers that no record beside another supports: beyond the chain, and either such that no file
 /// is large enough for them, or of a record that stands where another number is missing.
 std::set<std::uint64_t> unsupported_numbers(const Records& records, const Indices& chain,
-                                            const std::map<std::uint64_t, std::size_t>& kept) {
+                                            const std::map<std::uint64_t, std::size_t>& kept,
+                                            const std::set<std::uint64_t>& proven) {
   std::set<std::uint64_t> unsupported;
   if (chain.empty()) return unsupported;
   const std::uint64_t last = records[chain.back()].number;
   for (const auto& [number, record] : kept) {
     if (number <= last || number == last + 1) continue;
     if (kept.contains(number - 1) || kept.contains(number + 1)) continue;
+    if (proven.contains(number - 1) || proven.contains(number + 1)) continue;
     if (number >= unreachable_number || is_in_place_of_missing(records, chain, kept, record)) {
       unsupported.insert(number);
     }
@@ -91,14 +93,15 @@ std::set<std::uint64_t> unsupported_numbers(const Records& records, const Indice
 
 }  // namespace
 
-ExhaustiveResolution resolve_exhaustively(const Records& records) {
+ExhaustiveResolution resolve_exhaustively(const Records& records,
+                                          const std::set<std::uint64_t>& proven) {
   ExhaustiveResolution result;
   const Indices chain = find_chain(records);
   for (const std::size_t i : chain) result.kept[records[i].number] = i;
   for (std::size_t i = 0; i < records.size(); ++i) {
     if (records[i].number != 0) result.kept.emplace(records[i].number, i);
   }
-  const auto unsupported = unsupported_numbers(records, chain, result.kept);
+  const auto unsupported = unsupported_numbers(records, chain, result.kept, proven);
   for (const std::uint64_t number : unsupported) result.kept.erase(number);
   for (const PlacedBytes& record : records) {
     const auto kept = result.kept.find(record.number);

@@ -25,7 +25,9 @@ struct ExhaustiveResolution {
   std::set<std::uint64_t> conflicts;          ///< numbers with more than one content
 };
 
-/// Relates the records by trying every subset of them as the chain.
-ExhaustiveResolution resolve_exhaustively(const std::vector<PlacedBytes>& records);
+/// Relates the records by trying every subset of them as the chain. `proven`: the numbers of all
+/// records that a correction proves, whether they count or not.
+ExhaustiveResolution resolve_exhaustively(const std::vector<PlacedBytes>& records,
+                                          const std::set<std::uint64_t>& proven);
 
 }  // namespace aerowal::testing

@@ -3,6 +3,7 @@
 #include <cinttypes>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <set>
 #include <span>
 #include <string_view>
@@ -13,7 +14,6 @@
 #include "fuzz.hpp"
 #include "log_scanning.hpp"
 #include "scan/inventory.hpp"
-#include "scan/kept_cursor.hpp"
 #include "scan/resolution.hpp"
 
 // The resolution of a log of a few small records against one that tries everything. The first byte
@@ -191,8 +191,10 @@ void print(const std::vector<PlacedBytes>& records, const ExhaustiveResolution& 
 }
 
 void check_resolution(const Resolution& resolution, const std::vector<PlacedBytes>& records,
-                      RandomAccessLog& log) {
-  const ExhaustiveResolution expected = resolve_exhaustively(records);
+                      const std::deque<Proof>& proofs, RandomAccessLog& log) {
+  std::set<std::uint64_t> proven;
+  for (const Proof& proof : proofs) proven.insert(proof.header.sequence_number);
+  const ExhaustiveResolution expected = resolve_exhaustively(records, proven);
   std::uint64_t end = 0;
   std::size_t record = 0;
   for (const ResolvedRegion& resolved : resolution.regions) {
@@ -252,6 +254,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // Pieces may make records, and then there are more than were built.
   if (records.size() > 2 * records_max) return 0;
   const Resolution resolution = resolve(*inventory, log, {.use_proven = use});
-  check_resolution(resolution, records, log);
+  check_resolution(resolution, records, inventory->proofs, log);
   return 0;
 }

@@ -60,7 +60,8 @@ std::string find_breach(const CountedRecords& source, const RepairPlan& plan,
   // A far number makes so many lost that the sum has no room for more.
   const std::uint64_t counted =
       plan.records_lost + std::min(plan.records_possibly_lost, UINT64_MAX - plan.records_lost);
-  if (missing > counted) {
+  // What a store shows to be unacknowledged is named, and not bounded.
+  if (missing > counted && missing - counted > plan.records_unacknowledged) {
     return std::to_string(missing) + " records are missing, and " + std::to_string(counted) +
            " are counted";
   }
