@@ -30,14 +30,17 @@ std::optional<Header> Probe::header(std::uint64_t byte_offset) {
                 .sequence_number = load_u64(&bytes[format::sequence_at])};
 }
 
-std::optional<std::uint32_t> Probe::inner_length(std::uint64_t byte_offset) {
+std::optional<std::uint32_t> Probe::inner_length(std::uint64_t byte_offset,
+                                                 std::uint64_t length_max) {
   std::uint64_t length = format::header_size;
   for (std::size_t i = 0; i < format::field_count; ++i) {
+    // A length that leads far costs a read there.
+    if (length > length_max) return std::nullopt;
     if (!log_->holds(byte_offset + length, format::field_prefix_size)) return std::nullopt;
     length += format::field_prefix_size + log_->u32(byte_offset + length);
   }
   length += format::checksum_size;
-  if (length > format::record_size_max) return std::nullopt;
+  if (length > std::min(length_max, format::record_size_max)) return std::nullopt;
   return static_cast<std::uint32_t>(length);
 }
 
@@ -46,7 +49,7 @@ std::optional<Header> Probe::intact_header(std::uint64_t byte_offset, std::uint6
   // The cheapest refusal first: most places are refused here.
   if (!seen || !seen->type_known() || seen->sequence_number < number_min ||
       seen->length < format::record_size_min || !log_->holds(byte_offset, seen->length) ||
-      inner_length(byte_offset) != seen->length || !checksum_matches(byte_offset)) {
+      inner_length(byte_offset, seen->length) != seen->length || !checksum_matches(byte_offset)) {
     return std::nullopt;
   }
   return seen;
@@ -55,7 +58,7 @@ std::optional<Header> Probe::intact_header(std::uint64_t byte_offset, std::uint6
 bool Probe::is_intact_with_length(std::uint64_t byte_offset, std::uint32_t length) {
   const auto seen = header(byte_offset);
   if (!seen || !seen->type_known() || length < format::record_size_min ||
-      !log_->holds(byte_offset, length) || inner_length(byte_offset) != length) {
+      !log_->holds(byte_offset, length) || inner_length(byte_offset, length) != length) {
     return false;
   }
   std::array<std::byte, format::length_size> field{};

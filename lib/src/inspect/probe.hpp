@@ -42,8 +42,9 @@ class Probe {
   std::optional<Header> header(std::uint64_t byte_offset);
 
   /// The length that the five inner lengths add up to, which may reach past the log; nothing where
-  /// not all five are there, or the sum is more than the longest record has.
-  std::optional<std::uint32_t> inner_length(std::uint64_t byte_offset);
+  /// not all five are there, or the sum is more than `length_max` or than the longest record has.
+  std::optional<std::uint32_t> inner_length(std::uint64_t byte_offset,
+                                            std::uint64_t length_max = format::record_size_max);
 
   /// The header of the record at `byte_offset` if it is whole, which is intact but for whether its
   /// strings are UTF-8, and its number is at least `number_min`. Takes bounded time: frames can lie

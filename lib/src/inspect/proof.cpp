@@ -18,6 +18,8 @@ constexpr std::uint8_t type_count = static_cast<std::uint8_t>(RecordType::delete
 constexpr std::uint64_t budget_factor = 4;
 constexpr std::uint64_t budget_min = std::uint64_t{1} << 20;
 constexpr std::size_t known_max = 1 << 16;
+constexpr std::size_t chain_max = 16;
+constexpr std::uint64_t headless_max = std::uint64_t{1} << 16;
 
 std::array<std::byte, format::header_size> encoded(const Header& header) {
   std::array<std::byte, format::header_size> bytes{};
@@ -158,6 +160,19 @@ std::optional<Proof> Prover::find_correction(std::uint64_t byte_offset, std::uin
   return found.front();
 }
 
+/// False where the first bytes, and how many there are, cannot be what a crash leaves of that
+/// record. To judge them takes time linear in what is left of the log.
+bool Prover::may_be_tail(std::uint64_t byte_offset, std::uint64_t number) {
+  static constexpr std::uint64_t page_size = 4096;
+  const std::uint64_t left = probe_->log().size() - byte_offset;
+  const auto header = probe_->header(byte_offset);
+  if (left <= page_size || !header) return true;
+  const bool zeros = header->length == 0 && header->type == 0 && header->sequence_number == 0;
+  if (!zeros && !header->matches(number)) return false;
+  if (!zeros && left > page_size && header->length < left - page_size) return false;
+  return spend(left);
+}
+
 std::optional<Proof> Prover::prove(std::uint64_t byte_offset, std::uint64_t expected) {
   if (known_.size() > known_max) known_.clear();
   std::vector<Place> places;
@@ -179,6 +194,11 @@ std::optional<Proof> Prover::prove(std::uint64_t byte_offset, std::uint64_t expe
     if (!proofs.empty() && number != at.second) break;
     places.push_back(at);
     proofs.push_back(*proof);
+    // So many corrections that fit each other are none by chance, whatever follows.
+    if (proofs.size() == chain_max) {
+      fits = true;
+      break;
+    }
     if (proof->end() == probe_->log().size()) {
       fits = true;
       break;
@@ -188,7 +208,7 @@ std::optional<Proof> Prover::prove(std::uint64_t byte_offset, std::uint64_t expe
       fits = next->sequence_number == number + 1;
       break;
     }
-    if (next_whole(proof->end()) == probe_->log().size() &&
+    if (may_be_tail(proof->end(), number + 1) && next_whole(proof->end()) == probe_->log().size() &&
         judge_tail(*probe_, proof->end(), number + 1) != Tail::damaged) {
       fits = true;
       break;
@@ -213,13 +233,16 @@ std::optional<Proof> Prover::prove_before(std::uint64_t begin, std::uint64_t end
     return std::nullopt;
   }
   RandomAccessLog& log = probe_->log();
+  // Where the length is gone too, only so far back: each look follows five lengths.
+  const std::uint64_t headless_begin = end - std::min(end, headless_max);
   std::optional<Proof> found;
   find_header(log, begin, end - format::record_size_min + 1,
               [&](std::uint64_t byte_offset, const std::byte* header) {
                 const std::uint64_t length = end - byte_offset;
                 const bool ends_here = load_u32(header) == length ||
-                                       (log.u32(byte_offset + format::payload_at) <= length &&
-                                        probe_->inner_length(byte_offset) == length);
+                                       (byte_offset >= headless_begin &&
+                                        log.u32(byte_offset + format::payload_at) <= length &&
+                                        probe_->inner_length(byte_offset, length) == length);
                 if (!ends_here) return false;
                 const auto proof = prove(byte_offset, number);
                 if (!proof || proof->end() != end || proof->header.sequence_number != number) {

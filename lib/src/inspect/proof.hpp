@@ -42,13 +42,14 @@ class Prover {
   /// flipped bit, or a length, type and number that the payload, the three types, and what is
   /// stored or expected allow; exactly one such correction makes the checksum right, and what
   /// follows is the end of the log, the next record, what a crash left of it, or another one that
-  /// proves itself.
+  /// proves itself, of which at most 16 in a row are looked at.
   std::optional<Proof> prove(std::uint64_t byte_offset, std::uint64_t expected);
 
   /// Record `number`, intact or proven, is at `byte_offset`.
   bool stands(std::uint64_t byte_offset, std::uint64_t number);
 
-  /// The proven record `number` that begins at or after `begin` and ends exactly at `end`.
+  /// The proven record `number` that begins at or after `begin` and ends exactly at `end`; without
+  /// its length only if it has at most 64 KiB.
   std::optional<Proof> prove_before(std::uint64_t begin, std::uint64_t end, std::uint64_t number);
 
  private:
@@ -59,6 +60,7 @@ class Prover {
                               std::uint64_t expected, std::vector<Proof>& found);
   void add_flip(std::uint64_t byte_offset, const Header& stored, std::vector<Proof>& found);
   bool is_whole(const Proof& proof);
+  bool may_be_tail(std::uint64_t byte_offset, std::uint64_t number);
   bool spend(std::uint64_t bytes);
 
   Probe* probe_;

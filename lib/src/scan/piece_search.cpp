@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t key_size = 8;
 constexpr unsigned filter_bits = 16;
 constexpr std::uint64_t compared_factor = 4;
+/// Of looking at a place, in bytes that could be compared instead.
+constexpr std::uint64_t look_cost = 64;
 
 std::size_t filter_place(std::uint64_t key) {
   return static_cast<std::size_t>(key * 0x9e3779b97f4a7c15U >> (64 - filter_bits));
@@ -60,7 +62,7 @@ void find_pieces(RandomAccessLog& log, const std::vector<ByteRange>& ranges,
       if (at == needle.bytes.byte_offset) continue;
       const std::uint64_t length =
           common_length(log, at, needle.bytes.byte_offset, std::min(needle.bytes.length, end - at));
-      budget -= std::min(budget, length);
+      budget -= std::min(budget, std::max(length, look_cost));
       if (length < Needle::length_min || length <= needle.longest) continue;
       needle.longest = length;
       needle.longest_byte_offset = at;
