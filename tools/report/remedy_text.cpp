@@ -3,6 +3,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/saturated.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -45,7 +46,7 @@ std::string least_loss_command(const LeastLoss& least, const std::string& log) {
       command.append(" ").append(name(*least.conflicts));
     }
   }
-  const std::uint64_t loss = least.records_lost + least.records_possibly_lost;
+  const std::uint64_t loss = saturated_sum(least.records_lost, least.records_possibly_lost);
   if (least.loss_unknown) {
     command += " " + option_for(Remedy::allow_any_loss);
   } else if (loss != 0) {

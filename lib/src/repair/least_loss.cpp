@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/saturated.hpp"
 #include "repair/kept_ranges.hpp"
 #include "repair/uncounted_records.hpp"
 
@@ -60,7 +61,8 @@ LeastLoss as_asked_for(const Request& request) {
 
 bool loses_less(const LeastLoss& a, const LeastLoss& b) {
   if (a.loss_unknown != b.loss_unknown) return b.loss_unknown;
-  return a.records_lost + a.records_possibly_lost < b.records_lost + b.records_possibly_lost;
+  return saturated_sum(a.records_lost, a.records_possibly_lost) <
+         saturated_sum(b.records_lost, b.records_possibly_lost);
 }
 
 }  // namespace
@@ -90,7 +92,9 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     found.loss_unknown = draft.selection.loss_unknown;
     // What the store knows to be lost is so without it, too.
     if (said != nullptr && given == nullptr) found.records_lost = said->count_unlisted();
-    for (const SequenceRange& range : draft.selection.lost) found.records_lost += range.count();
+    for (const SequenceRange& range : draft.selection.lost) {
+      found.records_lost = saturated_sum(found.records_lost, range.count());
+    }
     // What cannot be better need not be counted to the end.
     if (least && !loses_less(found, *least)) continue;
     RepairPlan plan;

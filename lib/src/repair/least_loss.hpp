@@ -12,9 +12,9 @@
 namespace aerowal {
 
 /// What loses least, of all that a repair may be asked for; of several the most harmless, that is,
-/// the first of a fixed order. Drafts a repair for each, so that its cost is that of a dozen at
-/// most. `store`: one that may be given; null: there is none. Nothing where no repair is possible.
-/// Errors: system.
+/// the first of a fixed order. Drafts a repair for each, so that its cost is that of a few
+/// dozen at most. `store`: one that may be given; null: there is none. Nothing where no repair is
+/// possible. Errors: system.
 Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk& desk,
                                                  const RepairOptions& options, StoreDesk* store);
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/alternatives.hpp"
+#include "base/saturated.hpp"
 #include "repair/repair_table.hpp"
 
 namespace aerowal {
@@ -54,7 +55,8 @@ std::string loss_message(const RepairPlan& plan, const RepairWording& wording) {
                wording.remedy(Remedy::allow_any_loss) + " allows that";
   } else {
     message += "; " + wording.remedy(Remedy::allow_loss) + " " +
-               std::to_string(plan.records_lost + plan.records_possibly_lost) + " allows that";
+               std::to_string(saturated_sum(plan.records_lost, plan.records_possibly_lost)) +
+               " allows that";
   }
   const std::string better = worded(plan.refusal->suggestions, wording);
   return better.empty() ? message : message + ", and " + better + " may lose fewer";
