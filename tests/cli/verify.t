@@ -276,7 +276,7 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   Next: keep a copy of the file before anything else touches it. Then
   $ aerowal verify data/damaged/garbage-inserted.wal | sed -n '6,/^Next/p'
   1. foreign_bytes at byte 9420 (0x24cc), 137 bytes
-    137 bytes that are no record are between record 46 and record 47, which are both intact: nothing is lost. Another program put them there; a failing disk changes bytes and adds none.
+    137 bytes that are no record are between record 46 and record 47, which follow each other: nothing is lost. Another program put them there; a failing disk changes bytes and adds none.
     lost: nothing that was acknowledged
     > 00000024cc  74 63 24 b6 c8 66 6c ba  tc$..fl.  length          3055838068
     > 00000024d4  13 0b b2 d0 c7 12 e2 89  ........  type            200 unknown
@@ -310,7 +310,7 @@ Bytes before record 1 are between no records.
   $ (printf root:; cat data/golden/lifecycle.wal) >begin.wal
   $ aerowal verify begin.wal | sed -n '6,7p'
   1. foreign_bytes at byte 0 (0x0), 5 bytes
-    5 bytes that are no record are before record 1, which is intact: nothing is lost. Another program put them there; a failing disk changes bytes and adds none.
+    5 bytes that are no record are before record 1, with which the log begins: nothing is lost. Another program put them there; a failing disk changes bytes and adds none.
 
 Bytes that were taken out leave none that are wrong.
 

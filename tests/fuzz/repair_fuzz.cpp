@@ -81,7 +81,10 @@ void check_repair(const ByteVector& log, const RepairOptions& options) {
   require(conserved ? std::string() : conserved.error().message, plan);
 
   const MemoryFile again(output);
-  const RepairPlan nothing = plan_of(again, options);
+  // With the store of the whole log, what was lost here would be asked for again.
+  RepairOptions alone = options;
+  alone.store = nullptr;
+  const RepairPlan nothing = plan_of(again, alone);
   FUZZ_REQUIRE(nothing.steps.empty());
   FUZZ_REQUIRE(!nothing.refusal);
   FUZZ_REQUIRE(nothing.records == plan.records);

@@ -152,7 +152,7 @@ class Loss(RepairCase):
         # A tail of another log is only truncated.
         self.write(data.read("damaged/base.wal") + encode(1) + encode(2))
         plan = self.plan("--salvage")
-        self.assertEqual(["--conflicts", "--truncate instead of --salvage"],
+        self.assertEqual(["--store", "--conflicts", "--truncate instead of --salvage"],
                          plan["steps"][0]["would_help"])
         self.assertIn("--truncate instead of --salvage", plan["refused"])
 

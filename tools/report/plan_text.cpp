@@ -169,8 +169,8 @@ std::string least_loss_text(const RepairPlan& plan) {
     loss += " and possibly " + std::to_string(least.records_possibly_lost) + " more";
   }
   if (least.loss_unknown) loss += ", and perhaps others that cannot be counted";
-  return "  Least loss (" + loss + "): " + printable_message(least_loss_command(least, plan.path)) +
-         "\n";
+  return "  Least loss (" + loss + "): " +
+         printable_message(least_loss_command(least, plan.path == "-" ? "LOG" : plan.path)) + "\n";
 }
 
 }  // namespace

@@ -67,8 +67,7 @@ Result<RepairDesk> RepairDesk::open(ByteSource& source, Threading threading) {
   summary.findings = desk.before_.findings;
   summary.lost_records = desk.before_.lost_records;
   desk.before_ = summary;
-  desk.joins_ = find_joins(desk.inventory(), desk.scan_.log());
-  for (const Join& join : desk.joins_) {
+  for (const Join& join : desk.joins()) {
     desk.joined_offsets_.push_back(join.beginning.byte_offset);
     desk.joined_offsets_.push_back(join.end.byte_offset);
   }
@@ -85,13 +84,14 @@ Result<void> RepairDesk::check() {
 const Resolution& RepairDesk::resolution(ProvenUse use) {
   if (use == ProvenUse::none || inventory().proofs.empty()) return scan_.resolution();
   auto& resolution = resolutions_[static_cast<std::size_t>(use)];
-  if (!resolution) resolution = resolve(inventory(), scan_.log(), {.use_proven = use});
+  if (!resolution)
+    resolution = resolve(inventory(), scan_.log(), {.joins = &joins(), .use_proven = use});
   return *resolution;
 }
 
 bool RepairDesk::has_records_to_move() const {
   const std::vector<RelatedRun>& kept = scan_.resolution().kept;
-  return !joins_.empty() || std::any_of(kept.begin(), kept.end(), [](const RelatedRun& run) {
+  return !joins().empty() || std::any_of(kept.begin(), kept.end(), [](const RelatedRun& run) {
     return run.relation == Relation::misplaced;
   });
 }
@@ -105,7 +105,7 @@ RepairDraft RepairDesk::draft(const RepairOptions& options, const StoreAnswer* s
   RestoredPlaces restored;
   if (store != nullptr) restored = restored_places(options, *store, resolved);
   RepairDraft draft{.selection =
-                        select(inventory(), resolved, joins_, restored, options, scan_.log())};
+                        select(inventory(), resolved, joins(), restored, options, scan_.log())};
   decide(options, resolved, store, draft);
   return draft;
 }

@@ -42,7 +42,7 @@ class RepairDesk {
   [[nodiscard]] std::vector<RepairStep>& steps() { return steps_; }
   [[nodiscard]] const std::vector<SoundRange>& sound() const { return sound_; }
   [[nodiscard]] const ScanSummary& before() const { return before_; }
-  [[nodiscard]] const std::vector<Join>& joins() const { return joins_; }
+  [[nodiscard]] const std::vector<Join>& joins() const { return scan_.joins(); }
   [[nodiscard]] RandomAccessLog& log() { return scan_.log(); }
   [[nodiscard]] const Inventory& inventory() const { return scan_.inventory(); }
   /// What the log comes to where proven records are used so.
@@ -70,7 +70,6 @@ class RepairDesk {
   std::vector<SoundRange> sound_;
   std::vector<RepairStep> steps_;
   ScanSummary before_;
-  std::vector<Join> joins_;
   std::vector<std::uint64_t> joined_offsets_;             ///< of bytes that are joined, ascending
   std::array<std::optional<Resolution>, 3> resolutions_;  ///< by ProvenUse
 };

@@ -105,15 +105,16 @@ class Selecting {
           }
           return run.relation == Relation::misplaced || run.relation == Relation::conflicting;
         });
-    const bool damaged =
-        std::any_of(resolution_->regions.begin(), resolution_->regions.end(),
-                    [this](const ResolvedRegion& resolved) {
-                      if (covers(restored_->places, resolved.region.begin)) return false;
-                      if (resolved.damage == DamageClass::record) return true;
-                      if (resolved.damage && covers(restored_->parts, resolved.region.begin))
-                        return true;
-                      return is_foreign(resolved) && !is_free_[index_of(resolved)];
-                    });
+    const bool damaged = std::any_of(
+        resolution_->regions.begin(), resolution_->regions.end(),
+        [this](const ResolvedRegion& resolved) {
+          if (covers(restored_->places, resolved.region.begin)) return false;
+          if (resolved.damage == DamageClass::record || resolved.damage == DamageClass::piece) {
+            return true;
+          }
+          if (resolved.damage && covers(restored_->parts, resolved.region.begin)) return true;
+          return is_foreign(resolved) && !is_free_[index_of(resolved)];
+        });
     return misplaced || taken_.off_chain() || !in_order || damaged || lacks_proven_;
   }
 

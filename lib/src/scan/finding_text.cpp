@@ -135,7 +135,7 @@ class Sentences {
 
   std::string operator()(const cause::FailedAppend&) const {
     return "The start of " + number_text(finding_->sequence_number) +
-           ", which is whole right after it: a write that failed, as on a full disk, and was not "
+           ", which is right after it: a write that failed, as on a full disk, and was not "
            "cut off before the next one. It was never acknowledged, and nothing is lost.";
   }
 
@@ -197,9 +197,9 @@ class Sentences {
     const std::string after = number_text(cause.number_after);
     return bytes_text(finding_->length) +
            (finding_->length == 1 ? " that is no record is " : " that are no record are ") +
-           (cause.number_before == 0 ? "before " + after + ", which is intact"
+           (cause.number_before == 0 ? "before " + after + ", with which the log begins"
                                      : "between " + number_text(cause.number_before) + " and " +
-                                           after + ", which are both intact") +
+                                           after + ", which follow each other") +
            ": nothing is lost. " + origin_text(cause);
   }
 
@@ -353,8 +353,7 @@ class Sentences {
   /// Of a damaged record whose number is not lost.
   [[nodiscard]] std::string intact_elsewhere() const {
     if (!finding_->lost.empty()) return "";
-    return " An intact " + number_text(finding_->sequence_number) +
-           " is elsewhere in this log: nothing is known to be lost.";
+    return " The number is another record's, elsewhere in this log: nothing is known to be lost.";
   }
 
   [[nodiscard]] std::string damaged_text(const cause::DamagedRecords& cause) const {
@@ -380,7 +379,8 @@ class Sentences {
       case Shape::attempt:
         return bytes_text(finding_->length) + (finding_->length == 1 ? " begins" : " begin") +
                " like " + number_text(finding_->sequence_number) +
-               ", which is intact elsewhere: an attempt to write it that was not cut off, or a "
+               ", which is elsewhere in this log: an attempt to write it that was not cut off, or "
+               "a "
                "damaged copy of it. Nothing is known to be lost.";
       case Shape::in_store:
         return bytes_text(finding_->length) + " where " + number_text(finding_->sequence_number) +

@@ -16,8 +16,8 @@ struct LogScan::State {
         inventory(std::move(found)),
         log(log_source, inventory.size, inventory.prefix_bytes),
         probe(log),
-        resolution(resolve(inventory, log)),
-        joins(resolution.lost.empty() ? std::vector<Join>() : find_joins(inventory, log)),
+        joins(find_joins(inventory, log)),
+        resolution(resolve(inventory, log, {.joins = &joins})),
         findings(inventory, resolution, joins, probe) {}
 
   /// Where the last record met with a key of a lost one is not sound, another one may be: looks at
@@ -32,8 +32,8 @@ struct LogScan::State {
   Inventory inventory;
   RandomAccessLog log;
   Probe probe;
-  Resolution resolution;
   std::vector<Join> joins;
+  Resolution resolution;
   FindingMaker findings;
   int line_ends_left = 64;  ///< how many more findings are asked for converted line ends
 };

@@ -35,7 +35,7 @@ std::uint64_t LossAssignment::own_number(std::size_t i) const {
 
 const Join* LossAssignment::join_at(std::size_t i) const {
   const Region& found = region(i).region;
-  if (found.kind != Region::Kind::unframed) return nullptr;
+  if (!found.is_damage()) return nullptr;
   const auto piece = std::partition_point(
       joins_.begin(), joins_.end(), [&](const auto& left) { return left.first < found.begin; });
   return piece != joins_.end() && piece->first < found.end ? piece->second : nullptr;

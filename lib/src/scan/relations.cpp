@@ -179,6 +179,15 @@ class Relating {
     }
     std::erase_if(kept, [](const RelatedRun& run) { return run.relation == Relation::unnumbered; });
     result_.runs.insert(result_.runs.end(), unsupported.begin(), unsupported.end());
+    // What has one of these numbers too does not support it, and is no copy of what is kept.
+    std::vector<std::uint64_t> numbers;
+    for (const RelatedRun& run : unsupported) numbers.push_back(run.region.first_number);
+    std::sort(numbers.begin(), numbers.end());
+    std::erase_if(doubled_, [&](const Region& region) {
+      if (!std::binary_search(numbers.begin(), numbers.end(), region.first_number)) return false;
+      result_.runs.push_back({.region = region, .relation = Relation::unnumbered});
+      return true;
+    });
   }
 
   /// Between the chain's records around it a number is missing that nothing has.

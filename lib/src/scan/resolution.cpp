@@ -25,7 +25,14 @@ constexpr std::uint64_t page_size = 4096;
 class Resolving {
  public:
   Resolving(const Inventory& inventory, RandomAccessLog& log, const ResolutionOptions& options)
-      : inventory_(&inventory), log_(&log), probe_(log), options_(options) {}
+      : inventory_(&inventory), log_(&log), probe_(log), options_(options) {
+    if (options.joins == nullptr) return;
+    for (const Join& join : *options.joins) {
+      pieces_.emplace_back(join.beginning.byte_offset, &join);
+      pieces_.emplace_back(join.end.byte_offset, &join);
+    }
+    std::sort(pieces_.begin(), pieces_.end());
+  }
 
   Resolution run() {
     std::vector<Region> used;
@@ -99,6 +106,11 @@ class Resolving {
     ResolvedRegion& resolved = result_.regions[i];
     const Region& region = resolved.region;
     const std::uint64_t size = region.end - region.begin;
+    if (const Join* const join = join_in(region)) {
+      resolved.damage = DamageClass::piece;
+      resolved.number = join->header.sequence_number;
+      return;
+    }
     if (is_tear(i)) {
       resolved.damage = DamageClass::tear;
       return;
@@ -127,6 +139,14 @@ class Resolving {
       return;
     }
     resolved.damage = is_host(i) ? DamageClass::host : DamageClass::foreign;
+  }
+
+  /// The record that was cut apart and of which the region has a piece.
+  [[nodiscard]] const Join* join_in(const Region& region) const {
+    const auto piece = std::partition_point(pieces_.begin(), pieces_.end(), [&](const auto& left) {
+      return left.first < region.begin;
+    });
+    return piece != pieces_.end() && piece->first < region.end ? piece->second : nullptr;
   }
 
   [[nodiscard]] bool is_tear(std::size_t i) {
@@ -175,12 +195,12 @@ class Resolving {
     for (std::uint64_t at = region.begin; at < region.end;) {
       const std::uint64_t size = region.end - at;
       if (size < shows_number_min) return false;
-      const std::uint32_t length = log_->u32(at);
       const auto shown = static_cast<std::size_t>(
           std::min<std::uint64_t>(size - format::sequence_at, format::sequence_size));
-      if (length < format::record_size_min || length <= size ||
-          log_->u8(at + format::type_at) > static_cast<std::uint8_t>(RecordType::delete_) ||
-          std::memcmp(log_->at(at + format::sequence_at, shown).data(), sign.data(), shown) != 0) {
+      const Bytes number_there = log_->at(at + format::sequence_at, shown);
+      if (number_there.size() < shown ||
+          std::memcmp(number_there.data(), sign.data(), shown) != 0 ||
+          log_->u8(at + format::type_at) > static_cast<std::uint8_t>(RecordType::delete_)) {
         return false;
       }
       // The next beginning shows the number again.
@@ -194,6 +214,8 @@ class Resolving {
                                                 sign.size()) == 0;
                            });
       }
+      const std::uint32_t length = log_->u32(at);
+      if (length < format::record_size_min || length <= next - at) return false;
       if (next == region.end) {
         std::uint64_t declared = 0;
         return begins_like(probe_, at, region.end, number, declared);
@@ -222,7 +244,9 @@ class Resolving {
     if (!relations_.kept.empty()) last = relations_.kept.back().region.last_number();
     for (const ResolvedRegion& resolved : result_.regions) {
       const Region& region = resolved.region;
-      if (resolved.damage == DamageClass::record) last = std::max(last, resolved.number);
+      if (resolved.damage == DamageClass::record || resolved.damage == DamageClass::piece) {
+        last = std::max(last, resolved.number);
+      }
       if (region.kind == Region::Kind::proven) last = std::max(last, region.first_number);
       const bool may_show = resolved.damage == DamageClass::record ||
                             resolved.damage == DamageClass::foreign ||
@@ -262,7 +286,8 @@ class Resolving {
   Probe probe_;
   ResolutionOptions options_;
   Relations relations_;
-  std::vector<std::uint64_t> surfaced_;  ///< where they begin, ascending
+  std::vector<std::pair<std::uint64_t, const Join*>> pieces_;  ///< by where they are
+  std::vector<std::uint64_t> surfaced_;                        ///< where they begin, ascending
   std::optional<DamageCopies> copies_;
   Resolution result_;
 };

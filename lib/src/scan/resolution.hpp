@@ -8,6 +8,7 @@
 #include "inspect/random_access_log.hpp"
 #include "inspect/tail.hpp"
 #include "scan/inventory.hpp"
+#include "scan/joins.hpp"
 #include "scan/region.hpp"
 #include "scan/relations.hpp"
 
@@ -19,6 +20,7 @@ enum class DamageClass : std::uint8_t {
   tear,           ///< what a crash left of a record that was never acknowledged
   copy,           ///< pieces of records that are kept elsewhere
   failed_append,  ///< beginnings of the record that is whole after them
+  piece,          ///< one end of a record whose other one is in another place, and proves it
   record,         ///< of a record whose number is known
   host,           ///< perhaps the ends of a record whose document holds the records between them
   foreign,        ///< nothing shows a record
@@ -55,6 +57,7 @@ struct Resolution {
 };
 
 struct ResolutionOptions {
+  const std::vector<Join>* joins = nullptr;  ///< of the inventory; null: none
   ProvenUse use_proven = ProvenUse::none;
 };
 
