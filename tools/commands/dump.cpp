@@ -147,7 +147,7 @@ class Dump {
                              .length = run.length,
                              .first_sequence_number = run.first_sequence_number,
                              .count = run.count};
-      const auto more = for_each_sound(reader, *source_, range, [this](const PlacedRecord& record) {
+      auto more = for_each_sound(reader, *source_, range, [this](const PlacedRecord& record) {
         const std::uint64_t number = record.sequence_number;
         if (number < from_ || number > to_) return true;
         append_line(record, output_->text(), true);

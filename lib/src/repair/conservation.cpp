@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <compare>
 #include <iterator>
+#include <tuple>
 #include <vector>
 
 #include "aerowal/format.hpp"
@@ -21,7 +22,11 @@ struct Print {
   std::uint32_t checksum = 0;
   std::uint8_t type = 0;
 
-  friend auto operator<=>(const Print&, const Print&) = default;
+  friend bool operator==(const Print&, const Print&) = default;
+  friend bool operator<(const Print& a, const Print& b) {
+    return std::tie(a.length, a.number, a.checksum, a.type) <
+           std::tie(b.length, b.number, b.checksum, b.type);
+  }
 };
 
 struct Unnamed {

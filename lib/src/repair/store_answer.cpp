@@ -247,9 +247,10 @@ Result<void> StoreDesk::ask_for_records(const Asked& asked, const RepairOptions&
   }
   std::vector<SequenceRange> lost = numbers_of(answer.end_restoration);
   if (lost.empty()) return {};
+  const std::uint64_t first = lost.front().first;
   answer.end = Finding{.kind = DamageKind::sequence_gap,
                        .byte_offset = desk_->before().size,
-                       .sequence_number = lost.front().first,
+                       .sequence_number = first,
                        .lost = std::move(lost),
                        .cause = cause::MissingRecords{},
                        .at_end = true};

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "aerowal/byte_source.hpp"
@@ -57,7 +58,9 @@ class StoreDesk {
   struct Asked {
     ProvenUse proven_use = ProvenUse::none;
     bool moves = false;  ///< records in the wrong place, and joined ones
-    friend auto operator<=>(const Asked&, const Asked&) = default;
+    friend bool operator<(const Asked& a, const Asked& b) {
+      return std::tie(a.proven_use, a.moves) < std::tie(b.proven_use, b.moves);
+    }
   };
 
   Result<StoreAnswer> ask(const Asked& asked, const RepairOptions& options);

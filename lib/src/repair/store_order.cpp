@@ -31,6 +31,7 @@ class Ordering {
       return std::move(result_);
     }
     std::vector<Alternative> alternatives;
+    alternatives.reserve(records.size());
     for (const Region& record : records) {
       alternatives.push_back({.byte_offset = record.begin,
                               .length = record.end - record.begin,
@@ -101,6 +102,7 @@ class Ordering {
 
   static std::vector<SoundRange> in_file_order(const std::vector<Region>& regions) {
     std::vector<SoundRange> ranges;
+    ranges.reserve(regions.size());
     for (const Region& region : regions) {
       ranges.push_back({.byte_offset = region.begin,
                         .length = region.end - region.begin,

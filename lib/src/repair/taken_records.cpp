@@ -97,6 +97,7 @@ void TakenRecords::insert_other_contents() {
   const std::vector<InsertedPiece> inserted =
       choose_other_contents(*inventory_, *resolution_, *log_);
   std::vector<Piece> pieces;
+  pieces.reserve(inserted.size());
   for (const InsertedPiece& each : inserted) pieces.push_back(each.piece);
   const std::vector<Region> regions = cut_out(*resolution_, pieces, *log_);
   off_chain_ = true;

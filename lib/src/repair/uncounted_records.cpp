@@ -31,7 +31,10 @@ struct ContentKey {
   std::uint64_t length = 0;
   std::uint32_t checksum = 0;
 
-  friend auto operator<=>(const ContentKey&, const ContentKey&) = default;
+  friend bool operator==(const ContentKey&, const ContentKey&) = default;
+  friend bool operator<(const ContentKey& a, const ContentKey& b) {
+    return std::tie(a.length, a.checksum) < std::tie(b.length, b.checksum);
+  }
 };
 
 class UncountedRecords {
@@ -139,6 +142,7 @@ class UncountedRecords {
     std::sort(ranges.begin(), ranges.end(),
               [](const ByteRange& a, const ByteRange& b) { return a.byte_offset < b.byte_offset; });
     std::vector<Needle> needles;
+    needles.reserve(found.size());
     for (const DroppedRecord& record : found) {
       needles.push_back({.bytes = {.byte_offset = record.byte_offset, .length = record.length}});
     }

@@ -151,11 +151,12 @@ SoundRange FindingMaker::sound() {
 /// Numbers that are missing before region `i`, where no byte is damaged.
 Finding FindingMaker::gap(std::size_t i, std::vector<SequenceRange> lost) {
   const bool is_chain = loss_.is_chain(i);
+  const std::uint64_t first = lost.front().first;
   Finding finding{
       .kind = DamageKind::sequence_gap,
       .byte_offset = region(i).region.begin,
       .length = 0,
-      .sequence_number = lost.front().first,
+      .sequence_number = first,
       .lost = std::move(lost),
       .cause = cause::MissingRecords{.number_after = is_chain ? region(i).region.first_number
                                                               : loss_.own_number(i)}};

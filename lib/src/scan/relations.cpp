@@ -181,6 +181,7 @@ class Relating {
     result_.runs.insert(result_.runs.end(), unsupported.begin(), unsupported.end());
     // What has one of these numbers too does not support it, and is no copy of what is kept.
     std::vector<std::uint64_t> numbers;
+    numbers.reserve(unsupported.size());
     for (const RelatedRun& run : unsupported) numbers.push_back(run.region.first_number);
     std::sort(numbers.begin(), numbers.end());
     std::erase_if(doubled_, [&](const Region& region) {
