@@ -1,7 +1,6 @@
 #include "repair/conservation.hpp"
 
 #include <algorithm>
-#include <compare>
 #include <iterator>
 #include <tuple>
 #include <vector>

@@ -1,7 +1,6 @@
 #include "repair/uncounted_records.hpp"
 
 #include <algorithm>
-#include <compare>
 #include <deque>
 #include <tuple>
 #include <utility>
