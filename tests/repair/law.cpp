@@ -44,12 +44,15 @@ std::vector<RepairOptions> all_options() {
   return all;
 }
 
-/// Checks every repair of the log; returns how many were not refused.
-std::size_t check_law(const ByteVector& log) {
+/// Checks the repairs of the log, each or every `step`th from `first` on; returns how many were not
+/// refused.
+std::size_t check_law(const ByteVector& log, std::size_t first = 0, std::size_t step = 1) {
   const CountedRecords source = records_of(log);
   const MemoryFile file(log);
   std::size_t done = 0;
-  for (const RepairOptions& options : all_options()) {
+  const std::vector<RepairOptions> all = all_options();
+  for (std::size_t i = first; i < all.size(); i += step) {
+    const RepairOptions& options = all[i];
     const RepairPlan plan = plan_of(file, options);
     if (plan.refusal) continue;
     ++done;
@@ -213,10 +216,11 @@ TEST_CASE("compositions") {
       damage(random, text);
     }
     const Bytes bytes = bytes_of(text);
-    done += check_law(ByteVector(bytes.begin(), bytes.end()));
+    static constexpr std::size_t step = 4;
+    done += check_law(ByteVector(bytes.begin(), bytes.end()), i % step, step);
   }
   // Where nothing is repaired, nothing is shown.
-  if (count >= 100) REQUIRE(done > count);
+  if (count >= 100) REQUIRE(done > count / 4);
 }
 
 /// A record never loses its place to one in its document: without a loss that was allowed, a repair
