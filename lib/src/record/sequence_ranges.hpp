@@ -13,4 +13,10 @@ void join_ranges(std::vector<SequenceRange>& ranges);
 /// Precondition: the ranges ascend.
 bool contains(const std::vector<SequenceRange>& ranges, std::uint64_t number);
 
+/// How many numbers they have, or the largest number where that is more.
+std::uint64_t count_numbers(const std::vector<SequenceRange>& ranges);
+
+/// Adds records after the last run: to it, if they carry it on, or as one of their own.
+void append_records(std::vector<SoundRange>& runs, const SoundRange& records);
+
 }  // namespace aerowal

@@ -127,7 +127,7 @@ class DamageCount {
       }
     }
     join_ranges(numbers);
-    for (const SequenceRange& range : numbers) result_.records_possibly_lost += range.count();
+    result_.records_possibly_lost += count_numbers(numbers);
   }
 
   /// More than one record's bytes after what a header declares, and no text.

@@ -4,6 +4,7 @@
 
 #include "aerowal/format.hpp"
 #include "aerowal/record.hpp"
+#include "scan/correction.hpp"
 #include "scan/relations.hpp"
 
 namespace aerowal {
@@ -37,10 +38,7 @@ KeptRange range_of(const SelectedRun& run, const Inventory& inventory) {
   } else if (const Proof* const proof = run.region.kind == Region::Kind::proven
                                             ? find_proof(inventory.proofs, run.region.begin)
                                             : nullptr) {
-    range.correction = Correction{.length = proof->header.length,
-                                  .type = proof->header.type,
-                                  .sequence_number = proof->header.sequence_number,
-                                  .bit_flip = proof->flip};
+    range.correction = correction_of(*proof);
   }
   return range;
 }

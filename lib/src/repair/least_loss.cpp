@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/saturated.hpp"
+#include "record/sequence_ranges.hpp"
 #include "repair/kept_ranges.hpp"
 #include "repair/uncounted_records.hpp"
 
@@ -92,9 +93,7 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     found.loss_unknown = draft.selection.loss_unknown;
     // What the store knows to be lost is so without it, too.
     if (said != nullptr && given == nullptr) found.records_lost = said->count_unlisted();
-    for (const SequenceRange& range : draft.selection.lost) {
-      found.records_lost = saturated_sum(found.records_lost, range.count());
-    }
+    found.records_lost = saturated_sum(found.records_lost, count_numbers(draft.selection.lost));
     // What cannot be better need not be counted to the end.
     if (least && !loses_less(found, *least)) continue;
     RepairPlan plan;

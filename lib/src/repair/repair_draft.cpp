@@ -9,13 +9,6 @@
 namespace aerowal {
 namespace {
 
-bool is_kept(const Resolution& resolution, std::uint64_t number) {
-  const auto run = std::lower_bound(
-      resolution.kept.begin(), resolution.kept.end(), number,
-      [](const RelatedRun& left, std::uint64_t n) { return left.region.last_number() < n; });
-  return run != resolution.kept.end() && run->region.first_number <= number;
-}
-
 /// Whether all of a finding is copies, now that corrected records count, or is in its place.
 bool stands_elsewhere(const Resolution& resolution, const Finding& finding) {
   if (resolution.proven_use == ProvenUse::none) return false;
@@ -59,7 +52,7 @@ Result<RepairDesk> RepairDesk::open(ByteSource& source, Threading threading) {
     Finding& finding = std::get<Finding>(**segment);
     desk.before_.status = worse(desk.before_.status, status_of(finding.kind));
     ++desk.before_.findings;
-    for (const SequenceRange& range : finding.lost) desk.before_.lost_records += range.count();
+    desk.before_.lost_records += count_numbers(finding.lost);
     desk.steps_.push_back({.finding = std::move(finding)});
   }
   ScanSummary summary = desk.scan_.summary();
@@ -125,7 +118,7 @@ RestoredPlaces RepairDesk::restored_places(const RepairOptions& options, const S
     for (const RestoredRecord& record : restoration.records) {
       const std::uint64_t number = record.sequence_number;
       restored.last_number = std::max(restored.last_number, number);
-      if (!is_kept(resolution, number))
+      if (find_kept(resolution.kept, number) == nullptr)
         restored.numbers.push_back({.first = number, .last = number});
     }
     if (!restoration.missing.empty()) {

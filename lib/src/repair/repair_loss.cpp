@@ -43,7 +43,7 @@ class Loss {
     for (const KeptRange& kept : plan.kept) {
       last_kept_ = std::max(last_kept_, kept.first_sequence_number + (kept.count - 1));
     }
-    for (const SequenceRange& range : plan.lost) plan.records_lost += range.count();
+    plan.records_lost = count_numbers(plan.lost);
   }
 
   Result<void> find() {

@@ -6,6 +6,7 @@
 #include "base/byte_order.hpp"
 #include "base/system_error.hpp"
 #include "io/file.hpp"
+#include "scan/correction.hpp"
 
 namespace aerowal {
 namespace {
@@ -90,7 +91,7 @@ class LogCopier {
     }
     if (!got) return got.error();
     if (*got < bytes.size()) return changed(*source_, kept.byte_offset);
-    if (kept.correction) correct(kept, bytes);
+    if (kept.correction) apply_correction(*kept.correction, kept.byte_offset, bytes);
     PlacedRecord record;
     const Bytes covered = Bytes(bytes).first(bytes.size() - format::checksum_size);
     if (load_u32(&bytes[format::length_at]) != bytes.size() ||
@@ -99,17 +100,6 @@ class LogCopier {
     }
     record.sequence_number = kept.new_first_sequence_number;
     return add(record);
-  }
-
-  static void correct(const KeptRange& kept, std::vector<std::byte>& bytes) {
-    const Correction& correction = *kept.correction;
-    store_u32(&bytes[format::length_at], correction.length);
-    bytes[format::type_at] = static_cast<std::byte>(correction.type);
-    store_u64(&bytes[format::sequence_at], correction.sequence_number);
-    if (correction.bit_flip) {
-      bytes[static_cast<std::size_t>(correction.bit_flip->byte_offset - kept.byte_offset)] =
-          static_cast<std::byte>(correction.bit_flip->corrected);
-    }
   }
 
   ByteSource* source_;

@@ -164,13 +164,8 @@ Restoration take_unlisted(Restoration& restoration, const std::vector<SequenceRa
 
 std::uint64_t StoreAnswer::count_unlisted() const {
   std::uint64_t count = 0;
-  for (const std::vector<SequenceRange>& ranges : unlisted) {
-    for (const SequenceRange& range : ranges) count += range.count();
-  }
-  if (end) {
-    for (const SequenceRange& range : end->lost) count += range.count();
-  }
-  return count;
+  for (const std::vector<SequenceRange>& ranges : unlisted) count += count_numbers(ranges);
+  return end ? count + count_numbers(end->lost) : count;
 }
 
 Result<const StoreAnswer*> StoreDesk::answer(const RepairOptions& options) {

@@ -43,7 +43,12 @@ class Ordering {
     if (!result_.failure.empty()) return std::move(result_);
     set_order(*decision, records);
     for (std::size_t i = 0; i < alternatives.size(); ++i) {
-      if (decision->standings[i] == Standing::not_in_the_store) add_unacknowledged(alternatives[i]);
+      if (decision->standings[i] != Standing::not_in_the_store) continue;
+      append_records(result_.unacknowledged,
+                     {.byte_offset = alternatives[i].byte_offset,
+                      .length = alternatives[i].length,
+                      .first_sequence_number = alternatives[i].sequence_number,
+                      .count = 1});
     }
     return std::move(result_);
   }
@@ -140,20 +145,6 @@ class Ordering {
         result_.regions.push_back(*next++);
       }
     }
-  }
-
-  void add_unacknowledged(const Alternative& record) {
-    std::vector<SoundRange>& runs = result_.unacknowledged;
-    if (!runs.empty() && runs.back().byte_offset + runs.back().length == record.byte_offset &&
-        runs.back().first_sequence_number + runs.back().count == record.sequence_number) {
-      runs.back().length += record.length;
-      ++runs.back().count;
-      return;
-    }
-    runs.push_back({.byte_offset = record.byte_offset,
-                    .length = record.length,
-                    .first_sequence_number = record.sequence_number,
-                    .count = 1});
   }
 
   const Resolution* resolution_;

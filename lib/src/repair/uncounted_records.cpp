@@ -12,6 +12,7 @@
 #include "inspect/proof.hpp"
 #include "record/sequence_ranges.hpp"
 #include "repair/dropped_records.hpp"
+#include "scan/correction.hpp"
 #include "scan/piece_search.hpp"
 #include "scan/relations.hpp"
 
@@ -203,14 +204,7 @@ class UncountedRecords {
       bytes.insert(bytes.end(), end.begin(), end.end());
     }
     if (bytes.size() != kept.length || !kept.correction) return bytes;
-    const Correction& correction = *kept.correction;
-    store_u32(&bytes[format::length_at], correction.length);
-    bytes[format::type_at] = static_cast<std::byte>(correction.type);
-    store_u64(&bytes[format::sequence_at], correction.sequence_number);
-    if (correction.bit_flip) {
-      bytes[static_cast<std::size_t>(correction.bit_flip->byte_offset - kept.byte_offset)] =
-          static_cast<std::byte>(correction.bit_flip->corrected);
-    }
+    apply_correction(*kept.correction, kept.byte_offset, bytes);
     return bytes;
   }
 
@@ -288,17 +282,10 @@ class UncountedRecords {
 
   void add(const DroppedRecord& record) {
     ++plan_->records_possibly_lost;
-    std::vector<SoundRange>& runs = plan_->possibly_lost;
-    if (!runs.empty() && runs.back().byte_offset + runs.back().length == record.byte_offset &&
-        runs.back().first_sequence_number + runs.back().count == record.sequence_number) {
-      runs.back().length += record.length;
-      ++runs.back().count;
-      return;
-    }
-    runs.push_back({.byte_offset = record.byte_offset,
-                    .length = record.length,
-                    .first_sequence_number = record.sequence_number,
-                    .count = 1});
+    append_records(plan_->possibly_lost, {.byte_offset = record.byte_offset,
+                                          .length = record.length,
+                                          .first_sequence_number = record.sequence_number,
+                                          .count = 1});
   }
 
   RepairPlan* plan_;

@@ -27,13 +27,6 @@ DamageCopies::DamageCopies(const Inventory& inventory, const Relations& relation
   search();
 }
 
-bool DamageCopies::is_kept(std::uint64_t number) const {
-  const auto run = std::partition_point(
-      relations_->kept.begin(), relations_->kept.end(),
-      [number](const RelatedRun& left) { return left.region.last_number() < number; });
-  return run != relations_->kept.end() && run->region.first_number <= number;
-}
-
 /// Asks of every damaged region for the kept records that its header and its neighbours name.
 void DamageCopies::ask() {
   Probe probe(*log_);
@@ -42,7 +35,7 @@ void DamageCopies::ask() {
     const Region& region = (*regions_)[i].region;
     if (!region.is_damage()) continue;
     const auto ask = [&](std::uint64_t number, bool suffix) {
-      if (!is_kept(number)) return;
+      if (find_kept(relations_->kept, number) == nullptr) return;
       questions.push_back({.number = number, .region = i, .suffix = suffix});
     };
     const auto header = probe.header(region.begin);

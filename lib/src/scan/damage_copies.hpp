@@ -40,7 +40,6 @@ class DamageCopies {
   void search();
   [[nodiscard]] bool may_be_copy(std::size_t i) const;
   [[nodiscard]] bool has_records(std::size_t i) const { return !(*regions_)[i].region.is_damage(); }
-  [[nodiscard]] bool is_kept(std::uint64_t number) const;
 
   const Inventory* inventory_;
   const Relations* relations_;

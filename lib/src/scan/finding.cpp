@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "base/enum_names.hpp"
+#include "record/sequence_ranges.hpp"
 
 namespace aerowal {
 namespace {
@@ -41,8 +42,7 @@ const BitFlip* Finding::bit_flip() const {
 }
 
 bool is_harmless(const Finding& damage) {
-  std::uint64_t lost = 0;
-  for (const SequenceRange& range : damage.lost) lost += range.count();
+  const std::uint64_t lost = count_numbers(damage.lost);
   // Two headers may show the same number; each number needs one that is superseded.
   std::uint64_t superseded = 0;
   std::uint64_t last = 0;

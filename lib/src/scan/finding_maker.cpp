@@ -1,10 +1,10 @@
 #include "scan/finding_maker.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "aerowal/format.hpp"
 #include "record/sequence_ranges.hpp"
+#include "scan/correction.hpp"
 #include "scan/wrong_bytes.hpp"
 
 namespace aerowal {
@@ -206,10 +206,7 @@ Finding FindingMaker::proven(std::size_t i) {
   const Proof& proof = *find_proof(inventory_->proofs, found.begin);
   Finding finding = finding_of(i, i + 1);
   finding.sequence_number = found.first_number;
-  finding.proven = Correction{.length = proof.header.length,
-                              .type = proof.header.type,
-                              .sequence_number = proof.header.sequence_number,
-                              .bit_flip = proof.flip};
+  finding.proven = correction_of(proof);
   const bool length_only = proof.stored.length != proof.header.length &&
                            proof.stored.type == proof.header.type &&
                            proof.stored.sequence_number == proof.header.sequence_number;
@@ -320,9 +317,7 @@ Finding FindingMaker::lost_records(std::size_t begin, std::size_t end) {
 void FindingMaker::describe_loss(Finding& finding, std::size_t i) {
   using Shape = cause::DamagedRecords::Shape;
   const ResolvedRegion& resolved = region(i);
-  const std::uint64_t count = std::accumulate(
-      finding.lost.begin(), finding.lost.end(), std::uint64_t{0},
-      [](std::uint64_t sum, const SequenceRange& range) { return sum + range.count(); });
+  const std::uint64_t count = count_numbers(finding.lost);
   cause::DamagedRecords records{.may_hold_following = may_hold_following(i)};
   const auto header = probe_->header(resolved.region.begin);
   const bool shows = header && header->matches(finding.lost.front().first);
@@ -438,9 +433,7 @@ void FindingMaker::add_nested(Finding& finding) {
 /// from its place, or any number that no file is large enough to reach.
 bool FindingMaker::is_number_doubtful(const std::vector<SequenceRange>& lost) const {
   static constexpr std::uint64_t records_max = std::uint64_t{1} << 40;
-  const std::uint64_t count = std::accumulate(
-      lost.begin(), lost.end(), std::uint64_t{0},
-      [](std::uint64_t sum, const SequenceRange& range) { return sum + range.count(); });
+  const std::uint64_t count = count_numbers(lost);
   const bool alone =
       part_.end == resolution_->regions.size() || region(part_.end).region.count == 1;
   return count > records_max || (count > number_jump_max && alone);

@@ -257,6 +257,21 @@ std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log) {
   return JoinSearch(inventory, log).run();
 }
 
+JoinPieces::JoinPieces(const std::vector<Join>& joins) {
+  for (const Join& join : joins) {
+    pieces_.emplace_back(join.beginning.byte_offset, &join);
+    pieces_.emplace_back(join.end.byte_offset, &join);
+  }
+  std::sort(pieces_.begin(), pieces_.end());
+}
+
+const Join* JoinPieces::find_in(const Region& region) const {
+  const auto piece =
+      std::partition_point(pieces_.begin(), pieces_.end(),
+                           [&region](const auto& left) { return left.first < region.begin; });
+  return piece != pieces_.end() && piece->first < region.end ? piece->second : nullptr;
+}
+
 std::vector<std::byte> joined_bytes(RandomAccessLog& log, const Join& join) {
   std::vector<std::byte> bytes = log.copy(join.beginning.byte_offset, join.beginning.length);
   const std::vector<std::byte> end = log.copy(join.end.byte_offset, join.end.length);

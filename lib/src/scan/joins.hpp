@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "aerowal/ranges.hpp"
@@ -28,6 +29,18 @@ struct Join {
 /// records are compared for at most 4 bytes per byte of the log, and 64 KiB; what is not found by
 /// then is not found.
 std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log);
+
+/// The pieces of joins by where they are. The joins must outlive it.
+class JoinPieces {
+ public:
+  explicit JoinPieces(const std::vector<Join>& joins);
+
+  /// The first join that the region has a piece of; null if there is none.
+  [[nodiscard]] const Join* find_in(const Region& region) const;
+
+ private:
+  std::vector<std::pair<std::uint64_t, const Join*>> pieces_;
+};
 
 /// The record as it was written; fewer bytes if they cannot be read.
 std::vector<std::byte> joined_bytes(RandomAccessLog& log, const Join& join);

@@ -7,12 +7,7 @@
 namespace aerowal {
 
 LossAssignment::LossAssignment(const Resolution& resolution, const std::vector<Join>& joins)
-    : resolution_(&resolution) {
-  for (const Join& join : joins) {
-    joins_.emplace_back(join.beginning.byte_offset, &join);
-    joins_.emplace_back(join.end.byte_offset, &join);
-  }
-  std::sort(joins_.begin(), joins_.end());
+    : resolution_(&resolution), pieces_(joins) {
   for (const ResolvedRegion& resolved : resolution.regions) {
     if (resolved.relation == Relation::chain) chain_last_ = resolved.region.last_number();
   }
@@ -35,10 +30,7 @@ std::uint64_t LossAssignment::own_number(std::size_t i) const {
 
 const Join* LossAssignment::join_at(std::size_t i) const {
   const Region& found = region(i).region;
-  if (!found.is_damage()) return nullptr;
-  const auto piece = std::partition_point(
-      joins_.begin(), joins_.end(), [&](const auto& left) { return left.first < found.begin; });
-  return piece != joins_.end() && piece->first < found.end ? piece->second : nullptr;
+  return found.is_damage() ? pieces_.find_in(found) : nullptr;
 }
 
 void LossAssignment::find_claims() {

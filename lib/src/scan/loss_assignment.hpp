@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "aerowal/ranges.hpp"
@@ -69,8 +68,7 @@ class LossAssignment {
   [[nodiscard]] std::vector<SequenceRange> unclaimed(std::uint64_t first, std::uint64_t end) const;
 
   const Resolution* resolution_;
-  /// By where the region is that has one of their pieces; ascending.
-  std::vector<std::pair<std::uint64_t, const Join*>> joins_;
+  JoinPieces pieces_;
   std::vector<Claim> claims_;  ///< which damaged region stands for which lost number, ascending
   std::uint64_t chain_last_ = 0;
   /// The region that shows the largest number of all beyond the chain's, and with it the loss of

@@ -331,6 +331,13 @@ class Relating {
 
 }  // namespace
 
+const RelatedRun* find_kept(const std::vector<RelatedRun>& kept, std::uint64_t number) {
+  const auto run = std::partition_point(kept.begin(), kept.end(), [number](const RelatedRun& left) {
+    return left.region.last_number() < number;
+  });
+  return run != kept.end() && run->region.first_number <= number ? &*run : nullptr;
+}
+
 const Proof* find_proof(const std::deque<Proof>& proofs, std::uint64_t byte_offset) {
   const auto found = std::lower_bound(
       proofs.begin(), proofs.end(), byte_offset,

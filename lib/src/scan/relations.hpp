@@ -32,6 +32,9 @@ struct Relations {
   std::vector<SequenceRange> conflicts;  ///< numbers with more than one content, ascending
 };
 
+/// The run of `kept`, which ascends, that has the number; null if none has.
+const RelatedRun* find_kept(const std::vector<RelatedRun>& kept, std::uint64_t number);
+
 /// Numbers that no file is large enough to reach.
 inline constexpr std::uint64_t unreachable_number = std::uint64_t{1} << 32;
 

@@ -26,12 +26,7 @@ class Resolving {
  public:
   Resolving(const Inventory& inventory, RandomAccessLog& log, const ResolutionOptions& options)
       : inventory_(&inventory), log_(&log), probe_(log), options_(options) {
-    if (options.joins == nullptr) return;
-    for (const Join& join : *options.joins) {
-      pieces_.emplace_back(join.beginning.byte_offset, &join);
-      pieces_.emplace_back(join.end.byte_offset, &join);
-    }
-    std::sort(pieces_.begin(), pieces_.end());
+    if (options.joins != nullptr) pieces_.emplace(*options.joins);
   }
 
   Resolution run() {
@@ -106,7 +101,7 @@ class Resolving {
     ResolvedRegion& resolved = result_.regions[i];
     const Region& region = resolved.region;
     const std::uint64_t size = region.end - region.begin;
-    if (const Join* const join = join_in(region)) {
+    if (const Join* const join = pieces_ ? pieces_->find_in(region) : nullptr) {
       resolved.damage = DamageClass::piece;
       resolved.number = join->header.sequence_number;
       return;
@@ -139,14 +134,6 @@ class Resolving {
       return;
     }
     resolved.damage = is_host(i) ? DamageClass::host : DamageClass::foreign;
-  }
-
-  /// The record that was cut apart and of which the region has a piece.
-  [[nodiscard]] const Join* join_in(const Region& region) const {
-    const auto piece = std::partition_point(pieces_.begin(), pieces_.end(), [&](const auto& left) {
-      return left.first < region.begin;
-    });
-    return piece != pieces_.end() && piece->first < region.end ? piece->second : nullptr;
   }
 
   [[nodiscard]] bool is_tear(std::size_t i) {
@@ -286,8 +273,8 @@ class Resolving {
   Probe probe_;
   ResolutionOptions options_;
   Relations relations_;
-  std::vector<std::pair<std::uint64_t, const Join*>> pieces_;  ///< by where they are
-  std::vector<std::uint64_t> surfaced_;                        ///< where they begin, ascending
+  std::optional<JoinPieces> pieces_;
+  std::vector<std::uint64_t> surfaced_;  ///< where they begin, ascending
   std::optional<DamageCopies> copies_;
   Resolution result_;
 };

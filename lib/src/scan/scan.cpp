@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/enum_names.hpp"
+#include "record/sequence_ranges.hpp"
 #include "scan/log_scan.hpp"
 
 namespace aerowal {
@@ -46,7 +47,7 @@ struct Scan::State {
 
 void Scan::State::count(const Finding& damage) {
   ++summary.findings;
-  for (const SequenceRange& range : damage.lost) summary.lost_records += range.count();
+  summary.lost_records += count_numbers(damage.lost);
   summary.status = worse(summary.status, status_of(damage.kind));
 }
 

@@ -47,4 +47,26 @@ TEST_CASE("sequence ranges: a number is in a range from its first to its last") 
   CHECK_FALSE(contains({}, 0));
 }
 
+TEST_CASE("sequence ranges: how many numbers there are does not overflow") {
+  CHECK(count_numbers({}) == 0);
+  CHECK(count_numbers({{2, 4}, {7, 7}}) == 4);
+  CHECK(count_numbers({{1, UINT64_MAX - 1}, {UINT64_MAX, UINT64_MAX}}) == UINT64_MAX);
+  CHECK(count_numbers({{1, UINT64_MAX}, {1, 5}}) == UINT64_MAX);
+}
+
+TEST_CASE("sequence ranges: records are one run where place and number carry on") {
+  std::vector<SoundRange> runs;
+  const auto append = [&runs](std::uint64_t at, std::uint64_t number) {
+    append_records(runs,
+                   {.byte_offset = at, .length = 40, .first_sequence_number = number, .count = 1});
+  };
+  append(100, 5);
+  append(140, 6);
+  CHECK(runs == std::vector<SoundRange>{
+                    {.byte_offset = 100, .length = 80, .first_sequence_number = 5, .count = 2}});
+  append(180, 8);
+  append(230, 9);
+  CHECK(runs.size() == 3);
+}
+
 }  // namespace
