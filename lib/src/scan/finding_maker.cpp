@@ -4,7 +4,7 @@
 
 #include "aerowal/format.hpp"
 #include "record/sequence_ranges.hpp"
-#include "scan/correction.hpp"
+#include "scan/damage_cause.hpp"
 #include "scan/wrong_bytes.hpp"
 
 namespace aerowal {
@@ -14,30 +14,6 @@ namespace {
 constexpr std::size_t grouped_max = 256;
 /// Of a header, so many bytes show its number.
 constexpr std::uint64_t shows_number_min = 9;
-
-DamageKind kind_of_check(StrictCheck check) {
-  switch (check) {
-    case StrictCheck::truncated:
-    case StrictCheck::length_minimum:
-    case StrictCheck::length_end:
-      return DamageKind::bad_length;
-    case StrictCheck::type:
-      return DamageKind::unknown_type;
-    case StrictCheck::payload:
-      return DamageKind::malformed_payload;
-    case StrictCheck::sequence:
-      return DamageKind::sequence_gap;
-    case StrictCheck::checksum:
-      break;
-  }
-  return DamageKind::checksum_mismatch;
-}
-
-cause::TornWrite torn_write(Tail tail) {
-  using Shape = cause::TornWrite::Shape;
-  if (tail == Tail::zeros) return {.shape = Shape::zeros};
-  return {.shape = tail == Tail::hidden ? Shape::hidden : Shape::start};
-}
 
 IntactRelation intact_relation(const RelatedRun& run) {
   switch (run.relation) {
@@ -116,11 +92,9 @@ std::optional<Scan::Segment> FindingMaker::next() {
   const std::size_t i = at_;
   const std::size_t loss_end = end_of_loss(i);
   const std::size_t end = loss_end != i ? loss_end : end_of_group(i);
-  Finding finding = loss_end != i                                   ? lost_records(i, end)
-                    : is_copy(i) || region(i).relation              ? intact(i, end)
-                    : region(i).region.kind == Region::Kind::proven ? proven(i)
-                    : region(i).region.kind == Region::Kind::framed ? record(i)
-                                                                    : damage(i);
+  Finding finding = loss_end != i                      ? lost_records(i, end)
+                    : is_copy(i) || region(i).relation ? intact(i, end)
+                                                       : damage(i);
   add_nested(finding);
   finding.wrong_bytes = find_wrong_bytes(*probe_, finding);
   at_ = end;
@@ -179,77 +153,25 @@ Finding FindingMaker::finding_of(std::size_t begin, std::size_t end) const {
   return finding;
 }
 
-/// A damaged record whose end is known.
-Finding FindingMaker::record(std::size_t i) {
-  const ResolvedRegion& resolved = region(i);
-  if (resolved.damage != DamageClass::record) return damage(i);
-  Finding finding = finding_of(i, i + 1);
-  const StrictCheck check = resolved.region.check;
-  finding.kind = kind_of_check(check);
-  if (check == StrictCheck::type) {
-    const auto header = probe_->header(resolved.region.begin);
-    finding.cause = cause::UnknownType{.type = header ? header->type : std::uint8_t{0}};
-  } else if (check == StrictCheck::payload) {
-    finding.cause =
-        cause::MalformedPayload{.fault = find_payload_fault(*probe_, resolved.region.begin)
-                                             .value_or(RecordFault{.check = StrictCheck::payload})};
-  } else {
-    finding.kind = kind_of_bytes(finding, finding.kind);
-    finding.cause =
-        cause::ChangedRecord{.zero_sector = finding.kind == DamageKind::overwritten_region};
-  }
-  return finding;
-}
-
-Finding FindingMaker::proven(std::size_t i) {
-  const Region& found = region(i).region;
-  const Proof& proof = *find_proof(inventory_->proofs, found.begin);
-  Finding finding = finding_of(i, i + 1);
-  finding.sequence_number = found.first_number;
-  finding.proven = correction_of(proof);
-  const bool length_only = proof.stored.length != proof.header.length &&
-                           proof.stored.type == proof.header.type &&
-                           proof.stored.sequence_number == proof.header.sequence_number;
-  if (proof.flip) {
-    finding.kind = DamageKind::bit_flip;
-    finding.cause = cause::FlippedBit{.flip = *proof.flip};
-  } else if (length_only) {
-    finding.kind = DamageKind::bad_length;
-    finding.cause =
-        cause::WrongLength{.declared = proof.stored.length, .actual = proof.header.length};
-  } else {
-    finding.kind = kind_of_check(found.check);
-    finding.cause = cause::WrongHeader{};
-  }
-  return finding;
-}
-
-/// A region with a piece of a record that was cut apart.
-Finding FindingMaker::cut_record(std::size_t i, const Join& join) const {
-  Finding finding = finding_of(i, i + 1);
-  const bool is_beginning = join.beginning.byte_offset == finding.byte_offset;
-  finding.kind = kind_of_check(region(i).region.check);
-  finding.sequence_number = join.header.sequence_number;
-  finding.cause = cause::CutRecord{
-      .is_beginning = is_beginning,
-      .other_byte_offset = is_beginning ? join.end.byte_offset : join.beginning.byte_offset};
-  if (is_beginning) {
-    finding.proven = Correction{.length = join.header.length,
-                                .type = join.header.type,
-                                .sequence_number = join.header.sequence_number,
-                                .end = join.end};
-  }
-  return finding;
-}
-
-/// Damage in which no record's end is known, and what is no damage to any record.
+/// A region that is no record that could be read.
 Finding FindingMaker::damage(std::size_t i) {
   const ResolvedRegion& resolved = region(i);
-  if (const Join* join = loss_.join_at(i)) return cut_record(i, *join);
+  const Region& found = resolved.region;
   Finding finding = finding_of(i, i + 1);
+  if (found.kind == Region::Kind::proven) {
+    explain_proof(*find_proof(inventory_->proofs, found.begin), found.check, finding);
+    return finding;
+  }
+  if (const Join* join = loss_.join_at(i)) {
+    explain_piece(*join, found.check, finding);
+    return finding;
+  }
+  if (found.kind == Region::Kind::framed && resolved.damage == DamageClass::record) {
+    explain_record(*probe_, found.check, finding);
+    return finding;
+  }
   if (resolved.damage == DamageClass::tear) {
-    finding.cause = torn_write(resolved.tail);
-    finding.kind = resolved.tail == Tail::zeros ? DamageKind::zero_tail : DamageKind::torn_tail;
+    explain_tear(resolved.tail, finding);
     return finding;
   }
   if (resolved.damage == DamageClass::failed_append) {
@@ -264,8 +186,9 @@ Finding FindingMaker::damage(std::size_t i) {
   const bool in_order = part_.end < resolution_->regions.size() && part_.next_number == passed_ + 1;
   if (resolved.damage == DamageClass::record) {
     finding.kind = kind_of_check(resolved.region.check);
-    finding.cause = cause::DamagedRecords{.shape = cause::DamagedRecords::Shape::attempt,
-                                          .may_hold_following = may_hold_following(i)};
+    finding.cause = cause::DamagedRecords{
+        .shape = cause::DamagedRecords::Shape::attempt,
+        .may_hold_following = may_hold_following(*probe_, region(i).region, region(i).number)};
     finding.sequence_number = resolved.number;
   } else if (resolved.damage == DamageClass::host) {
     finding.kind = DamageKind::overwritten_region;
@@ -278,8 +201,9 @@ Finding FindingMaker::damage(std::size_t i) {
           .number_after = passed_ + 1,
           .may_be_failed_append = finding.length < shows_number_min && passed_ != 0};
     } else {
-      finding.cause = cause::DamagedRecords{.shape = cause::DamagedRecords::Shape::unclaimed,
-                                            .may_hold_following = may_hold_following(i)};
+      finding.cause = cause::DamagedRecords{
+          .shape = cause::DamagedRecords::Shape::unclaimed,
+          .may_hold_following = may_hold_following(*probe_, region(i).region, region(i).number)};
     }
   }
   return finding;
@@ -318,7 +242,8 @@ void FindingMaker::describe_loss(Finding& finding, std::size_t i) {
   using Shape = cause::DamagedRecords::Shape;
   const ResolvedRegion& resolved = region(i);
   const std::uint64_t count = count_numbers(finding.lost);
-  cause::DamagedRecords records{.may_hold_following = may_hold_following(i)};
+  cause::DamagedRecords records{
+      .may_hold_following = may_hold_following(*probe_, region(i).region, region(i).number)};
   const auto header = probe_->header(resolved.region.begin);
   const bool shows = header && header->matches(finding.lost.front().first);
   if (shows) records.declared_length = header->length;
@@ -333,7 +258,7 @@ void FindingMaker::describe_loss(Finding& finding, std::size_t i) {
     const std::uint64_t average = chain_records_ == 0 ? 0 : chain_bytes_ / chain_records_;
     const bool too_few = finding.length / count < average / 2;
     if (count == 1 || too_few) {
-      finding.kind = kind_of_bytes(finding, kind_of_check(resolved.region.check));
+      finding.kind = kind_of_bytes(*probe_, finding, kind_of_check(resolved.region.check));
     }
     records.shape = finding.kind == DamageKind::overwritten_region ? Shape::overwritten
                     : too_few                                      ? Shape::shortened
@@ -437,22 +362,6 @@ bool FindingMaker::is_number_doubtful(const std::vector<SequenceRange>& lost) co
   const bool alone =
       part_.end == resolution_->regions.size() || region(part_.end).region.count == 1;
   return count > records_max || (count > number_jump_max && alone);
-}
-
-DamageKind FindingMaker::kind_of_bytes(const Finding& finding, DamageKind otherwise) {
-  const std::uint64_t end = finding.byte_offset + finding.length;
-  return find_zero_sector(probe_->log(), finding.byte_offset, end).length != 0
-             ? DamageKind::overwritten_region
-             : otherwise;
-}
-
-/// True where the region begins like the expected record, whole but for its end.
-bool FindingMaker::may_hold_following(std::size_t i) {
-  const Region& found = region(i).region;
-  const auto header = probe_->header(found.begin);
-  return header && header->matches(region(i).number) &&
-         !probe_->log().holds(found.begin, header->length) &&
-         probe_->inner_length(found.begin) == header->length;
 }
 
 /// A log without any record: nothing where it still is a log's damaged start.

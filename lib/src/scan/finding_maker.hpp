@@ -34,9 +34,6 @@ class FindingMaker {
 
   SoundRange sound();
   Finding gap(std::size_t i, std::vector<SequenceRange> lost);
-  Finding record(std::size_t i);
-  Finding proven(std::size_t i);
-  [[nodiscard]] Finding cut_record(std::size_t i, const Join& join) const;
   Finding damage(std::size_t i);
   Finding lost_records(std::size_t begin, std::size_t end);
   [[nodiscard]] std::size_t end_of_loss(std::size_t begin) const;
@@ -47,8 +44,6 @@ class FindingMaker {
   void add_nested(Finding& finding);
   [[nodiscard]] cause::Fork::Shape fork_shape(std::size_t begin, std::size_t end) const;
   [[nodiscard]] bool is_number_doubtful(const std::vector<SequenceRange>& lost) const;
-  [[nodiscard]] DamageKind kind_of_bytes(const Finding& finding, DamageKind otherwise);
-  [[nodiscard]] bool may_hold_following(std::size_t i);
   std::optional<Finding> not_a_log();
 
   const Inventory* inventory_;
