@@ -2,8 +2,7 @@
 
 #include <array>
 #include <bit>
-
-#include <zlib.h>
+#include <cstddef>
 
 namespace aerowal {
 namespace {
@@ -33,10 +32,45 @@ constexpr auto undo = [] {
   return entries;
 }();
 
+/// The product of two polynomials modulo CRC-32's, whose top bits are their constant terms. Without
+/// a branch: the bits are as good as random.
+constexpr std::uint32_t multiply(std::uint32_t a, std::uint32_t b) {
+  std::uint32_t product = 0;
+  for (; a != 0; a <<= 1) {
+    product ^= b & (0U - (a >> 31));
+    b = b >> 1 ^ (polynomial & (0U - (b & 1)));
+  }
+  return product;
+}
+
+constexpr std::uint32_t one = 1U << 31;
+constexpr unsigned digit_bits = 8;
+constexpr std::size_t digit_count = 64 / digit_bits;
+constexpr std::size_t digit_values = std::size_t{1} << digit_bits;
+
+/// What so many bytes multiply a checksum by: an entry for each value of each digit of the count.
+constexpr auto byte_powers = [] {
+  std::array<std::array<std::uint32_t, digit_values>, digit_count> powers{};
+  std::uint32_t unit = one >> 8;
+  for (auto& of_digit : powers) {
+    std::uint32_t power = one;
+    for (std::uint32_t& entry : of_digit) {
+      entry = power;
+      power = multiply(power, unit);
+    }
+    unit = power;
+  }
+  return powers;
+}();
+
 }  // namespace
 
 std::uint32_t crc32_shift(std::uint32_t checksum, std::uint64_t byte_count) {
-  return static_cast<std::uint32_t>(::crc32_combine(checksum, 0, static_cast<z_off_t>(byte_count)));
+  for (std::size_t digit = 0; byte_count != 0; ++digit, byte_count >>= digit_bits) {
+    const std::size_t value = byte_count & (digit_values - 1);
+    if (value != 0) checksum = multiply(checksum, byte_powers[digit][value]);
+  }
+  return checksum;
 }
 
 std::uint32_t crc32_append(std::uint32_t checksum, std::byte last) {
