@@ -1,6 +1,9 @@
 #include "scan/joins.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <numeric>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -22,56 +25,88 @@ constexpr std::uint64_t compared_min = std::uint64_t{1} << 16;
 
 /// The first bytes of a damaged region, up to where a record may be cut.
 struct Beginning {
-  std::uint32_t checksum = 0;
-  std::uint32_t size = 0;
   std::size_t region = 0;
-
-  friend bool operator<(const Beginning& a, const Beginning& b) { return a.checksum < b.checksum; }
+  std::uint32_t size = 0;
 };
 
-/// Beginnings by their checksum. Most values that are asked for are not there, which a bit tells.
-class Beginnings {
+/// Checksums, each with how many were added before it. Most values that are asked for are not
+/// there, which a bit tells.
+class ChecksumTable {
  public:
-  void add(const Beginning& beginning) { all_.push_back(beginning); }
-  [[nodiscard]] bool full() const { return all_.size() == beginnings_max; }
+  void reserve(std::size_t count) { all_.reserve(count); }
+  [[nodiscard]] std::size_t size() const { return all_.size(); }
+  void add(std::uint32_t checksum) {
+    all_.push_back(std::uint64_t{checksum} << checksum_bits | all_.size());
+  }
 
   /// To be called once, after the last is added.
   void sort() {
-    std::stable_sort(all_.begin(), all_.end());
-    std::size_t bits = bits_min;
-    while (bits < all_.size() * bits_per_value) bits *= 2;
-    bits_.resize(bits);
+    sort_by_checksum();
+    unsigned bits = filter_bits_min;
+    while ((std::size_t{1} << bits) < all_.size() * filter_bits_per_value) ++bits;
+    filter_shift_ = checksum_bits - bits;
+    filter_.resize(std::size_t{1} << bits);
     starts_.assign(bucket_count + 1, 0);
-    for (const Beginning& beginning : all_) {
-      bits_[beginning.checksum & (bits - 1)] = true;
-      ++starts_[bucket_of(beginning.checksum) + 1];
+    for (const std::uint64_t entry : all_) {
+      filter_[checksum_of(entry) >> filter_shift_] = true;
+      ++starts_[bucket_of(checksum_of(entry)) + 1];
     }
     for (std::size_t i = 1; i <= bucket_count; ++i) starts_[i] += starts_[i - 1];
   }
 
   [[nodiscard]] bool may_hold(std::uint32_t checksum) const {
-    return bits_[checksum & (bits_.size() - 1)];
+    return filter_[checksum >> filter_shift_];
   }
 
-  [[nodiscard]] std::span<const Beginning> find(std::uint32_t checksum) const {
+  /// The entries of that checksum, in the order in which they were added.
+  [[nodiscard]] std::span<const std::uint64_t> find(std::uint32_t checksum) const {
     const std::size_t bucket = bucket_of(checksum);
-    const auto [first, last] =
-        std::equal_range(all_.begin() + starts_[bucket], all_.begin() + starts_[bucket + 1],
-                         Beginning{.checksum = checksum});
+    const auto end = all_.begin() + starts_[bucket + 1];
+    const auto first = std::lower_bound(all_.begin() + starts_[bucket], end,
+                                        std::uint64_t{checksum} << checksum_bits);
+    const auto last = std::find_if(
+        first, end, [&](std::uint64_t entry) { return checksum_of(entry) != checksum; });
     return {first, last};
   }
 
+  /// How many were added before that one.
+  static std::size_t ordinal(std::uint64_t entry) { return static_cast<std::uint32_t>(entry); }
+
  private:
-  static constexpr std::size_t bits_per_value = 8;
-  static constexpr std::size_t bits_min = 1024;
+  static constexpr unsigned checksum_bits = 32;
+  static constexpr std::size_t filter_bits_per_value = 8;
+  static constexpr unsigned filter_bits_min = 10;
   static constexpr unsigned bucket_bits = 16;
   static constexpr std::size_t bucket_count = std::size_t{1} << bucket_bits;
 
-  static std::size_t bucket_of(std::uint32_t checksum) { return checksum >> (32 - bucket_bits); }
+  static std::uint32_t checksum_of(std::uint64_t entry) {
+    return static_cast<std::uint32_t>(entry >> checksum_bits);
+  }
+  static std::size_t bucket_of(std::uint32_t checksum) {
+    return checksum >> (checksum_bits - bucket_bits);
+  }
 
-  std::vector<Beginning> all_;
-  std::vector<bool> bits_;
-  std::vector<std::uint32_t> starts_;  ///< of the beginnings whose checksums share their top bits
+  /// By eleven bits at a time, from the lowest: there may be millions.
+  void sort_by_checksum() {
+    static constexpr unsigned digit_bits = 11;
+    static constexpr std::size_t digit_count = std::size_t{1} << digit_bits;
+    std::vector<std::uint64_t> sorted(all_.size());
+    for (unsigned shift = checksum_bits; shift < 2 * checksum_bits; shift += digit_bits) {
+      const auto digit = [shift](std::uint64_t entry) {
+        return entry >> shift & (digit_count - 1);
+      };
+      std::array<std::size_t, digit_count> next{};
+      for (const std::uint64_t entry : all_) ++next[digit(entry)];
+      std::exclusive_scan(next.begin(), next.end(), next.begin(), std::size_t{0});
+      for (const std::uint64_t entry : all_) sorted[next[digit(entry)]++] = entry;
+      all_.swap(sorted);
+    }
+  }
+
+  std::vector<std::uint64_t> all_;
+  std::vector<bool> filter_;
+  unsigned filter_shift_ = 0;
+  std::vector<std::uint32_t> starts_;  ///< of the entries whose checksums share their top bits
 };
 
 class JoinSearch {
@@ -90,7 +125,13 @@ class JoinSearch {
 
   std::vector<Join> run() {
     if (damages_.size() < 2) return {};
-    for (std::size_t i = 0; i < damages_.size(); ++i) add_beginnings(i);
+    std::uint64_t damaged_bytes = 0;
+    for (const Region& region : damages_) damaged_bytes += region.end - region.begin;
+    in_payload_.reserve(
+        static_cast<std::size_t>(std::min<std::uint64_t>(damaged_bytes, beginnings_max)));
+    for (std::size_t i = 0; i < damages_.size() && in_payload_.size() < beginnings_max; ++i) {
+      add_beginnings(i);
+    }
     in_payload_.sort();
     in_checksum_.sort();
     for (std::size_t i = 0; i < damages_.size() && budget_ != 0; ++i) match_ends(i);
@@ -137,17 +178,18 @@ class JoinSearch {
             ? size_max
             : std::min<std::uint64_t>(size_max, log_->u32(region.begin) - format::checksum_size);
     std::uint32_t checksum = 0;
+    in_payload_from_.push_back(static_cast<std::uint32_t>(in_payload_.size()));
     for (std::uint64_t at = 0; at < covered_max;) {
       const auto step = static_cast<std::size_t>(
           std::min<std::uint64_t>(covered_max - at, RandomAccessLog::window_size));
       const Bytes bytes = log_->at(region.begin + at, step);
       if (bytes.size() < step) return;
       for (const std::byte byte : bytes) {
-        if (in_payload_.full()) return;
+        if (in_payload_.size() == beginnings_max) return;
         checksum = crc32_append(checksum, byte);
-        in_payload_.add(
-            {.checksum = checksum, .size = static_cast<std::uint32_t>(++at), .region = index});
+        in_payload_.add(checksum);
       }
+      at += step;
     }
     if (covered_max >= format::header_size)
       add_cut_checksums(index, covered_max, checksum, size_max);
@@ -165,9 +207,8 @@ class JoinSearch {
           std::to_integer<std::uint8_t>(stored[have - 1])) {
         return;
       }
-      in_checksum_.add({.checksum = end_key(&stored[have], format::checksum_size - have),
-                        .size = static_cast<std::uint32_t>(size),
-                        .region = index});
+      in_checksum_.add(end_key(&stored[have], format::checksum_size - have));
+      of_in_checksum_.push_back({.region = index, .size = static_cast<std::uint32_t>(size)});
     }
   }
 
@@ -186,42 +227,54 @@ class JoinSearch {
     for (std::size_t count = 1; count < format::checksum_size && count <= size; ++count) {
       const Bytes bytes = log_->at(region.end - count, count);
       if (bytes.size() < count) return;
-      match(in_checksum_, end_key(bytes.data(), count), index, count);
+      for (const std::uint64_t entry : in_checksum_.find(end_key(bytes.data(), count))) {
+        if (budget_ == 0) return;
+        match(of_in_checksum_[ChecksumTable::ordinal(entry)], index, count);
+      }
     }
     if (size < format::checksum_size) return;
     std::uint64_t count = format::checksum_size;
     std::uint32_t checksum = log_->u32(region.end - count);
-    if (in_payload_.may_hold(checksum)) match(in_payload_, checksum, index, count);
-    std::vector<std::byte> bytes;
+    match_in_payload(checksum, index, count);
     while (count < size && budget_ != 0) {
       const auto step = static_cast<std::size_t>(
           std::min<std::uint64_t>(size - count, RandomAccessLog::window_size));
-      bytes = log_->copy(region.end - count - step, step);
+      const Bytes bytes = log_->at(region.end - count - step, step);
       if (bytes.size() < step) return;
+      // Matching looks elsewhere in the log.
+      end_.assign(bytes.begin(), bytes.end());
       for (std::size_t i = step; i-- > 0;) {
-        checksum = crc32_remove(checksum, bytes[i]);
-        ++count;
-        if (in_payload_.may_hold(checksum)) match(in_payload_, checksum, index, count);
+        checksum = crc32_remove(checksum, end_[i]);
+        match_in_payload(checksum, index, ++count);
       }
     }
   }
 
   /// Beginnings of that checksum may belong to the last `count` bytes of region `index`.
-  void match(const Beginnings& beginnings, std::uint32_t checksum, std::size_t index,
-             std::uint64_t count) {
-    for (const Beginning& beginning : beginnings.find(checksum)) {
+  void match_in_payload(std::uint32_t checksum, std::size_t index, std::uint64_t count) {
+    if (!in_payload_.may_hold(checksum)) return;
+    for (const std::uint64_t entry : in_payload_.find(checksum)) {
       if (budget_ == 0) return;
-      --budget_;
-      if (beginning.region == index) continue;
-      const std::uint64_t begin = damages_[beginning.region].begin;
-      const std::uint64_t length = beginning.size + count;
-      if (length < format::record_size_min || length > format::record_size_max) continue;
-      if (beginning.size >= format::length_size && log_->u32(begin) != length) continue;
-      add({.beginning = {.byte_offset = begin, .length = beginning.size},
-           .end = {.byte_offset = damages_[index].end - count, .length = count},
-           .header = {}},
-          length);
+      const std::size_t ordinal = ChecksumTable::ordinal(entry);
+      const auto after =
+          std::upper_bound(in_payload_from_.begin(), in_payload_from_.end(), ordinal);
+      match({.region = static_cast<std::size_t>(after - in_payload_from_.begin()) - 1,
+             .size = static_cast<std::uint32_t>(ordinal - *std::prev(after) + 1)},
+            index, count);
     }
+  }
+
+  void match(const Beginning& beginning, std::size_t index, std::uint64_t count) {
+    --budget_;
+    if (beginning.region == index) return;
+    const std::uint64_t begin = damages_[beginning.region].begin;
+    const std::uint64_t length = beginning.size + count;
+    if (length < format::record_size_min || length > format::record_size_max) return;
+    if (beginning.size >= format::length_size && log_->u32(begin) != length) return;
+    add({.beginning = {.byte_offset = begin, .length = beginning.size},
+         .end = {.byte_offset = damages_[index].end - count, .length = count},
+         .header = {}},
+        length);
   }
 
   void add(Join join, std::uint64_t length) {
@@ -245,8 +298,11 @@ class JoinSearch {
   Probe probe_;
   std::vector<Region> damages_;
   std::vector<SequenceRange> present_;  ///< numbers that a record has, ascending
-  Beginnings in_payload_;               ///< by the checksum of their bytes
-  Beginnings in_checksum_;              ///< by end_key() of what they lack
+  ChecksumTable in_payload_;            ///< of the beginnings of each size, region by region
+  std::vector<std::uint32_t> in_payload_from_;  ///< how many are those of the regions before each
+  ChecksumTable in_checksum_;                   ///< end_key() of what beginnings lack
+  std::vector<Beginning> of_in_checksum_;       ///< those beginnings
+  std::vector<std::byte> end_;                  ///< bytes in which ends are looked for
   std::vector<Join> found_;
   std::uint64_t budget_;  ///< bytes that may still be compared
 };

@@ -25,9 +25,9 @@ struct Join {
 ///
 /// The checksum meets in the middle: that of each beginning, and what it must have been before each
 /// end. So the time is linear in the damage, whichever of a million regions belong together.
-/// Memory: 16 bytes for each place where a beginning may end, of which the first 2^22 count. Whole
-/// records are compared for at most 4 bytes per byte of the log, and 64 KiB; what is not found by
-/// then is not found.
+/// Memory: 16 bytes for each place where a beginning may end, of which the first 2^22 count, and 4
+/// for each damaged region up to the last of these. Whole records are compared for at most 4 bytes
+/// per byte of the log, and 64 KiB; what is not found by then is not found.
 std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log);
 
 /// The pieces of joins by where they are. The joins must outlive it.
