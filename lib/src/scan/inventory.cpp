@@ -99,8 +99,13 @@ class InventoryWalk {
   Result<void> pass_in_parallel() {
     reader_.seek(next_.byte_offset, next_.sequence_number);
     const bool rests = next_.byte_offset < pass_from_ && threading_.workers == 0;
+    if (rests || next_.sequence_number < format::first_sequence_number) return {};
+    // To ask takes as long as to read a hundred records.
     const unsigned workers = workers_for_rest(*source_, next_.byte_offset, threading_);
-    if (rests || next_.sequence_number < format::first_sequence_number || workers == 1) return {};
+    if (workers == 1) {
+      pass_from_ = UINT64_MAX;
+      return {};
+    }
     const std::uint64_t begin = next_.byte_offset;
     bool follows = true;
     const RunOutput<Events> output{
