@@ -17,6 +17,38 @@ constexpr std::size_t read_size_min = 4096;
 Bytes RandomAccessLog::at(std::uint64_t byte_offset, std::size_t count) {
   if (error_ || byte_offset >= size_) return {};
   count = static_cast<std::size_t>(std::min<std::uint64_t>(count, size_ - byte_offset));
+  return byte_offset % page_size + count <= page_size ? in_page(byte_offset, count)
+                                                      : in_window(byte_offset, count);
+}
+
+Bytes RandomAccessLog::in_page(std::uint64_t byte_offset, std::size_t count) {
+  const std::uint64_t number = byte_offset / page_size;
+  // Places that are many pages apart must not all have the same pair.
+  const auto pair =
+      static_cast<std::size_t>(number * 0x9e3779b97f4a7c15U >> (64 - page_pairs_log2));
+  const bool is_second = pages_[2 * pair].number != number &&
+                         (pages_[2 * pair + 1].number == number || used_last_[pair] == 0);
+  const std::size_t index = 2 * pair + (is_second ? 1 : 0);
+  used_last_[pair] = is_second ? 1 : 0;
+  // Not a vector: what is never read into takes no memory.
+  if (!page_bytes_) page_bytes_.reset(new std::byte[pages_.size() * page_size]);
+  const std::span bytes(&page_bytes_[index * page_size], page_size);
+  Page& page = pages_[index];
+  if (page.number != number) {
+    page.number = number;
+    const std::uint64_t left = size_ - number * page_size;
+    const auto got = source_->read_at(
+        number * page_size,
+        bytes.first(static_cast<std::size_t>(std::min<std::uint64_t>(page_size, left))));
+    page.filled = got ? *got : 0;
+    if (!got) error_ = got.error();
+  }
+  const auto in_page = static_cast<std::size_t>(byte_offset % page_size);
+  const std::size_t there = page.filled - std::min(page.filled, in_page);
+  return Bytes(bytes).subspan(in_page, std::min(count, there));
+}
+
+Bytes RandomAccessLog::in_window(std::uint64_t byte_offset, std::size_t count) {
   Window* oldest = windows_.data();
   for (Window& window : windows_) {
     if (byte_offset >= window.byte_offset && byte_offset - window.byte_offset < window.filled &&

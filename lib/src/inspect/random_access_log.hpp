@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -16,8 +17,8 @@ namespace aerowal {
 /// them in bounded time: what is needed once a log is damaged.
 ///
 /// A read that fails looks like the end of the log, and error() says so from then on; whoever uses
-/// this must ask at the end. Memory: 4 windows of 64 KiB, and 4 bytes for every 4 KiB of the log
-/// from `base` on.
+/// this must ask at the end. Memory: 4 windows of 64 KiB, 128 pages of 4 KiB, and 4 bytes for every
+/// 4 KiB of the log from `base` on.
 class RandomAccessLog {
  public:
   /// Checksums will be asked of ranges that begin at `base` or after it.
@@ -30,7 +31,7 @@ class RandomAccessLog {
   static constexpr std::size_t window_size = std::size_t{1} << 16;
 
   /// The bytes from `byte_offset` on: `count` of them, at most window_size, or all up to the end.
-  /// Valid until the next call of any function of this.
+  /// Valid until the next call but one of this function, or the next of any other.
   Bytes at(std::uint64_t byte_offset, std::size_t count);
 
   /// True where all of the range is in the log.
@@ -60,7 +61,19 @@ class RandomAccessLog {
     std::vector<std::byte> bytes;
   };
 
+  /// Lengths inside a record lead to many places at once, which all move on with the record that
+  /// is looked at.
+  struct Page {
+    std::uint64_t number = UINT64_MAX;  ///< in units of page_size from the log's start
+    std::size_t filled = 0;
+  };
+
+  static constexpr std::size_t page_size = 4096;
+  static constexpr unsigned page_pairs_log2 = 6;
   static constexpr std::uint64_t checkpoint_distance = 4096;
+
+  Bytes in_page(std::uint64_t byte_offset, std::size_t count);
+  Bytes in_window(std::uint64_t byte_offset, std::size_t count);
 
   std::uint32_t checksum_directly(std::uint64_t begin, std::uint64_t end, std::uint32_t previous);
   std::uint32_t checksum_from_base(std::uint64_t end);
@@ -68,6 +81,11 @@ class RandomAccessLog {
   ByteSource* source_;
   std::uint64_t size_;
   std::uint64_t base_;
+  /// In pairs, of which the one that was used before the other is read anew: with one page in each
+  /// place, two that are compared could push each other out.
+  std::array<Page, std::size_t{2} << page_pairs_log2> pages_;
+  std::array<std::uint8_t, std::size_t{1} << page_pairs_log2> used_last_{};  ///< of each pair
+  std::unique_ptr<std::byte[]> page_bytes_;  ///< of all pages; not set before the first
   std::array<Window, 4> windows_;
   std::uint64_t clock_ = 0;
   std::optional<Error> error_;
