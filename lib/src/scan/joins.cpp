@@ -30,7 +30,7 @@ struct Beginning {
 };
 
 /// Checksums, each with how many were added before it. Most values that are asked for are not
-/// there, which a bit tells.
+/// there, which two bits of a word tell.
 class ChecksumTable {
  public:
   void reserve(std::size_t count) { all_.reserve(count); }
@@ -42,27 +42,29 @@ class ChecksumTable {
   /// To be called once, after the last is added.
   void sort() {
     sort_by_checksum();
-    unsigned bits = filter_bits_min;
-    while ((std::size_t{1} << bits) < all_.size() * filter_bits_per_value) ++bits;
-    filter_shift_ = checksum_bits - bits;
-    filter_.resize(std::size_t{1} << bits);
-    starts_.assign(bucket_count + 1, 0);
+    words_log2_ = 0;
+    while ((std::size_t{1} << words_log2_) < all_.size() / values_per_word) ++words_log2_;
+    filter_.assign(std::size_t{1} << words_log2_, 0);
+    starts_.assign(filter_.size() + 1, 0);
     for (const std::uint64_t entry : all_) {
-      filter_[checksum_of(entry) >> filter_shift_] = true;
-      ++starts_[bucket_of(checksum_of(entry)) + 1];
+      const std::uint32_t checksum = checksum_of(entry);
+      const std::size_t word = word_of(checksum);
+      filter_[word] |= bits_of(checksum);
+      ++starts_[word + 1];
     }
-    for (std::size_t i = 1; i <= bucket_count; ++i) starts_[i] += starts_[i - 1];
+    std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
   }
 
   [[nodiscard]] bool may_hold(std::uint32_t checksum) const {
-    return filter_[checksum >> filter_shift_];
+    const std::uint64_t bits = bits_of(checksum);
+    return (filter_[word_of(checksum)] & bits) == bits;
   }
 
   /// The entries of that checksum, in the order in which they were added.
   [[nodiscard]] std::span<const std::uint64_t> find(std::uint32_t checksum) const {
-    const std::size_t bucket = bucket_of(checksum);
-    const auto end = all_.begin() + starts_[bucket + 1];
-    const auto first = std::lower_bound(all_.begin() + starts_[bucket], end,
+    const std::size_t word = word_of(checksum);
+    const auto end = all_.begin() + starts_[word + 1];
+    const auto first = std::lower_bound(all_.begin() + starts_[word], end,
                                         std::uint64_t{checksum} << checksum_bits);
     const auto last = std::find_if(
         first, end, [&](std::uint64_t entry) { return checksum_of(entry) != checksum; });
@@ -74,16 +76,18 @@ class ChecksumTable {
 
  private:
   static constexpr unsigned checksum_bits = 32;
-  static constexpr std::size_t filter_bits_per_value = 8;
-  static constexpr unsigned filter_bits_min = 10;
-  static constexpr unsigned bucket_bits = 16;
-  static constexpr std::size_t bucket_count = std::size_t{1} << bucket_bits;
+  static constexpr std::size_t values_per_word = 8;
 
   static std::uint32_t checksum_of(std::uint64_t entry) {
     return static_cast<std::uint32_t>(entry >> checksum_bits);
   }
-  static std::size_t bucket_of(std::uint32_t checksum) {
-    return checksum >> (checksum_bits - bucket_bits);
+  /// By its top bits, so that what is sorted fills the words in order.
+  [[nodiscard]] std::size_t word_of(std::uint32_t checksum) const {
+    return static_cast<std::size_t>(std::uint64_t{checksum} << words_log2_ >> checksum_bits);
+  }
+  /// By its lowest bits.
+  static std::uint64_t bits_of(std::uint32_t checksum) {
+    return std::uint64_t{1} << (checksum & 63) | std::uint64_t{1} << (checksum >> 6 & 63);
   }
 
   /// By eleven bits at a time, from the lowest: there may be millions.
@@ -104,9 +108,15 @@ class ChecksumTable {
   }
 
   std::vector<std::uint64_t> all_;
-  std::vector<bool> filter_;
-  unsigned filter_shift_ = 0;
-  std::vector<std::uint32_t> starts_;  ///< of the entries whose checksums share their top bits
+  std::vector<std::uint64_t> filter_;
+  unsigned words_log2_ = 0;
+  std::vector<std::uint32_t> starts_;  ///< of the entries of each word
+};
+
+/// A checksum that a beginning may have, if so many more bytes belong to an end.
+struct Hit {
+  std::uint32_t checksum = 0;
+  std::uint32_t more = 0;
 };
 
 class JoinSearch {
@@ -115,7 +125,7 @@ class JoinSearch {
       : log_(&log), probe_(log), budget_(compared_per_byte * log.size() + compared_min) {
     for (const Region& region : inventory.regions) {
       if (region.is_damage()) {
-        damages_.push_back(region);
+        damages_.push_back(&region);
       } else {
         present_.push_back({.first = region.first_number, .last = region.last_number()});
       }
@@ -126,7 +136,7 @@ class JoinSearch {
   std::vector<Join> run() {
     if (damages_.size() < 2) return {};
     std::uint64_t damaged_bytes = 0;
-    for (const Region& region : damages_) damaged_bytes += region.end - region.begin;
+    for (const Region* region : damages_) damaged_bytes += region->end - region->begin;
     in_payload_.reserve(
         static_cast<std::size_t>(std::min<std::uint64_t>(damaged_bytes, beginnings_max)));
     for (std::size_t i = 0; i < damages_.size() && in_payload_.size() < beginnings_max; ++i) {
@@ -171,7 +181,7 @@ class JoinSearch {
   }
 
   void add_beginnings(std::size_t index) {
-    const Region& region = damages_[index];
+    const Region& region = *damages_[index];
     const std::uint64_t size_max = beginning_max(region);
     const std::uint64_t covered_max =
         size_max < format::header_size
@@ -203,7 +213,7 @@ class JoinSearch {
     store_u32(stored, checksum);
     for (std::uint64_t size = covered + 1; size <= size_max; ++size) {
       const auto have = static_cast<std::size_t>(size - covered);
-      if (log_->u8(damages_[index].begin + size - 1) !=
+      if (log_->u8(damages_[index]->begin + size - 1) !=
           std::to_integer<std::uint8_t>(stored[have - 1])) {
         return;
       }
@@ -222,7 +232,7 @@ class JoinSearch {
   }
 
   void match_ends(std::size_t index) {
-    const Region& region = damages_[index];
+    const Region& region = *damages_[index];
     const std::uint64_t size = region.end - region.begin;
     for (std::size_t count = 1; count < format::checksum_size && count <= size; ++count) {
       const Bytes bytes = log_->at(region.end - count, count);
@@ -235,24 +245,28 @@ class JoinSearch {
     if (size < format::checksum_size) return;
     std::uint64_t count = format::checksum_size;
     std::uint32_t checksum = log_->u32(region.end - count);
-    match_in_payload(checksum, index, count);
+    if (in_payload_.may_hold(checksum)) match_in_payload(checksum, index, count);
     while (count < size && budget_ != 0) {
-      const auto step = static_cast<std::size_t>(
-          std::min<std::uint64_t>(size - count, RandomAccessLog::window_size));
+      const auto step =
+          static_cast<std::size_t>(std::min<std::uint64_t>(size - count, hits_.size()));
       const Bytes bytes = log_->at(region.end - count - step, step);
       if (bytes.size() < step) return;
-      // Matching looks elsewhere in the log.
-      end_.assign(bytes.begin(), bytes.end());
-      for (std::size_t i = step; i-- > 0;) {
-        checksum = crc32_remove(checksum, end_[i]);
-        match_in_payload(checksum, index, ++count);
+      // All looks at the filter first, none of which has to wait for what another one gives.
+      std::size_t hit_count = 0;
+      for (std::size_t i = 1; i <= step; ++i) {
+        checksum = crc32_remove(checksum, bytes[step - i]);
+        hits_[hit_count] = {.checksum = checksum, .more = static_cast<std::uint32_t>(i)};
+        hit_count += in_payload_.may_hold(checksum) ? 1 : 0;
       }
+      for (std::size_t i = 0; i < hit_count; ++i) {
+        match_in_payload(hits_[i].checksum, index, count + hits_[i].more);
+      }
+      count += step;
     }
   }
 
   /// Beginnings of that checksum may belong to the last `count` bytes of region `index`.
   void match_in_payload(std::uint32_t checksum, std::size_t index, std::uint64_t count) {
-    if (!in_payload_.may_hold(checksum)) return;
     for (const std::uint64_t entry : in_payload_.find(checksum)) {
       if (budget_ == 0) return;
       const std::size_t ordinal = ChecksumTable::ordinal(entry);
@@ -267,12 +281,12 @@ class JoinSearch {
   void match(const Beginning& beginning, std::size_t index, std::uint64_t count) {
     --budget_;
     if (beginning.region == index) return;
-    const std::uint64_t begin = damages_[beginning.region].begin;
+    const std::uint64_t begin = damages_[beginning.region]->begin;
     const std::uint64_t length = beginning.size + count;
     if (length < format::record_size_min || length > format::record_size_max) return;
     if (beginning.size >= format::length_size && log_->u32(begin) != length) return;
     add({.beginning = {.byte_offset = begin, .length = beginning.size},
-         .end = {.byte_offset = damages_[index].end - count, .length = count},
+         .end = {.byte_offset = damages_[index]->end - count, .length = count},
          .header = {}},
         length);
   }
@@ -296,13 +310,13 @@ class JoinSearch {
 
   RandomAccessLog* log_;
   Probe probe_;
-  std::vector<Region> damages_;
+  std::vector<const Region*> damages_;
   std::vector<SequenceRange> present_;  ///< numbers that a record has, ascending
   ChecksumTable in_payload_;            ///< of the beginnings of each size, region by region
   std::vector<std::uint32_t> in_payload_from_;  ///< how many are those of the regions before each
   ChecksumTable in_checksum_;                   ///< end_key() of what beginnings lack
   std::vector<Beginning> of_in_checksum_;       ///< those beginnings
-  std::vector<std::byte> end_;                  ///< bytes in which ends are looked for
+  std::array<Hit, 4096> hits_{};                ///< of the end that is looked at
   std::vector<Join> found_;
   std::uint64_t budget_;  ///< bytes that may still be compared
 };
