@@ -52,8 +52,7 @@ void DamageCopies::ask() {
   }
   std::sort(questions.begin(), questions.end(),
             [](const Question& a, const Question& b) { return a.number < b.number; });
-  place(questions);
-  for (const Question& question : questions) compare(question);
+  answer(questions);
 }
 
 /// Looks for the pieces of a copy that neither header nor neighbours name, where it matters what
@@ -100,12 +99,13 @@ bool DamageCopies::may_be_copy(std::size_t i) const {
   return !between;
 }
 
-void DamageCopies::place(std::vector<Question>& questions) {
+/// In one sweep over what is kept.
+void DamageCopies::answer(const std::vector<Question>& questions) {
   auto run = relations_->kept.begin();
   std::uint64_t at = 0;
   std::uint64_t number = 0;
   bool placed = false;
-  for (Question& question : questions) {
+  for (const Question& question : questions) {
     while (run->region.last_number() < question.number) {
       ++run;
       placed = false;
@@ -116,27 +116,25 @@ void DamageCopies::place(std::vector<Question>& questions) {
       placed = true;
     }
     for (; number < question.number && !log_->error(); ++number) at += log_->u32(at);
-    question.kept_offset = at;
-    question.kept_length =
-        run->region.count == 1 ? run->region.end - at : std::uint64_t{log_->u32(at)};
+    compare(question, {.byte_offset = at,
+                       .length = run->region.count == 1 ? run->region.end - at
+                                                        : std::uint64_t{log_->u32(at)}});
   }
 }
 
-void DamageCopies::compare(const Question& question) {
+void DamageCopies::compare(const Question& question, const ByteRange& kept) {
   const Region& region = (*regions_)[question.region].region;
   const std::uint64_t size = region.end - region.begin;
-  const std::uint64_t count = std::min(size, question.kept_length);
+  const std::uint64_t count = std::min(size, kept.length);
   if (!question.suffix) {
-    const std::uint64_t same = common_length(*log_, region.begin, question.kept_offset, count);
+    const std::uint64_t same = common_length(*log_, region.begin, kept.byte_offset, count);
     prefix_[question.region] = std::max(prefix_[question.region], same);
     return;
   }
   // A cut copy ends with the record's end; where it begins is the question.
   std::uint64_t same = 0;
-  while (same < count && log_->u8(region.end - 1 - same) ==
-                             log_->u8(question.kept_offset + question.kept_length - 1 - same)) {
-    ++same;
-  }
+  const std::uint64_t kept_end = kept.byte_offset + kept.length;
+  while (same < count && log_->u8(region.end - 1 - same) == log_->u8(kept_end - 1 - same)) ++same;
   suffix_[question.region] = same;
 }
 

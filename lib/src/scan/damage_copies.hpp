@@ -27,16 +27,14 @@ class DamageCopies {
  private:
   /// Which records' bytes a damaged region may be copies of.
   struct Question {
-    std::uint64_t kept_offset = 0;  ///< of the kept record of that number; found in one sweep
-    std::uint64_t kept_length = 0;
     std::uint64_t number = 0;
     std::size_t region = 0;
     bool suffix = false;  ///< the region's end may be that record's end; else its beginning
   };
 
   void ask();
-  void place(std::vector<Question>& questions);
-  void compare(const Question& question);
+  void answer(const std::vector<Question>& questions);
+  void compare(const Question& question, const ByteRange& kept);
   void search();
   [[nodiscard]] bool may_be_copy(std::size_t i) const;
   [[nodiscard]] bool has_records(std::size_t i) const { return !(*regions_)[i].region.is_damage(); }

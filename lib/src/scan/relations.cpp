@@ -70,6 +70,7 @@ class Relating {
   void take_chain() {
     std::vector<NumberRun> runs;
     std::vector<std::size_t> run_of;  // each region's
+    run_of.reserve(regions_->size());
     const Region* before = nullptr;
     for (const Region& region : *regions_) {
       if (!is_numbered(region)) {
@@ -89,6 +90,7 @@ class Relating {
     const bool starts_log = !runs.empty() && run_of.front() == 0 && regions_->front().begin == 0 &&
                             runs.front().first == format::first_sequence_number;
     const std::vector<ChainLink> chain = heaviest_chain(runs, starts_log);
+    result_.kept.reserve(chain.size());
     auto link = chain.begin();
     for (std::size_t i = 0; i < regions_->size(); ++i) {
       const Region& region = (*regions_)[i];
@@ -113,36 +115,53 @@ class Relating {
       }
     }
     chain_ = result_.kept;
+    result_.runs.reserve(result_.runs.size() + chain_.size());
     result_.runs.insert(result_.runs.end(), chain_.begin(), chain_.end());
   }
 
   /// Cuts what the chain does not use into pieces of whose numbers all or none are kept already.
   void take_others() {
-    std::map<std::uint64_t, RelatedRun> kept;  // by their last number
-    for (const RelatedRun& run : result_.kept) kept.emplace(run.region.last_number(), run);
+    std::map<std::uint64_t, RelatedRun> added;  // by their last number
+    // The first of those that are kept already and do not end before `number`.
+    const auto find = [&](std::uint64_t number) -> const Region* {
+      const auto in_chain = std::partition_point(
+          chain_.begin(), chain_.end(),
+          [number](const RelatedRun& run) { return run.region.last_number() < number; });
+      const Region* found = in_chain == chain_.end() ? nullptr : &in_chain->region;
+      const auto beside = added.lower_bound(number);
+      if (beside == added.end()) return found;
+      const Region* other = &beside->second.region;
+      return found == nullptr || other->first_number < found->first_number ? other : found;
+    };
     for (const Region& region : others_) {
       std::uint64_t first = region.first_number;
       for (;;) {
-        const auto found = kept.lower_bound(first);
-        const bool doubled = found != kept.end() && found->second.region.first_number <= first;
+        const Region* const found = find(first);
+        const bool doubled = found != nullptr && found->first_number <= first;
         std::uint64_t last = region.last_number();
         if (doubled) {
-          last = std::min(last, found->first);
-        } else if (found != kept.end()) {
-          last = std::min(last, found->second.region.first_number - 1);
+          last = std::min(last, found->last_number());
+        } else if (found != nullptr) {
+          last = std::min(last, found->first_number - 1);
         }
         const Region piece = cut(*log_, region, first, last);
         if (doubled) {
           doubled_.push_back(piece);
         } else {
-          kept.emplace(last, RelatedRun{.region = piece, .relation = Relation::misplaced});
+          added.emplace(last, RelatedRun{.region = piece, .relation = Relation::misplaced});
         }
         if (last == region.last_number()) break;
         first = last + 1;
       }
     }
-    result_.kept.clear();
-    for (auto& [last, run] : kept) result_.kept.push_back(run);
+    if (added.empty()) return;
+    const auto of_chain = static_cast<std::ptrdiff_t>(result_.kept.size());
+    result_.kept.reserve(result_.kept.size() + added.size());
+    for (const auto& [last, run] : added) result_.kept.push_back(run);
+    std::inplace_merge(result_.kept.begin(), result_.kept.begin() + of_chain, result_.kept.end(),
+                       [](const RelatedRun& a, const RelatedRun& b) {
+                         return a.region.first_number < b.region.first_number;
+                       });
   }
 
   /// A record alone with a number far from all others, where another number is missing: memory was
@@ -353,6 +372,7 @@ std::vector<std::byte> record_bytes(RandomAccessLog& log, std::uint64_t byte_off
 
 std::vector<RelatedRun> relate_nested(const std::deque<Region>& nested, const Relations& relations,
                                       const std::deque<Proof>& proofs, RandomAccessLog& log) {
+  if (nested.empty()) return {};
   const std::vector<Region> regions(nested.begin(), nested.end());
   return Relating(regions, proofs, log).run_beside(relations.kept);
 }

@@ -31,6 +31,7 @@ class Resolving {
 
   Resolution run() {
     std::vector<Region> used;
+    used.reserve(inventory_->regions.size() / 2);
     for (const Region& region : inventory_->regions) {
       if (is_used(region)) used.push_back(region);
     }
@@ -69,6 +70,7 @@ class Resolving {
   // ---- regions in file order
 
   void lay_out() {
+    result_.regions.reserve(inventory_->regions.size());
     auto run = relations_.runs.begin();
     for (const Region& region : inventory_->regions) {
       if (run != relations_.runs.end() && run->region.begin == region.begin) {
