@@ -103,7 +103,11 @@ class JsonRepairReporter final : public RepairReporter {
 
   void plan(const RepairPlan& plan, const RepairRequest& request,
             const LogCircumstances& circumstances) override {
-    output().text() += plan_json(plan, request, circumstances, options()) + "\n";
+    print_plan_json(plan, request, circumstances, options(), [this](std::string_view piece) {
+      output().text() += piece;
+      output().commit();
+    });
+    output().text() += '\n';
   }
 
   /// The error has all that a program needs.

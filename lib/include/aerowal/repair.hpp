@@ -278,6 +278,13 @@ AEROWAL_API std::string plan_json(const RepairPlan& plan, const RepairRequest& r
                                   const LogCircumstances& circumstances,
                                   const RepairJsonOptions& options = {});
 
+/// The same in pieces of 64 KiB or more, and a last one: of a million steps not all are in memory
+/// as text.
+AEROWAL_API void print_plan_json(const RepairPlan& plan, const RepairRequest& request,
+                                 const LogCircumstances& circumstances,
+                                 const RepairJsonOptions& options,
+                                 const std::function<void(std::string_view piece)>& put);
+
 /// The `earlier_repair` line, without its end.
 AEROWAL_API std::string earlier_repair_json(const EarlierRepair& earlier);
 

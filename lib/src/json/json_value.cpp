@@ -19,12 +19,12 @@ std::string quoted(const std::string& text) {
 
 class Json::Printer {
  public:
-  explicit Printer(const JsonStyle& style) : style_(style) {}
+  using Put = std::function<void(std::string&)>;
 
-  std::string print(const Json& json) {
-    put(json, 0);
-    return std::move(out_);
-  }
+  Printer(const JsonStyle& style, std::string& out, const Put& put_out)
+      : style_(style), out_(out), put_out_(put_out) {}
+
+  void print(const Json& json) { put(json, 0); }
 
  private:
   void put(const Json& json, std::size_t depth) {
@@ -40,6 +40,8 @@ class Json::Printer {
       }
     } else if (const auto* array = std::get_if<Array>(&json.value_)) {
       put_all(*array, nullptr, "[]", depth);
+    } else if (const auto* made = std::get_if<Made>(&json.value_)) {
+      put_made(*made, depth);
     } else {
       const auto& object = std::get<Object>(json.value_);
       put_all(object.values, object.names.data(), "{}", depth);
@@ -62,13 +64,26 @@ class Json::Printer {
     out_ += brackets[1];
   }
 
+  void put_made(const Made& made, std::size_t depth) {
+    out_ += '[';
+    for (std::size_t i = 0; i < made.size; ++i) {
+      if (i != 0) out_ += ',';
+      begin_line(depth + 1);
+      put(made.make(i), depth + 1);
+      put_out_(out_);
+    }
+    if (made.size != 0) begin_line(depth);
+    out_ += ']';
+  }
+
   void begin_line(std::size_t depth) {
     static constexpr std::size_t indent = 2;
     if (style_.layout == JsonLayout::indented) out_.append(1, '\n').append(indent * depth, ' ');
   }
 
   JsonStyle style_;
-  std::string out_;
+  std::string& out_;
+  const Put& put_out_;
 };
 
 Json::Json(std::initializer_list<Json> parts) : value_(Array(parts)) {
@@ -106,6 +121,12 @@ Json Json::raw(std::string text) {
   return json;
 }
 
+Json Json::made_array(std::size_t size, std::function<Json(std::size_t)> make) {
+  Json json;
+  json.value_.emplace<Made>(Made{.size = size, .make = std::move(make)});
+  return json;
+}
+
 Json& Json::operator[](std::string_view name) {
   if (std::holds_alternative<Literal>(value_)) value_.emplace<Object>();
   auto& object = std::get<Object>(value_);
@@ -130,6 +151,23 @@ Json& Json::emplace_back(Json value) {
 
 Json& Json::back() { return std::get<Array>(value_).back(); }
 
-std::string Json::text(const JsonStyle& style) const { return Printer(style).print(*this); }
+std::string Json::text(const JsonStyle& style) const {
+  std::string out;
+  const Printer::Put leave = [](std::string&) {};
+  Printer(style, out, leave).print(*this);
+  return out;
+}
+
+void Json::print(const JsonStyle& style, const std::function<void(std::string_view)>& put) const {
+  static constexpr std::size_t piece_size = std::size_t{1} << 16;
+  std::string out;
+  const Printer::Put put_piece = [&put](std::string& text) {
+    if (text.size() < piece_size) return;
+    put(text);
+    text.clear();
+  };
+  Printer(style, out, put_piece).print(*this);
+  put(out);
+}
 
 }  // namespace aerowal

@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -45,6 +46,9 @@ class Json {
   /// A value that is JSON already, and has neither line ends nor white space around it: it goes out
   /// as it is, since a parser that rebuilds it would change it.
   static Json raw(std::string text);
+  /// An array of `size` values, each of which is made where it is printed, and not before: a
+  /// million need not be in memory at once. What `make` refers to must outlive it.
+  static Json made_array(std::size_t size, std::function<Json(std::size_t index)> make);
 
   /// The member of that name; where there is none, a new one at the end. Null becomes an object.
   Json& operator[](std::string_view name);
@@ -59,6 +63,9 @@ class Json {
   /// what is not UTF-8 becomes U+FFFD.
   [[nodiscard]] std::string text(const JsonStyle& style = {}) const;
 
+  /// The same, in pieces of 64 KiB or more and a last one.
+  void print(const JsonStyle& style, const std::function<void(std::string_view)>& put) const;
+
  private:
   struct Literal {
     std::string text;
@@ -67,13 +74,17 @@ class Json {
     std::string text;
   };
   using Array = std::vector<Json>;
+  struct Made {
+    std::size_t size = 0;
+    std::function<Json(std::size_t)> make;
+  };
   struct Object {
     std::vector<std::string> names;
     std::vector<Json> values;  ///< one for each name
   };
   class Printer;
 
-  std::variant<Literal, std::string, Raw, Array, Object> value_;
+  std::variant<Literal, std::string, Raw, Array, Made, Object> value_;
 };
 
 }  // namespace aerowal

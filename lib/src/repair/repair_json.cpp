@@ -7,21 +7,20 @@
 namespace aerowal {
 namespace {
 
-Json ranges_json(const std::vector<SequenceRange>& ranges) {
-  Json json = Json::array();
-  for (const SequenceRange& range : ranges) json.push_back({range.first, range.last});
-  return json;
+/// Of what there may be a million of. The values must outlive it.
+template <class Value, class ToJson>
+Json list_json(const std::vector<Value>& values, ToJson to_json) {
+  return Json::made_array(values.size(),
+                          [&values, to_json](std::size_t i) { return to_json(values[i]); });
 }
 
-Json places_json(const std::vector<SoundRange>& ranges) {
-  Json json = Json::array();
-  for (const SoundRange& range : ranges) {
-    json.push_back({{"byte_offset", range.byte_offset},
-                    {"length", range.length},
-                    {"first_sequence_number", range.first_sequence_number},
-                    {"records", range.count}});
-  }
-  return json;
+Json range_json(const SequenceRange& range) { return {range.first, range.last}; }
+
+Json place_json(const SoundRange& range) {
+  return {{"byte_offset", range.byte_offset},
+          {"length", range.length},
+          {"first_sequence_number", range.first_sequence_number},
+          {"records", range.count}};
 }
 
 Json restored_json(const RestoredRecord& record) {
@@ -76,7 +75,7 @@ Json step_json(const RepairStep& step, const RepairPlan& plan, const RepairWordi
   if (step.action == RepairAction::truncate || step.action == RepairAction::drop ||
       step.action == RepairAction::refuse ||
       (step.action == RepairAction::restore && !step.discarded.empty())) {
-    json["gives_up"] = ranges_json(step.discarded);
+    json["gives_up"] = list_json(step.discarded, range_json);
     json["loss_unknown"] = step.loss_unknown;
     json["would_help"] = Json::array();
     for (const Remedy remedy : step.suggestions) {
@@ -177,25 +176,20 @@ Json plan_value(const RepairPlan& plan, const RepairRequest& request,
   json["records_unacknowledged"] = plan.records_unacknowledged;
   json["loss_unknown"] = plan.loss_unknown;
   json["least_loss"] = least_loss_json(plan.least_loss, request.wording);
-  json["lost_sequence_numbers"] = ranges_json(plan.lost);
-  json["lost_records"] = Json::array();
-  for (const DiscardedRecord& record : plan.discarded) {
-    json["lost_records"].push_back(lost_json(record));
-  }
-  json["possibly_lost"] = places_json(plan.possibly_lost);
-  json["unacknowledged"] = places_json(plan.unacknowledged);
+  json["lost_sequence_numbers"] = list_json(plan.lost, range_json);
+  json["lost_records"] = list_json(plan.discarded, lost_json);
+  json["possibly_lost"] = list_json(plan.possibly_lost, place_json);
+  json["unacknowledged"] = list_json(plan.unacknowledged, place_json);
   json["renumbered"] = plan.renumbered;
   json["in_use"] = circumstances.in_use ? Json(*circumstances.in_use) : Json(nullptr);
   json["unfinished_repair"] = circumstances.unfinished_repair;
   json["earlier_repair"] = earlier_json(earlier);
   json["refused"] =
       plan.refusal ? Json(refusal_error(plan, request.wording).message) : Json(nullptr);
-  json["steps"] = Json::array();
-  for (const RepairStep& step : plan.steps) {
-    json["steps"].push_back(step_json(step, plan, request.wording));
-  }
-  json["kept"] = Json::array();
-  for (const KeptRange& kept : plan.kept) json["kept"].push_back(kept_json(kept));
+  json["steps"] = list_json(plan.steps, [&plan, &request](const RepairStep& step) {
+    return step_json(step, plan, request.wording);
+  });
+  json["kept"] = list_json(plan.kept, kept_json);
   return json;
 }
 
@@ -214,6 +208,14 @@ std::string plan_json(const RepairPlan& plan, const RepairRequest& request,
   Json line;
   line["plan"] = plan_value(plan, request, circumstances, std::nullopt);
   return line.text({.layout = JsonLayout::compact, .escape_raw = options.escape_body});
+}
+
+void print_plan_json(const RepairPlan& plan, const RepairRequest& request,
+                     const LogCircumstances& circumstances, const RepairJsonOptions& options,
+                     const std::function<void(std::string_view piece)>& put) {
+  Json line;
+  line["plan"] = plan_value(plan, request, circumstances, std::nullopt);
+  line.print({.layout = JsonLayout::compact, .escape_raw = options.escape_body}, put);
 }
 
 std::string earlier_repair_json(const EarlierRepair& earlier) {

@@ -9,7 +9,7 @@
 
 namespace aerowal {
 
-/// A plan, as the `plan` line and the receipt have it.
+/// A plan, as the `plan` line and the receipt have it. Plan and request must outlive it.
 Json plan_value(const RepairPlan& plan, const RepairRequest& request,
                 const LogCircumstances& circumstances, const std::optional<EarlierRepair>& earlier);
 
@@ -21,7 +21,7 @@ struct RepairFiles {
   FileDigest output;
 };
 
-/// The receipt: the plan, and the digests of both files.
+/// The receipt: the plan, and the digests of both files. Plan and request must outlive it.
 Json receipt_value(const RepairPlan& plan, const RepairRequest& request, const RepairFiles& files,
                    const std::optional<EarlierRepair>& earlier);
 

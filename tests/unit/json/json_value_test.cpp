@@ -1,6 +1,8 @@
 #include "json/json_value.hpp"
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 #include <doctest/doctest.h>
 
@@ -57,6 +59,32 @@ TEST_CASE("json value: a member that is there is given another value, and keeps 
   more["c"] = 3;
   json.update(std::move(more));
   CHECK(json.text() == R"({"a":"one","b":2,"c":3})");
+}
+
+TEST_CASE("json value: what is made where it is printed is printed like what is there") {
+  const auto number = [](std::size_t index) { return Json(index); };
+  Json there;
+  there["numbers"] = Json{0, 1, 2};
+  there["none"] = Json::array();
+  Json made;
+  made["numbers"] = Json::made_array(3, number);
+  made["none"] = Json::made_array(0, number);
+  for (const JsonLayout layout : {JsonLayout::compact, JsonLayout::spaced, JsonLayout::indented}) {
+    CHECK(made.text({.layout = layout}) == there.text({.layout = layout}));
+  }
+}
+
+TEST_CASE("json value: a long text is printed in pieces") {
+  const Json json =
+      Json::made_array(3, [](std::size_t) { return Json(std::string(100'000, 'x')); });
+  std::string printed;
+  int pieces = 0;
+  json.print({}, [&](std::string_view piece) {
+    printed += piece;
+    ++pieces;
+  });
+  CHECK(pieces == 4);
+  CHECK(printed == json.text());
 }
 
 }  // namespace
