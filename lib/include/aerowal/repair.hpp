@@ -218,7 +218,9 @@ struct RepairPlan {
   friend bool operator==(const RepairPlan&, const RepairPlan&) = default;
 };
 
-/// Plans the repair of `source`. Errors: usage, where the options contradict each other; system.
+/// Plans the repair of `source`. Memory: that of a Scan, and up to 2,000 bytes for each finding and
+/// each range that is kept; and what a store gives back. Errors: usage, where the options
+/// contradict each other; system.
 AEROWAL_API Result<RepairPlan> plan_repair(ByteSource& source, const RepairOptions& options);
 
 /// What the library cannot know when it words a refusal or writes a receipt.
