@@ -117,11 +117,12 @@ struct ForeignBytes {
   friend bool operator==(const ForeignBytes&, const ForeignBytes&) = default;
 };
 
-/// One of the two pieces of a record that was cut apart; the other is elsewhere in the log, and
-/// together they are whole.
+/// A piece of a record that was cut apart, or both: together they are whole.
 struct CutRecord {
   bool is_beginning = true;
   std::uint64_t other_byte_offset = 0;  ///< of the other piece
+  /// How many bytes stand between the two pieces, where both are here and in order; else 0.
+  std::uint64_t inserted_bytes = 0;
   friend bool operator==(const CutRecord&, const CutRecord&) = default;
 };
 

@@ -90,7 +90,8 @@ struct Correction {
   std::uint8_t type = 0;
   std::uint64_t sequence_number = 0;
   std::optional<BitFlip> bit_flip = {};  ///< where one flipped bit is all of it
-  /// Where the record's end is, if not after its beginning: the two were cut apart.
+  /// Where the record's beginning and its end are, if they were cut apart. Both or neither.
+  std::optional<ByteRange> beginning = {};
   std::optional<ByteRange> end = {};
 
   friend bool operator==(const Correction&, const Correction&) = default;

@@ -75,16 +75,24 @@ void explain_proof(const Proof& proof, StrictCheck check, Finding& finding) {
 }
 
 void explain_piece(const Join& join, StrictCheck check, Finding& finding) {
-  const bool is_beginning = join.beginning.byte_offset == finding.byte_offset;
+  const auto is_here = [&finding](const ByteRange& piece) {
+    return piece.byte_offset >= finding.byte_offset &&
+           piece.byte_offset - finding.byte_offset < finding.length;
+  };
+  const bool is_beginning = is_here(join.beginning);
+  const std::uint64_t beginning_end = join.beginning.byte_offset + join.beginning.length;
+  const bool inserted = is_beginning && is_here(join.end) && beginning_end < join.end.byte_offset;
   finding.kind = kind_of_check(check);
   finding.sequence_number = join.header.sequence_number;
   finding.cause = cause::CutRecord{
       .is_beginning = is_beginning,
-      .other_byte_offset = is_beginning ? join.end.byte_offset : join.beginning.byte_offset};
+      .other_byte_offset = is_beginning ? join.end.byte_offset : join.beginning.byte_offset,
+      .inserted_bytes = inserted ? join.end.byte_offset - beginning_end : 0};
   if (is_beginning) {
     finding.proven = Correction{.length = join.header.length,
                                 .type = join.header.type,
                                 .sequence_number = join.header.sequence_number,
+                                .beginning = join.beginning,
                                 .end = join.end};
   }
 }

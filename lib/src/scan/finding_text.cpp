@@ -217,6 +217,12 @@ class Sentences {
   }
 
   std::string operator()(const cause::CutRecord& cut) const {
+    if (cut.inserted_bytes != 0) {
+      return capitalized(number_text(finding_->sequence_number)) +
+             " was cut in two, and the pieces were put together again with " +
+             bytes_text(cut.inserted_bytes) +
+             " between them. Without what is between, its checksum is right.";
+    }
     return std::string(cut.is_beginning ? "The beginning" : "The end") + " of " +
            number_text(finding_->sequence_number) + "; its " +
            (cut.is_beginning ? "end" : "beginning") + " is at byte " +

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <numeric>
-#include <span>
 #include <tuple>
 #include <utility>
 
@@ -13,7 +11,9 @@
 #include "aerowal/record.hpp"
 #include "base/byte_order.hpp"
 #include "base/crc32_algebra.hpp"
+#include "inspect/header_search.hpp"
 #include "record/sequence_ranges.hpp"
+#include "scan/checksum_table.hpp"
 #include "scan/relations.hpp"
 
 namespace aerowal {
@@ -22,95 +22,18 @@ namespace {
 constexpr std::size_t beginnings_max = std::size_t{1} << 22;
 constexpr std::uint64_t compared_per_byte = 4;
 constexpr std::uint64_t compared_min = std::uint64_t{1} << 16;
+constexpr std::uint64_t searched_min = std::uint64_t{1} << 20;
 
-/// The first bytes of a damaged region, up to where a record may be cut.
-struct Beginning {
+/// Where a record may begin.
+struct Place {
+  std::uint64_t byte_offset = 0;
   std::size_t region = 0;
-  std::uint32_t size = 0;
 };
 
-/// Checksums, each with how many were added before it. Most values that are asked for are not
-/// there, which two bits of a word tell.
-class ChecksumTable {
- public:
-  void reserve(std::size_t count) { all_.reserve(count); }
-  [[nodiscard]] std::size_t size() const { return all_.size(); }
-  void add(std::uint32_t checksum) {
-    all_.push_back(std::uint64_t{checksum} << checksum_bits | all_.size());
-  }
-
-  /// To be called once, after the last is added.
-  void sort() {
-    sort_by_checksum();
-    words_log2_ = 0;
-    while ((std::size_t{1} << words_log2_) < all_.size() / values_per_word) ++words_log2_;
-    filter_.assign(std::size_t{1} << words_log2_, 0);
-    starts_.assign(filter_.size() + 1, 0);
-    for (const std::uint64_t entry : all_) {
-      const std::uint32_t checksum = checksum_of(entry);
-      const std::size_t word = word_of(checksum);
-      filter_[word] |= bits_of(checksum);
-      ++starts_[word + 1];
-    }
-    std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
-  }
-
-  [[nodiscard]] bool may_hold(std::uint32_t checksum) const {
-    const std::uint64_t bits = bits_of(checksum);
-    return (filter_[word_of(checksum)] & bits) == bits;
-  }
-
-  /// The entries of that checksum, in the order in which they were added.
-  [[nodiscard]] std::span<const std::uint64_t> find(std::uint32_t checksum) const {
-    const std::size_t word = word_of(checksum);
-    const auto end = all_.begin() + starts_[word + 1];
-    const auto first = std::lower_bound(all_.begin() + starts_[word], end,
-                                        std::uint64_t{checksum} << checksum_bits);
-    const auto last = std::find_if(
-        first, end, [&](std::uint64_t entry) { return checksum_of(entry) != checksum; });
-    return {first, last};
-  }
-
-  /// How many were added before that one.
-  static std::size_t ordinal(std::uint64_t entry) { return static_cast<std::uint32_t>(entry); }
-
- private:
-  static constexpr unsigned checksum_bits = 32;
-  static constexpr std::size_t values_per_word = 8;
-
-  static std::uint32_t checksum_of(std::uint64_t entry) {
-    return static_cast<std::uint32_t>(entry >> checksum_bits);
-  }
-  /// By its top bits, so that what is sorted fills the words in order.
-  [[nodiscard]] std::size_t word_of(std::uint32_t checksum) const {
-    return static_cast<std::size_t>(std::uint64_t{checksum} << words_log2_ >> checksum_bits);
-  }
-  /// By its lowest bits.
-  static std::uint64_t bits_of(std::uint32_t checksum) {
-    return std::uint64_t{1} << (checksum & 63) | std::uint64_t{1} << (checksum >> 6 & 63);
-  }
-
-  /// By eleven bits at a time, from the lowest: there may be millions.
-  void sort_by_checksum() {
-    static constexpr unsigned digit_bits = 11;
-    static constexpr std::size_t digit_count = std::size_t{1} << digit_bits;
-    std::vector<std::uint64_t> sorted(all_.size());
-    for (unsigned shift = checksum_bits; shift < 2 * checksum_bits; shift += digit_bits) {
-      const auto digit = [shift](std::uint64_t entry) {
-        return entry >> shift & (digit_count - 1);
-      };
-      std::array<std::size_t, digit_count> next{};
-      for (const std::uint64_t entry : all_) ++next[digit(entry)];
-      std::exclusive_scan(next.begin(), next.end(), next.begin(), std::size_t{0});
-      for (const std::uint64_t entry : all_) sorted[next[digit(entry)]++] = entry;
-      all_.swap(sorted);
-    }
-  }
-
-  std::vector<std::uint64_t> all_;
-  std::vector<std::uint64_t> filter_;
-  unsigned words_log2_ = 0;
-  std::vector<std::uint32_t> starts_;  ///< of the entries of each word
+/// A beginning: what a place may have of a record.
+struct Beginning {
+  std::size_t place = 0;
+  std::uint32_t size = 0;
 };
 
 /// A checksum that a beginning may have, if so many more bytes belong to an end.
@@ -122,10 +45,14 @@ struct Hit {
 class JoinSearch {
  public:
   JoinSearch(const Inventory& inventory, RandomAccessLog& log)
-      : log_(&log), probe_(log), budget_(compared_per_byte * log.size() + compared_min) {
+      : log_(&log),
+        probe_(log),
+        compared_left_(compared_per_byte * log.size() + compared_min),
+        searched_left_(log.size() + searched_min) {
     for (const Region& region : inventory.regions) {
       if (region.is_damage()) {
-        damages_.push_back(&region);
+        damages_.push_back(region);
+        damaged_bytes_ += region.end - region.begin;
       } else {
         present_.push_back({.first = region.first_number, .last = region.last_number()});
       }
@@ -134,17 +61,15 @@ class JoinSearch {
   }
 
   std::vector<Join> run() {
-    if (damages_.size() < 2) return {};
-    std::uint64_t damaged_bytes = 0;
-    for (const Region* region : damages_) damaged_bytes += region->end - region->begin;
+    if (damages_.empty() || (damages_.size() == 1 && !may_hold_both(damages_.front()))) return {};
     in_payload_.reserve(
-        static_cast<std::size_t>(std::min<std::uint64_t>(damaged_bytes, beginnings_max)));
-    for (std::size_t i = 0; i < damages_.size() && in_payload_.size() < beginnings_max; ++i) {
-      add_beginnings(i);
-    }
+        static_cast<std::size_t>(std::min<std::uint64_t>(damaged_bytes_, beginnings_max)));
+    find_places();
     in_payload_.sort();
     in_checksum_.sort();
-    for (std::size_t i = 0; i < damages_.size() && budget_ != 0; ++i) match_ends(i);
+    for (std::size_t i = 0; i < damages_.size(); ++i) match_end(i, damages_[i].end);
+    match_likely_ends();
+    match_other_ends();
     std::sort(found_.begin(), found_.end(), [](const Join& a, const Join& b) {
       return std::tuple(a.header.sequence_number, a.beginning.byte_offset, a.end.byte_offset) <
              std::tuple(b.header.sequence_number, b.beginning.byte_offset, b.end.byte_offset);
@@ -157,22 +82,8 @@ class JoinSearch {
   }
 
  private:
-  static bool may_have(std::uint32_t length) { return length >= format::record_size_min; }
-
-  /// Up to where the region may be a record's beginning: no further than its header allows.
-  std::uint64_t beginning_max(const Region& region) {
-    const std::uint64_t size = region.end - region.begin;
-    if (size < format::length_size) return size;
-    const std::uint32_t length = log_->u32(region.begin);
-    if (!may_have(length)) return format::length_size - 1;
-    if (size < format::sequence_at) return size;
-    if (log_->u8(region.begin + format::type_at) > static_cast<std::uint8_t>(RecordType::delete_)) {
-      return format::type_at;
-    }
-    if (size < format::header_size) return size;
-    const auto header = probe_.header(region.begin);
-    if (!header || !is_missing(header->sequence_number)) return format::header_size - 1;
-    return std::min<std::uint64_t>(size, length - 1);
+  static bool may_have(std::uint32_t length) {
+    return length >= format::record_size_min && length <= format::record_size_max;
   }
 
   [[nodiscard]] bool is_missing(std::uint64_t number) const {
@@ -180,45 +91,106 @@ class JoinSearch {
            !contains(present_, number);
   }
 
-  void add_beginnings(std::size_t index) {
-    const Region& region = *damages_[index];
-    const std::uint64_t size_max = beginning_max(region);
+  /// Whether it is longer than the record that begins with it.
+  bool may_hold_both(const Region& region) {
+    const std::uint64_t size = region.end - region.begin;
+    if (size <= format::record_size_min) return false;
+    const std::uint32_t length = log_->u32(region.begin);
+    return may_have(length) && length < size;
+  }
+
+  // ---- beginnings
+
+  void find_places() {
+    for (std::size_t i = 0; i < damages_.size() && in_payload_.size() < beginnings_max; ++i) {
+      add_place({.byte_offset = damages_[i].begin, .region = i});
+    }
+    for (std::size_t i = 0; i < damages_.size() && searches_on(); ++i) {
+      if (damages_[i].kind != Region::Kind::framed) find_inner_places(i);
+    }
+  }
+
+  /// Where a length is that both pieces together may have, in what comes after the first byte.
+  void find_inner_places(std::size_t region) {
+    const std::uint64_t end = damages_[region].end;
+    find_header(*log_, damages_[region].begin + 1, end,
+                [&](std::uint64_t byte_offset, const std::byte* header) {
+                  const std::uint32_t length = load_u32(header);
+                  if (!may_have(length) || length > damaged_bytes_) return false;
+                  const Place place{.byte_offset = byte_offset, .region = region};
+                  const bool shows_number =
+                      end - byte_offset >= format::header_size &&
+                      header[format::type_at] <= static_cast<std::byte>(RecordType::delete_) &&
+                      is_missing(load_u64(header + format::sequence_at));
+                  if (shows_number) headers_.push_back(place);
+                  search(add_place(place));
+                  return !searches_on();
+                });
+  }
+
+  [[nodiscard]] bool searches_on() const {
+    return searched_left_ != 0 && in_payload_.size() < beginnings_max;
+  }
+
+  /// Up to where the bytes at the place may be a record's beginning: no further than its header
+  /// allows.
+  std::uint64_t beginning_max(const Place& place) {
+    const std::uint64_t begin = place.byte_offset;
+    const std::uint64_t size = damages_[place.region].end - begin;
+    if (size < format::length_size) return size;
+    const std::uint32_t length = log_->u32(begin);
+    if (!may_have(length)) return format::length_size - 1;
+    if (size < format::sequence_at) return size;
+    if (log_->u8(begin + format::type_at) > static_cast<std::uint8_t>(RecordType::delete_)) {
+      return format::type_at;
+    }
+    if (size < format::header_size) return size;
+    const auto header = probe_.header(begin);
+    if (!header || !is_missing(header->sequence_number)) return format::header_size - 1;
+    return std::min<std::uint64_t>(size, length - 1);
+  }
+
+  /// How many bytes were looked at.
+  std::uint64_t add_place(const Place& place) {
+    const std::uint64_t size_max = beginning_max(place);
     const std::uint64_t covered_max =
         size_max < format::header_size
             ? size_max
-            : std::min<std::uint64_t>(size_max, log_->u32(region.begin) - format::checksum_size);
-    std::uint32_t checksum = 0;
+            : std::min<std::uint64_t>(size_max,
+                                      log_->u32(place.byte_offset) - format::checksum_size);
+    places_.push_back(place);
     in_payload_from_.push_back(static_cast<std::uint32_t>(in_payload_.size()));
+    std::uint32_t checksum = 0;
     for (std::uint64_t at = 0; at < covered_max;) {
       const auto step = static_cast<std::size_t>(
           std::min<std::uint64_t>(covered_max - at, RandomAccessLog::window_size));
-      const Bytes bytes = log_->at(region.begin + at, step);
-      if (bytes.size() < step) return;
+      const Bytes bytes = log_->at(place.byte_offset + at, step);
+      if (bytes.size() < step) return at;
       for (const std::byte byte : bytes) {
-        if (in_payload_.size() == beginnings_max) return;
+        if (in_payload_.size() == beginnings_max) return at;
         checksum = crc32_append(checksum, byte);
         in_payload_.add(checksum);
       }
       at += step;
     }
-    if (covered_max >= format::header_size)
-      add_cut_checksums(index, covered_max, checksum, size_max);
+    if (covered_max >= format::header_size) add_cut_checksums(covered_max, checksum, size_max);
+    return covered_max;
   }
 
-  /// Beginnings that end inside the checksum: what they have of it must be right, and what they
-  /// lack is what the end must be.
-  void add_cut_checksums(std::size_t index, std::uint64_t covered, std::uint32_t checksum,
-                         std::uint64_t size_max) {
+  /// Beginnings at the last place that end inside the checksum: what they have of it must be right,
+  /// and what they lack is what the end must be.
+  void add_cut_checksums(std::uint64_t covered, std::uint32_t checksum, std::uint64_t size_max) {
     std::byte stored[format::checksum_size];
     store_u32(stored, checksum);
     for (std::uint64_t size = covered + 1; size <= size_max; ++size) {
       const auto have = static_cast<std::size_t>(size - covered);
-      if (log_->u8(damages_[index]->begin + size - 1) !=
+      if (log_->u8(places_.back().byte_offset + size - 1) !=
           std::to_integer<std::uint8_t>(stored[have - 1])) {
         return;
       }
       in_checksum_.add(end_key(&stored[have], format::checksum_size - have));
-      of_in_checksum_.push_back({.region = index, .size = static_cast<std::uint32_t>(size)});
+      of_in_checksum_.push_back(
+          {.place = places_.size() - 1, .size = static_cast<std::uint32_t>(size)});
     }
   }
 
@@ -231,26 +203,85 @@ class JoinSearch {
     return key;
   }
 
-  void match_ends(std::size_t index) {
-    const Region& region = *damages_[index];
-    const std::uint64_t size = region.end - region.begin;
-    for (std::size_t count = 1; count < format::checksum_size && count <= size; ++count) {
-      const Bytes bytes = log_->at(region.end - count, count);
-      if (bytes.size() < count) return;
-      for (const std::uint64_t entry : in_checksum_.find(end_key(bytes.data(), count))) {
-        if (budget_ == 0) return;
-        match(of_in_checksum_[ChecksumTable::ordinal(entry)], index, count);
+  // ---- ends
+
+  void match_likely_ends() {
+    auto header = headers_.begin();
+    for (std::size_t i = 0; i < damages_.size() && searched_left_ != 0; ++i) {
+      const Region& region = damages_[i];
+      if (region.kind == Region::Kind::framed) continue;
+      search(match_end(i, before_filler(region.begin, region.end)));
+      for (; header != headers_.end() && header->region == i && searched_left_ != 0; ++header) {
+        search(match_end(i, header->byte_offset));
+        search(match_end(i, before_filler(region.begin, header->byte_offset)));
       }
     }
-    if (size < format::checksum_size) return;
+  }
+
+  void match_other_ends() {
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < damages_.size(); ++i) {
+      if (damages_[i].kind != Region::Kind::framed) open.push_back(i);
+    }
+    for (std::uint64_t distance = 1; !open.empty() && searched_left_ != 0; ++distance) {
+      std::erase_if(open, [&](std::size_t i) {
+        return damages_[i].end - damages_[i].begin <= distance + format::checksum_size;
+      });
+      for (const std::size_t i : open) {
+        if (searched_left_ == 0) return;
+        search(match_in_payload(i, damages_[i].end - distance));
+      }
+    }
+  }
+
+  /// Where the bytes of one value, or of line ends, that are last in [begin, end) begin.
+  std::uint64_t before_filler(std::uint64_t begin, std::uint64_t end) {
+    if (begin == end) return end;
+    const std::uint8_t last = log_->u8(end - 1);
+    const bool line_ends = last == '\n' || last == '\r';
+    while (end > begin) {
+      const auto step = static_cast<std::size_t>(
+          std::min<std::uint64_t>(end - begin, RandomAccessLog::window_size));
+      const std::vector<std::byte> bytes = log_->copy(end - step, step);
+      if (bytes.size() < step) return end;
+      search(step);
+      const auto other = std::find_if(bytes.rbegin(), bytes.rend(), [&](std::byte byte) {
+        const auto value = std::to_integer<std::uint8_t>(byte);
+        return line_ends ? value != '\n' && value != '\r' : value != last;
+      });
+      end -= static_cast<std::uint64_t>(other - bytes.rbegin());
+      if (other != bytes.rend()) break;
+    }
+    return end;
+  }
+
+  /// How many bytes were looked at.
+  std::uint64_t match_end(std::size_t region, std::uint64_t end) {
+    const std::uint64_t size = end - damages_[region].begin;
+    for (std::size_t count = 1; count < format::checksum_size && count <= size; ++count) {
+      const Bytes bytes = log_->at(end - count, count);
+      if (bytes.size() < count) return count;
+      for (const std::uint64_t entry : in_checksum_.find(end_key(bytes.data(), count))) {
+        if (compared_left_ == 0) return count;
+        match(of_in_checksum_[ChecksumTable::ordinal(entry)], region, {end - count, count});
+      }
+    }
+    return match_in_payload(region, end);
+  }
+
+  /// Ends that begin before the checksum. How many bytes were looked at.
+  std::uint64_t match_in_payload(std::size_t region, std::uint64_t end) {
+    const std::uint64_t size =
+        std::min<std::uint64_t>(end - damages_[region].begin, format::record_size_max);
+    if (size < format::checksum_size) return size;
     std::uint64_t count = format::checksum_size;
-    std::uint32_t checksum = log_->u32(region.end - count);
-    if (in_payload_.may_hold(checksum)) match_in_payload(checksum, index, count);
-    while (count < size && budget_ != 0) {
+    std::uint32_t checksum = log_->u32(end - count);
+    if (in_payload_.may_hold(checksum)) match_in_payload(checksum, region, {end - count, count});
+    while (count < size && compared_left_ != 0) {
       const auto step =
           static_cast<std::size_t>(std::min<std::uint64_t>(size - count, hits_.size()));
-      const Bytes bytes = log_->at(region.end - count - step, step);
-      if (bytes.size() < step) return;
+      const Bytes bytes = log_->at(end - count - step, step);
+      if (bytes.size() < step) return count;
       // All looks at the filter first, none of which has to wait for what another one gives.
       std::size_t hit_count = 0;
       for (std::size_t i = 1; i <= step; ++i) {
@@ -259,44 +290,47 @@ class JoinSearch {
         hit_count += in_payload_.may_hold(checksum) ? 1 : 0;
       }
       for (std::size_t i = 0; i < hit_count; ++i) {
-        match_in_payload(hits_[i].checksum, index, count + hits_[i].more);
+        const std::uint64_t length = count + hits_[i].more;
+        match_in_payload(hits_[i].checksum, region, {end - length, length});
       }
       count += step;
     }
+    return count;
   }
 
-  /// Beginnings of that checksum may belong to the last `count` bytes of region `index`.
-  void match_in_payload(std::uint32_t checksum, std::size_t index, std::uint64_t count) {
+  /// Beginnings of that checksum may belong to `end`.
+  void match_in_payload(std::uint32_t checksum, std::size_t region, const ByteRange& end) {
     for (const std::uint64_t entry : in_payload_.find(checksum)) {
-      if (budget_ == 0) return;
+      if (compared_left_ == 0) return;
       const std::size_t ordinal = ChecksumTable::ordinal(entry);
       const auto after =
           std::upper_bound(in_payload_from_.begin(), in_payload_from_.end(), ordinal);
-      match({.region = static_cast<std::size_t>(after - in_payload_from_.begin()) - 1,
+      match({.place = static_cast<std::size_t>(after - in_payload_from_.begin()) - 1,
              .size = static_cast<std::uint32_t>(ordinal - *std::prev(after) + 1)},
-            index, count);
+            region, end);
     }
   }
 
-  void match(const Beginning& beginning, std::size_t index, std::uint64_t count) {
-    --budget_;
-    if (beginning.region == index) return;
-    const std::uint64_t begin = damages_[beginning.region]->begin;
-    const std::uint64_t length = beginning.size + count;
+  void match(const Beginning& beginning, std::size_t region, const ByteRange& end) {
+    --compared_left_;
+    const Place& place = places_[beginning.place];
+    const std::uint64_t begin = place.byte_offset;
+    const bool meets =
+        begin + beginning.size >= end.byte_offset && begin <= end.byte_offset + end.length;
+    if (place.region == region && meets) return;
+    const std::uint64_t length = beginning.size + end.length;
     if (length < format::record_size_min || length > format::record_size_max) return;
     if (beginning.size >= format::length_size && log_->u32(begin) != length) return;
-    add({.beginning = {.byte_offset = begin, .length = beginning.size},
-         .end = {.byte_offset = damages_[index]->end - count, .length = count},
-         .header = {}},
+    add({.beginning = {.byte_offset = begin, .length = beginning.size}, .end = end, .header = {}},
         length);
   }
 
   void add(Join join, std::uint64_t length) {
-    if (length > budget_) {
-      budget_ = 0;
+    if (length > compared_left_) {
+      compared_left_ = 0;
       return;
     }
-    budget_ -= length;
+    compared_left_ -= length;
     const std::vector<std::byte> bytes = joined_bytes(*log_, join);
     if (bytes.size() != length || load_u32(bytes.data()) != length) return;
     PlacedRecord record;
@@ -308,17 +342,23 @@ class JoinSearch {
     found_.push_back(join);
   }
 
+  void search(std::uint64_t bytes) { searched_left_ -= std::min(searched_left_, bytes + 1); }
+
   RandomAccessLog* log_;
   Probe probe_;
-  std::vector<const Region*> damages_;
+  std::vector<Region> damages_;
+  std::uint64_t damaged_bytes_ = 0;
   std::vector<SequenceRange> present_;  ///< numbers that a record has, ascending
-  ChecksumTable in_payload_;            ///< of the beginnings of each size, region by region
-  std::vector<std::uint32_t> in_payload_from_;  ///< how many are those of the regions before each
+  std::vector<Place> places_;
+  std::vector<Place> headers_;  ///< those of them that show a missing number inside a region
+  ChecksumTable in_payload_;    ///< of the beginnings of each size, place by place
+  std::vector<std::uint32_t> in_payload_from_;  ///< how many are those of the places before each
   ChecksumTable in_checksum_;                   ///< end_key() of what beginnings lack
   std::vector<Beginning> of_in_checksum_;       ///< those beginnings
   std::array<Hit, 4096> hits_{};                ///< of the end that is looked at
   std::vector<Join> found_;
-  std::uint64_t budget_;  ///< bytes that may still be compared
+  std::uint64_t compared_left_;  ///< bytes that may still be compared
+  std::uint64_t searched_left_;  ///< bytes that may still be searched for what is less likely
 };
 
 }  // namespace
@@ -329,17 +369,23 @@ std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log) {
 
 JoinPieces::JoinPieces(const std::vector<Join>& joins) {
   for (const Join& join : joins) {
-    pieces_.emplace_back(join.beginning.byte_offset, &join);
-    pieces_.emplace_back(join.end.byte_offset, &join);
+    beginnings_.emplace_back(join.beginning.byte_offset, &join);
+    ends_.emplace_back(join.end.byte_offset, &join);
   }
-  std::sort(pieces_.begin(), pieces_.end());
+  std::sort(beginnings_.begin(), beginnings_.end());
+  std::sort(ends_.begin(), ends_.end());
 }
 
 const Join* JoinPieces::find_in(const Region& region) const {
+  const Join* const join = find_in(beginnings_, region);
+  return join != nullptr ? join : find_in(ends_, region);
+}
+
+const Join* JoinPieces::find_in(const Pieces& pieces, const Region& region) {
   const auto piece =
-      std::partition_point(pieces_.begin(), pieces_.end(),
+      std::partition_point(pieces.begin(), pieces.end(),
                            [&region](const auto& left) { return left.first < region.begin; });
-  return piece != pieces_.end() && piece->first < region.end ? piece->second : nullptr;
+  return piece != pieces.end() && piece->first < region.end ? piece->second : nullptr;
 }
 
 std::vector<std::byte> joined_bytes(RandomAccessLog& log, const Join& join) {

@@ -11,23 +11,30 @@
 
 namespace aerowal {
 
-/// A record in two pieces, as a log has it whose parts were put together in the wrong order.
+/// A record in two pieces, as a log has it whose parts were put together in the wrong order, or
+/// with something between them.
 struct Join {
-  ByteRange beginning;  ///< the first bytes of a damaged region
-  ByteRange end;        ///< the last bytes of another
+  ByteRange beginning;  ///< the first bytes of a damaged region, or what a header in it shows
+  ByteRange end;        ///< in the same region or another; the two neither overlap nor touch
   Header header;        ///< of the record
 };
 
-/// The records that the beginning of one damaged region and the last bytes of another make, with a
-/// number that no record of `inventory` has, by rising number; of several with one number that
-/// whose regions come first in the file. What is between, such as the end of another record after
-/// a beginning, does not hide them.
+/// The records that a beginning and an end in damaged regions make, with a number that no record of
+/// `inventory` has, by rising number; of several with one number that whose pieces come first in
+/// the file. What is between pieces, such as a line end, or the end of another record after a
+/// beginning, does not hide them.
+///
+/// A record begins where a region does, or where a length stands in one that the pieces may have.
+/// It ends where a region does; before what fills the region's end; before a header with a missing
+/// number; or anywhere, nearest to the region's end first. All but the first of these are tried
+/// for as many bytes as the log has, and 2^20. Inside a region whose end a header gives, nothing
+/// begins or ends.
 ///
 /// The checksum meets in the middle: that of each beginning, and what it must have been before each
 /// end. So the time is linear in the damage, whichever of a million regions belong together.
-/// Memory: 16 bytes for each place where a beginning may end, of which the first 2^22 count, and 4
-/// for each damaged region up to the last of these. Whole records are compared for at most 4 bytes
-/// per byte of the log, and 64 KiB; what is not found by then is not found.
+/// Memory: 18 bytes for each place where a beginning may end, of which the first 2^22 count, and 44
+/// for each damaged region. Whole records are compared for at most 4 bytes per byte of the log, and
+/// 64 KiB; what is not found by then is not found.
 std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log);
 
 /// The pieces of joins by where they are. The joins must outlive it.
@@ -35,11 +42,16 @@ class JoinPieces {
  public:
   explicit JoinPieces(const std::vector<Join>& joins);
 
-  /// The first join that the region has a piece of; null if there is none.
+  /// The first join whose beginning is in the region, or else whose end is; null if there is none.
   [[nodiscard]] const Join* find_in(const Region& region) const;
 
  private:
-  std::vector<std::pair<std::uint64_t, const Join*>> pieces_;
+  using Pieces = std::vector<std::pair<std::uint64_t, const Join*>>;
+
+  static const Join* find_in(const Pieces& pieces, const Region& region);
+
+  Pieces beginnings_;
+  Pieces ends_;
 };
 
 /// The record as it was written; fewer bytes if they cannot be read.

@@ -11,7 +11,7 @@ LossAssignment::LossAssignment(const Resolution& resolution, const std::vector<J
   for (const ResolvedRegion& resolved : resolution.regions) {
     if (resolved.relation == Relation::chain) chain_last_ = resolved.region.last_number();
   }
-  find_claims();
+  find_claims(joins);
   find_holder();
 }
 
@@ -23,7 +23,9 @@ std::uint64_t LossAssignment::own_number(std::size_t i) const {
     return resolved.region.first_number;
   }
   if (const Join* join = join_at(i)) {
-    return join->beginning.byte_offset == resolved.region.begin ? join->header.sequence_number : 0;
+    const std::uint64_t begin = join->beginning.byte_offset;
+    const bool is_beginning = begin >= resolved.region.begin && begin < resolved.region.end;
+    return is_beginning ? join->header.sequence_number : 0;
   }
   return resolved.damage == DamageClass::record ? resolved.number : 0;
 }
@@ -33,17 +35,39 @@ const Join* LossAssignment::join_at(std::size_t i) const {
   return found.is_damage() ? pieces_.find_in(found) : nullptr;
 }
 
-void LossAssignment::find_claims() {
-  for (std::size_t i = 0; i < resolution_->regions.size(); ++i) {
-    const std::uint64_t number = own_number(i);
+void LossAssignment::find_claims(const std::vector<Join>& joins) {
+  const auto add = [this](std::uint64_t number, std::size_t i) {
     if (number != 0 && contains(resolution_->lost, number)) {
       claims_.push_back({.number = number, .region = i});
     }
+  };
+  for (std::size_t i = 0; i < resolution_->regions.size(); ++i) add(own_number(i), i);
+  // A region may have the beginnings of several.
+  const auto& regions = resolution_->regions;
+  for (const Join& join : joins) {
+    const auto after = std::partition_point(
+        regions.begin(), regions.end(), [&join](const ResolvedRegion& resolved) {
+          return resolved.region.begin <= join.beginning.byte_offset;
+        });
+    add(join.header.sequence_number, static_cast<std::size_t>(after - regions.begin()) - 1);
   }
   std::stable_sort(claims_.begin(), claims_.end(),
                    [](const Claim& a, const Claim& b) { return a.number < b.number; });
   const auto same = [](const Claim& a, const Claim& b) { return a.number == b.number; };
   claims_.erase(std::unique(claims_.begin(), claims_.end(), same), claims_.end());
+  by_region_ = claims_;
+  std::stable_sort(by_region_.begin(), by_region_.end(),
+                   [](const Claim& a, const Claim& b) { return a.region < b.region; });
+}
+
+std::vector<SequenceRange> LossAssignment::claimed_by(std::size_t i) const {
+  std::vector<SequenceRange> numbers;
+  auto claim = std::partition_point(by_region_.begin(), by_region_.end(),
+                                    [i](const Claim& left) { return left.region < i; });
+  for (; claim != by_region_.end() && claim->region == i; ++claim) {
+    numbers.push_back({.first = claim->number, .last = claim->number});
+  }
+  return numbers;
 }
 
 bool LossAssignment::claims(std::size_t i) const {
@@ -135,8 +159,7 @@ LogPart LossAssignment::part_from(std::size_t begin, std::uint64_t passed,
 }
 
 std::vector<SequenceRange> LossAssignment::lost_with(std::size_t i, const LogPart& part) const {
-  std::vector<SequenceRange> lost;
-  if (claims(i)) lost.push_back({.first = own_number(i), .last = own_number(i)});
+  std::vector<SequenceRange> lost = claimed_by(i);
   if (part.absorber == i) lost.insert(lost.end(), part.missing.begin(), part.missing.end());
   if (holder_ == i && !claims(i)) {
     const auto beyond = beyond_chain();

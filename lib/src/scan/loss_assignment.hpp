@@ -22,7 +22,7 @@ struct LogPart {
 };
 
 /// Which region of a resolved log each lost number belongs to, each to one. Takes both as they live
-/// on. Memory: 16 bytes for each damaged region.
+/// on. Memory: 32 bytes for each damaged record whose number is known.
 class LossAssignment {
  public:
   LossAssignment(const Resolution& resolution, const std::vector<Join>& joins);
@@ -60,7 +60,8 @@ class LossAssignment {
   [[nodiscard]] const ResolvedRegion& region(std::size_t i) const {
     return resolution_->regions[i];
   }
-  void find_claims();
+  void find_claims(const std::vector<Join>& joins);
+  [[nodiscard]] std::vector<SequenceRange> claimed_by(std::size_t i) const;
   void find_holder();
   [[nodiscard]] bool claims(std::size_t i) const;
   [[nodiscard]] bool is_reliable(std::size_t i, std::uint64_t passed, std::size_t next_chain) const;
@@ -69,7 +70,8 @@ class LossAssignment {
 
   const Resolution* resolution_;
   JoinPieces pieces_;
-  std::vector<Claim> claims_;  ///< which damaged region stands for which lost number, ascending
+  std::vector<Claim> claims_;     ///< which damaged region stands for which lost number, ascending
+  std::vector<Claim> by_region_;  ///< the same, by region and then by number
   std::uint64_t chain_last_ = 0;
   /// The region that shows the largest number of all beyond the chain's, and with it the loss of
   /// those before that.

@@ -50,10 +50,11 @@ class Relating {
     return std::move(result_.runs);
   }
 
-  Relations run() {
+  /// `proven_numbers`: ascending.
+  Relations run(const std::vector<std::uint64_t>& proven_numbers) {
     take_chain();
     take_others();
-    leave_out_unsupported();
+    leave_out_unsupported(proven_numbers);
     compare();
     join_ranges(result_.conflicts);
     mark_conflicts();
@@ -166,18 +167,15 @@ class Relating {
 
   /// A record alone with a number far from all others, where another number is missing: memory was
   /// damaged before its write, and its number says nothing.
-  void leave_out_unsupported() {
+  void leave_out_unsupported(const std::vector<std::uint64_t>& proven_numbers) {
     std::vector<RelatedRun>& kept = result_.kept;
     const auto chain_end = std::find_if(kept.rbegin(), kept.rend(), [](const RelatedRun& run) {
       return run.relation == Relation::chain;
     });
     if (chain_end == kept.rend()) return;
     const std::uint64_t last = chain_end->region.last_number();
-    std::vector<std::uint64_t> proven;
-    for (const Proof& proof : *proofs_) proven.push_back(proof.header.sequence_number);
-    std::sort(proven.begin(), proven.end());
     const auto is_proven = [&](std::uint64_t number) {
-      return std::binary_search(proven.begin(), proven.end(), number);
+      return std::binary_search(proven_numbers.begin(), proven_numbers.end(), number);
     };
     std::vector<RelatedRun> unsupported;
     for (std::size_t i = 0; i < kept.size(); ++i) {
@@ -378,8 +376,8 @@ std::vector<RelatedRun> relate_nested(const std::deque<Region>& nested, const Re
 }
 
 Relations relate(const std::vector<Region>& regions, const std::deque<Proof>& proofs,
-                 RandomAccessLog& log) {
-  return Relating(regions, proofs, log).run();
+                 const std::vector<std::uint64_t>& proven_numbers, RandomAccessLog& log) {
+  return Relating(regions, proofs, log).run(proven_numbers);
 }
 
 }  // namespace aerowal

@@ -39,10 +39,11 @@ const RelatedRun* find_kept(const std::vector<RelatedRun>& kept, std::uint64_t n
 inline constexpr std::uint64_t unreachable_number = std::uint64_t{1} << 32;
 
 /// Relates the records of `regions`, each intact or proven, which are in file order. `proofs`: of
-/// all that are proven, in file order. The chain's instance of a number is kept, else the first one
-/// in the file. Contents are compared byte by byte, with proven ones as they were written.
+/// all that are proven, in file order. `proven_numbers`: those that these and joined records have,
+/// ascending. The chain's instance of a number is kept, else the first one in the file. Contents
+/// are compared byte by byte, with proven ones as they were written.
 Relations relate(const std::vector<Region>& regions, const std::deque<Proof>& proofs,
-                 RandomAccessLog& log);
+                 const std::vector<std::uint64_t>& proven_numbers, RandomAccessLog& log);
 
 /// Relates the intact records of `nested`, which stand inside damaged ones and count for nothing
 /// else: each a copy of one that is kept, misplaced, or conflicting. In file order.

@@ -49,13 +49,17 @@ Json intact_json(const IntactRun& run) {
           {"relation", name(run.relation)}};
 }
 
+Json range_json(const ByteRange& range) {
+  return {{"byte_offset", range.byte_offset}, {"length", range.length}};
+}
+
 Json correction_json(const Correction& correction) {
   Json json = {{"length", correction.length},
                {"record_type", name(static_cast<RecordType>(correction.type))},
                {"sequence_number", correction.sequence_number}};
   if (correction.end) {
-    json["end"] = {{"byte_offset", correction.end->byte_offset},
-                   {"length", correction.end->length}};
+    json["beginning"] = range_json(*correction.beginning);
+    json["end"] = range_json(*correction.end);
   }
   if (correction.bit_flip) json["bit_flip"] = flip_json(*correction.bit_flip);
   return json;

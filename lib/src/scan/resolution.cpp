@@ -35,11 +35,12 @@ class Resolving {
     for (const Region& region : inventory_->regions) {
       if (is_used(region)) used.push_back(region);
     }
-    relations_ = relate(used, inventory_->proofs, *log_);
+    const std::vector<std::uint64_t> proven = proven_numbers();
+    relations_ = relate(used, inventory_->proofs, proven, *log_);
     surfaced_ = find_surfaced(*inventory_, relations_, *log_);
     if (!surfaced_.empty()) {
       std::erase_if(used, [&](const Region& region) { return is_surfaced(region); });
-      relations_ = relate(used, inventory_->proofs, *log_);
+      relations_ = relate(used, inventory_->proofs, proven, *log_);
     }
     lay_out();
     expect_numbers();
@@ -65,6 +66,16 @@ class Resolving {
 
   [[nodiscard]] bool is_surfaced(const Region& region) const {
     return std::binary_search(surfaced_.begin(), surfaced_.end(), region.begin);
+  }
+
+  [[nodiscard]] std::vector<std::uint64_t> proven_numbers() const {
+    std::vector<std::uint64_t> numbers;
+    for (const Proof& proof : inventory_->proofs) numbers.push_back(proof.header.sequence_number);
+    if (options_.joins != nullptr) {
+      for (const Join& join : *options_.joins) numbers.push_back(join.header.sequence_number);
+    }
+    std::sort(numbers.begin(), numbers.end());
+    return numbers;
   }
 
   // ---- regions in file order
@@ -231,11 +242,13 @@ class Resolving {
   void find_lost() {
     std::uint64_t last = 0;
     if (!relations_.kept.empty()) last = relations_.kept.back().region.last_number();
+    // By rising number.
+    if (options_.joins != nullptr && !options_.joins->empty()) {
+      last = std::max(last, options_.joins->back().header.sequence_number);
+    }
     for (const ResolvedRegion& resolved : result_.regions) {
       const Region& region = resolved.region;
-      if (resolved.damage == DamageClass::record || resolved.damage == DamageClass::piece) {
-        last = std::max(last, resolved.number);
-      }
+      if (resolved.damage == DamageClass::record) last = std::max(last, resolved.number);
       if (region.kind == Region::Kind::proven) last = std::max(last, region.first_number);
       const bool may_show = resolved.damage == DamageClass::record ||
                             resolved.damage == DamageClass::foreign ||

@@ -79,4 +79,82 @@ TEST_CASE("joins: not where the number is there, and not with another checksum")
   CHECK(joins_of(bytes).empty());
 }
 
+ByteVector part(const LogBuilder& log, std::size_t begin, std::size_t end) {
+  const auto at = [&](std::size_t offset) {
+    return log.bytes().begin() + static_cast<std::ptrdiff_t>(offset);
+  };
+  return {at(begin), at(end)};
+}
+
+void append(ByteVector& bytes, Bytes more) { bytes.insert(bytes.end(), more.begin(), more.end()); }
+
+TEST_CASE("joins: what was put between the pieces does not hide them") {
+  const LogBuilder log = ten_records();
+  const ByteVector head = part(log, 0, log.offset(9));
+  for (const std::string_view between : {"\n", "\r\n", "\n\n", "-- part 2 --\n"}) {
+    // Less than a checksum is only known for an end where nothing, or a filler, is after it.
+    const std::size_t cut_end = log.length(9) - (between.size() > 2 ? format::checksum_size : 0);
+    for (std::size_t cut = 1; cut < cut_end; ++cut) {
+      CAPTURE(between);
+      CAPTURE(cut);
+      const std::size_t middle = log.offset(9) + cut;
+      // The end of the last record, and after the file's end its beginning.
+      ByteVector bytes = part(log, middle, log.bytes().size());
+      append(bytes, bytes_of(between));
+      append(bytes, head);
+      append(bytes, part(log, log.offset(9), middle));
+      append(bytes, bytes_of(between));
+      const std::vector<Join> joins = joins_of(bytes);
+      REQUIRE(joins.size() == 1);
+      CHECK(joins[0].header.sequence_number == 10);
+      CHECK(joins[0].header.length == log.length(9));
+    }
+  }
+}
+
+TEST_CASE("joins: both pieces may be in one place, with something between them") {
+  const LogBuilder log = ten_records();
+  // In its header, it is the header that is corrected.
+  for (std::size_t cut = format::header_size + 1; cut < log.length(4); ++cut) {
+    CAPTURE(cut);
+    const std::size_t middle = log.offset(4) + cut;
+    ByteVector bytes = part(log, 0, middle);
+    append(bytes, bytes_of("\n"));
+    append(bytes, part(log, middle, log.bytes().size()));
+    const std::vector<Join> joins = joins_of(bytes);
+    REQUIRE(joins.size() == 1);
+    CHECK(joins[0].header.sequence_number == 5);
+    CHECK(joins[0].beginning.byte_offset == log.offset(4));
+  }
+}
+
+TEST_CASE("joins: pieces without a whole record, one after the other") {
+  const LogBuilder log = ten_records();
+  // Pieces of records 3, 4, 5, from the middle of one to the middle of the next, the last first.
+  const std::size_t a = log.offset(2) + 20;
+  const std::size_t b = log.offset(3) + 30;
+  const std::size_t c = log.offset(4) + 8;
+  ByteVector bytes = part(log, c, log.bytes().size());
+  append(bytes, part(log, b, c));
+  append(bytes, part(log, a, b));
+  append(bytes, part(log, 0, a));
+  const std::vector<Join> joins = joins_of(bytes);
+  REQUIRE(joins.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) CHECK(joins[i].header.sequence_number == i + 3);
+}
+
+TEST_CASE("joins: a record inside a damaged one is none of two pieces that touch") {
+  LogBuilder log = ten_records();
+  const ByteVector inner = raw_record(0, 11,
+                                      payload_of({.collection_id = "users",
+                                                  .document_id = "x",
+                                                  .schema_id = "user",
+                                                  .schema_version = "v1"}));
+  log.insert("logs", "copy", text_of(inner));
+  ByteVector bytes = log.bytes();
+  bytes[log.offset(10) + 4] = std::byte{9};
+  bytes[log.offset(10) + 20] ^= std::byte{1};
+  CHECK(joins_of(bytes).empty());
+}
+
 }  // namespace

@@ -11,7 +11,8 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-Relations relations_of(const ByteVector& bytes) {
+Relations relations_of(const ByteVector& bytes,
+                       const std::vector<std::uint64_t>& proven_numbers = {}) {
   const auto source = ByteSource::from_memory(bytes, "log");
   const auto inventory = take_inventory(*source);
   REQUIRE(inventory.has_value());
@@ -20,7 +21,7 @@ Relations relations_of(const ByteVector& bytes) {
   for (const Region& region : inventory->regions) {
     if (region.kind == Region::Kind::intact) records.push_back(region);
   }
-  return relate(records, inventory->proofs, log);
+  return relate(records, inventory->proofs, proven_numbers, log);
 }
 
 LogBuilder records(int count) {
@@ -117,6 +118,10 @@ TEST_CASE("relations: number 0, and one that nothing supports in another's place
   REQUIRE(found.runs.size() == 3);
   check_run(found.runs[1], Relation::unnumbered, 0x1205, 1);
   REQUIRE(found.kept.size() == 2);
+
+  // A proven record beside it supports it.
+  found = relations_of(log.bytes(), {0x1204});
+  check_run(found.runs[1], Relation::misplaced, 0x1205, 1);
 
   // Where no number is missing, it is only in the wrong place.
   const ByteVector far = raw_record(0, 100, std::string(20, '\0'));
