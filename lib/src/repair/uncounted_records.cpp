@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -136,7 +137,7 @@ class UncountedRecords {
     if (found.empty()) return;
     std::vector<ByteRange> ranges;
     for (const KeptRange& kept : plan_->kept) {
-      if (kept.restored || kept.correction) continue;
+      if (!is_as_it_stands(kept)) continue;
       ranges.push_back({.byte_offset = kept.byte_offset, .length = kept.length});
     }
     std::sort(ranges.begin(), ranges.end(),
@@ -147,11 +148,39 @@ class UncountedRecords {
       needles.push_back({.bytes = {.byte_offset = record.byte_offset, .length = record.length}});
     }
     find_pieces(log_, ranges, needles);
+    find_inside_made(found, needles);
     std::size_t index = 0;
     std::erase_if(found, [&](const DroppedRecord& record) {
       const Needle& needle = needles[index++];
       return !record.proven && needle.longest == record.length;
     });
+  }
+
+  /// Likewise in records that are restored, corrected or joined: these are made before they are
+  /// looked into.
+  void find_inside_made(const std::vector<DroppedRecord>& found, std::vector<Needle>& needles) {
+    std::multimap<ContentKey, std::size_t> by_key;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if (!found[i].proven) by_key.emplace(key_of(found[i]), i);
+    }
+    for (const KeptRange& kept : plan_->kept) {
+      if (is_as_it_stands(kept) || log_.error()) continue;
+      const std::vector<std::byte> bytes = bytes_of(kept);
+      for (std::size_t at = 1; at + format::record_size_min <= bytes.size(); ++at) {
+        const std::uint32_t length = load_u32(&bytes[at]);
+        if (length < format::record_size_min || length > bytes.size() - at) continue;
+        const ContentKey key{.length = length,
+                             .checksum = load_u32(&bytes[at + length - format::checksum_size])};
+        const auto [first, last] = by_key.equal_range(key);
+        std::size_t compared = 0;
+        for (auto like = first; like != last && compared < compared_max; ++like, ++compared) {
+          const std::vector<std::byte> record = bytes_of(found[like->second]);
+          if (std::equal(record.begin(), record.end(), &bytes[at])) {
+            needles[like->second].longest = length;
+          }
+        }
+      }
+    }
   }
 
   ContentKey key_of(const Active& active) {
@@ -225,7 +254,6 @@ class UncountedRecords {
 
   /// Each content of each number once, but for the one that the number's loss counts.
   void count(const std::vector<DroppedRecord>& found) {
-    static constexpr std::size_t compared_max = 16;
     std::vector<DroppedRecord> contents;  // of one number
     std::vector<DroppedRecord> uncounted;
     const auto end_number = [&] {
@@ -240,7 +268,6 @@ class UncountedRecords {
       if (!contents.empty() && contents.front().sequence_number != record.sequence_number) {
         end_number();
       }
-      // Beyond a few, one is counted again rather than compared with all others.
       const auto last =
           contents.begin() + static_cast<std::ptrdiff_t>(std::min(contents.size(), compared_max));
       const bool again = std::any_of(contents.begin(), last, [&](const DroppedRecord& other) {
@@ -268,16 +295,33 @@ class UncountedRecords {
            byte_offset - std::prev(after)->byte_offset < std::prev(after)->length;
   }
 
-  /// Where those are that stand under a wrong number for one that is counted as lost; ascending.
+  /// Where those are that stand under a wrong number for one that is counted as lost, or that the
+  /// store restores; ascending.
   [[nodiscard]] std::vector<std::uint64_t> named_offsets() const {
+    std::map<std::uint64_t, const RestoredRecord*> restored;
+    for (const KeptRange& kept : plan_->kept) {
+      if (kept.restored) restored.emplace(kept.first_sequence_number, &*kept.restored);
+    }
     std::vector<std::uint64_t> offsets;
     for (const RepairStep& step : plan_->steps) {
       for (const MisnumberedRecord& record : step.misnumbered) {
-        if (record.lost_sequence_number) offsets.push_back(record.byte_offset);
+        if (!record.lost_sequence_number) continue;
+        const auto found = restored.find(*record.lost_sequence_number);
+        if (contains(plan_->lost, *record.lost_sequence_number) ||
+            (found != restored.end() && is_document_of(*found->second, record.content))) {
+          offsets.push_back(record.byte_offset);
+        }
       }
     }
     std::sort(offsets.begin(), offsets.end());
     return offsets;
+  }
+
+  /// All but the type, which no store has.
+  static bool is_document_of(const RestoredRecord& restored, const RecordLine& record) {
+    return restored.collection_id == record.collection_id &&
+           restored.document_id == record.document_id && restored.schema_id == record.schema_id &&
+           restored.schema_version == record.schema_version && restored.body == record.body;
   }
 
   void add(const DroppedRecord& record) {
@@ -287,6 +331,9 @@ class UncountedRecords {
                                           .first_sequence_number = record.sequence_number,
                                           .count = 1});
   }
+
+  /// Of records that look alike, beyond a few one is counted again rather than compared.
+  static constexpr std::size_t compared_max = 16;
 
   RepairPlan* plan_;
   std::vector<CutRange> cut_;

@@ -38,6 +38,10 @@ ByteVector joined(const ByteVector& a, const ByteVector& b) {
   return both;
 }
 
+ByteVector start_of(const ByteVector& bytes, std::size_t size) {
+  return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)};
+}
+
 RepairPlan counted(const ByteVector& bytes, RepairPlan plan) {
   const auto source = ByteSource::from_memory(bytes, "log");
   plan.before.size = bytes.size();
@@ -154,6 +158,48 @@ TEST_CASE("uncounted records: what is restored in their place counts for those w
   CHECK(counted(log.bytes(), {.kept = {kept_of(log, 0, 1), kept}}).records_possibly_lost == 0);
   kept.restored->body[1] = 'b';
   CHECK(counted(log.bytes(), {.kept = {kept_of(log, 0, 1), kept}}).records_possibly_lost == 1);
+}
+
+TEST_CASE("uncounted records: what stands inside a record that is made anew is there") {
+  const LogBuilder inner = log_of("b", 1);
+  LogBuilder log = log_of("a", 1);
+  log.insert("logs", "copy", text_of(inner.bytes()));
+  const OwnedRecord host = read_as_file(log.bytes()).records.at(1);
+  ByteVector damaged = log.bytes();
+  damaged[log.offset(1) + format::type_at] = std::byte{9};
+  const auto possibly_lost = [&](const ByteVector& bytes, const KeptRange& made) {
+    return counted(bytes, {.kept = {kept_of(log, 0, 1), made}}).records_possibly_lost;
+  };
+  CHECK(counted(damaged, {.kept = {kept_of(log, 0, 1)}}).records_possibly_lost == 1);
+
+  KeptRange restored = kept_of(log, 1, 1);
+  restored.restored = RestoredRecord{.type = host.type,
+                                     .sequence_number = 2,
+                                     .collection_id = host.collection_id,
+                                     .document_id = host.document_id,
+                                     .schema_id = host.schema_id,
+                                     .schema_version = host.schema_version,
+                                     .body = host.body};
+  CHECK(possibly_lost(damaged, restored) == 0);
+  restored.restored->body.back() ^= 1;
+  CHECK(possibly_lost(damaged, restored) == 1);
+
+  KeptRange corrected = kept_of(log, 1, 1);
+  corrected.correction = Correction{
+      .length = static_cast<std::uint32_t>(log.length(1)), .type = 0, .sequence_number = 2};
+  CHECK(possibly_lost(damaged, corrected) == 0);
+
+  // Its end is before its beginning, with the inner record whole in the first of the two.
+  const std::size_t cut = log.offset(1) + 20;
+  const ByteVector moved =
+      joined({log.bytes().begin() + static_cast<std::ptrdiff_t>(cut), log.bytes().end()},
+             start_of(log.bytes(), cut));
+  const std::uint64_t end_length = log.bytes().size() - cut;
+  KeptRange both = kept_of(log, 1, 1, end_length);
+  both.end = ByteRange{.byte_offset = 0, .length = end_length};
+  const KeptRange first = kept_of(log, 0, 1, end_length);
+  CHECK(counted(moved, {.kept = {first, both}}).records_possibly_lost == 0);
+  CHECK(counted(moved, {.kept = {first}}).records_possibly_lost == 1);
 }
 
 TEST_CASE("uncounted records: a read that fails is an error") {
