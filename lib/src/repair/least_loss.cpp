@@ -1,6 +1,7 @@
 #include "repair/least_loss.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "base/saturated.hpp"
@@ -60,17 +61,27 @@ LeastLoss as_asked_for(const Request& request) {
   return found;
 }
 
-bool loses_less(const LeastLoss& a, const LeastLoss& b) {
-  if (a.loss_unknown != b.loss_unknown) return b.loss_unknown;
-  return saturated_sum(a.records_lost, a.records_possibly_lost) <
-         saturated_sum(b.records_lost, b.records_possibly_lost);
+/// A repair, and what it does not know to be lost.
+struct Candidate {
+  LeastLoss found;
+  std::uint64_t unlisted = 0;  ///< lost records that only the store shows, which it does not ask
+
+  [[nodiscard]] std::uint64_t records() const {
+    return saturated_sum(saturated_sum(found.records_lost, unlisted), found.records_possibly_lost);
+  }
+};
+
+/// Of two that lose as much the one that says so is better.
+bool is_better(const Candidate& a, const Candidate& b) {
+  if (a.found.loss_unknown != b.found.loss_unknown) return b.found.loss_unknown;
+  return std::tuple(a.records(), a.unlisted) < std::tuple(b.records(), b.unlisted);
 }
 
 }  // namespace
 
 Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk& desk,
                                                  const RepairOptions& options, StoreDesk* store) {
-  std::optional<LeastLoss> least;
+  std::optional<Candidate> least;
   for (const Request& request : sensible_requests(!desk.inventory().proofs.empty(),
                                                   desk.has_conflicts(), store != nullptr)) {
     RepairOptions asked{.correct = request.correct,
@@ -88,14 +99,14 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     const StoreAnswer* const given = request.store ? said : nullptr;
     const RepairDraft draft = desk.draft(asked, given);
     if (draft.refused) continue;
-    LeastLoss found = as_asked_for(request);
+    Candidate candidate{.found = as_asked_for(request)};
+    LeastLoss& found = candidate.found;
     if (given != nullptr) found.store_path = store->path();
     found.loss_unknown = draft.selection.loss_unknown;
-    // What the store knows to be lost is so without it, too.
-    if (said != nullptr && given == nullptr) found.records_lost = said->count_unlisted();
-    found.records_lost = saturated_sum(found.records_lost, count_numbers(draft.selection.lost));
+    if (said != nullptr && given == nullptr) candidate.unlisted = said->count_unlisted();
+    found.records_lost = count_numbers(draft.selection.lost);
     // What cannot be better need not be counted to the end.
-    if (least && !loses_less(found, *least)) continue;
+    if (least && !is_better(candidate, *least)) continue;
     RepairPlan plan;
     plan.before = desk.before();
     plan.kept = kept_ranges(draft, desk.inventory(), given);
@@ -107,11 +118,11 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     plan.steps.swap(desk.steps());
     if (!counted) return counted.error();
     found.records_possibly_lost = plan.records_possibly_lost;
-    if (!least || loses_less(found, *least)) least = std::move(found);
-    const bool nothing = least->records_lost == 0 && least->records_possibly_lost == 0;
-    if (nothing && !least->loss_unknown) break;
+    if (!least || is_better(candidate, *least)) least = std::move(candidate);
+    if (least->records() == 0 && !least->found.loss_unknown) break;
   }
-  return least;
+  if (!least) return std::optional<LeastLoss>();
+  return std::optional(std::move(least->found));
 }
 
 }  // namespace aerowal

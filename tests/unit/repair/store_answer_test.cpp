@@ -111,6 +111,11 @@ TEST_CASE("store answer: a tail that contradicts the store is lost, and not cut"
   CHECK(dropped.steps.at(0).action == RepairAction::drop);
   CHECK(dropped.lost == Ranges{{.first = 6, .last = 6}});
   CHECK(dropped.refusal);
+  // Without the store the tail is cut, and nothing says that a record is lost.
+  const RepairPlan beside = given.plan_beside_store();
+  REQUIRE(beside.least_loss);
+  CHECK(beside.least_loss->remedies == Remedies{Remedy::use_store, Remedy::salvage});
+  CHECK(beside.least_loss->records_lost == dropped.records_lost);
   for (const bool truncate : {false, true}) {
     const RepairPlan allowed =
         given.plan({.truncate = truncate, .salvage = !truncate, .max_loss = 1});
