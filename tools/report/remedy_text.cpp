@@ -22,6 +22,7 @@ constexpr std::array<Words, remedy_count> all_words{{
     {"--truncate", ""},
     {"--salvage", ""},
     {"--conflicts", ""},
+    {"--correct with --conflicts", ""},
     {"--truncate instead of --salvage", ""},
     {"--salvage instead of --truncate", ""},
     {"--max-loss", ""},

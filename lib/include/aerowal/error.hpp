@@ -60,6 +60,7 @@ enum class Remedy : std::uint8_t {
   truncate,          ///< RepairOptions::truncate
   salvage,           ///< RepairOptions::salvage
   decide_conflicts,  ///< RepairOptions::conflicts
+  correct_and_decide_conflicts,
   truncate_instead_of_salvage,
   salvage_instead_of_truncate,
   allow_loss,        ///< RepairOptions::max_loss, as many as the plan would lose
@@ -69,7 +70,7 @@ enum class Remedy : std::uint8_t {
   ignore_in_use,     ///< LogGuard::Options::ignore_in_use, if nothing works on the log
 };
 
-inline constexpr std::size_t remedy_count = 13;
+inline constexpr std::size_t remedy_count = 14;
 
 /// "fix_bit_flips", the enumerator as it is spelled here. The view is of a string literal.
 AEROWAL_API std::string_view name(Remedy remedy);

@@ -78,6 +78,7 @@ constexpr std::array<std::string_view, remedy_count> remedy_names{
     "truncate",
     "salvage",
     "decide_conflicts",
+    "correct_and_decide_conflicts",
     "truncate_instead_of_salvage",
     "salvage_instead_of_truncate",
     "allow_loss",

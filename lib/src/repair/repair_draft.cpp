@@ -136,8 +136,19 @@ RestoredPlaces RepairDesk::restored_places(const RepairOptions& options, const S
   return restored;
 }
 
+bool RepairDesk::is_contested(const Finding& finding, const Resolution& resolved) {
+  if (std::holds_alternative<cause::Misplaced>(finding.cause)) {
+    return !finding.intact.empty() &&
+           contains(resolved.conflicts, finding.intact.front().first_sequence_number);
+  }
+  if (!finding.proven || finding.proven->end) return false;
+  const std::uint64_t number = finding.proven->sequence_number;
+  return find_kept(scan_.resolution().kept, number) != nullptr &&
+         contains(resolution(ProvenUse::all).conflicts, number);
+}
+
 FindingFacts RepairDesk::facts_of(const Finding& finding, const Resolution& resolution,
-                                  const Selection& selection) const {
+                                  const Selection& selection) {
   const auto has = [&finding](const std::vector<std::uint64_t>& offsets) {
     return std::binary_search(offsets.begin(), offsets.end(), finding.byte_offset);
   };
@@ -145,13 +156,14 @@ FindingFacts RepairDesk::facts_of(const Finding& finding, const Resolution& reso
           .is_doubled = finding.proven
                             ? has(selection.doubled_proofs)
                             : !finding.intact.empty() && stands_elsewhere(resolution, finding),
+          .is_contested = is_contested(finding, resolution),
           .is_joined = is_joined(finding),
           .is_ordered = selection.ordered_from && !finding.intact.empty() &&
                         finding.intact.front().first_sequence_number >= *selection.ordered_from};
 }
 
 void RepairDesk::decide(const RepairOptions& options, const Resolution& resolution,
-                        const StoreAnswer* store, RepairDraft& draft) const {
+                        const StoreAnswer* store, RepairDraft& draft) {
   const Selection& selection = draft.selection;
   std::vector<std::uint64_t> taken;
   for (const SelectedRun& run : selection.taken) {
@@ -169,7 +181,9 @@ void RepairDesk::decide(const RepairOptions& options, const Resolution& resoluti
         .correct = may_correct(finding, options),
         .store = facts.is_ordered || (has_some && restoration->is_complete()),
         .store_part = has_some,
-        .conflicts = options.conflicts && (options.salvage || !is_taken),
+        .conflicts =
+            options.conflicts && (found == RepairCase::contested ? may_correct(finding, options)
+                                                                 : options.salvage || !is_taken),
         .truncate = options.truncate,
         .salvage = options.salvage};
     RepairAction action = repair_action(found, requested);
@@ -177,6 +191,9 @@ void RepairDesk::decide(const RepairOptions& options, const Resolution& resoluti
         repair_table[static_cast<std::size_t>(found)].always != RepairAction::refuse;
     if (found == RepairCase::conflicting && action == RepairAction::drop && is_taken) {
       action = RepairAction::reorder;
+    }
+    if (found == RepairCase::contested && requested.conflicts && is_taken) {
+      action = RepairAction::correct;
     }
     const std::uint64_t end = finding.byte_offset + finding.length;
     if (selection.truncated_at &&

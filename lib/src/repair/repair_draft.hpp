@@ -62,9 +62,12 @@ class RepairDesk {
                                                const StoreAnswer& store,
                                                const Resolution& resolution) const;
   [[nodiscard]] FindingFacts facts_of(const Finding& finding, const Resolution& resolution,
-                                      const Selection& selection) const;
+                                      const Selection& selection);
+  /// Whether an intact record has the number of the one that the finding proves, with other
+  /// content; or one that is corrected that of the misplaced ones that it has.
+  [[nodiscard]] bool is_contested(const Finding& finding, const Resolution& resolved);
   void decide(const RepairOptions& options, const Resolution& resolution, const StoreAnswer* store,
-              RepairDraft& draft) const;
+              RepairDraft& draft);
 
   LogScan scan_;
   std::vector<SoundRange> sound_;

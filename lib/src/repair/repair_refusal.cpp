@@ -87,8 +87,11 @@ std::vector<Remedy> find_suggestions(const RepairStep& step, RepairCase found,
     const bool flip = step.finding.proven->bit_flip.has_value();
     if (!(flip && options.fix_bit_flips)) help.push_back(Remedy::correct);
   }
+  if (found == RepairCase::contested && !options.correct) {
+    help.push_back(options.conflicts ? Remedy::correct : Remedy::correct_and_decide_conflicts);
+  }
   if (acts(row.store) && options.store == nullptr) help.push_back(Remedy::use_store);
-  if (acts(row.conflicts) && refused) {
+  if (acts(row.conflicts) && refused && (found != RepairCase::contested || options.correct)) {
     if (!options.conflicts) help.push_back(Remedy::decide_conflicts);
     // A record that is not where its number belongs is moved only where that is asked for.
     if (options.conflicts && !options.salvage) help.push_back(Remedy::salvage);

@@ -59,6 +59,7 @@ const std::array<RepairRow, repair_case_count> repair_table{{
     {RepairCase::conflicting,    no,      no,      drop,    drop,     truncate, no,        no},
     {RepairCase::misnumbered,    no,      no,      restore, no,       truncate, restore,   drop},
     {RepairCase::proven,         no,      correct, restore, no,       truncate, restore,   drop},
+    {RepairCase::contested,      no,      no,      no,      drop,     truncate, no,        drop},
     {RepairCase::joined,         no,      no,      restore, no,       truncate, no,        reorder},
     {RepairCase::lost,           no,      no,      restore, no,       truncate, restore,   drop},
     {RepairCase::unclaimed,      no,      no,      no,      no,       truncate, no,        drop},
@@ -69,8 +70,11 @@ const std::array<RepairRow, repair_case_count> repair_table{{
 RepairCase repair_case(const Finding& damage, const FindingFacts& facts) {
   if (facts.is_ordered) return RepairCase::conflicting;
   if (facts.is_doubled) return RepairCase::copies;
-  if (damage.proven && !damage.proven->end) return RepairCase::proven;
+  if (damage.proven && !damage.proven->end) {
+    return facts.is_contested ? RepairCase::contested : RepairCase::proven;
+  }
   const RepairCase by_cause = std::visit(CaseOfCause(damage), damage.cause);
+  if (by_cause == RepairCase::misplaced && facts.is_contested) return RepairCase::conflicting;
   // A store is written after the log: what it has was acknowledged, whatever the bytes look like.
   const bool shows_no_loss = by_cause == RepairCase::crash_tail ||
                              by_cause == RepairCase::foreign || by_cause == RepairCase::unclaimed;

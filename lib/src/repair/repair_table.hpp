@@ -19,21 +19,23 @@ enum class RepairCase : std::uint8_t {
   conflicting,    ///< intact records whose numbers are other records'
   misnumbered,    ///< an intact record whose number nothing supports
   proven,         ///< a record that one correction restores
+  contested,      ///< the same, where an intact record has the number, with other content
   joined,         ///< a piece of a record whose other one is elsewhere
   lost,           ///< records that can't be read
   unclaimed,      ///< bytes that may be what is left of a record, though none is known to be lost
   other_file,     ///< nothing in the file is a record
 };
 
-inline constexpr std::size_t repair_case_count = 13;
+inline constexpr std::size_t repair_case_count = 14;
 
 /// What only the log as a whole shows of a finding.
 struct FindingFacts {
-  bool is_free = false;      ///< its bytes are no part of the log, since nothing is missing there
-  bool is_doubled = false;   ///< all that it shows stands elsewhere intact, or corrected
-  bool is_joined = false;    ///< it is a piece of a record that is joined
-  bool is_in_store = false;  ///< a store shows that it cost records beside those that it lists
-  bool is_ordered = false;   ///< a store orders its records among those that are in conflict
+  bool is_free = false;       ///< its bytes are no part of the log, since nothing is missing there
+  bool is_doubled = false;    ///< all that it shows stands elsewhere intact, or corrected
+  bool is_contested = false;  ///< a proven record and an intact one have its number
+  bool is_joined = false;     ///< it is a piece of a record that is joined
+  bool is_in_store = false;   ///< a store shows that it cost records beside those that it lists
+  bool is_ordered = false;    ///< a store orders its records among those that are in conflict
 };
 
 RepairCase repair_case(const Finding& damage, const FindingFacts& facts);

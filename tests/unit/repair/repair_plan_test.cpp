@@ -245,6 +245,39 @@ TEST_CASE("repair plan: only options that were not given are offered") {
         std::vector{Remedy::use_store, Remedy::salvage_instead_of_truncate});
 }
 
+TEST_CASE("repair plan: a proven record takes a rule too where an intact one has its number") {
+  const LogBuilder log = ten_records();
+  ByteVector bytes = log.bytes();
+  flip_bit(bytes, 8 * (log.offset(4) + 30));
+  const ByteVector other = raw_record(0, 5,
+                                      payload_of({.collection_id = "c",
+                                                  .document_id = "other",
+                                                  .schema_id = "s",
+                                                  .schema_version = "v1"}));
+  bytes.insert(bytes.end(), other.begin(), other.end());
+  RepairPlan plan = plan_of(bytes, {});
+  REQUIRE(plan.steps.size() == 2);
+  CHECK(plan.steps[0].action == RepairAction::refuse);
+  CHECK(plan.steps[0].suggestions ==
+        std::vector{Remedy::correct_and_decide_conflicts, Remedy::truncate, Remedy::salvage});
+  plan = plan_of(bytes, {.correct = true});
+  CHECK(plan.steps[0].action == RepairAction::refuse);
+  CHECK(plan.steps[0].suggestions ==
+        std::vector{Remedy::decide_conflicts, Remedy::truncate, Remedy::salvage});
+  // Of the two, one is kept, and the other may have been acknowledged.
+  plan = plan_of(bytes, {.correct = true, .conflicts = ConflictRule::chain, .max_loss = 1});
+  CHECK_FALSE(plan.refusal);
+  CHECK(plan.steps[0].action == RepairAction::correct);
+  CHECK(plan.records == 10);
+  CHECK(plan.records_possibly_lost == 1);
+  plan = plan_of(
+      bytes, {.correct = true, .conflicts = ConflictRule::later, .salvage = true, .max_loss = 1});
+  CHECK_FALSE(plan.refusal);
+  CHECK(plan.steps[0].action == RepairAction::drop);
+  CHECK(plan.records == 10);
+  CHECK(plan.records_possibly_lost == 1);
+}
+
 TEST_CASE("repair plan: the refusal is in the caller's words") {
   const LogBuilder log = ten_records();
   ByteVector bytes = log.bytes();

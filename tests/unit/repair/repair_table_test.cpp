@@ -115,7 +115,8 @@ TEST_CASE("repair table: every case under every request has one action, and only
       if (action == RepairAction::reorder) CHECK(requested.salvage);
       if (action == RepairAction::drop) {
         const bool decided = requested.conflicts || requested.store;
-        CHECK((requested.salvage || (found == RepairCase::conflicting && decided)));
+        const bool in_conflict = found == RepairCase::conflicting || found == RepairCase::contested;
+        CHECK((requested.salvage || (in_conflict && decided)));
       }
       // What loses nothing comes before what discards.
       RepairRequested lossless = requested;
@@ -173,6 +174,7 @@ TEST_CASE("repair table: what only the log as a whole shows") {
   proven.proven = Correction{.length = 50, .type = 0, .sequence_number = 3};
   CHECK(repair_case(proven, {}) == RepairCase::proven);
   CHECK(repair_case(proven, {.is_doubled = true}) == RepairCase::copies);
+  CHECK(repair_case(proven, {.is_contested = true}) == RepairCase::contested);
 }
 
 TEST_CASE("repair table: a proven record is corrected before the store is asked") {
