@@ -22,7 +22,7 @@ namespace {
 constexpr std::size_t beginnings_max = std::size_t{1} << 22;
 constexpr std::uint64_t compared_per_byte = 4;
 constexpr std::uint64_t compared_min = std::uint64_t{1} << 16;
-constexpr std::uint64_t searched_min = std::uint64_t{1} << 20;
+constexpr std::uint64_t searched_min = std::uint64_t{1} << 18;
 
 /// Where a record may begin.
 struct Place {
@@ -158,6 +158,13 @@ class JoinSearch {
             ? size_max
             : std::min<std::uint64_t>(size_max,
                                       log_->u32(place.byte_offset) - format::checksum_size);
+    if (size_max > format::type_at) {
+      const std::uint32_t length = log_->u32(place.byte_offset);
+      if (length <= damaged_bytes_) {
+        end_min_ = std::min(end_min_, length - size_max);
+        end_max_ = std::max<std::uint64_t>(end_max_, length - format::type_at);
+      }
+    }
     places_.push_back(place);
     in_payload_from_.push_back(static_cast<std::uint32_t>(in_payload_.size()));
     std::uint32_t checksum = 0;
@@ -218,18 +225,20 @@ class JoinSearch {
     }
   }
 
+  /// Only as long as a beginning may lack them that shows its length.
   void match_other_ends() {
+    end_min_ = std::max<std::uint64_t>(end_min_, format::checksum_size);
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < damages_.size(); ++i) {
       if (damages_[i].kind != Region::Kind::framed) open.push_back(i);
     }
     for (std::uint64_t distance = 1; !open.empty() && searched_left_ != 0; ++distance) {
       std::erase_if(open, [&](std::size_t i) {
-        return damages_[i].end - damages_[i].begin <= distance + format::checksum_size;
+        return damages_[i].end - damages_[i].begin < distance + end_min_;
       });
       for (const std::size_t i : open) {
         if (searched_left_ == 0) return;
-        search(match_in_payload(i, damages_[i].end - distance));
+        search(match_in_payload(i, damages_[i].end - distance, end_max_));
       }
     }
   }
@@ -266,13 +275,12 @@ class JoinSearch {
         match(of_in_checksum_[ChecksumTable::ordinal(entry)], region, {end - count, count});
       }
     }
-    return match_in_payload(region, end);
+    return match_in_payload(region, end, format::record_size_max);
   }
 
   /// Ends that begin before the checksum. How many bytes were looked at.
-  std::uint64_t match_in_payload(std::size_t region, std::uint64_t end) {
-    const std::uint64_t size =
-        std::min<std::uint64_t>(end - damages_[region].begin, format::record_size_max);
+  std::uint64_t match_in_payload(std::size_t region, std::uint64_t end, std::uint64_t size_max) {
+    const std::uint64_t size = std::min(end - damages_[region].begin, size_max);
     if (size < format::checksum_size) return size;
     std::uint64_t count = format::checksum_size;
     std::uint32_t checksum = log_->u32(end - count);
@@ -357,6 +365,9 @@ class JoinSearch {
   std::vector<Beginning> of_in_checksum_;       ///< those beginnings
   std::array<Hit, 4096> hits_{};                ///< of the end that is looked at
   std::vector<Join> found_;
+  /// Of records whose length a beginning shows.
+  std::uint64_t end_min_ = UINT64_MAX / 2;
+  std::uint64_t end_max_ = 0;
   std::uint64_t compared_left_;  ///< bytes that may still be compared
   std::uint64_t searched_left_;  ///< bytes that may still be searched for what is less likely
 };
