@@ -1,0 +1,171 @@
+#include "scan/resolution.hpp"
+
+#include <algorithm>
+
+#include <doctest/doctest.h>
+
+#include "damage_builder.hpp"
+#include "files.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+using Classes = std::vector<DamageClass>;
+
+/// Records of 80 bytes or so that have no long pieces in common.
+LogBuilder log_of(std::size_t count) {
+  LogBuilder log;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string text;
+    for (const std::byte byte : garbage(24, 100 + i)) {
+      text += static_cast<char>('a' + std::to_integer<int>(byte) % 26);
+    }
+    log.insert("users", "u" + std::to_string(i), "\"" + text + "\"");
+  }
+  return log;
+}
+
+/// Records `first` to `last`, counted from 1.
+ByteVector records(const LogBuilder& log, std::size_t first, std::size_t last) {
+  const auto begin = log.bytes().begin();
+  return {begin + static_cast<std::ptrdiff_t>(log.offset(first - 1)),
+          begin + static_cast<std::ptrdiff_t>(log.offset(last))};
+}
+
+ByteVector head(const ByteVector& bytes, std::size_t size) {
+  return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)};
+}
+
+ByteVector tail(const ByteVector& bytes, std::size_t size) {
+  return {bytes.end() - static_cast<std::ptrdiff_t>(size), bytes.end()};
+}
+
+ByteVector joined(const std::vector<ByteVector>& parts) {
+  ByteVector all;
+  for (const ByteVector& part : parts) all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+Resolution resolution_of(const ByteVector& bytes) {
+  const auto source = ByteSource::from_memory(bytes, "log");
+  const auto inventory = take_inventory(*source);
+  REQUIRE(inventory.has_value());
+  RandomAccessLog log(*source, inventory->size, inventory->prefix_bytes);
+  return resolve(*inventory, log);
+}
+
+/// Those of the damage, in file order.
+Classes classes_of(const ByteVector& bytes) {
+  Classes classes;
+  for (const ResolvedRegion& resolved : resolution_of(bytes).regions) {
+    if (resolved.damage) classes.push_back(*resolved.damage);
+  }
+  return classes;
+}
+
+TEST_CASE("resolution: the beginning of a kept record is a copy from 16 bytes on") {
+  const LogBuilder log = log_of(6);
+  // Of a record in the middle of the run before it, and of its last one.
+  for (const std::size_t number : {std::size_t{2}, std::size_t{3}}) {
+    const ByteVector record = records(log, number, number);
+    for (const std::size_t size : {std::size_t{16}, std::size_t{20}, record.size() - 1}) {
+      CAPTURE(size);
+      const ByteVector piece = head(record, size);
+      CHECK(classes_of(joined({records(log, 1, 3), piece, records(log, 4, 6)})) ==
+            Classes{DamageClass::copy});
+    }
+  }
+  // So few bytes may be the same by chance, and no number says whose they are.
+  const ByteVector few = head(records(log, 2, 2), 15);
+  CHECK(classes_of(joined({records(log, 1, 3), few, records(log, 4, 6)})) ==
+        Classes{DamageClass::foreign});
+}
+
+TEST_CASE("resolution: at the end the beginning of a kept record is a copy however short it is") {
+  const LogBuilder log = log_of(6);
+  // From its number on it cannot be the beginning of record 7.
+  for (const std::size_t size :
+       {std::size_t{6}, std::size_t{12}, std::size_t{13}, std::size_t{15}}) {
+    CAPTURE(size);
+    CHECK(classes_of(joined({log.bytes(), head(records(log, 6, 6), size)})) ==
+          Classes{DamageClass::copy});
+  }
+  CHECK(classes_of(joined({log.bytes(), head(records(log, 2, 2), 13)})) ==
+        Classes{DamageClass::copy});
+}
+
+TEST_CASE("resolution: the end of the record before the next one is a copy from 4 bytes on") {
+  const LogBuilder log = log_of(6);
+  const ByteVector third = records(log, 3, 3);
+  const auto with = [&](const ByteVector& piece) {
+    return classes_of(joined({records(log, 1, 3), piece, records(log, 4, 6)}));
+  };
+  CHECK(with(tail(third, 4)) == Classes{DamageClass::copy});
+  CHECK(with(tail(third, 12)) == Classes{DamageClass::copy});
+  CHECK(with(tail(third, 3)) == Classes{DamageClass::foreign});
+  // The end of any other record is not where it would stand.
+  CHECK(with(tail(records(log, 2, 2), 12)) == Classes{DamageClass::foreign});
+}
+
+TEST_CASE("resolution: a copy that lost its middle has 16 bytes before it and 4 after it") {
+  const LogBuilder log = log_of(6);
+  const ByteVector third = records(log, 3, 3);
+  const auto with = [&](std::size_t before, std::size_t between, std::size_t after) {
+    return classes_of(
+        joined({records(log, 1, 3), head(third, before), ByteVector(between, std::byte{0xEE}),
+                tail(third, after), records(log, 4, 6)}));
+  };
+  CHECK(with(16, 0, 4) == Classes{DamageClass::copy});
+  CHECK(with(30, 0, 20) == Classes{DamageClass::copy});
+  // What shows the number before the expected one is a record of its own.
+  CHECK(with(15, 0, 4) == Classes{DamageClass::record});
+  CHECK(with(16, 0, 3) == Classes{DamageClass::record});
+  CHECK(with(30, 1, 20) == Classes{DamageClass::record});
+}
+
+/// A body with each of the bytes that a short record's length may begin with, and that may be last
+/// in its checksum.
+LogBuilder log_of_all_letters(std::size_t count) {
+  std::string letters;
+  for (char c = ' '; c < '\x7f'; ++c) {
+    if (c != '"' && c != '\\') letters += c;
+  }
+  LogBuilder log;
+  for (std::size_t i = 0; i < count; ++i) {
+    log.insert("users", "u" + std::to_string(i), "\"" + letters + "\"");
+  }
+  return log;
+}
+
+TEST_CASE(
+    "resolution: a copy ends where its region does, though the next byte would go on with it") {
+  LogBuilder log = log_of_all_letters(3);
+  log.insert("users", "u3", "\"\"");  // its length begins with one of the letters
+  log.insert("users", "u4", "\"\"");
+  const ByteVector second = records(log, 2, 2);
+  const ByteVector rest = records(log, 4, 5);
+  const auto at = std::find(second.begin() + 16, second.end(), rest.front());
+  REQUIRE(at != second.end());
+  const ByteVector piece(second.begin(), at);
+  CHECK(classes_of(joined({records(log, 1, 3), piece, rest})) == Classes{DamageClass::copy});
+}
+
+TEST_CASE("resolution: a copy begins where its region does, though the byte before is like it") {
+  // The byte before the region is the last one of the record's checksum.
+  const LogBuilder log = log_of_all_letters(20);
+  std::size_t tried = 0;
+  for (std::size_t number = 2; number < log.count(); ++number) {
+    const ByteVector record = records(log, number, number);
+    const auto again = std::find(record.begin() + 40, record.end() - 5, record.back());
+    if (again == record.end() - 5) continue;
+    ++tried;
+    const ByteVector piece(again + 1, record.end());
+    CHECK(classes_of(joined({records(log, 1, number), piece, records(log, number + 1, 20)})) ==
+          Classes{DamageClass::copy});
+  }
+  REQUIRE(tried > 0);
+}
+
+}  // namespace
