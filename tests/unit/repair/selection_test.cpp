@@ -153,4 +153,19 @@ TEST_CASE("selection: a loss that the bytes do not tell is not known") {
   CHECK_FALSE(selection_of(joined({log.bytes(), text}), {}).loss_unknown);
 }
 
+TEST_CASE("selection: later takes the last record of each number, wherever that is") {
+  const LogBuilder a = log_of("a", 4);
+  const LogBuilder b = log_of("b", 4);
+  const LogBuilder c = log_of("c", 4);
+  const ByteVector bytes = joined({a.bytes(), piece(b, 2, 4), piece(c, 3, 3)});
+  const Selection later = selection_of(bytes, {.conflicts = ConflictRule::later, .salvage = true});
+  REQUIRE(later.taken.size() == 4);
+  CHECK(numbers_of(later) == Numbers{1, 2, 3, 4});
+  const std::uint64_t begin_b = a.bytes().size();
+  CHECK(later.taken[0].region.begin == 0);
+  CHECK(later.taken[1].region.begin == begin_b);
+  CHECK(later.taken[2].region.begin == begin_b + b.bytes().size() - b.length(0));
+  CHECK(later.taken[3].region.begin == begin_b + b.length(1) + b.length(2));
+}
+
 }  // namespace
