@@ -339,6 +339,7 @@ def main():
             for _, described in found[:share]:
                 print(in_words(described))
         return
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # with what it started
     tests = TESTS + (SLOW_TESTS if options.slow else [])
     tree = Tree(options.work.resolve(), tests)
     tree.update()

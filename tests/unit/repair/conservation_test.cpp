@@ -85,6 +85,28 @@ TEST_CASE("conservation: what a document of the new log holds is there") {
   CHECK(check(bytes, host.bytes(), keeping(host.bytes().size(), 1)));
 }
 
+TEST_CASE("conservation: of several records in a document each is there") {
+  // Their order by content is another than that by number.
+  const LogBuilder inside = log_of("b", 8);
+  LogBuilder host;
+  host.insert("users", "h", text_of(inside.bytes()));
+  const ByteVector bytes = joined(host.bytes(), inside.bytes());
+  CHECK(check(bytes, host.bytes(), keeping(host.bytes().size(), 1)));
+}
+
+TEST_CASE("conservation: what names a record names no other of its number and length") {
+  const LogBuilder log = log_of("a", 3);
+  const std::uint64_t size = log.bytes().size();
+  const ByteVector other = log_of("b", 1).bytes();
+  RepairPlan plan = keeping(size, 3);
+  plan.possibly_lost = {
+      {.byte_offset = size, .length = other.size(), .first_sequence_number = 1, .count = 1}};
+  const auto missing =
+      check(joined(joined(log.bytes(), other), log_of("c", 1).bytes()), log.bytes(), plan);
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().byte_offset == size + other.size());
+}
+
 TEST_CASE("conservation: a record in the document of one that is cut counts") {
   const LogBuilder log = log_of("a", 1);
   LogBuilder host;

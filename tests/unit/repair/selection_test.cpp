@@ -168,4 +168,32 @@ TEST_CASE("selection: later takes the last record of each number, wherever that 
   CHECK(later.taken[3].region.begin == begin_b + b.length(1) + b.length(2));
 }
 
+/// Bytes that begin with a header and are not the record that it declares.
+ByteVector damaged_record(std::uint64_t number, std::uint32_t declared, std::size_t size) {
+  ByteVector bytes = raw_record(0, number, std::string(size, '\xEE'));
+  bytes.resize(size, std::byte{0xEE});
+  for (std::size_t i = 0; i < format::length_size; ++i) {
+    bytes[i] = static_cast<std::byte>(declared >> (8 * i));
+  }
+  return bytes;
+}
+
+TEST_CASE("selection: what follows the end that a damaged record declares is a loss of its own") {
+  const LogBuilder log = log_of("a", 4);
+  const auto is_unknown = [&](std::size_t more) {
+    return selection_of(joined({log.bytes(), damaged_record(5, 60, 60 + more)}), {}).loss_unknown;
+  };
+  CHECK_FALSE(is_unknown(36));
+  CHECK(is_unknown(37));
+}
+
+TEST_CASE("selection: each damaged record unlike the one that has its number may be another") {
+  const LogBuilder log = log_of("a", 7);
+  const ByteVector bytes = joined({piece(log, 1, 3), damaged_record(3, 80, 80), piece(log, 4, 6),
+                                   damaged_record(6, 80, 80), piece(log, 7, 7)});
+  const Selection selection = selection_of(bytes, {});
+  CHECK(selection.lost.empty());
+  CHECK(selection.records_possibly_lost == 2);
+}
+
 }  // namespace
