@@ -196,4 +196,42 @@ TEST_CASE("selection: each damaged record unlike the one that has its number may
   CHECK(selection.records_possibly_lost == 2);
 }
 
+/// Of a record's bytes the first `count`, and none of the others.
+ByteVector right_up_to(ByteVector record, std::size_t count) {
+  for (std::size_t i = count; i < record.size(); ++i) record[i] = ~record[i];
+  return record;
+}
+
+TEST_CASE("selection: a damaged record half like the one that has its number is that one") {
+  const LogBuilder log = log_of("a", 6);
+  const auto possibly_lost = [&](std::size_t same) {
+    const ByteVector again = right_up_to(piece(log, 3, 3), same);
+    return selection_of(joined({piece(log, 1, 3), again, piece(log, 4, 6)}), {})
+        .records_possibly_lost;
+  };
+  const std::size_t half = (log.length(2) + 1) / 2;
+  CHECK(possibly_lost(half) == 0);
+  CHECK(possibly_lost(half - 1) == 1);
+}
+
+TEST_CASE("selection: another beginning of a joined record is it where it is half like it") {
+  const LogBuilder log = log_of("a", 9);
+  const ByteVector fifth = piece(log, 5, 5);
+  const auto possibly_lost = [&](const ByteVector& again) {
+    const ByteVector begin(fifth.begin(), fifth.begin() + 20);
+    const ByteVector end(fifth.begin() + 20, fifth.end());
+    const ByteVector bytes =
+        joined({end, piece(log, 6, 9), piece(log, 1, 4), begin, piece(log, 4, 4), again});
+    const Selection selection = selection_of(bytes, {.salvage = true});
+    CHECK(selection.lost.empty());
+    CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
+    return selection.records_possibly_lost;
+  };
+  const std::size_t half = (fifth.size() + 1) / 2;
+  CHECK(possibly_lost(right_up_to(fifth, half)) == 0);
+  CHECK(possibly_lost(right_up_to(fifth, half - 1)) == 1);
+  // A piece that is right says nothing of another record, however short it is.
+  CHECK(possibly_lost({fifth.begin(), fifth.begin() + 16}) == 0);
+}
+
 }  // namespace
