@@ -112,6 +112,14 @@ TEST_CASE("repair loss: what the damage shows is known, and superseded only by w
                               .superseded_by = 5};
   CHECK(with_loss(log.bytes(), sound, plan).discarded == std::vector{shown});
 
+  // By the last record that is kept, and by the first one that is not.
+  plan.kept = {kept_of(1, 1), kept_of(3, 3)};
+  plan.lost = {{2, 2}, {6, 6}};
+  CHECK(with_loss(log.bytes(), sound, plan).discarded.front() == shown);
+  plan.kept = {kept_of(1, 1), kept_of(3, 2)};
+  plan.lost = {{2, 2}, {5, 6}};
+  CHECK(with_loss(log.bytes(), sound, plan).discarded.front().superseded_by == 0);
+
   plan.steps[0].action = RepairAction::truncate;
   plan.kept = {kept_of(1, 1)};
   plan.lost = {{2, 6}};
