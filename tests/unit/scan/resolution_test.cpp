@@ -1,6 +1,7 @@
 #include "scan/resolution.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <doctest/doctest.h>
 
@@ -48,12 +49,12 @@ ByteVector joined(const std::vector<ByteVector>& parts) {
   return all;
 }
 
-Resolution resolution_of(const ByteVector& bytes) {
+Resolution resolution_of(const ByteVector& bytes, const ResolutionOptions& options = {}) {
   const auto source = ByteSource::from_memory(bytes, "log");
   const auto inventory = take_inventory(*source);
   REQUIRE(inventory.has_value());
   RandomAccessLog log(*source, inventory->size, inventory->prefix_bytes);
-  return resolve(*inventory, log);
+  return resolve(*inventory, log, options);
 }
 
 /// Those of the damage, in file order.
@@ -166,6 +167,96 @@ TEST_CASE("resolution: a copy begins where its region does, though the byte befo
           Classes{DamageClass::copy});
   }
   REQUIRE(tried > 0);
+}
+
+/// A run of records and what they are to the log.
+struct Related {
+  std::optional<Relation> relation;
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+
+  friend bool operator==(const Related&, const Related&) = default;
+};
+
+std::vector<Related> related(const Resolution& resolution) {
+  std::vector<Related> runs;
+  for (const ResolvedRegion& resolved : resolution.regions) {
+    if (resolved.region.is_damage()) continue;
+    runs.push_back({resolved.relation, resolved.region.first_number, resolved.region.count});
+  }
+  return runs;
+}
+
+/// The record with another body, or under another number.
+ByteVector changed(ByteVector record, std::size_t at, std::byte value) {
+  record[at] = value;
+  reseal(record);
+  return record;
+}
+
+TEST_CASE("resolution: a run is cut where copies and other contents take turns") {
+  const LogBuilder log = log_of(6);
+  ByteVector third = records(log, 3, 3);
+  third = changed(third, third.size() - 8, std::byte{'!'});
+  const Resolution found =
+      resolution_of(joined({log.bytes(), records(log, 1, 2), third, records(log, 4, 5)}));
+  CHECK(related(found) == std::vector<Related>{{Relation::chain, 1, 6},
+                                               {Relation::copy, 1, 2},
+                                               {Relation::conflicting, 3, 1},
+                                               {Relation::copy, 4, 2}});
+  CHECK(found.conflicts == std::vector<SequenceRange>{{3, 3}});
+}
+
+TEST_CASE("resolution: two records whose numbers follow each other support each other") {
+  // In the place of records 3 and 5.
+  const LogBuilder log = log_of(9);
+  const ByteVector first = changed(records(log, 3, 3), format::sequence_at, std::byte{100});
+  const ByteVector second = changed(records(log, 5, 5), format::sequence_at, std::byte{101});
+  const auto with = [&](const ByteVector& in_third, const ByteVector& in_fifth) {
+    return related(resolution_of(
+        joined({records(log, 1, 2), in_third, records(log, 4, 4), in_fifth, records(log, 6, 9)})));
+  };
+  CHECK(with(first, second) == std::vector<Related>{{Relation::chain, 1, 2},
+                                                    {Relation::misplaced, 100, 1},
+                                                    {Relation::chain, 4, 1},
+                                                    {Relation::misplaced, 101, 1},
+                                                    {Relation::chain, 6, 4}});
+  // Twice the same number is no support: neither says anything.
+  CHECK(with(first, first) == std::vector<Related>{{Relation::chain, 1, 2},
+                                                   {Relation::unnumbered, 100, 1},
+                                                   {Relation::chain, 4, 1},
+                                                   {Relation::unnumbered, 100, 1},
+                                                   {Relation::chain, 6, 4}});
+}
+
+TEST_CASE("resolution: a corrected record is a copy of the intact one that is like it") {
+  const LogBuilder log = log_of(6);
+  ByteVector third = records(log, 3, 3);
+  flip_bit(third, 8 * (third.size() - 8));
+  const ByteVector bytes = joined({records(log, 1, 3), third, records(log, 4, 6)});
+  const Resolution found = resolution_of(bytes, {.use_proven = ProvenUse::flips});
+  CHECK(related(found) == std::vector<Related>{{Relation::chain, 1, 3},
+                                               {Relation::copy, 3, 1},
+                                               {Relation::chain, 4, 3}});
+  CHECK(found.conflicts.empty());
+}
+
+TEST_CASE("resolution: records in a damaged one are related number by number") {
+  // Record 3 holds records 2 to 4 of the log in which it would have been another.
+  const LogBuilder original = log_of(6);
+  LogBuilder log = log_of(2);
+  log.insert("users", "host", text_of(records(original, 2, 4)));
+  ByteVector host = records(log, 3, 3);
+  for (const std::size_t at : {26U, 27U, 28U}) host[at] = ~host[at];
+  const Resolution found =
+      resolution_of(joined({records(original, 1, 2), host, records(original, 4, 6)}));
+  std::vector<Related> nested;
+  for (const RelatedRun& run : found.nested) {
+    nested.push_back({run.relation, run.region.first_number, run.region.count});
+  }
+  CHECK(nested == std::vector<Related>{
+                      {Relation::copy, 2, 1}, {Relation::misplaced, 3, 1}, {Relation::copy, 4, 1}});
+  CHECK(found.lost == std::vector<SequenceRange>{{3, 3}});
 }
 
 }  // namespace
