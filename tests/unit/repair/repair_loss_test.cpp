@@ -263,4 +263,20 @@ TEST_CASE("repair loss: a read that fails is its error") {
   CHECK_FALSE(find_misnumbered(failing, misnumbered.steps).has_value());
 }
 
+TEST_CASE("repair loss: what an intact record says goes before what damage shows") {
+  // The damage shows number 5 too, which a truncation cuts off.
+  const LogBuilder log = six_records();
+  Finding damage = finding_of(log, 1, 1);
+  damage.documents = {{.sequence_number = 5, .collection_id = "users", .document_id = "x"}};
+  const RepairPlan plan =
+      with_loss(log.bytes(), {sound_of(log, 0, 1), sound_of(log, 2, 4)},
+                {.steps = {{.finding = damage, .action = RepairAction::truncate}},
+                 .kept = {kept_of(1, 1)},
+                 .lost = {{2, 6}}});
+  REQUIRE(plan.discarded.size() == 5);
+  CHECK(plan.discarded[3].sequence_number == 5);
+  CHECK(plan.discarded[3].document_id == "b");
+  CHECK(plan.discarded[3].confirmed);
+}
+
 }  // namespace

@@ -234,4 +234,64 @@ TEST_CASE("selection: another beginning of a joined record is it where it is hal
   CHECK(possibly_lost({fifth.begin(), fifth.begin() + 16}) == 0);
 }
 
+TEST_CASE("selection: what proves itself is no loss where an intact record is like it") {
+  const LogBuilder log = log_of("a", 6);
+  const auto with = [&](ByteVector record) {
+    flip_bit(record, 8 * (record.size() - 6));
+    return selection_of(joined({piece(log, 1, 3), record, piece(log, 4, 6)}), {});
+  };
+  const Selection like = with(piece(log, 3, 3));
+  CHECK_FALSE(like.needs_salvage);
+  CHECK(like.doubled_proofs == std::vector<std::uint64_t>{log.offset(3)});
+  const Selection unlike = with(piece(log_of("b", 3), 3, 3));
+  CHECK(unlike.needs_salvage);
+  CHECK(unlike.doubled_proofs.empty());
+}
+
+TEST_CASE("selection: a truncation ends at damage, and passes over what holds nothing") {
+  const LogBuilder log = log_of("a", 9);
+  const ByteVector damage(piece(log, 4, 4).size(), std::byte{0xEE});
+  const Selection ends =
+      selection_of(joined({piece(log, 1, 3), damage, piece(log, 5, 9)}), {.truncate = true});
+  CHECK(numbers_of(ends) == Numbers{1, 2, 3});
+  CHECK(ends.truncated_at == log.offset(3));
+  CHECK(ends.lost == std::vector<SequenceRange>{{4, 9}});
+
+  // A record's beginning: of the next one, which failed; of one that is there; and at the end.
+  const ByteVector fourth = piece(log, 4, 4);
+  const ByteVector third = piece(log, 3, 3);
+  const ByteVector failed(fourth.begin(), fourth.begin() + 30);
+  const ByteVector again(third.begin(), third.begin() + 30);
+  const LogBuilder more = log_of("a", 10);
+  const ByteVector tenth = piece(more, 10, 10);
+  const ByteVector torn(tenth.begin(), tenth.begin() + 30);
+  for (const ByteVector& passed : {failed, again, ByteVector(3, std::byte{0xEE})}) {
+    const Selection passes = selection_of(
+        joined({piece(log, 1, 3), passed, piece(log, 4, 9), torn}), {.truncate = true});
+    CHECK(numbers_of(passes) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
+    CHECK_FALSE(passes.truncated_at.has_value());
+    CHECK(passes.lost.empty());
+  }
+}
+
+TEST_CASE("selection: what the store orders has its place, also where nothing of it had") {
+  // Record 9 stands twice, each time before the rest: neither is in the chain.
+  const LogBuilder log = log_of("a", 10);
+  const ByteVector ninth = piece(log, 9, 9);
+  const ByteVector bytes =
+      joined({ninth, piece(log_of("b", 9), 9, 9), piece(log, 1, 8), piece(log, 10, 10)});
+  const std::uint64_t tenth = bytes.size() - log.length(9);
+  const StoreOrder order{
+      .first_number = 9,
+      .regions = {{.begin = 0, .end = ninth.size(), .first_number = 9, .count = 1},
+                  {.begin = tenth, .end = bytes.size(), .first_number = 10, .count = 1}}};
+  CHECK(selection_of(bytes, {.conflicts = ConflictRule::chain}).needs_salvage);
+  const Selection selection = selection_of(bytes, {}, {.order = &order});
+  CHECK_FALSE(selection.needs_salvage);
+  CHECK_FALSE(selection.needs_conflict_rule);
+  CHECK(selection.ordered_from == 9);
+  CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+  CHECK(selection.lost.empty());
+}
+
 }  // namespace

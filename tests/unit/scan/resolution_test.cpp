@@ -259,4 +259,26 @@ TEST_CASE("resolution: records in a damaged one are related number by number") {
   CHECK(found.lost == std::vector<SequenceRange>{{3, 3}});
 }
 
+TEST_CASE("resolution: the ends of a record may stand around those in its document") {
+  const LogBuilder log = log_of(9);
+  const LogBuilder inside = log_of(2);
+  const auto with = [&](std::size_t before, std::size_t after, std::size_t next) {
+    ByteVector rest;
+    if (next <= log.count()) rest = records(log, next, log.count());
+    return classes_of(joined({records(log, 1, 3), ByteVector(before, std::byte{0xEE}),
+                              changed(records(inside, 1, 1), 60, std::byte{'!'}),
+                              ByteVector(after, std::byte{0xEE}), rest}));
+  };
+  const Classes host{DamageClass::host, DamageClass::foreign};
+  const Classes no_host{DamageClass::foreign, DamageClass::foreign};
+  CHECK(with(33, 4, 5) == host);
+  CHECK(with(60, 30, 5) == host);
+  CHECK(with(33, 4, 10) == host);  // at the log's end
+  CHECK(with(32, 4, 5) == no_host);
+  CHECK(with(33, 3, 5) == no_host);
+  // Not one record is missing.
+  CHECK(with(33, 4, 4) == no_host);
+  CHECK(with(33, 4, 6) == no_host);
+}
+
 }  // namespace

@@ -228,3 +228,18 @@ TEST_CASE("evidence: a tail may be cut, or end in zeros") {
   shown.resize(whole.size() + 50);
   CHECK(at_end(shown));
 }
+
+TEST_CASE("evidence: a checksum counted from the end proves one record whatever is before it") {
+  const RestoredRecord record = restored(RecordType::update, 2, std::string(60, 'x'));
+  ByteVector damaged = encoded(record);
+  damaged.erase(damaged.begin() + 25, damaged.begin() + 35);
+  overwrite(damaged, 30, 40);
+  std::vector<RestoredRecord> records{record};
+  records[0].type = RecordType::insert;
+  CHECK(disagreement(damaged, records).empty());
+  CHECK(records[0].type == RecordType::update);
+  // Without it nothing shows that these bytes were the record's.
+  damaged.back() ^= std::byte{1};
+  records = {record};
+  CHECK_FALSE(disagreement(damaged, records).empty());
+}
