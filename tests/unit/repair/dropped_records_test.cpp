@@ -82,7 +82,13 @@ TEST_CASE("dropped records: one whose id is not UTF-8 is not intact") {
   LogBuilder log = log_of("a", 1);
   log.insert("users", "\xFF", "1");
   log.insert("users", "u", "1");
-  CHECK(numbers_of(Searched(log.bytes()).look_into(0, log.bytes().size())) == Numbers{1, 3});
+  log.insert("users", "v", "1");
+  log.insert("users", "w", "1");
+  CHECK(numbers_of(Searched(log.bytes()).look_into(0, log.bytes().size())) == Numbers{1, 3, 4, 5});
+  // Nor before one that proves itself.
+  ByteVector bytes = log.bytes();
+  flip_bit(bytes, 8 * (log.offset(4) - 6));
+  CHECK(numbers_of(Searched(bytes).look_into(0, bytes.size())) == Numbers{1, 3, 4, 5});
 }
 
 TEST_CASE("dropped records: one that proves itself counts with the number that it had") {

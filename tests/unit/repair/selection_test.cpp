@@ -294,4 +294,27 @@ TEST_CASE("selection: what the store orders has its place, also where nothing of
   CHECK(selection.lost.empty());
 }
 
+TEST_CASE("selection: a truncation says which records beyond any number it drops") {
+  const LogBuilder log = log_of("a", 5);
+  std::vector<ByteVector> far{piece(log, 4, 4), piece(log, 5, 5)};
+  for (ByteVector& record : far) {
+    record[format::sequence_at + format::sequence_size - 1] = std::byte{0xF0};
+    reseal(record);
+  }
+  const Selection selection =
+      selection_of(joined({piece(log, 1, 3), far[0], far[1]}), {.truncate = true});
+  constexpr std::uint64_t high = std::uint64_t{0xF0} << 56;
+  CHECK(selection.loss_unknown);
+  CHECK(numbers_of(selection) == Numbers{1, 2, 3});
+  CHECK(selection.lost == std::vector<SequenceRange>{{high + 4, high + 5}});
+}
+
+TEST_CASE("selection: proven records count only as far as that is asked for") {
+  CHECK(proven_use({}) == ProvenUse::none);
+  CHECK(proven_use({.salvage = true}) == ProvenUse::none);
+  CHECK(proven_use({.fix_bit_flips = true}) == ProvenUse::flips);
+  CHECK(proven_use({.correct = true}) == ProvenUse::all);
+  CHECK(proven_use({.correct = true, .fix_bit_flips = true}) == ProvenUse::all);
+}
+
 }  // namespace

@@ -281,4 +281,55 @@ TEST_CASE("resolution: the ends of a record may stand around those in its docume
   CHECK(with(33, 4, 6) == no_host);
 }
 
+TEST_CASE("resolution: beginnings of the record after them are failed appends") {
+  const LogBuilder log = log_of(6);
+  const ByteVector fourth = records(log, 4, 4);
+  const auto with = [&](const ByteVector& bytes) {
+    return classes_of(joined({records(log, 1, 3), bytes, records(log, 4, 6)}));
+  };
+  const Classes failed{DamageClass::failed_append};
+  // The number shows from 9 bytes on.
+  CHECK(with(head(fourth, 9)) == failed);
+  CHECK(with(head(fourth, 30)) == failed);
+  CHECK(with(joined({head(fourth, 30), head(fourth, 20)})) == failed);
+  CHECK(with(joined({head(fourth, 30), head(fourth, 20), head(fourth, 13)})) == failed);
+  CHECK(with(head(fourth, 8)) != failed);
+  CHECK(with(joined({head(fourth, 30), head(fourth, 8)})) != failed);
+  ByteVector other = head(fourth, 30);
+  other[format::type_at] = std::byte{3};
+  CHECK(with(other) != failed);
+  // At the log's end there is no record that it failed before.
+  CHECK(classes_of(joined({records(log, 1, 3), head(fourth, 30)})) == Classes{DamageClass::tear});
+}
+
+TEST_CASE("resolution: zeros at the end are no tear where an intact record is before them") {
+  const LogBuilder log = log_of(3);
+  const auto with = [&](const std::string& body) {
+    LogBuilder longer = log_of(3);
+    longer.insert("users", "host", body + std::string(40, 'x'));
+    ByteVector bytes = longer.bytes();
+    std::fill(bytes.end() - 30, bytes.end(), std::byte{});
+    return classes_of(bytes);
+  };
+  CHECK(with(std::string(log.length(0), 'x')) == Classes{DamageClass::tear});
+  CHECK(with(text_of(records(log, 1, 1))) == Classes{DamageClass::record});
+}
+
+TEST_CASE("resolution: what is lost at the end is what damage shows there") {
+  const LogBuilder log = log_of(9);
+  const auto lost_with = [](const ByteVector& bytes) { return resolution_of(bytes).lost; };
+  using Ranges = std::vector<SequenceRange>;
+  CHECK(lost_with(log.bytes()).empty());
+  ByteVector bytes = log.bytes();
+  flip_bit(bytes, 8 * (bytes.size() - 8));
+  CHECK(lost_with(bytes) == Ranges{{9, 9}});  // proven, but not used
+  for (std::size_t at = bytes.size() - 40; at < bytes.size() - 10; ++at) bytes[at] = ~bytes[at];
+  CHECK(lost_with(bytes) == Ranges{{9, 9}});  // its header is left
+  for (std::size_t at = log.offset(4); at < log.offset(8); ++at) bytes[at] = std::byte{0xEE};
+  CHECK(lost_with(bytes) == Ranges{{5, 9}});
+  // A header counts where it declares the log's end.
+  bytes.push_back(std::byte{0xEE});
+  CHECK(lost_with(bytes).empty());
+}
+
 }  // namespace

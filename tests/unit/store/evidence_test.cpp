@@ -243,3 +243,22 @@ TEST_CASE("evidence: a checksum counted from the end proves one record whatever 
   records = {record};
   CHECK_FALSE(disagreement(damaged, records).empty());
 }
+
+TEST_CASE("evidence: a type inside the damage says nothing, though length and number are right") {
+  const RestoredRecord first = restored(RecordType::update, 2, "{\"a\":1}");
+  const RestoredRecord second = restored(RecordType::update, 3, "{\"b\":1}");
+  ByteVector damaged = encoded(first);
+  const std::size_t border = damaged.size();
+  const ByteVector rest = encoded(second);
+  damaged.insert(damaged.end(), rest.begin(), rest.end());
+  // Up to the number of the second, and from its payload on; between them its type is cleared.
+  for (std::size_t at = border - 8; at < border; ++at) damaged[at] = ~damaged[at];
+  damaged[border + 4] = std::byte{};
+  for (std::size_t at = border + 13; at < damaged.size(); ++at) damaged[at] = ~damaged[at];
+  std::vector<RestoredRecord> records{first, second};
+  for (RestoredRecord& record : records) record.type = RecordType::insert;
+  CHECK(disagreement(damaged, records).empty());
+  CHECK(records[0].type == RecordType::update);
+  CHECK_FALSE(records[0].type_inferred);
+  CHECK(records[1].type_inferred);
+}
