@@ -13,6 +13,7 @@
 #include "files.hpp"
 #include "log_builder.hpp"
 #include "repair/conservation.hpp"
+#include "repair/repair_draft.hpp"
 #include "repairing.hpp"
 #include "store_builder.hpp"
 
@@ -305,4 +306,31 @@ TEST_CASE(
       given.plan({.conflicts = ConflictRule::later, .salvage = true, .max_loss = 1});
   CHECK(given.output(chosen) == log.bytes());
   CHECK(chosen.records_possibly_lost == 1);
+}
+
+TEST_CASE("store answer: what only the store shows to be lost counts beside what is listed") {
+  StoreAnswer answer{.unlisted = {{{.first = 4, .last = 5}}, {}, {{.first = 9, .last = 9}}}};
+  CHECK(answer.count_unlisted() == 3);
+  answer.end = Finding{.lost = {{.first = 11, .last = 12}}};
+  CHECK(answer.count_unlisted() == 5);
+
+  // Record 5 is damaged and shows its number, record 6 is gone without a trace.
+  const LogBuilder log = log_of("abcdef");
+  ByteVector damaged = start_of(log.bytes(), log.offset(5));
+  destroy(damaged, log.offset(4) + 20, damaged.size());
+  const auto source = ByteSource::from_memory(damaged, "log");
+  auto desk = RepairDesk::open(*source, {});
+  REQUIRE(desk);
+  const TemporaryDirectory directory;
+  write_file(directory.file("documents.dat"), store_of(log.bytes()));
+  auto store = DocumentStore::open(directory.file("documents.dat"));
+  REQUIRE(store);
+  StoreDesk asked(*source, *desk, *store);
+  const auto said = asked.answer({});
+  REQUIRE(said);
+  REQUIRE(desk->steps().size() == 1);
+  CHECK(desk->steps()[0].finding.lost == Ranges{{.first = 5, .last = 5}});
+  CHECK((*said)->findings.at(0).records.size() == 2);
+  CHECK((*said)->unlisted.at(0) == Ranges{{.first = 6, .last = 6}});
+  CHECK((*said)->count_unlisted() == 1);
 }

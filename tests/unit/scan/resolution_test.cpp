@@ -332,4 +332,36 @@ TEST_CASE("resolution: what is lost at the end is what damage shows there") {
   CHECK(lost_with(bytes).empty());
 }
 
+TEST_CASE("resolution: records of a document that stand outside it with its bytes are a copy") {
+  // Record 2 holds records of another log, and a piece of it was written again after record 3.
+  const LogBuilder inside = log_of(2);
+  const std::string around = "text with which nothing else in the log begins";
+  LogBuilder log = log_of(1);
+  log.insert("users", "host", around + text_of(inside.bytes()) + around);
+  log.insert("users", "u2", "\"two\"").insert("users", "u3", "\"three\"");
+  const auto within =
+      static_cast<std::size_t>(std::search(log.bytes().begin(), log.bytes().end(),
+                                           inside.bytes().begin() + 100, inside.bytes().end()) -
+                               log.bytes().begin() - 100);
+  const auto surfaced_with = [&](std::size_t before, std::size_t after, std::size_t strange) {
+    const auto begin = log.bytes().begin() + static_cast<std::ptrdiff_t>(within);
+    ByteVector piece(begin - static_cast<std::ptrdiff_t>(before),
+                     begin + static_cast<std::ptrdiff_t>(inside.bytes().size() + after));
+    for (std::size_t at = 0; at < strange; ++at) piece[at] = std::byte{0xEE};
+    const Resolution found = resolution_of(joined({records(log, 1, 3), piece, records(log, 4, 4)}));
+    bool surfaced = false;
+    for (const ResolvedRegion& resolved : found.regions) surfaced |= resolved.surfaced;
+    CHECK(surfaced == found.conflicts.empty());
+    return surfaced;
+  };
+  CHECK(surfaced_with(20, 20, 0));
+  CHECK(surfaced_with(1, 0, 0));
+  CHECK(surfaced_with(0, 1, 0));
+  // Only 16 bytes are looked at.
+  CHECK(surfaced_with(20, 20, 4));
+  CHECK_FALSE(surfaced_with(20, 20, 5));
+  // Without bytes beside them nothing shows that they were in a document.
+  CHECK_FALSE(surfaced_with(0, 0, 0));
+}
+
 }  // namespace

@@ -153,4 +153,10 @@ TEST_CASE("run alignment: number 1 is not what stands right after damage of the 
   CHECK(find("abcd", ".bcd", 1, 1) == 0);
 }
 
+TEST_CASE("run alignment: what is first after damage of the store need not be known") {
+  // Its number follows from the records after it.
+  CHECK(find("ab.defgh", "abc.efgh", 4, 4) == 3);
+  CHECK(find("ab.defgh", "abc..fgh", 4, 5) == 3);
+}
+
 }  // namespace

@@ -333,3 +333,19 @@ TEST_CASE("store alignment: types follow from corrected and misplaced records to
   REQUIRE(restored->front().records.size() == 1);
   CHECK(restored->front().records[0].type == RecordType::insert);
 }
+
+TEST_CASE("store alignment: what is refused joins what the store lacks") {
+  LogBuilder log;
+  for (int i = 1; i <= 9; ++i) {
+    // Nothing tells whether the ids of 4 and 6 are c:d and x, or c and d:x.
+    log.insert(i == 4 || i == 6 ? "c:d" : "c", "x" + std::to_string(i), "{}");
+  }
+  ByteVector stored = store_of(log.bytes());
+  const ByteVector before = store_of(ByteVector(
+      log.bytes().begin(), log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(4))));
+  stored[before.size() + 10] ^= std::byte{1};
+  const Restoration step = restore(log, 4, 6, stored);
+  CHECK(step.records.empty());
+  CHECK(step.missing == std::vector<SequenceRange>{{.first = 4, .last = 6}});
+  CHECK(step.failure.find("split") != std::string::npos);
+}
