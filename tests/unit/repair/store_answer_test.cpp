@@ -334,3 +334,17 @@ TEST_CASE("store answer: what only the store shows to be lost counts beside what
   CHECK((*said)->unlisted.at(0) == Ranges{{.first = 6, .last = 6}});
   CHECK((*said)->count_unlisted() == 1);
 }
+
+TEST_CASE("store answer: a log whose parts are exchanged lacks its end as well") {
+  // The cut went through record 5, and records 10 and 11 are gone.
+  const LogBuilder log = log_of("abcdefghijk");
+  const auto begin = log.bytes().begin();
+  const auto cut = begin + static_cast<std::ptrdiff_t>(log.offset(4) + 50);
+  ByteVector exchanged(cut, begin + static_cast<std::ptrdiff_t>(log.offset(9)));
+  exchanged.insert(exchanged.end(), begin, cut);
+  Case given(exchanged, store_of(log.bytes()));
+  const RepairPlan plan = given.plan({.salvage = true});
+  REQUIRE(plan.steps.size() == 4);
+  CHECK(plan.steps.back().finding.byte_offset == exchanged.size());
+  CHECK(plan.steps.back().finding.lost == Ranges{{.first = 10, .last = 11}});
+}

@@ -349,3 +349,41 @@ TEST_CASE("store alignment: what is refused joins what the store lacks") {
   CHECK(step.missing == std::vector<SequenceRange>{{.first = 4, .last = 6}});
   CHECK(step.failure.find("split") != std::string::npos);
 }
+
+TEST_CASE("store alignment: all intact records beside the sound ones are context") {
+  const auto log_of = [](std::string_view letters) {
+    LogBuilder log;
+    for (const char letter : letters) log.insert("c", std::string(1, letter), "{}");
+    return log;
+  };
+  // Two runs of the store have 1, 2 and 5 in common: only record 6 tells which of them it was.
+  const LogBuilder log = log_of("abCDef");
+  ByteVector stored = store_of(log_of("abcdex").bytes());
+  const ByteVector second = store_of(log.bytes());
+  stored.insert(stored.end(), second.begin(), second.end());
+  const TemporaryDirectory directory;
+  write_file(directory.file("documents.dat"), stored);
+  auto store = DocumentStore::open(directory.file("documents.dat"));
+  REQUIRE(store);
+  const Finding gap{.kind = DamageKind::sequence_gap,
+                    .byte_offset = log.offset(2),
+                    .sequence_number = 3,
+                    .lost = {{.first = 3, .last = 4}}};
+  ByteVector bytes = log.bytes();
+  bytes.erase(bytes.begin() + static_cast<std::ptrdiff_t>(log.offset(2)),
+              bytes.begin() + static_cast<std::ptrdiff_t>(log.offset(4)));
+  const auto source = ByteSource::from_memory(bytes, "log");
+  const std::vector<SoundRange> sound{
+      {.byte_offset = 0, .length = log.offset(2), .first_sequence_number = 1, .count = 2}};
+  const std::vector<SoundRange> others{{.byte_offset = log.offset(2),
+                                        .length = bytes.size() - log.offset(2),
+                                        .first_sequence_number = 5,
+                                        .count = 2}};
+  const std::vector<const Finding*> findings{&gap};
+  const auto restored = restore_from_store(
+      *source, {.sound = sound, .findings = findings, .intact_others = others}, *store);
+  REQUIRE(restored);
+  REQUIRE(restored->front().records.size() == 2);
+  CHECK(restored->front().records[0].document_id == "C");
+  CHECK(restored->front().records[1].document_id == "D");
+}
