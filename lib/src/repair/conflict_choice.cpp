@@ -172,8 +172,6 @@ std::vector<Piece> choose_later(const Resolution& resolution) {
       if (piece.last < range_last) open.emplace(range_last, piece.last + 1);
     }
   }
-  std::sort(pieces.begin(), pieces.end(),
-            [](const Piece& a, const Piece& b) { return a.first < b.first; });
   return pieces;
 }
 

@@ -17,7 +17,7 @@ struct Piece {
   std::uint64_t last = 0;
 };
 
-/// Of each number in conflict the last record in the file, by rising number.
+/// Of each number in conflict the last record in the file, in no order.
 std::vector<Piece> choose_later(const Resolution& resolution);
 
 /// A piece that follows what precedes it in the file.

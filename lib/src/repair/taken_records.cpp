@@ -107,18 +107,8 @@ void TakenRecords::insert_other_contents() {
     for (; next < inserted.size() && inserted[next].after <= number; ++next) take(regions[next]);
   };
   insert_to(0);
-  for (SelectedRun& run : kept) {
-    // A run may have been joined from several that others follow.
-    while (next < inserted.size() && inserted[next].after < run.region.last_number()) {
-      Region head = run.region;
-      head.count = inserted[next].after - head.first_number + 1;
-      head.end = step_to(*log_, head.begin, head.first_number, inserted[next].after + 1);
-      take(head);
-      run.region.begin = head.end;
-      run.region.first_number += head.count;
-      run.region.count -= head.count;
-      insert_to(inserted[next].after);
-    }
+  // What is inserted follows the last record of a run: where runs became one, nothing is between.
+  for (const SelectedRun& run : kept) {
     if (run.join || run.restored) {
       runs_.push_back(run);
     } else {
