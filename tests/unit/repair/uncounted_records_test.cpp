@@ -202,6 +202,56 @@ TEST_CASE("uncounted records: what stands inside a record that is made anew is t
   CHECK(counted(moved, {.kept = {first}}).records_possibly_lost == 1);
 }
 
+TEST_CASE("uncounted records: a copy of what is corrected or joined does not count either") {
+  const LogBuilder log = log_of("a", 3);
+  const std::uint64_t second = log.offset(1);
+  const std::uint64_t length = log.length(1);
+  const auto begin = log.bytes().begin() + static_cast<std::ptrdiff_t>(second);
+  const ByteVector record(begin, begin + static_cast<std::ptrdiff_t>(length));
+  const LogBuilder other = log_of("b", 2);
+  const auto other_begin = other.bytes().begin() + static_cast<std::ptrdiff_t>(other.offset(1));
+  const ByteVector unlike(other_begin, other.bytes().end());
+
+  // Record 2 has a flipped bit, and stands once more after record 3.
+  ByteVector flipped = log.bytes();
+  const std::uint64_t at = second + length - 6;
+  const auto right = std::to_integer<std::uint8_t>(flipped[at]);
+  flipped[at] ^= std::byte{1};
+  KeptRange corrected = kept_of(log, 1, 1);
+  corrected.correction =
+      Correction{.length = static_cast<std::uint32_t>(length),
+                 .type = 0,
+                 .sequence_number = 2,
+                 .bit_flip = BitFlip{.byte_offset = at,
+                                     .bit = 0,
+                                     .stored = static_cast<std::uint8_t>(right ^ 1),
+                                     .corrected = right}};
+  const RepairPlan correcting{.kept = {kept_of(log, 0, 1), corrected, kept_of(log, 2, 1)}};
+  CHECK(counted(joined(flipped, record), correcting).records_possibly_lost == 0);
+  CHECK(counted(joined(flipped, unlike), correcting).records_possibly_lost == 1);
+
+  // The end of record 2 comes first, then record 1 with the beginning of record 2.
+  const ByteVector end(record.begin() + 20, record.end());
+  const ByteVector cut = joined(end, {log.bytes().begin(), begin + 20});
+  KeptRange joining{.byte_offset = end.size() + second,
+                    .length = length,
+                    .first_sequence_number = 2,
+                    .count = 1,
+                    .end = ByteRange{.byte_offset = 0, .length = end.size()}};
+  const RepairPlan joins{.kept = {kept_of(log, 0, 1, end.size()), joining}};
+  CHECK(counted(joined(cut, record), joins).records_possibly_lost == 0);
+  CHECK(counted(joined(cut, unlike), joins).records_possibly_lost == 1);
+}
+
+TEST_CASE("uncounted records: of the document of one that is dropped what is kept does not count") {
+  const LogBuilder log = log_of("a", 3);
+  LogBuilder host;
+  host.insert("users", "h", text_of(log_of("a", 2).bytes()) + text_of(log_of("b", 1).bytes()));
+  // The host itself, and the one record in it that is nowhere else.
+  CHECK(counted(joined(log.bytes(), host.bytes()), {.kept = {kept_of(log, 0, 3)}})
+            .records_possibly_lost == 2);
+}
+
 TEST_CASE("uncounted records: a read that fails is an error") {
   const LogBuilder log = log_of("a", 3);
   const auto source = ByteSource::from_memory(log.bytes(), "log");
