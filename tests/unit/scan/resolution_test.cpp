@@ -364,4 +364,27 @@ TEST_CASE("resolution: records of a document that stand outside it with its byte
   CHECK_FALSE(surfaced_with(0, 0, 0));
 }
 
+TEST_CASE("resolution: damaged records whose headers are left are one by one") {
+  const LogBuilder log = log_of(9);
+  ByteVector bytes = log.bytes();
+  for (const std::size_t number : {3U, 4U, 5U}) {
+    for (std::size_t at = 20; at < 50; ++at) {
+      std::byte& byte = bytes[log.offset(number - 1) + at];
+      byte = ~byte;
+    }
+  }
+  const Resolution found = resolution_of(bytes);
+  std::size_t number = 3;
+  for (const ResolvedRegion& resolved : found.regions) {
+    if (!resolved.damage) continue;
+    CHECK(*resolved.damage == DamageClass::record);
+    CHECK(resolved.number == number);
+    CHECK(resolved.region.begin == log.offset(number - 1));
+    CHECK(resolved.region.end == log.offset(number));
+    ++number;
+  }
+  CHECK(number == 6);
+  CHECK(found.lost == std::vector<SequenceRange>{{3, 5}});
+}
+
 }  // namespace
