@@ -348,3 +348,18 @@ TEST_CASE("store answer: a log whose parts are exchanged lacks its end as well")
   CHECK(plan.steps.back().finding.byte_offset == exchanged.size());
   CHECK(plan.steps.back().finding.lost == Ranges{{.first = 10, .last = 11}});
 }
+
+TEST_CASE("store answer: a store is not asked for what the log's own pieces make") {
+  const LogBuilder log = log_of("abcdefghi");
+  const auto cut = log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(4) + 50);
+  ByteVector exchanged(cut, log.bytes().end());
+  exchanged.insert(exchanged.end(), log.bytes().begin(), cut);
+  Case given(exchanged, store_of(log.bytes()));
+  const RepairPlan plan = given.plan({.salvage = true});
+  for (const RepairStep& step : plan.steps) {
+    CHECK(step.action == RepairAction::reorder);
+    CHECK(step.restore_failure.empty());
+  }
+  CHECK(plan.records_lost == 0);
+  CHECK(given.output(plan) == log.bytes());
+}

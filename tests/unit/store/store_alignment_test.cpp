@@ -387,3 +387,45 @@ TEST_CASE("store alignment: all intact records beside the sound ones are context
   CHECK(restored->front().records[0].document_id == "C");
   CHECK(restored->front().records[1].document_id == "D");
 }
+
+TEST_CASE("store alignment: one record of the store is not the record of two numbers") {
+  // One document saved seven times, of which the log lost the second, fourth and sixth; the store
+  // has two parts with damage between them, and what is last in it fits two of the places.
+  LogBuilder log;
+  for (int i = 0; i < 7; ++i) log.insert("c", "a", "1");
+  ByteVector bytes;
+  std::vector<SoundRange> sound;
+  std::vector<Finding> gaps;
+  for (std::size_t i = 0; i < 7; ++i) {
+    if (i % 2 == 1) {
+      gaps.push_back({.kind = DamageKind::sequence_gap,
+                      .byte_offset = bytes.size(),
+                      .sequence_number = i + 1,
+                      .lost = {{.first = i + 1, .last = i + 1}}});
+      continue;
+    }
+    sound.push_back({.byte_offset = bytes.size(),
+                     .length = log.length(i),
+                     .first_sequence_number = i + 1,
+                     .count = 1});
+    const auto record = log.record(i);
+    bytes.insert(bytes.end(), record.begin(), record.end());
+  }
+  LogBuilder nine;
+  for (int i = 0; i < 9; ++i) nine.insert("c", "a", "1");
+  ByteVector stored = store_of(nine.bytes());
+  stored[4 * stored.size() / 9 + 10] ^= std::byte{1};
+  const TemporaryDirectory directory;
+  write_file(directory.file("documents.dat"), stored);
+  auto store = DocumentStore::open(directory.file("documents.dat"));
+  REQUIRE(store);
+  const auto source = ByteSource::from_memory(bytes, "log");
+  const std::vector<const Finding*> findings{&gaps[0], &gaps[1], &gaps[2]};
+  const auto restored = restore_from_store(*source, {.sound = sound, .findings = findings}, *store);
+  REQUIRE(restored);
+  for (const std::size_t i : {1U, 2U}) {
+    CHECK(restored->at(i).records.empty());
+    CHECK(restored->at(i).missing == gaps[i].lost);
+    CHECK(restored->at(i).failure.find("several") != std::string::npos);
+  }
+}
