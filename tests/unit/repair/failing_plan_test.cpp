@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 #include <aerowal/document_store.hpp>
@@ -41,7 +46,7 @@ void fail_each_read(const ByteVector& bytes, const RepairOptions& options) {
   REQUIRE(sound.reads() > 0);
   for (std::uint64_t read = 0; read < sound.reads(); ++read) {
     CAPTURE(read);
-    FaultySource faulty(*source, {.failing_read = read, .failing_reads = UINT64_MAX - read});
+    FaultySource faulty(*source, {.failing_read = read});
     const auto plan = plan_repair(faulty, options);
     REQUIRE_FALSE(plan.has_value());
     CHECK(plan.error().code == ErrorCode::system);
@@ -81,6 +86,19 @@ TEST_CASE("failing plan: also while a store restores the end, or decides what co
   const LogBuilder log = log_of("a", 6);
   StoreFile whole(log.bytes());
   fail_each_read(piece(log, 1, 4), {.store = whole.get()});
+
+  // A copy of bytes from elsewhere, which is looked for around it.
+  LogBuilder longer;
+  for (const char* id : {"a", "b", "c", "d"}) {
+    std::string text;
+    for (char letter = 'a'; letter <= 'z'; ++letter) text += std::string(1, letter) + id;
+    longer.insert("users", id, "\"" + text + text + "\"");
+  }
+  ByteVector copied = longer.bytes();
+  std::copy_n(copied.begin() + 20, 80,
+              copied.begin() + static_cast<std::ptrdiff_t>(longer.offset(2) + 45));
+  StoreFile original(longer.bytes());
+  fail_each_read(copied, {.store = original.get()});
 
   // A failed fsync left record 3 of which the store has the other content.
   const ByteVector lacking = joined({piece(log, 1, 2), piece(log_of("b", 3), 3, 3)});
