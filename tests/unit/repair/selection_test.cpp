@@ -317,4 +317,17 @@ TEST_CASE("selection: proven records count only as far as that is asked for") {
   CHECK(proven_use({.correct = true, .fix_bit_flips = true}) == ProvenUse::all);
 }
 
+TEST_CASE("selection: a truncation takes single records, and passes over intact copies") {
+  const LogBuilder log = log_of("a", 6);
+  const ByteVector line(3, std::byte{0xEE});
+  for (const ByteVector& bytes :
+       {joined({piece(log, 1, 3), line, piece(log, 4, 4), line, piece(log, 5, 6)}),
+        joined({piece(log, 1, 3), piece(log, 2, 3), piece(log, 4, 6)})}) {
+    const Selection selection = selection_of(bytes, {.truncate = true});
+    CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6});
+    CHECK_FALSE(selection.truncated_at.has_value());
+    CHECK(selection.lost.empty());
+  }
+}
+
 }  // namespace

@@ -44,4 +44,24 @@ TEST_CASE("log scan: only a sound record supersedes one that is lost") {
   CHECK(superseded_by(log_of("abccef"), fifth) == 4);
 }
 
+TEST_CASE("log scan: a tear says what was written of the record") {
+  using Shape = cause::TornWrite::Shape;
+  const LogBuilder log = log_of("abc");
+  const auto torn = [&](const ByteVector& more) {
+    ByteVector bytes = log.bytes();
+    bytes.insert(bytes.end(), more.begin(), more.end());
+    const std::vector<Finding> findings = scan_as_file(bytes).findings();
+    REQUIRE(findings.size() == 1);
+    return findings.front();
+  };
+  const Finding zeros = torn(ByteVector(50));
+  CHECK(zeros.kind == DamageKind::zero_tail);
+  CHECK(zeros.cause == Cause(cause::TornWrite{.shape = Shape::zeros}));
+  const LogBuilder longer = log_of("abcd");
+  const auto begin = longer.bytes().begin() + static_cast<std::ptrdiff_t>(longer.offset(3));
+  const Finding start = torn(ByteVector(begin, begin + 20));
+  CHECK(start.kind == DamageKind::torn_tail);
+  CHECK(start.cause == Cause(cause::TornWrite{.shape = Shape::start}));
+}
+
 }  // namespace

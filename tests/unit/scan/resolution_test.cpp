@@ -239,6 +239,15 @@ TEST_CASE("resolution: a corrected record is a copy of the intact one that is li
                                                {Relation::copy, 3, 1},
                                                {Relation::chain, 4, 3}});
   CHECK(found.conflicts.empty());
+  // And the other way round, where the corrected one is in its place.
+  const ByteVector after =
+      joined({records(log, 1, 2), third, records(log, 4, 6), records(log, 3, 3)});
+  const Resolution turned = resolution_of(after, {.use_proven = ProvenUse::flips});
+  CHECK(related(turned) == std::vector<Related>{{Relation::chain, 1, 2},
+                                                {Relation::chain, 3, 1},
+                                                {Relation::chain, 4, 3},
+                                                {Relation::copy, 3, 1}});
+  CHECK(turned.conflicts.empty());
 }
 
 TEST_CASE("resolution: records in a damaged one are related number by number") {
@@ -298,6 +307,9 @@ TEST_CASE("resolution: beginnings of the record after them are failed appends") 
   ByteVector other = head(fourth, 30);
   other[format::type_at] = std::byte{3};
   CHECK(with(other) != failed);
+  // Each of several must be one.
+  CHECK(with(joined({other, head(fourth, 20)})) != failed);
+  CHECK(with(joined({head(records(log, 2, 2), 30), head(fourth, 20)})) != failed);
   // At the log's end there is no record that it failed before.
   CHECK(classes_of(joined({records(log, 1, 3), head(fourth, 30)})) == Classes{DamageClass::tear});
 }
@@ -385,6 +397,23 @@ TEST_CASE("resolution: damaged records whose headers are left are one by one") {
   }
   CHECK(number == 6);
   CHECK(found.lost == std::vector<SequenceRange>{{3, 5}});
+}
+
+TEST_CASE("resolution: sound records that a later one holds are in their place") {
+  // Record 4 holds a piece of the log itself, with the damage around records 2 and 3.
+  const LogBuilder log = log_of(3);
+  const ByteVector before = garbage(20, 1);
+  const ByteVector after = garbage(20, 2);
+  const ByteVector second = records(log, 2, 3);
+  LogBuilder longer = log_of(3);
+  longer.insert("users", "host", text_of(joined({before, second, after})));
+  const Resolution found =
+      resolution_of(joined({records(log, 1, 1), before, second, after, records(longer, 4, 4)}));
+  CHECK(related(found) == std::vector<Related>{{Relation::chain, 1, 1},
+                                               {Relation::chain, 2, 2},
+                                               {Relation::chain, 4, 1}});
+  for (const ResolvedRegion& resolved : found.regions) CHECK_FALSE(resolved.surfaced);
+  CHECK(found.lost.empty());
 }
 
 }  // namespace
