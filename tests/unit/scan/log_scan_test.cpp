@@ -1,3 +1,7 @@
+#include <string>
+#include <variant>
+#include <vector>
+
 #include <doctest/doctest.h>
 
 #include "log_builder.hpp"
@@ -51,6 +55,7 @@ TEST_CASE("log scan: a tear says what was written of the record") {
     ByteVector bytes = log.bytes();
     bytes.insert(bytes.end(), more.begin(), more.end());
     const std::vector<Finding> findings = scan_as_file(bytes).findings();
+    INFO(describe(scan_as_file(bytes)));
     REQUIRE(findings.size() == 1);
     return findings.front();
   };
@@ -62,6 +67,57 @@ TEST_CASE("log scan: a tear says what was written of the record") {
   const Finding start = torn(ByteVector(begin, begin + 20));
   CHECK(start.kind == DamageKind::torn_tail);
   CHECK(start.cause == Cause(cause::TornWrite{.shape = Shape::start}));
+}
+
+/// Records `first` to `last`, counted from 1.
+ByteVector records(const LogBuilder& log, std::size_t first, std::size_t last) {
+  const auto begin = log.bytes().begin();
+  return {begin + static_cast<std::ptrdiff_t>(log.offset(first - 1)),
+          begin + static_cast<std::ptrdiff_t>(log.offset(last))};
+}
+
+/// The one finding that covers intact records.
+Finding intact_finding(const std::vector<ByteVector>& parts) {
+  ByteVector bytes;
+  for (const ByteVector& part : parts) bytes.insert(bytes.end(), part.begin(), part.end());
+  std::vector<Finding> findings = scan_as_file(bytes).findings();
+  std::erase_if(findings, [](const Finding& finding) { return finding.intact.empty(); });
+  REQUIRE(findings.size() == 1);
+  return findings.front();
+}
+
+TEST_CASE("log scan: other contents of numbers are told apart by where they stand") {
+  using Shape = cause::Fork::Shape;
+  const LogBuilder log = log_of("abcdef");
+  const LogBuilder other = log_of("uvwxyz");
+  const auto shape_of = [](const Finding& finding) {
+    CHECK(finding.intact.at(0).relation == IntactRelation::conflicting);
+    return std::get<cause::Fork>(finding.cause).shape;
+  };
+  CHECK(shape_of(intact_finding({records(log, 1, 3), records(other, 3, 3), records(log, 4, 6)})) ==
+        Shape::repeated);
+  CHECK(shape_of(intact_finding({records(log, 1, 2), records(other, 3, 3), records(log, 3, 6)})) ==
+        Shape::repeated);
+  CHECK(shape_of(intact_finding({records(log, 1, 6), records(other, 1, 2)})) == Shape::restart);
+  CHECK(shape_of(intact_finding({records(log, 1, 6), records(other, 3, 4)})) == Shape::parallel);
+  CHECK(shape_of(intact_finding({records(log, 1, 3), records(other, 2, 2), records(log, 4, 6)})) ==
+        Shape::parallel);
+}
+
+TEST_CASE("log scan: records of a document that stand outside it are said to be a copy") {
+  LogBuilder log = log_of("a");
+  const ByteVector inside = log_of("uv").bytes();
+  log.insert("users", "host", "before " + text_of(inside) + " after");
+  log.insert("users", "b", "1").insert("users", "c", "1");
+  const ByteVector host = records(log, 2, 2);
+  // From the text before the records in it to its own end.
+  const ByteVector piece(host.end() - static_cast<std::ptrdiff_t>(inside.size() + 6 + 6 + 4),
+                         host.end());
+  const Finding finding = intact_finding({records(log, 1, 3), piece, records(log, 4, 4)});
+  CHECK(std::holds_alternative<cause::Copies>(finding.cause));
+  REQUIRE(finding.intact.size() == 1);
+  CHECK(finding.intact[0].count == 2);
+  CHECK(finding.intact[0].relation == IntactRelation::copy);
 }
 
 }  // namespace
