@@ -24,7 +24,8 @@ import sys
 import tempfile
 import time
 
-import mutants
+sys.dont_write_bytecode = True
+import mutants  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ROOMS = ("scan", "store", "repair")
