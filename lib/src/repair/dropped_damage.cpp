@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <string_view>
 
 #include "aerowal/format.hpp"
@@ -35,19 +34,14 @@ class DamageCount {
         joins_(&joins),
         lost_(&lost),
         restored_(&restored),
-        log_(&log) {
-    for (const Join& join : joins) {
-      beginnings_[join.beginning.byte_offset] = join.beginning.length;
-      ends_[join.end.byte_offset + join.end.length] = join.end.length;
-    }
-  }
+        log_(&log) {}
 
   DroppedDamage count() {
     count_unlike();
     count_nested();
     for (const ResolvedRegion& resolved : resolution_->regions) {
       if (!is_foreign(resolved) && resolved.damage != DamageClass::record) continue;
-      if (is_joined(resolved.region) || covers(*restored_, resolved.region.begin)) continue;
+      if (covers(*restored_, resolved.region.begin)) continue;
       if (resolved.damage == DamageClass::host) ++result_.records_possibly_lost;
       if (resolved.region.end == log_->size() && is_unclaimed(resolved)) {
         result_.loss_unknown = true;
@@ -65,7 +59,7 @@ class DamageCount {
       const bool shows_number =
           resolved.damage == DamageClass::record || resolved.damage == DamageClass::tear;
       // What stood where a store gives all back is known, whatever overwrote it.
-      const bool is_known = is_joined(resolved.region) || covers(*restored_, resolved.region.begin);
+      const bool is_known = covers(*restored_, resolved.region.begin);
       if (shows_number && !is_known) damaged.push_back(&resolved);
     }
     std::sort(damaged.begin(), damaged.end(), [](const ResolvedRegion* a, const ResolvedRegion* b) {
@@ -158,25 +152,12 @@ class DamageCount {
     return true;
   }
 
-  /// What joined pieces cover is theirs.
-  [[nodiscard]] bool is_joined(const Region& region) const {
-    const auto length_at = [](const std::map<std::uint64_t, std::uint64_t>& lengths,
-                              std::uint64_t at) {
-      const auto found = lengths.find(at);
-      return found == lengths.end() ? 0 : found->second;
-    };
-    return length_at(beginnings_, region.begin) + length_at(ends_, region.end) >=
-           region.end - region.begin;
-  }
-
   const Inventory* inventory_;
   const Resolution* resolution_;
   const std::vector<Join>* joins_;
   const std::vector<SequenceRange>* lost_;
   const std::vector<ByteRange>* restored_;
   RandomAccessLog* log_;
-  std::map<std::uint64_t, std::uint64_t> beginnings_;  ///< of joins: where they begin, to lengths
-  std::map<std::uint64_t, std::uint64_t> ends_;        ///< likewise where their ends end
   DroppedDamage result_;
 };
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t key_size = 8;
 constexpr std::uint64_t compared_factor = 4;
+constexpr std::uint64_t compared_min = std::uint64_t{1} << 16;
 /// Of looking at a place, in bytes that could be compared instead.
 constexpr std::uint64_t look_cost = 64;
 
@@ -91,7 +92,7 @@ void find_pieces(RandomAccessLog& log, const std::vector<ByteRange>& ranges,
                  std::vector<Needle>& needles) {
   const NeedleIndex index(log, needles);
   if (index.empty()) return;
-  std::uint64_t budget = 0;
+  std::uint64_t budget = compared_min;
   for (const ByteRange& range : ranges) budget += compared_factor * range.length;
 
   std::vector<std::byte> bytes;

@@ -19,7 +19,7 @@ struct Needle {
 
 /// Sets for each needle how much of it is in one of `ranges`, other than where it is itself; less
 /// than length_min is nothing. Reads `ranges` once, and compares at most 4 bytes for each of their
-/// bytes beyond that: what is not found by then is not found.
+/// bytes, and 64 KiB, beyond that: what is not found by then is not found.
 void find_pieces(RandomAccessLog& log, const std::vector<ByteRange>& ranges,
                  std::vector<Needle>& needles);
 

@@ -190,39 +190,48 @@ class Resolving {
     if (i + 1 == result_.regions.size() || !has_records(i + 1)) return false;
     const Region& region = result_.regions[i].region;
     const std::uint64_t number = result_.regions[i + 1].region.first_number;
-    std::array<std::byte, format::sequence_size> sign{};
+    NumberSign sign{};
     store_u64(sign.data(), number);
     for (std::uint64_t at = region.begin; at < region.end;) {
-      const std::uint64_t size = region.end - at;
-      if (size < shows_number_min) return false;
-      const auto shown = static_cast<std::size_t>(
-          std::min<std::uint64_t>(size - format::sequence_at, format::sequence_size));
-      const Bytes number_there = log_->at(at + format::sequence_at, shown);
-      if (number_there.size() < shown ||
-          std::memcmp(number_there.data(), sign.data(), shown) != 0 ||
-          log_->u8(at + format::type_at) > static_cast<std::uint8_t>(RecordType::delete_)) {
-        return false;
-      }
-      // The next beginning shows the number again.
-      const std::uint64_t from = at + shows_number_min + format::sequence_at;
-      std::uint64_t next = region.end;
-      if (from < region.end) {
-        next = find_header(*log_, from - format::sequence_at, region.end,
-                           [&](std::uint64_t byte_offset, const std::byte* header) {
-                             return byte_offset + format::header_size <= region.end &&
-                                    std::memcmp(header + format::sequence_at, sign.data(),
-                                                sign.size()) == 0;
-                           });
-      }
+      if (!shows(sign, at, region.end)) return false;
+      const std::uint64_t next = next_beginning(sign, at + shows_number_min, region.end);
       const std::uint32_t length = log_->u32(at);
       if (length < format::record_size_min || length <= next - at) return false;
-      if (next == region.end) {
-        std::uint64_t declared = 0;
-        return begins_like(probe_, at, region.end, number, declared);
-      }
+      std::uint64_t declared = 0;
+      if (next == region.end) return begins_like(probe_, at, region.end, number, declared);
       at = next;
     }
     return true;
+  }
+
+  using NumberSign = std::array<std::byte, format::sequence_size>;
+
+  /// Whether the bytes from `at` to `end` are a header's, or its beginning, with that number.
+  [[nodiscard]] bool shows(const NumberSign& sign, std::uint64_t at, std::uint64_t end) {
+    if (end - at < shows_number_min) return false;
+    const auto shown = static_cast<std::size_t>(
+        std::min<std::uint64_t>(end - at - format::sequence_at, format::sequence_size));
+    const Bytes number_there = log_->at(at + format::sequence_at, shown);
+    return number_there.size() == shown &&
+           std::memcmp(number_there.data(), sign.data(), shown) == 0 &&
+           log_->u8(at + format::type_at) <= static_cast<std::uint8_t>(RecordType::delete_);
+  }
+
+  /// Where from `from` on a beginning shows the number again; `end` if none does. The last one may
+  /// be cut inside its header.
+  [[nodiscard]] std::uint64_t next_beginning(const NumberSign& sign, std::uint64_t from,
+                                             std::uint64_t end) {
+    if (from >= end) return end;
+    const std::uint64_t whole =
+        find_header(*log_, from, end, [&](std::uint64_t byte_offset, const std::byte* header) {
+          return byte_offset + format::header_size <= end &&
+                 std::memcmp(header + format::sequence_at, sign.data(), sign.size()) == 0;
+        });
+    if (whole != end) return whole;
+    for (std::uint64_t size = format::header_size - 1; size >= shows_number_min; --size) {
+      if (end - from >= size && shows(sign, end - size, end)) return end - size;
+    }
+    return end;
   }
 
   [[nodiscard]] bool is_host(std::size_t i) const {

@@ -38,8 +38,10 @@ Selection selection_of(const ByteVector& bytes, const RepairOptions& options,
   const auto inventory = take_inventory(*source);
   REQUIRE(inventory.has_value());
   RandomAccessLog log(*source, inventory->size, 0);
-  const Resolution resolution = resolve(*inventory, log, {.use_proven = proven_use(options)});
-  return select(*inventory, resolution, find_joins(*inventory, log), restored, options, log);
+  const std::vector<Join> joins = find_joins(*inventory, log);
+  const Resolution resolution =
+      resolve(*inventory, log, {.joins = &joins, .use_proven = proven_use(options)});
+  return select(*inventory, resolution, joins, restored, options, log);
 }
 
 /// The numbers of what is taken, in order.
