@@ -121,7 +121,7 @@ A record without its length proves itself, and holds others.
         record 3: c/d3 (unconfirmed), superseded by no record that is kept: the final state may lack this change
       --correct, --store, --truncate or --salvage would handle this
     acknowledged records that would be lost: 1
-    possibly lost: 4 records, acknowledged or not
+    possibly lost: 3 records, acknowledged or not
       record 3 at byte 100 (0x64)
       records 4-5 at byte 211 (0xd3)
     refused because of the bad_length at byte 100 (0x64)

@@ -43,7 +43,7 @@ class Conservation {
         probe_(log_) {}
 
   Result<void> check() {
-    name_misnumbered();
+    find_named();
     for (const ByteRange& range : find_cut()) look_into(range);
     drop_records_of_new_log();
     if (!unnamed_.empty()) drop_bytes_elsewhere();
@@ -63,13 +63,23 @@ class Conservation {
   }
 
  private:
-  void name_misnumbered() {
+  void find_named() {
     for (const RepairStep& step : plan_->steps) {
       for (const MisnumberedRecord& record : step.misnumbered) {
-        misnumbered_.push_back(record.byte_offset);
+        named_offsets_.push_back(record.byte_offset);
       }
     }
-    std::sort(misnumbered_.begin(), misnumbered_.end());
+    for (const auto* const named : {&plan_->possibly_lost, &plan_->unacknowledged}) {
+      for (const SoundRange& range : *named) {
+        std::uint64_t at = range.byte_offset;
+        for (std::uint64_t i = 0; i < range.count; ++i) {
+          named_offsets_.push_back(at);
+          // Side by side they are intact.
+          if (i + 1 < range.count) at += log_.u32(at);
+        }
+      }
+    }
+    std::sort(named_offsets_.begin(), named_offsets_.end());
   }
 
   /// What the new log does not take over, in file order.
@@ -121,18 +131,9 @@ class Conservation {
     return lost != plan_->lost.end() && lost->first <= number;
   }
 
-  /// By its place.
+  /// By where it begins: that it is in the document of one that is named is not enough.
   [[nodiscard]] bool is_named(std::uint64_t byte_offset) const {
-    for (const auto* const named : {&plan_->possibly_lost, &plan_->unacknowledged}) {
-      const auto after = std::upper_bound(
-          named->begin(), named->end(), byte_offset,
-          [](std::uint64_t at, const SoundRange& right) { return at < right.byte_offset; });
-      if (after != named->begin() &&
-          byte_offset - std::prev(after)->byte_offset < std::prev(after)->length) {
-        return true;
-      }
-    }
-    return std::binary_search(misnumbered_.begin(), misnumbered_.end(), byte_offset);
+    return std::binary_search(named_offsets_.begin(), named_offsets_.end(), byte_offset);
   }
 
   static Print content_print(RandomAccessLog& log, std::uint64_t at) {
@@ -220,10 +221,11 @@ class Conservation {
   RandomAccessLog log_;
   RandomAccessLog repaired_;
   Probe probe_;
-  std::vector<std::uint64_t> misnumbered_;  ///< where they begin, ascending
-  std::vector<Print> named_;                ///< of whole records that the receipt names
-  std::vector<Unnamed> unnamed_;            ///< intact, and in no list of the receipt
-  std::vector<bool> found_;                 ///< of these, in the new log
+  std::vector<std::uint64_t>
+      named_offsets_;             ///< where those begin that the receipt names, ascending
+  std::vector<Print> named_;      ///< of whole records that the receipt names
+  std::vector<Unnamed> unnamed_;  ///< intact, and in no list of the receipt
+  std::vector<bool> found_;       ///< of these, in the new log
 };
 
 }  // namespace

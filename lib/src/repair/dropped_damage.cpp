@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <string_view>
+#include <utility>
 
 #include "aerowal/format.hpp"
 #include "base/utf8.hpp"
@@ -42,15 +44,25 @@ class DamageCount {
     for (const ResolvedRegion& resolved : resolution_->regions) {
       if (!is_foreign(resolved) && resolved.damage != DamageClass::record) continue;
       if (covers(*restored_, resolved.region.begin)) continue;
-      if (resolved.damage == DamageClass::host) ++result_.records_possibly_lost;
+      if (resolved.damage == DamageClass::host) add(resolved.region, resolved.number);
       if (resolved.region.end == log_->size() && is_unclaimed(resolved)) {
         result_.loss_unknown = true;
       }
     }
-    return result_;
+    std::stable_sort(
+        result_.possibly_lost.begin(), result_.possibly_lost.end(),
+        [](const SoundRange& a, const SoundRange& b) { return a.byte_offset < b.byte_offset; });
+    return std::move(result_);
   }
 
  private:
+  void add(const Region& region, std::uint64_t number) {
+    result_.possibly_lost.push_back({.byte_offset = region.begin,
+                                     .length = region.end - region.begin,
+                                     .first_sequence_number = number,
+                                     .count = 1});
+  }
+
   /// Damaged records whose number is there, and whose bytes are those of another.
   void count_unlike() {
     std::vector<const ResolvedRegion*> damaged;
@@ -67,12 +79,12 @@ class DamageCount {
     });
     KeptCursor kept(resolution_->kept, *log_);
     for (const ResolvedRegion* resolved : damaged) {
-      if (is_unlike_join(*resolved)) ++result_.records_possibly_lost;
+      if (is_unlike_join(*resolved)) add(resolved->region, resolved->number);
       if (!kept.find(resolved->number)) continue;
       const std::uint64_t at = kept.seek(resolved->number);
       const Proof* const proof = find_proof(inventory_->proofs, at);
       const std::uint64_t length = proof != nullptr ? proof->header.length : log_->u32(at);
-      if (!is_half_like(resolved->region, at, length)) ++result_.records_possibly_lost;
+      if (!is_half_like(resolved->region, at, length)) add(resolved->region, resolved->number);
     }
   }
 
@@ -100,6 +112,9 @@ class DamageCount {
   }
 
   bool is_half_like(const Region& region, std::uint64_t byte_offset, std::uint64_t length) {
+    // Small records are much alike, but for their lengths.
+    const bool shows_length = region.end - region.begin >= format::length_size;
+    if (shows_length && log_->u32(region.begin) != length) return false;
     const std::uint64_t count = std::min(region.end - region.begin, length);
     std::uint64_t same = 0;
     for (std::uint64_t i = 0; i < count; ++i) {
@@ -108,20 +123,32 @@ class DamageCount {
     return same >= length - same;
   }
 
-  /// A lost record's document may hold an intact one of its number: both are gone.
+  /// A lost record's document may hold an intact one of its number: both are gone. One that proves
+  /// itself is found as a record of its own.
   void count_nested() {
-    std::vector<SequenceRange> numbers;
-    for (const Region& region : inventory_->nested) {
+    std::set<std::uint64_t> counted;
+    for (const Region& nested : inventory_->nested) {
+      if (find_proof_around(nested) != nullptr) continue;
       auto range = std::lower_bound(
-          lost_->begin(), lost_->end(), region.first_number,
+          lost_->begin(), lost_->end(), nested.first_number,
           [](const SequenceRange& left, std::uint64_t number) { return left.last < number; });
-      for (; range != lost_->end() && range->first <= region.last_number(); ++range) {
-        numbers.push_back({.first = std::max(range->first, region.first_number),
-                           .last = std::min(range->last, region.last_number())});
+      for (; range != lost_->end() && range->first <= nested.last_number(); ++range) {
+        const std::uint64_t last = std::min(range->last, nested.last_number());
+        for (std::uint64_t n = std::max(range->first, nested.first_number); n <= last; ++n) {
+          if (counted.insert(n).second) add(nested, n);
+        }
       }
     }
-    join_ranges(numbers);
-    result_.records_possibly_lost += count_numbers(numbers);
+  }
+
+  /// The proof of the record in whose document the region is; null if it has none.
+  [[nodiscard]] const Proof* find_proof_around(const Region& nested) const {
+    const auto after = std::partition_point(
+        inventory_->proofs.begin(), inventory_->proofs.end(),
+        [&nested](const Proof& proof) { return proof.byte_offset <= nested.begin; });
+    if (after == inventory_->proofs.begin()) return nullptr;
+    const Proof& proof = *std::prev(after);
+    return nested.begin < proof.end() ? &proof : nullptr;
   }
 
   /// More than one record's bytes after what a header declares, and no text.

@@ -13,9 +13,10 @@ namespace aerowal {
 
 /// What damage that the new log lacks may have been, beside the lost numbers.
 struct DroppedDamage {
-  /// Damaged records whose number is there with other bytes, records that may have held others in
-  /// their document, and documents of lost records that hold intact ones of their number.
-  std::uint64_t records_possibly_lost = 0;
+  /// Where damaged records are whose number is there with other bytes, records that may have held
+  /// others in their document, and intact ones in the documents of lost records of their number:
+  /// each with the number that it shows, in file order.
+  std::vector<SoundRange> possibly_lost = {};
   /// After the last record stands more than a header there declares, and it is no text.
   bool loss_unknown = false;
 };

@@ -112,7 +112,7 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     plan.kept = kept_ranges(draft, desk.inventory(), given);
     plan.lost = draft.selection.lost;
     if (draft.selection.ordered_from) plan.unacknowledged = given->order->unacknowledged;
-    plan.records_possibly_lost = draft.selection.records_possibly_lost;
+    plan.records_possibly_lost = draft.selection.possibly_lost.size();
     plan.steps.swap(desk.steps());
     const auto counted = find_possibly_lost(source, desk.inventory().proofs, plan);
     plan.steps.swap(desk.steps());

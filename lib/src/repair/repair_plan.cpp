@@ -52,6 +52,15 @@ void fill_steps(RepairPlan& plan, const RepairDraft& draft, const RepairOptions&
   }
 }
 
+/// Places of which the bytes say less than that a record is there.
+void add_possibly_lost(RepairPlan& plan, const std::vector<SoundRange>& places) {
+  plan.records_possibly_lost += places.size();
+  plan.possibly_lost.insert(plan.possibly_lost.end(), places.begin(), places.end());
+  std::stable_sort(
+      plan.possibly_lost.begin(), plan.possibly_lost.end(),
+      [](const SoundRange& a, const SoundRange& b) { return a.byte_offset < b.byte_offset; });
+}
+
 Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairOptions& options) {
   RepairPlan plan;
   plan.path = source.name();
@@ -85,10 +94,10 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
     for (const SoundRange& range : plan.unacknowledged) plan.records_unacknowledged += range.count;
   }
   if (const auto found = find_loss(source, desk.sound(), plan); !found) return found.error();
-  plan.records_possibly_lost = draft.selection.records_possibly_lost;
   if (const auto found = find_possibly_lost(source, desk.inventory().proofs, plan); !found) {
     return found.error();
   }
+  add_possibly_lost(plan, draft.selection.possibly_lost);
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     plan.steps[i].suggestions = find_suggestions(plan.steps[i], draft.cases[i], options);
   }

@@ -77,10 +77,10 @@ class Selecting {
       result_.needs_salvage = needs_salvage() && !options_->salvage;
     }
     result_.taken = taken_.release();
-    const DroppedDamage dropped = count_dropped_damage(*inventory_, *resolution_, joins_,
-                                                       result_.lost, accounted_places(), *log_);
+    DroppedDamage dropped = count_dropped_damage(*inventory_, *resolution_, joins_, result_.lost,
+                                                 accounted_places(), *log_);
     // Of a truncation the numbers say it.
-    if (!truncates) result_.records_possibly_lost = dropped.records_possibly_lost;
+    if (!truncates) result_.possibly_lost = std::move(dropped.possibly_lost);
     result_.loss_unknown = result_.loss_unknown || dropped.loss_unknown || restored_->end_unknown;
     return std::move(result_);
   }
@@ -132,7 +132,8 @@ class Selecting {
     return static_cast<std::size_t>(&resolved - resolution_->regions.data());
   }
 
-  /// Damage where the kept neighbours are n and n + 1, or the start of the log and 1.
+  /// Damage where the kept neighbours are n and n + 1, or the start of the log and 1; not what may
+  /// be a record of which they are the inside.
   void find_free() {
     const auto& regions = resolution_->regions;
     is_free_.assign(regions.size(), false);
@@ -145,9 +146,11 @@ class Selecting {
       }
       if (is_passed_over(regions[i])) continue;
       const bool follows = regions[i].region.first_number == expected;
-      for (const std::size_t damage : waiting) is_free_[damage] = follows;
       for (const std::size_t damage : waiting) {
-        if (follows && is_foreign(regions[damage])) {
+        is_free_[damage] = follows && regions[damage].damage != DamageClass::host;
+      }
+      for (const std::size_t damage : waiting) {
+        if (follows && regions[damage].damage == DamageClass::foreign) {
           result_.free_offsets.push_back(regions[damage].region.begin);
         }
       }

@@ -26,7 +26,7 @@ struct Selection {
   std::vector<SequenceRange> lost;  ///< numbers that the new log lacks, ascending
   /// Beside the intact and proven records that the new log lacks, which the bytes show
   /// (uncounted_records.hpp).
-  std::uint64_t records_possibly_lost = 0;
+  std::vector<SoundRange> possibly_lost = {};
   bool loss_unknown = false;
   /// With a truncation: the first byte that goes with it, unless all is kept.
   std::optional<std::uint64_t> truncated_at = {};

@@ -50,6 +50,7 @@ class UncountedRecords {
         search_(log_, probe_, proofs) {}
 
   Result<void> find() {
+    misnumbered_ = numbers_of_misnumbered();
     std::vector<DroppedRecord> found;
     for (const CutRange& range : cut_) search_.look_into(range, found);
     drop_kept(found);
@@ -258,7 +259,9 @@ class UncountedRecords {
     std::vector<DroppedRecord> uncounted;
     const auto end_number = [&] {
       if (contents.empty()) return;
-      const bool lost = contains(plan_->lost, contents.front().sequence_number);
+      const std::uint64_t number = contents.front().sequence_number;
+      const bool lost = contains(plan_->lost, number) &&
+                        !std::binary_search(misnumbered_.begin(), misnumbered_.end(), number);
       std::erase_if(contents, [](const DroppedRecord& record) { return record.unacknowledged; });
       if (contents.empty()) return;
       uncounted.insert(uncounted.end(), contents.begin() + (lost ? 1 : 0), contents.end());
@@ -287,12 +290,29 @@ class UncountedRecords {
     for (const DroppedRecord& record : uncounted) add(record);
   }
 
-  [[nodiscard]] bool is_unacknowledged(std::uint64_t byte_offset) const {
+  /// Whether a record that the store lacks begins there; one in its document does not.
+  [[nodiscard]] bool is_unacknowledged(std::uint64_t byte_offset) {
     const auto after = std::upper_bound(
         plan_->unacknowledged.begin(), plan_->unacknowledged.end(), byte_offset,
         [](std::uint64_t at, const SoundRange& right) { return at < right.byte_offset; });
-    return after != plan_->unacknowledged.begin() &&
-           byte_offset - std::prev(after)->byte_offset < std::prev(after)->length;
+    if (after == plan_->unacknowledged.begin()) return false;
+    std::uint64_t at = std::prev(after)->byte_offset;
+    for (std::uint64_t i = 1; i < std::prev(after)->count && at < byte_offset; ++i) {
+      at += log_.u32(at);
+    }
+    return at == byte_offset;
+  }
+
+  /// Numbers that are counted as lost for a record that stands under a wrong one; ascending.
+  [[nodiscard]] std::vector<std::uint64_t> numbers_of_misnumbered() const {
+    std::vector<std::uint64_t> numbers;
+    for (const RepairStep& step : plan_->steps) {
+      for (const MisnumberedRecord& record : step.misnumbered) {
+        if (record.lost_sequence_number) numbers.push_back(*record.lost_sequence_number);
+      }
+    }
+    std::sort(numbers.begin(), numbers.end());
+    return numbers;
   }
 
   /// Where those are that stand under a wrong number for one that is counted as lost, or that the
@@ -342,6 +362,7 @@ class UncountedRecords {
   const std::deque<Proof>* proofs_;
   DroppedRecordSearch search_;
   std::vector<Active> active_;
+  std::vector<std::uint64_t> misnumbered_;  ///< numbers_of_misnumbered()
 };
 
 }  // namespace

@@ -378,9 +378,10 @@ class Sentences {
                  "cannot be known.";
         }
         return bytes_text(finding_->length) + (finding_->length == 1 ? " does" : " do") +
-               " not begin like " + number_text(finding_->sequence_number) +
-               ": they are not part of this log, or they are what is left of records whose headers "
-               "are gone too. How many records are lost here, if any, cannot be known." +
+               " not begin like " + number_text(finding_->sequence_number) + ": " +
+               (finding_->length == 1 ? "it is" : "they are") +
+               " no part of this log, or what is left of records whose headers are gone too. How "
+               "many records are lost here, if any, cannot be known." +
                cause_text(finding_->kind);
       case Shape::attempt:
         return bytes_text(finding_->length) + (finding_->length == 1 ? " begins" : " begin") +

@@ -22,6 +22,7 @@ namespace {
 constexpr std::size_t beginnings_max = std::size_t{1} << 22;
 constexpr std::uint64_t compared_per_byte = 4;
 constexpr std::uint64_t compared_min = std::uint64_t{1} << 16;
+constexpr std::uint64_t joined_size_max = std::uint64_t{1} << 24;
 constexpr std::uint64_t searched_min = std::uint64_t{1} << 18;
 
 /// Where a record may begin.
@@ -78,12 +79,13 @@ class JoinSearch {
       return a.header.sequence_number == b.header.sequence_number;
     });
     found_.erase(again, found_.end());
+    drop_inner();
     return std::move(found_);
   }
 
  private:
   static bool may_have(std::uint32_t length) {
-    return length >= format::record_size_min && length <= format::record_size_max;
+    return length >= format::record_size_min && length <= joined_size_max;
   }
 
   [[nodiscard]] bool is_missing(std::uint64_t number) const {
@@ -110,18 +112,22 @@ class JoinSearch {
     }
   }
 
-  /// Where a length is that both pieces together may have, in what comes after the first byte.
+  /// Where a length is that both pieces together may have, in what comes after the first byte. What
+  /// shows the number of the record that the region begins with is in that one's document.
   void find_inner_places(std::size_t region) {
     const std::uint64_t end = damages_[region].end;
+    const auto host = probe_.header(damages_[region].begin);
     find_header(*log_, damages_[region].begin + 1, end,
                 [&](std::uint64_t byte_offset, const std::byte* header) {
                   const std::uint32_t length = load_u32(header);
                   if (!may_have(length) || length > damaged_bytes_) return false;
                   const Place place{.byte_offset = byte_offset, .region = region};
+                  const std::uint64_t number = load_u64(header + format::sequence_at);
                   const bool shows_number =
                       end - byte_offset >= format::header_size &&
                       header[format::type_at] <= static_cast<std::byte>(RecordType::delete_) &&
-                      is_missing(load_u64(header + format::sequence_at));
+                      is_missing(number);
+                  if (shows_number && host && host->matches(number)) return false;
                   if (shows_number) headers_.push_back(place);
                   search(add_place(place));
                   return !searches_on();
@@ -275,7 +281,7 @@ class JoinSearch {
         match(of_in_checksum_[ChecksumTable::ordinal(entry)], region, {end - count, count});
       }
     }
-    return match_in_payload(region, end, format::record_size_max);
+    return match_in_payload(region, end, joined_size_max);
   }
 
   /// Ends that begin before the checksum. How many bytes were looked at.
@@ -327,10 +333,22 @@ class JoinSearch {
         begin + beginning.size >= end.byte_offset && begin <= end.byte_offset + end.length;
     if (place.region == region && meets) return;
     const std::uint64_t length = beginning.size + end.length;
-    if (length < format::record_size_min || length > format::record_size_max) return;
-    if (beginning.size >= format::length_size && log_->u32(begin) != length) return;
+    if (length < format::record_size_min || length > joined_size_max) return;
+    if (declared_length({.byte_offset = begin, .length = beginning.size}, end) != length) return;
     add({.beginning = {.byte_offset = begin, .length = beginning.size}, .end = end, .header = {}},
         length);
+  }
+
+  /// Of the record that they make.
+  std::uint32_t declared_length(const ByteRange& beginning, const ByteRange& end) {
+    if (beginning.length >= format::length_size) return log_->u32(beginning.byte_offset);
+    std::byte bytes[format::length_size];
+    for (std::size_t i = 0; i < format::length_size; ++i) {
+      bytes[i] = static_cast<std::byte>(i < beginning.length
+                                            ? log_->u8(beginning.byte_offset + i)
+                                            : log_->u8(end.byte_offset + (i - beginning.length)));
+    }
+    return load_u32(bytes);
   }
 
   void add(Join join, std::uint64_t length) {
@@ -348,6 +366,40 @@ class JoinSearch {
                    .type = static_cast<std::uint8_t>(record.type),
                    .sequence_number = record.sequence_number};
     found_.push_back(join);
+  }
+
+  /// Both of whose pieces lie in those of one record are in its document.
+  void drop_inner() {
+    struct Piece {
+      ByteRange bytes;
+      std::size_t join = 0;
+    };
+    std::vector<Piece> pieces;
+    for (std::size_t i = 0; i < found_.size(); ++i) {
+      pieces.push_back({.bytes = found_[i].beginning, .join = i});
+      pieces.push_back({.bytes = found_[i].end, .join = i});
+    }
+    std::sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
+      return std::tuple(a.bytes.byte_offset, b.bytes.length) <
+             std::tuple(b.bytes.byte_offset, a.bytes.length);
+    });
+    const auto end_of = [](const ByteRange& bytes) { return bytes.byte_offset + bytes.length; };
+    // Of those before it in this order, the one that reaches furthest holds a piece if any does.
+    std::vector<std::array<std::size_t, 2>> holders(found_.size(), {SIZE_MAX, SIZE_MAX});
+    const Piece* furthest = nullptr;
+    for (const Piece& piece : pieces) {
+      if (furthest != nullptr && end_of(furthest->bytes) >= end_of(piece.bytes)) {
+        const bool is_beginning = piece.bytes == found_[piece.join].beginning;
+        holders[piece.join][is_beginning ? 0 : 1] = furthest->join;
+      } else {
+        furthest = &piece;
+      }
+    }
+    std::size_t index = 0;
+    std::erase_if(found_, [&](const Join&) {
+      const auto& [beginning, end] = holders[index++];
+      return beginning != SIZE_MAX && beginning == end;
+    });
   }
 
   void search(std::uint64_t bytes) { searched_left_ -= std::min(searched_left_, bytes + 1); }

@@ -40,7 +40,10 @@ class Decision {
       order_members(*begin);
       judge(*begin);
     } else {
-      result_.failure = "the store's end is not what follows record " + std::to_string(first_ - 1);
+      result_.failure =
+          first_ == format::first_sequence_number
+              ? "the store's end is not all that the log has"
+              : "the store's end is not what follows record " + std::to_string(first_ - 1);
     }
     if (!result_.failure.empty()) result_.order.clear();
     return std::move(result_);

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <aerowal/format.hpp>
+
 #include "faulty_source.hpp"
 #include "log_builder.hpp"
 
@@ -118,6 +120,13 @@ TEST_CASE("conservation: a record in the document of one that is cut counts") {
                          .length = host.bytes().size(),
                          .first_sequence_number = 1,
                          .count = 1}};
+  // That the host is named does not name what it holds.
+  CHECK_FALSE(check(bytes, log.bytes(), plan));
+  const std::uint64_t inner_size = log_of("b", 2).bytes().size();
+  plan.possibly_lost.push_back({.byte_offset = bytes.size() - format::checksum_size - inner_size,
+                                .length = inner_size,
+                                .first_sequence_number = 1,
+                                .count = 2});
   CHECK(check(bytes, log.bytes(), plan));
 }
 

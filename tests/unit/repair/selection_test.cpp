@@ -74,7 +74,7 @@ TEST_CASE("selection: a record that a cut went through is joined by salvage alon
   CHECK(selection_of(bytes, {}).lost == std::vector<SequenceRange>{{5, 5}});
   const Selection selection = selection_of(bytes, {.salvage = true});
   CHECK(selection.lost.empty());
-  CHECK(selection.records_possibly_lost == 0);
+  CHECK(selection.possibly_lost.empty());
   CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
   CHECK(selection.taken[1].join.has_value());
 }
@@ -195,7 +195,7 @@ TEST_CASE("selection: each damaged record unlike the one that has its number may
                                    damaged_record(6, 80, 80), piece(log, 7, 7)});
   const Selection selection = selection_of(bytes, {});
   CHECK(selection.lost.empty());
-  CHECK(selection.records_possibly_lost == 2);
+  CHECK(selection.possibly_lost.size() == 2);
 }
 
 /// Of a record's bytes the first `count`, and none of the others.
@@ -209,7 +209,7 @@ TEST_CASE("selection: a damaged record half like the one that has its number is 
   const auto possibly_lost = [&](std::size_t same) {
     const ByteVector again = right_up_to(piece(log, 3, 3), same);
     return selection_of(joined({piece(log, 1, 3), again, piece(log, 4, 6)}), {})
-        .records_possibly_lost;
+        .possibly_lost.size();
   };
   const std::size_t half = (log.length(2) + 1) / 2;
   CHECK(possibly_lost(half) == 0);
@@ -227,7 +227,7 @@ TEST_CASE("selection: another beginning of a joined record is it where it is hal
     const Selection selection = selection_of(bytes, {.salvage = true});
     CHECK(selection.lost.empty());
     CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
-    return selection.records_possibly_lost;
+    return selection.possibly_lost.size();
   };
   const std::size_t half = (fifth.size() + 1) / 2;
   CHECK(possibly_lost(right_up_to(fifth, half)) == 0);
