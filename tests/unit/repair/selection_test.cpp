@@ -79,6 +79,25 @@ TEST_CASE("selection: a record that a cut went through is joined by salvage alon
   CHECK(selection.taken[1].join.has_value());
 }
 
+TEST_CASE("selection: what may hold the records after it is no part that a log can do without") {
+  LogBuilder log = log_of("a", 2);
+  const std::size_t host = log.bytes().size();
+  const LogBuilder third = log_of("b", 3);
+  log.insert("logs", "copy", std::string(20, '-') + text_of(piece(third, 3, 3)));
+  log.insert("users", "u", "\"last\"");
+  ByteVector bytes = log.bytes();
+  // Its header and a byte of its document, so that it does not prove itself.
+  std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(host), 13, std::byte{0xee});
+  bytes[host + 60] ^= std::byte{1};
+  // The record that is left of it has the number, so that no number is missing.
+  const Selection plain = selection_of(bytes, {});
+  CHECK(plain.needs_salvage);
+  CHECK(selection_of(bytes, {.salvage = true}).possibly_lost.size() == 1);
+  const Selection truncated = selection_of(bytes, {.truncate = true});
+  CHECK(truncated.truncated_at == host);
+  CHECK(truncated.lost == std::vector<SequenceRange>{{3, 4}});
+}
+
 TEST_CASE("selection: two contents of one number are decided by a rule only") {
   const LogBuilder log = log_of("a", 4);
   const LogBuilder other = log_of("b", 4);

@@ -125,6 +125,23 @@ TEST_CASE("store answer: a tail that contradicts the store is lost, and not cut"
   }
 }
 
+TEST_CASE("store answer: nothing comes after the largest number in the order of a store") {
+  const LogBuilder log = log_of("abc");
+  ByteVector bytes = log.bytes();
+  for (const std::uint64_t number : {UINT64_MAX, std::uint64_t{1}}) {
+    const ByteVector record = raw_record(0, number,
+                                         payload_of({.collection_id = "users",
+                                                     .document_id = "z",
+                                                     .schema_id = "s",
+                                                     .schema_version = "v1"}));
+    bytes.insert(bytes.end(), record.begin(), record.end());
+  }
+  Case given(bytes, store_of(log.bytes()));
+  CHECK(given.plan().refusal);
+  CHECK(given.plan({.conflicts = ConflictRule::chain, .max_loss = LossLimit::any()}).steps.size() ==
+        2);
+}
+
 TEST_CASE("store answer: a part of what is lost is restored by salvage, within a budget") {
   const LogBuilder log = log_of("abcdefg");
   ByteVector damaged = log.bytes();

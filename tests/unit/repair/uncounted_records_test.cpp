@@ -252,6 +252,30 @@ TEST_CASE("uncounted records: of the document of one that is dropped what is kep
             .records_possibly_lost == 2);
 }
 
+TEST_CASE("uncounted records: what a host holds is counted, whatever the host is counted as") {
+  LogBuilder log = log_of("a", 2);
+  const std::size_t host = log.bytes().size();
+  log.insert("logs", "copy",
+             text_of(raw_record(0, 3,
+                                payload_of({.collection_id = "users",
+                                            .document_id = "x",
+                                            .schema_id = "user",
+                                            .schema_version = "v1"}))));
+  const KeptRange kept = kept_of(log, 0, 2);
+  // Number 3 is lost for the host, whose own number is wrong.
+  RepairPlan misnumbered{.kept = {kept}, .lost = {{.first = 3, .last = 3}}};
+  misnumbered.steps.push_back(
+      {.misnumbered = {{.byte_offset = host, .lost_sequence_number = std::uint64_t{3}}}});
+  CHECK(counted(log.bytes(), misnumbered).records_possibly_lost == 1);
+  // The store lacks the host.
+  const RepairPlan unacknowledged{.kept = {kept},
+                                  .unacknowledged = {{.byte_offset = host,
+                                                      .length = log.bytes().size() - host,
+                                                      .first_sequence_number = 3,
+                                                      .count = 1}}};
+  CHECK(counted(log.bytes(), unacknowledged).records_possibly_lost == 1);
+}
+
 TEST_CASE("uncounted records: a read that fails is an error") {
   const LogBuilder log = log_of("a", 3);
   const auto source = ByteSource::from_memory(log.bytes(), "log");

@@ -146,6 +146,42 @@ TEST_CASE("joins: pieces without a whole record, one after the other") {
   for (std::size_t i = 0; i < 3; ++i) CHECK(joins[i].header.sequence_number == i + 3);
 }
 
+/// Ten records, and an eleventh whose document holds record `number`, at `inner`.
+LogBuilder log_with_inner(std::uint64_t number, std::size_t& inner) {
+  LogBuilder log = ten_records();
+  const ByteVector record = raw_record(0, number,
+                                       payload_of({.collection_id = "users",
+                                                   .document_id = "x",
+                                                   .schema_id = "user",
+                                                   .schema_version = "v1"}));
+  log.insert("logs", "copy", std::string(40, '-') + text_of(record) + std::string(40, '-'));
+  inner = log.bytes().size() - format::checksum_size - 40 - record.size();
+  return log;
+}
+
+TEST_CASE("joins: a record inside one that is joined is in its document") {
+  std::size_t inner = 0;
+  const LogBuilder log = log_with_inner(40, inner);
+  const std::size_t cut = inner + 20;
+  ByteVector bytes = part(log, 0, cut);
+  append(bytes, bytes_of("\n"));
+  append(bytes, part(log, cut, log.bytes().size()));
+  const std::vector<Join> joins = joins_of(bytes);
+  REQUIRE(joins.size() == 1);
+  CHECK(joins[0].header.sequence_number == 11);
+}
+
+TEST_CASE("joins: what shows the number of the record around it does not take its place") {
+  std::size_t inner = 0;
+  const LogBuilder log = log_with_inner(11, inner);
+  const std::size_t cut = inner + 20;
+  ByteVector bytes = part(log, 0, cut);
+  append(bytes, bytes_of("\n"));
+  append(bytes, part(log, cut, log.bytes().size()));
+  bytes[log.offset(10) + 50] ^= std::byte{1};
+  CHECK(joins_of(bytes).empty());
+}
+
 TEST_CASE("joins: a record inside a damaged one is none of two pieces that touch") {
   LogBuilder log = ten_records();
   const ByteVector inner = raw_record(0, 11,
