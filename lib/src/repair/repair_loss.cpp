@@ -73,13 +73,10 @@ class Loss {
 
   Result<void> name(RepairStep& step) {
     const Finding& damage = step.finding;
-    const bool restores = step.action == RepairAction::restore;
-    if (!restores && step.action != RepairAction::drop && step.action != RepairAction::truncate &&
-        step.action != RepairAction::refuse) {
-      return {};
-    }
-    step.discarded = restores ? lost_of(damage) : damage.lost;
-    if (restores && step.discarded.empty()) return {};
+    const bool keeps = step.action != RepairAction::drop && step.action != RepairAction::truncate &&
+                       step.action != RepairAction::refuse;
+    step.discarded = lost_of(damage);
+    if (keeps && step.discarded.empty()) return {};
     for (const LostDocument& document : damage.documents) {
       const bool harmless = document.superseded_by <= last_kept_;
       add({.sequence_number = document.sequence_number,

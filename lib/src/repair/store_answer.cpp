@@ -160,6 +160,16 @@ Restoration take_unlisted(Restoration& restoration, const std::vector<SequenceRa
   return taken;
 }
 
+/// Takes what is not among `numbers` out of a restoration.
+void restrict_to(Restoration& restoration, const std::vector<SequenceRange>& numbers) {
+  std::erase_if(restoration.records, [&numbers](const RestoredRecord& record) {
+    return !contains(numbers, record.sequence_number);
+  });
+  std::erase_if(restoration.missing, [&numbers](const SequenceRange& range) {
+    return !contains(numbers, range.first) && !contains(numbers, range.last);
+  });
+}
+
 }  // namespace
 
 std::uint64_t StoreAnswer::count_unlisted() const {
@@ -239,6 +249,9 @@ Result<void> StoreDesk::ask_for_records(const Asked& asked, const RepairOptions&
     auto more = continue_from_store(*source_, question, *store_);
     if (!more) return more.error();
     answer.end_restoration = *std::move(more);
+    // It goes on from the sound ones: a corrected record may have the next number.
+    const Finding found{.lost = numbers_of(answer.end_restoration)};
+    restrict_to(answer.end_restoration, others.without_these(found)->lost);
   }
   std::vector<SequenceRange> lost = numbers_of(answer.end_restoration);
   if (lost.empty()) return {};
