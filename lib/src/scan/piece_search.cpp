@@ -29,12 +29,13 @@ class NeedleIndex {
   NeedleIndex(RandomAccessLog& log, std::vector<Needle>& needles) {
     starts_.reserve(needles.size());
     // Of needles that start alike the last comes first.
-    for (auto needle = needles.rbegin(); needle != needles.rend(); ++needle) {
-      const Bytes start = log.at(needle->bytes.byte_offset, 2 * key_size);
-      if (start.size() < 2 * key_size || needle->bytes.length < Needle::length_min) continue;
+    for (std::size_t i = needles.size(); i-- > 0;) {
+      Needle& needle = needles[i];
+      const Bytes start = log.at(needle.bytes.byte_offset, 2 * key_size);
+      if (start.size() < 2 * key_size || needle.bytes.length < Needle::length_min) continue;
       starts_.push_back({.key = load_u64(start.data()),
                          .after_key = load_u64(&start[key_size]),
-                         .needle = &*needle});
+                         .needle = &needle});
     }
     std::stable_sort(starts_.begin(), starts_.end(), by_key);
     unsigned bits = filter_bits_min;
