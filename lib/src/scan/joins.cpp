@@ -52,7 +52,7 @@ class JoinSearch {
         searched_left_(log.size() + searched_min) {
     for (const Region& region : inventory.regions) {
       if (region.is_damage()) {
-        damages_.push_back(region);
+        damages_.push_back(&region);
         damaged_bytes_ += region.end - region.begin;
       } else {
         present_.push_back({.first = region.first_number, .last = region.last_number()});
@@ -62,13 +62,13 @@ class JoinSearch {
   }
 
   std::vector<Join> run() {
-    if (damages_.empty() || (damages_.size() == 1 && !may_hold_both(damages_.front()))) return {};
+    if (damages_.empty() || (damages_.size() == 1 && !may_hold_both(*damages_.front()))) return {};
     in_payload_.reserve(
         static_cast<std::size_t>(std::min<std::uint64_t>(damaged_bytes_, beginnings_max)));
     find_places();
     in_payload_.sort();
     in_checksum_.sort();
-    for (std::size_t i = 0; i < damages_.size(); ++i) match_end(i, damages_[i].end);
+    for (std::size_t i = 0; i < damages_.size(); ++i) match_end(i, damages_[i]->end);
     match_likely_ends();
     match_other_ends();
     std::sort(found_.begin(), found_.end(), [](const Join& a, const Join& b) {
@@ -105,19 +105,19 @@ class JoinSearch {
 
   void find_places() {
     for (std::size_t i = 0; i < damages_.size() && in_payload_.size() < beginnings_max; ++i) {
-      add_place({.byte_offset = damages_[i].begin, .region = i});
+      add_place({.byte_offset = damages_[i]->begin, .region = i});
     }
     for (std::size_t i = 0; i < damages_.size() && searches_on(); ++i) {
-      if (damages_[i].kind != Region::Kind::framed) find_inner_places(i);
+      if (damages_[i]->kind != Region::Kind::framed) find_inner_places(i);
     }
   }
 
   /// Where a length is that both pieces together may have, in what comes after the first byte. What
   /// shows the number of the record that the region begins with is in that one's document.
   void find_inner_places(std::size_t region) {
-    const std::uint64_t end = damages_[region].end;
-    const auto host = probe_.header(damages_[region].begin);
-    find_header(*log_, damages_[region].begin + 1, end,
+    const std::uint64_t end = damages_[region]->end;
+    const auto host = probe_.header(damages_[region]->begin);
+    find_header(*log_, damages_[region]->begin + 1, end,
                 [&](std::uint64_t byte_offset, const std::byte* header) {
                   const std::uint32_t length = load_u32(header);
                   if (!may_have(length) || length > damaged_bytes_) return false;
@@ -142,7 +142,7 @@ class JoinSearch {
   /// allows.
   std::uint64_t beginning_max(const Place& place) {
     const std::uint64_t begin = place.byte_offset;
-    const std::uint64_t size = damages_[place.region].end - begin;
+    const std::uint64_t size = damages_[place.region]->end - begin;
     if (size < format::length_size) return size;
     const std::uint32_t length = log_->u32(begin);
     if (!may_have(length)) return format::length_size - 1;
@@ -221,7 +221,7 @@ class JoinSearch {
   void match_likely_ends() {
     auto header = headers_.begin();
     for (std::size_t i = 0; i < damages_.size() && searched_left_ != 0; ++i) {
-      const Region& region = damages_[i];
+      const Region& region = *damages_[i];
       if (region.kind == Region::Kind::framed) continue;
       search(match_end(i, before_filler(region.begin, region.end)));
       for (; header != headers_.end() && header->region == i && searched_left_ != 0; ++header) {
@@ -236,15 +236,15 @@ class JoinSearch {
     end_min_ = std::max<std::uint64_t>(end_min_, format::checksum_size);
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < damages_.size(); ++i) {
-      if (damages_[i].kind != Region::Kind::framed) open.push_back(i);
+      if (damages_[i]->kind != Region::Kind::framed) open.push_back(i);
     }
     for (std::uint64_t distance = 1; !open.empty() && searched_left_ != 0; ++distance) {
       std::erase_if(open, [&](std::size_t i) {
-        return damages_[i].end - damages_[i].begin < distance + end_min_;
+        return damages_[i]->end - damages_[i]->begin < distance + end_min_;
       });
       for (const std::size_t i : open) {
         if (searched_left_ == 0) return;
-        search(match_in_payload(i, damages_[i].end - distance, end_max_));
+        search(match_in_payload(i, damages_[i]->end - distance, end_max_));
       }
     }
   }
@@ -272,7 +272,7 @@ class JoinSearch {
 
   /// How many bytes were looked at.
   std::uint64_t match_end(std::size_t region, std::uint64_t end) {
-    const std::uint64_t size = end - damages_[region].begin;
+    const std::uint64_t size = end - damages_[region]->begin;
     for (std::size_t count = 1; count < format::checksum_size && count <= size; ++count) {
       const Bytes bytes = log_->at(end - count, count);
       if (bytes.size() < count) return count;
@@ -286,7 +286,7 @@ class JoinSearch {
 
   /// Ends that begin before the checksum. How many bytes were looked at.
   std::uint64_t match_in_payload(std::size_t region, std::uint64_t end, std::uint64_t size_max) {
-    const std::uint64_t size = std::min(end - damages_[region].begin, size_max);
+    const std::uint64_t size = std::min(end - damages_[region]->begin, size_max);
     if (size < format::checksum_size) return size;
     std::uint64_t count = format::checksum_size;
     std::uint32_t checksum = log_->u32(end - count);
@@ -406,7 +406,7 @@ class JoinSearch {
 
   RandomAccessLog* log_;
   Probe probe_;
-  std::vector<Region> damages_;
+  std::vector<const Region*> damages_;
   std::uint64_t damaged_bytes_ = 0;
   std::vector<SequenceRange> present_;  ///< numbers that a record has, ascending
   std::vector<Place> places_;

@@ -32,7 +32,7 @@ struct Join {
 ///
 /// The checksum meets in the middle: that of each beginning, and what it must have been before each
 /// end. So the time is linear in the damage, whichever of a million regions belong together.
-/// Memory: 18 bytes for each place where a beginning may end, of which the first 2^22 count; 44 for
+/// Memory: 18 bytes for each place where a beginning may end, of which the first 2^22 count; 28 for
 /// each damaged region; and twice the largest record, of at most 16 MiB. Whole records are compared
 /// for at most 4 bytes per byte of the log, and 64 KiB; what is not found by then is not found.
 std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log);
