@@ -23,6 +23,8 @@ constexpr std::size_t beginnings_max = std::size_t{1} << 22;
 constexpr std::uint64_t compared_per_byte = 4;
 constexpr std::uint64_t compared_min = std::uint64_t{1} << 16;
 constexpr std::uint64_t joined_size_max = std::uint64_t{1} << 24;
+/// Of sorting what is found in a byte, in bytes that could be searched instead.
+constexpr std::uint64_t sorted_cost = 4;
 constexpr std::uint64_t searched_min = std::uint64_t{1} << 18;
 
 /// Where a record may begin.
@@ -129,7 +131,7 @@ class JoinSearch {
                       is_missing(number);
                   if (shows_number && host && host->matches(number)) return false;
                   if (shows_number) headers_.push_back(place);
-                  search(add_place(place));
+                  search(sorted_cost * add_place(place));
                   return !searches_on();
                 });
   }
@@ -334,21 +336,22 @@ class JoinSearch {
     if (place.region == region && meets) return;
     const std::uint64_t length = beginning.size + end.length;
     if (length < format::record_size_min || length > joined_size_max) return;
-    if (declared_length({.byte_offset = begin, .length = beginning.size}, end) != length) return;
+    if (!shows_record({.byte_offset = begin, .length = beginning.size}, end, length)) return;
     add({.beginning = {.byte_offset = begin, .length = beginning.size}, .end = end, .header = {}},
         length);
   }
 
-  /// Of the record that they make.
-  std::uint32_t declared_length(const ByteRange& beginning, const ByteRange& end) {
-    if (beginning.length >= format::length_size) return log_->u32(beginning.byte_offset);
-    std::byte bytes[format::length_size];
-    for (std::size_t i = 0; i < format::length_size; ++i) {
-      bytes[i] = static_cast<std::byte>(i < beginning.length
-                                            ? log_->u8(beginning.byte_offset + i)
-                                            : log_->u8(end.byte_offset + (i - beginning.length)));
+  /// Whether the header that they make says so: most do not, and are not looked at as a whole.
+  bool shows_record(const ByteRange& beginning, const ByteRange& end, std::uint64_t length) {
+    std::byte header[format::header_size];
+    for (std::size_t i = 0; i < format::header_size; ++i) {
+      header[i] = static_cast<std::byte>(i < beginning.length
+                                             ? log_->u8(beginning.byte_offset + i)
+                                             : log_->u8(end.byte_offset + (i - beginning.length)));
     }
-    return load_u32(bytes);
+    return load_u32(header) == length &&
+           header[format::type_at] <= static_cast<std::byte>(RecordType::delete_) &&
+           is_missing(load_u64(&header[format::sequence_at]));
   }
 
   void add(Join join, std::uint64_t length) {

@@ -302,7 +302,7 @@ TEST_CASE("resolution: beginnings of the record after them are failed appends") 
   CHECK(with(head(fourth, 30)) == failed);
   CHECK(with(joined({head(fourth, 30), head(fourth, 20)})) == failed);
   CHECK(with(joined({head(fourth, 30), head(fourth, 20), head(fourth, 13)})) == failed);
-  for (const std::size_t last : {9, 10, 11, 12}) {
+  for (std::size_t last = 9; last <= 12; ++last) {
     CHECK(with(joined({head(fourth, 30), head(fourth, last)})) == failed);
   }
   CHECK(with(head(fourth, 8)) != failed);
