@@ -2,109 +2,12 @@
 #include <string_view>
 
 #include "aerowal/finding.hpp"
+#include "scan/finding_words.hpp"
 
 // The sentences of findings. Of the log they have numbers only, never its text.
 
 namespace aerowal {
 namespace {
-
-constexpr std::string_view stray_write =
-    " A stray or misdirected write, or failing memory, disk or cable.";
-constexpr std::string_view doubtful_text =
-    " That many can hardly have been here: the number after them is probably what is damaged, in "
-    "memory before its record was written, and few of these records or none ever existed.";
-
-std::string number_text(std::uint64_t number) { return "record " + std::to_string(number); }
-
-std::string bytes_text(std::uint64_t bytes) {
-  return std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
-}
-
-bool is_one(const std::vector<SequenceRange>& lost) {
-  return lost.size() == 1 && lost[0].first == lost[0].last;
-}
-
-/// "records 47-49, 52 are lost".
-std::string lost_text(const std::vector<SequenceRange>& lost) {
-  if (lost.empty()) return "no acknowledged record is lost";
-  std::string text;
-  static constexpr std::size_t shown_max = 4;
-  for (std::size_t i = 0; i < lost.size() && i < shown_max; ++i) {
-    text += i == 0 ? "" : ", ";
-    text += std::to_string(lost[i].first);
-    if (lost[i].last != lost[i].first) text += "-" + std::to_string(lost[i].last);
-  }
-  if (lost.size() > shown_max) text += " and more";
-  return (is_one(lost) ? "record " : "records ") + text + (is_one(lost) ? " is lost" : " are lost");
-}
-
-std::string capitalized(std::string text) {
-  if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
-/// What usually causes damage of that kind, as in aerowal-verify(1); where two causes look the
-/// same, both.
-std::string cause_text(DamageKind kind) {
-  switch (kind) {
-    case DamageKind::bad_length:
-      return " A stray write or failing hardware changed the length, or bytes were removed from "
-             "the record: the two look the same.";
-    case DamageKind::overwritten_region:
-      return " A lost or misdirected write, or a failing disk.";
-    case DamageKind::foreign_bytes:
-      return " Another program wrote to the file, or a misdirected write went there.";
-    default:
-      return std::string(stray_write);
-  }
-}
-
-/// What the bytes are instead, where they show it, and what to do; empty where they do not.
-std::string content_text(FileContent content) {
-  const auto packed = [](const char* how) {
-    return std::string("it is compressed with ") + how +
-           ". Decompress it first; no record is lost by that.";
-  };
-  const auto converted = [](const char* how) {
-    return std::string("it is a log ") + how +
-           ". No record is lost by that: undo it, or copy the log again, in binary mode.";
-  };
-  switch (content) {
-    case FileContent::gzip:
-      return packed("gzip");
-    case FileContent::xz:
-      return packed("xz");
-    case FileContent::zstd:
-      return packed("zstd");
-    case FileContent::bzip2:
-      return packed("bzip2");
-    case FileContent::tar:
-      return "it is a tar archive. Extract wal/wal.log from it first; no record is lost by that.";
-    case FileContent::utf16:
-      return converted("whose bytes were taken for characters and written as UTF-16");
-    case FileContent::utf8:
-      return converted("whose bytes were taken for characters and written as UTF-8");
-    case FileContent::base64:
-      return converted("in base64");
-    case FileContent::hexadecimal:
-      return converted("in hexadecimal digits");
-    case FileContent::cr_added:
-      return converted("in which each LF byte became CR LF, as a copy in text mode does");
-    case FileContent::cr_removed:
-      return converted("in which each CR LF became LF, as a copy in text mode does");
-    case FileContent::document_store:
-      return "it is AeroDB's document store, documents.dat. The log is wal/wal.log of the same "
-             "data "
-             "directory.";
-    case FileContent::utf8_mark:
-    case FileContent::unknown:
-    case FileContent::damaged_log:
-    case FileContent::zeros:
-    case FileContent::text:
-      break;
-  }
-  return {};
-}
 
 /// One sentence or a few for each cause.
 class Sentences {
@@ -387,12 +290,11 @@ class Sentences {
         return bytes_text(finding_->length) + (finding_->length == 1 ? " begins" : " begin") +
                " like " + number_text(finding_->sequence_number) +
                ", which is elsewhere in this log: an attempt to write it that was not cut off, or "
-               "a "
-               "damaged copy of it. Nothing is known to be lost.";
+               "a damaged copy of it. Nothing is known to be lost.";
       case Shape::in_store:
         return bytes_text(finding_->length) + " where " + number_text(finding_->sequence_number) +
-               " is expected. They do not show that they are what is left of acknowledged records, "
-               "but AeroDB's document store, which is written after the log, goes on here: " +
+               " is expected. Nothing in the log shows that an acknowledged record was there, but "
+               "AeroDB's document store, which is written after the log, goes on here: " +
                lost + ".";
       case Shape::changed:
       case Shape::overwritten:
@@ -401,7 +303,8 @@ class Sentences {
     }
     if (finding_->number_doubtful) {
       return capitalized(lost) + "." + std::string(doubtful_text) + " " +
-             bytes_text(finding_->length) + " before it are damaged." + cause_text(finding_->kind);
+             bytes_text(finding_->length) + " before it" +
+             (finding_->length == 1 ? " is" : " are") + " damaged." + cause_text(finding_->kind);
     }
     if (cause.shape == Shape::overwritten) {
       return capitalized(lost) + ": " + its +
@@ -415,7 +318,8 @@ class Sentences {
     }
     if (cause.declared_length.value_or(0) > finding_->length) {
       return capitalized(lost) + ": " + bytes_text(finding_->length) +
-             " are here where its length field says " + std::to_string(*cause.declared_length) +
+             (finding_->length == 1 ? " is" : " are") + " here where its length field says " +
+             std::to_string(*cause.declared_length) +
              ". Either bytes were removed from it, or the length is damaged too." +
              cause_text(finding_->kind);
     }

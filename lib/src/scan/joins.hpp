@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "aerowal/ranges.hpp"
@@ -24,35 +23,18 @@ struct Join {
 /// the file. What is between pieces, such as a line end, or the end of another record after a
 /// beginning, does not hide them.
 ///
-/// A record begins where a region does, or where a length stands in one that the pieces may have.
-/// It ends where a region does; before what fills the region's end; before a header with a missing
-/// number; or anywhere, nearest to the region's end first, if the beginning shows its length. All
-/// but the first of these are tried for as many bytes as the log has, and 2^18, of which one of a
-/// beginning counts for four. Inside a region whose end a header gives, nothing begins or ends.
+/// A record begins where CutBeginnings finds it to. It ends where a region does; before what fills
+/// the region's end; before a header with a missing number; or anywhere, nearest to the region's
+/// end first, if the beginning shows its length. All but the first bytes and the end of a region
+/// are tried for as many bytes as the log has, and 2^18, of which one of a beginning counts for
+/// four. Inside a region whose end a header gives, nothing begins or ends.
 ///
 /// The checksum meets in the middle: that of each beginning, and what it must have been before each
 /// end. So the time is linear in the damage, whichever of a million regions belong together.
-/// Memory: 18 bytes for each place where a beginning may end, of which the first 2^22 count; 28 for
-/// each damaged region; and twice the largest record, of at most 16 MiB. Whole records are compared
-/// for at most 4 bytes per byte of the log, and 64 KiB; what is not found by then is not found.
+/// Memory: that of CutBeginnings; 8 bytes for each damaged region; and twice the largest record, of
+/// at most 16 MiB. Whole records are compared for at most 4 bytes per byte of the log, and 64 KiB;
+/// what is not found by then is not found.
 std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log);
-
-/// The pieces of joins by where they are. The joins must outlive it.
-class JoinPieces {
- public:
-  explicit JoinPieces(const std::vector<Join>& joins);
-
-  /// The first join whose beginning is in the region, or else whose end is; null if there is none.
-  [[nodiscard]] const Join* find_in(const Region& region) const;
-
- private:
-  using Pieces = std::vector<std::pair<std::uint64_t, const Join*>>;
-
-  static const Join* find_in(const Pieces& pieces, const Region& region);
-
-  Pieces beginnings_;
-  Pieces ends_;
-};
 
 /// The record as it was written; fewer bytes if they cannot be read.
 std::vector<std::byte> joined_bytes(RandomAccessLog& log, const Join& join);

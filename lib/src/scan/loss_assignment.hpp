@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "aerowal/ranges.hpp"
-#include "scan/joins.hpp"
+#include "scan/join_pieces.hpp"
 #include "scan/resolution.hpp"
 
 namespace aerowal {

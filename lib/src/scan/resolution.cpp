@@ -11,6 +11,7 @@
 #include "inspect/header_search.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/damage_copies.hpp"
+#include "scan/join_pieces.hpp"
 #include "scan/surfaced_records.hpp"
 
 namespace aerowal {

@@ -1,6 +1,6 @@
-#include <doctest/doctest.h>
+#include "scan/join_pieces.hpp"
 
-#include "scan/joins.hpp"
+#include <doctest/doctest.h>
 
 namespace {
 

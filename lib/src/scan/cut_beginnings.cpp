@@ -1,0 +1,160 @@
+#include "scan/cut_beginnings.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "aerowal/format.hpp"
+#include "aerowal/record.hpp"
+#include "base/byte_order.hpp"
+#include "base/crc32_algebra.hpp"
+#include "inspect/header_search.hpp"
+#include "record/sequence_ranges.hpp"
+#include "scan/relations.hpp"
+
+namespace aerowal {
+namespace {
+
+constexpr std::size_t count_max = std::size_t{1} << 22;
+/// Of sorting what is found in a byte, in bytes that could be searched instead.
+constexpr std::uint64_t sorted_cost = 4;
+
+/// The last bytes of a record, fewer than a checksum has, and how many they are.
+std::uint32_t end_key(Bytes end) {
+  auto key = static_cast<std::uint32_t>(end.size()) << 24;
+  for (std::size_t i = 0; i < end.size(); ++i) {
+    key |= std::to_integer<std::uint32_t>(end[i]) << (8 * i);
+  }
+  return key;
+}
+
+}  // namespace
+
+CutBeginnings::CutBeginnings(const std::vector<const Region*>& damages,
+                             const std::vector<SequenceRange>& present, RandomAccessLog& log,
+                             SearchBudget& budget)
+    : damages_(&damages), present_(&present), log_(&log), probe_(log), budget_(&budget) {
+  for (const Region* const region : damages) damaged_bytes_ += region->end - region->begin;
+  in_payload_.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(damaged_bytes_, count_max)));
+  for (std::size_t i = 0; i < damages.size() && in_payload_.size() < count_max; ++i) {
+    add_place({.byte_offset = damages[i]->begin, .region = i});
+  }
+  for (std::size_t i = 0; i < damages.size() && may_go_on(); ++i) {
+    if (damages[i]->kind != Region::Kind::framed) find_inner_places(i);
+  }
+  in_payload_.sort();
+  in_checksum_.sort();
+}
+
+bool CutBeginnings::is_missing(std::uint64_t number) const {
+  return number >= format::first_sequence_number && number < unreachable_number &&
+         !contains(*present_, number);
+}
+
+bool CutBeginnings::may_go_on() const {
+  return !budget_->empty() && in_payload_.size() < count_max;
+}
+
+/// What shows the number of the record that the region begins with is in that one's document.
+void CutBeginnings::find_inner_places(std::size_t region) {
+  const Region& damage = *(*damages_)[region];
+  const auto host = probe_.header(damage.begin);
+  find_header(*log_, damage.begin + 1, damage.end,
+              [&](std::uint64_t byte_offset, const std::byte* header) {
+                const std::uint32_t length = load_u32(header);
+                if (!may_be_cut(length) || length > damaged_bytes_) return false;
+                const Place place{.byte_offset = byte_offset, .region = region};
+                const std::uint64_t number = load_u64(header + format::sequence_at);
+                const bool shows_number =
+                    damage.end - byte_offset >= format::header_size &&
+                    header[format::type_at] <= static_cast<std::byte>(RecordType::delete_) &&
+                    is_missing(number);
+                if (shows_number && host && host->matches(number)) return false;
+                if (shows_number) headers_.push_back(place);
+                budget_->spend(sorted_cost * add_place(place));
+                return !may_go_on();
+              });
+}
+
+/// Up to where the bytes at the place may be a record's beginning: no further than its header
+/// allows.
+std::uint64_t CutBeginnings::size_max(const Place& place) {
+  const std::uint64_t begin = place.byte_offset;
+  const std::uint64_t size = (*damages_)[place.region]->end - begin;
+  if (size < format::length_size) return size;
+  const std::uint32_t length = log_->u32(begin);
+  if (!may_be_cut(length)) return format::length_size - 1;
+  if (size < format::sequence_at) return size;
+  if (log_->u8(begin + format::type_at) > static_cast<std::uint8_t>(RecordType::delete_)) {
+    return format::type_at;
+  }
+  if (size < format::header_size) return size;
+  const auto header = probe_.header(begin);
+  if (!header || !is_missing(header->sequence_number)) return format::header_size - 1;
+  return std::min<std::uint64_t>(size, length - 1);
+}
+
+/// How many bytes were looked at.
+std::uint64_t CutBeginnings::add_place(const Place& place) {
+  const std::uint64_t size = size_max(place);
+  std::uint64_t covered = size;
+  if (size >= format::length_size) {
+    const std::uint32_t length = log_->u32(place.byte_offset);
+    if (size >= format::header_size) {
+      covered = std::min<std::uint64_t>(size, length - format::checksum_size);
+    }
+    if (size > format::type_at && length <= damaged_bytes_) {
+      end_min_ = std::min(end_min_, length - size);
+      end_max_ = std::max<std::uint64_t>(end_max_, length - format::type_at);
+    }
+  }
+  places_.push_back(place);
+  in_payload_from_.push_back(static_cast<std::uint32_t>(in_payload_.size()));
+  std::uint32_t checksum = 0;
+  for (std::uint64_t at = 0; at < covered;) {
+    const auto step = static_cast<std::size_t>(
+        std::min<std::uint64_t>(covered - at, RandomAccessLog::window_size));
+    const Bytes bytes = log_->at(place.byte_offset + at, step);
+    if (bytes.size() < step) return at;
+    for (const std::byte byte : bytes) {
+      if (in_payload_.size() == count_max) return at;
+      checksum = crc32_append(checksum, byte);
+      in_payload_.add(checksum);
+    }
+    at += step;
+  }
+  if (covered >= format::header_size) add_in_checksum(place, covered, checksum, size);
+  return covered;
+}
+
+/// What such a beginning has of the checksum must be right, and what it lacks is what its end must
+/// be.
+void CutBeginnings::add_in_checksum(const Place& place, std::uint64_t covered,
+                                    std::uint32_t checksum, std::uint64_t size_max) {
+  std::byte right[format::checksum_size];
+  store_u32(right, checksum);
+  for (std::uint64_t size = covered + 1; size <= size_max; ++size) {
+    const auto have = static_cast<std::size_t>(size - covered);
+    if (log_->u8(place.byte_offset + size - 1) != std::to_integer<std::uint8_t>(right[have - 1])) {
+      return;
+    }
+    in_checksum_.add(end_key(Bytes(right).subspan(have)));
+    of_in_checksum_.push_back({.place = place, .size = static_cast<std::uint32_t>(size)});
+  }
+}
+
+Beginning CutBeginnings::in_payload(std::uint64_t entry) const {
+  const std::size_t ordinal = ChecksumTable::ordinal(entry);
+  const auto after = std::upper_bound(in_payload_from_.begin(), in_payload_from_.end(), ordinal);
+  return {.place = places_[static_cast<std::size_t>(after - in_payload_from_.begin()) - 1],
+          .size = static_cast<std::uint32_t>(ordinal - *std::prev(after) + 1)};
+}
+
+std::span<const std::uint64_t> CutBeginnings::lacking(Bytes end) const {
+  return in_checksum_.find(end_key(end));
+}
+
+const Beginning& CutBeginnings::in_checksum(std::uint64_t entry) const {
+  return of_in_checksum_[ChecksumTable::ordinal(entry)];
+}
+
+}  // namespace aerowal

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "aerowal/bytes.hpp"
+#include "aerowal/format.hpp"
+#include "aerowal/ranges.hpp"
+#include "inspect/probe.hpp"
+#include "inspect/random_access_log.hpp"
+#include "scan/checksum_table.hpp"
+#include "scan/region.hpp"
+
+namespace aerowal {
+
+/// How many bytes may still be searched for what is less likely.
+class SearchBudget {
+ public:
+  explicit SearchBudget(std::uint64_t bytes) : left_(bytes) {}
+
+  [[nodiscard]] bool empty() const { return left_ == 0; }
+  /// A look at no byte costs something too.
+  void spend(std::uint64_t bytes) { left_ -= std::min(left_, bytes + 1); }
+
+ private:
+  std::uint64_t left_;
+};
+
+/// Where a record may begin in damaged bytes.
+struct Place {
+  std::uint64_t byte_offset = 0;
+  std::size_t region = 0;  ///< its index
+};
+
+/// What a place may have of a record: its first bytes.
+struct Beginning {
+  Place place;
+  std::uint32_t size = 0;
+};
+
+/// The beginnings that records which were cut may have in damaged regions, by what their ends must
+/// be. Memory: 18 bytes for each place where one may end, of which the first 2^22 count, and 20 for
+/// each place where one may begin.
+class CutBeginnings {
+ public:
+  /// Longer ones are not looked for: no length from a file is trusted with memory.
+  static constexpr std::uint64_t record_size_max = std::uint64_t{1} << 24;
+
+  /// `damages`: in file order. `present`: the numbers that records have, ascending. All must
+  /// outlive this. Looks at each region's first bytes, and as long as `budget` lasts wherever a
+  /// length stands in the rest that two pieces may have; inside a region whose end a header gives,
+  /// nothing begins.
+  CutBeginnings(const std::vector<const Region*>& damages,
+                const std::vector<SequenceRange>& present, RandomAccessLog& log,
+                SearchBudget& budget);
+
+  /// Whether a log may have the number, and no record has it.
+  [[nodiscard]] bool is_missing(std::uint64_t number) const;
+
+  /// Where whole headers show missing numbers after the first byte of a region; in file order.
+  [[nodiscard]] const std::vector<Place>& headers() const { return headers_; }
+
+  /// Of the ends that beginnings lack which show their length, the shortest and the longest.
+  [[nodiscard]] std::uint64_t end_min() const { return end_min_; }
+  [[nodiscard]] std::uint64_t end_max() const { return end_max_; }
+
+  /// False for nearly all that no beginning before the record's checksum has.
+  [[nodiscard]] bool may_have(std::uint32_t checksum) const {
+    return in_payload_.may_hold(checksum);
+  }
+  /// Of those beginnings the ones with that checksum. There may be millions.
+  [[nodiscard]] std::span<const std::uint64_t> with_checksum(std::uint32_t checksum) const {
+    return in_payload_.find(checksum);
+  }
+  [[nodiscard]] Beginning in_payload(std::uint64_t entry) const;
+
+  /// The beginnings that end inside the record's checksum and lack just these last bytes, 1 to 3.
+  [[nodiscard]] std::span<const std::uint64_t> lacking(Bytes end) const;
+  [[nodiscard]] const Beginning& in_checksum(std::uint64_t entry) const;
+
+ private:
+  void find_inner_places(std::size_t region);
+  [[nodiscard]] bool may_go_on() const;
+  std::uint64_t size_max(const Place& place);
+  std::uint64_t add_place(const Place& place);
+  void add_in_checksum(const Place& place, std::uint64_t covered, std::uint32_t checksum,
+                       std::uint64_t size_max);
+
+  const std::vector<const Region*>* damages_;
+  const std::vector<SequenceRange>* present_;
+  RandomAccessLog* log_;
+  Probe probe_;
+  SearchBudget* budget_;
+  std::uint64_t damaged_bytes_ = 0;
+  std::vector<Place> places_;
+  std::vector<Place> headers_;
+  ChecksumTable in_payload_;                    ///< of the beginnings of each size, place by place
+  std::vector<std::uint32_t> in_payload_from_;  ///< how many are those of the places before each
+  ChecksumTable in_checksum_;                   ///< keys of what beginnings lack
+  std::vector<Beginning> of_in_checksum_;       ///< those beginnings
+  std::uint64_t end_min_ = UINT64_MAX;
+  std::uint64_t end_max_ = 0;
+};
+
+/// Whether two pieces may be a record of that length.
+inline bool may_be_cut(std::uint64_t length) {
+  return length >= format::record_size_min && length <= CutBeginnings::record_size_max;
+}
+
+}  // namespace aerowal
