@@ -54,13 +54,13 @@ AEROWAL_API std::optional<Severity> severity_named(std::string_view name);
 /// What would help, of what can be asked of a call. How to ask for it is the caller's to say, which
 /// knows its own options.
 enum class Remedy : std::uint8_t {
-  correct,           ///< RepairOptions::correct
-  fix_bit_flips,     ///< RepairOptions::fix_bit_flips
-  use_store,         ///< RepairOptions::store
-  truncate,          ///< RepairOptions::truncate
-  salvage,           ///< RepairOptions::salvage
-  decide_conflicts,  ///< RepairOptions::conflicts
-  correct_and_decide_conflicts,
+  correct,                       ///< RepairOptions::correct
+  fix_bit_flips,                 ///< RepairOptions::fix_bit_flips
+  use_store,                     ///< RepairOptions::store
+  truncate,                      ///< RepairOptions::truncate
+  salvage,                       ///< RepairOptions::salvage
+  decide_conflicts,              ///< RepairOptions::conflicts
+  correct_and_decide_conflicts,  ///< both of these two
   truncate_instead_of_salvage,
   salvage_instead_of_truncate,
   allow_loss,        ///< RepairOptions::max_loss, as many as the plan would lose

@@ -221,11 +221,10 @@ class Conservation {
   RandomAccessLog log_;
   RandomAccessLog repaired_;
   Probe probe_;
-  std::vector<std::uint64_t>
-      named_offsets_;             ///< where those begin that the receipt names, ascending
-  std::vector<Print> named_;      ///< of whole records that the receipt names
-  std::vector<Unnamed> unnamed_;  ///< intact, and in no list of the receipt
-  std::vector<bool> found_;       ///< of these, in the new log
+  std::vector<std::uint64_t> named_offsets_;  ///< where records begin that the receipt names
+  std::vector<Print> named_;                  ///< of whole records that the receipt names
+  std::vector<Unnamed> unnamed_;              ///< intact, and in no list of the receipt
+  std::vector<bool> found_;                   ///< of these, in the new log
 };
 
 }  // namespace

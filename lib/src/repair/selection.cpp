@@ -147,12 +147,8 @@ class Selecting {
       if (is_passed_over(regions[i])) continue;
       const bool follows = regions[i].region.first_number == expected;
       for (const std::size_t damage : waiting) {
-        is_free_[damage] = follows && regions[damage].damage != DamageClass::host;
-      }
-      for (const std::size_t damage : waiting) {
-        if (follows && regions[damage].damage == DamageClass::foreign) {
-          result_.free_offsets.push_back(regions[damage].region.begin);
-        }
+        is_free_[damage] = follows && regions[damage].damage == DamageClass::foreign;
+        if (is_free_[damage]) result_.free_offsets.push_back(regions[damage].region.begin);
       }
       waiting.clear();
       expected = regions[i].region.last_number() + 1;

@@ -63,8 +63,7 @@ class Ordering {
       if (run_last < from) continue;
       const std::size_t region = index_of(run.region);
       std::uint64_t first = std::max(from, run.region.first_number);
-      // No number comes after the largest one.
-      for (bool more = true; more; ++first) {
+      for (;;) {
         while (conflict != resolution_->conflicts.end() && conflict->last < first) ++conflict;
         const bool none = conflict == resolution_->conflicts.end() || conflict->first > run_last;
         const bool inside = !none && conflict->first <= first;
@@ -72,8 +71,9 @@ class Ordering {
                                    : inside ? std::min(run_last, conflict->last)
                                             : conflict->first - 1;
         (inside ? in_conflict_ : kept_).push_back({.region = region, .first = first, .last = last});
-        more = last != run_last;
-        first = last;
+        // No number comes after the largest one.
+        if (last == run_last) break;
+        first = last + 1;
       }
     }
   }
@@ -128,12 +128,12 @@ class Ordering {
     for (const OrderedPiece& ordered : decision.order) {
       if (ordered.alternative) continue;
       std::uint64_t first = ordered.kept.first;
-      for (bool more = true; more; ++first) {
+      for (;;) {
         while (piece->last < first) ++piece;
         const std::uint64_t last = std::min(piece->last, ordered.kept.last);
         pieces.push_back({.region = piece->region, .first = first, .last = last});
-        more = last != ordered.kept.last;
-        first = last;
+        if (last == ordered.kept.last) break;
+        first = last + 1;
       }
     }
     const std::vector<Region> kept = cut_out(*resolution_, pieces, *log_);

@@ -61,8 +61,11 @@ class UncountedRecords {
     }
     drop_kept(inside);
     found.insert(found.end(), inside.begin(), inside.end());
-    for (DroppedRecord& record : found)
-      record.unacknowledged = is_unacknowledged(record.byte_offset);
+    const std::vector<std::uint64_t> unacknowledged = unacknowledged_offsets();
+    for (DroppedRecord& record : found) {
+      record.unacknowledged =
+          std::binary_search(unacknowledged.begin(), unacknowledged.end(), record.byte_offset);
+    }
     std::sort(found.begin(), found.end(), by_number);
     count(found);
     if (log_.error()) return *log_.error();
@@ -290,17 +293,18 @@ class UncountedRecords {
     for (const DroppedRecord& record : uncounted) add(record);
   }
 
-  /// Whether a record that the store lacks begins there; one in its document does not.
-  [[nodiscard]] bool is_unacknowledged(std::uint64_t byte_offset) {
-    const auto after = std::upper_bound(
-        plan_->unacknowledged.begin(), plan_->unacknowledged.end(), byte_offset,
-        [](std::uint64_t at, const SoundRange& right) { return at < right.byte_offset; });
-    if (after == plan_->unacknowledged.begin()) return false;
-    std::uint64_t at = std::prev(after)->byte_offset;
-    for (std::uint64_t i = 1; i < std::prev(after)->count && at < byte_offset; ++i) {
-      at += log_.u32(at);
+  /// Where the records begin that the store lacks; what their documents hold is none of them.
+  [[nodiscard]] std::vector<std::uint64_t> unacknowledged_offsets() {
+    std::vector<std::uint64_t> offsets;
+    for (const SoundRange& range : plan_->unacknowledged) {
+      std::uint64_t at = range.byte_offset;
+      for (std::uint64_t i = 0; i < range.count && !log_.error(); ++i) {
+        offsets.push_back(at);
+        at += log_.u32(at);
+      }
     }
-    return at == byte_offset;
+    std::sort(offsets.begin(), offsets.end());
+    return offsets;
   }
 
   /// Numbers that are counted as lost for a record that stands under a wrong one; ascending.
