@@ -5,26 +5,12 @@
 #include <aerowal/format.hpp>
 
 #include "faulty_source.hpp"
-#include "log_builder.hpp"
+#include "log_parts.hpp"
 
 namespace {
 
 using namespace aerowal;
 using namespace aerowal::testing;
-
-LogBuilder log_of(const std::string& history, std::size_t count) {
-  LogBuilder log;
-  for (std::size_t i = 0; i < count; ++i) {
-    log.insert("users", "u", "\"" + history + std::to_string(i) + "\"");
-  }
-  return log;
-}
-
-ByteVector joined(const ByteVector& a, const ByteVector& b) {
-  ByteVector both = a;
-  both.insert(both.end(), b.begin(), b.end());
-  return both;
-}
 
 /// A plan that keeps the first `length` bytes, which hold `count` records.
 RepairPlan keeping(std::uint64_t length, std::uint64_t count) {
@@ -42,16 +28,16 @@ Result<void> check(const ByteVector& bytes, const ByteVector& repaired, RepairPl
 }
 
 TEST_CASE("conservation: nothing is missing where all is kept, or what is cut is there") {
-  const LogBuilder log = log_of("a", 3);
+  const LogBuilder log = history_of("a", 3);
   const std::uint64_t size = log.bytes().size();
   CHECK(check(log.bytes(), log.bytes(), keeping(size, 3)));
   CHECK(check(joined(log.bytes(), log.bytes()), log.bytes(), keeping(size, 3)));
 }
 
 TEST_CASE("conservation: a record that is in neither stops the repair") {
-  const LogBuilder log = log_of("a", 3);
+  const LogBuilder log = history_of("a", 3);
   const std::uint64_t size = log.bytes().size();
-  const ByteVector bytes = joined(log.bytes(), log_of("b", 1).bytes());
+  const ByteVector bytes = joined(log.bytes(), history_of("b", 1).bytes());
   const auto missing = check(bytes, log.bytes(), keeping(size, 3));
   REQUIRE_FALSE(missing);
   CHECK(missing.error().code == ErrorCode::system);
@@ -59,9 +45,9 @@ TEST_CASE("conservation: a record that is in neither stops the repair") {
 }
 
 TEST_CASE("conservation: each list of the receipt names what it names") {
-  const LogBuilder log = log_of("a", 3);
+  const LogBuilder log = history_of("a", 3);
   const std::uint64_t size = log.bytes().size();
-  const LogBuilder other = log_of("b", 1);
+  const LogBuilder other = history_of("b", 1);
   // Its copy needs no name of its own.
   const ByteVector bytes = joined(joined(log.bytes(), other.bytes()), other.bytes());
   RepairPlan plan = keeping(size, 3);
@@ -82,14 +68,14 @@ TEST_CASE("conservation: each list of the receipt names what it names") {
 
 TEST_CASE("conservation: what a document of the new log holds is there") {
   LogBuilder host;
-  host.insert("users", "h", text_of(log_of("b", 2).bytes()));
-  const ByteVector bytes = joined(host.bytes(), log_of("b", 2).bytes());
+  host.insert("users", "h", text_of(history_of("b", 2).bytes()));
+  const ByteVector bytes = joined(host.bytes(), history_of("b", 2).bytes());
   CHECK(check(bytes, host.bytes(), keeping(host.bytes().size(), 1)));
 }
 
 TEST_CASE("conservation: of several records in a document each is there") {
   // Their order by content is another than that by number.
-  const LogBuilder inside = log_of("b", 8);
+  const LogBuilder inside = history_of("b", 8);
   LogBuilder host;
   host.insert("users", "h", text_of(inside.bytes()));
   const ByteVector bytes = joined(host.bytes(), inside.bytes());
@@ -97,22 +83,22 @@ TEST_CASE("conservation: of several records in a document each is there") {
 }
 
 TEST_CASE("conservation: what names a record names no other of its number and length") {
-  const LogBuilder log = log_of("a", 3);
+  const LogBuilder log = history_of("a", 3);
   const std::uint64_t size = log.bytes().size();
-  const ByteVector other = log_of("b", 1).bytes();
+  const ByteVector other = history_of("b", 1).bytes();
   RepairPlan plan = keeping(size, 3);
   plan.possibly_lost = {
       {.byte_offset = size, .length = other.size(), .first_sequence_number = 1, .count = 1}};
   const auto missing =
-      check(joined(joined(log.bytes(), other), log_of("c", 1).bytes()), log.bytes(), plan);
+      check(joined(joined(log.bytes(), other), history_of("c", 1).bytes()), log.bytes(), plan);
   REQUIRE_FALSE(missing);
   CHECK(missing.error().byte_offset == size + other.size());
 }
 
 TEST_CASE("conservation: a record in the document of one that is cut counts") {
-  const LogBuilder log = log_of("a", 1);
+  const LogBuilder log = history_of("a", 1);
   LogBuilder host;
-  host.insert("users", "h", text_of(log_of("b", 2).bytes()));
+  host.insert("users", "h", text_of(history_of("b", 2).bytes()));
   const ByteVector bytes = joined(log.bytes(), host.bytes());
   RepairPlan plan = keeping(log.bytes().size(), 1);
   CHECK_FALSE(check(bytes, log.bytes(), plan));
@@ -122,7 +108,7 @@ TEST_CASE("conservation: a record in the document of one that is cut counts") {
                          .count = 1}};
   // That the host is named does not name what it holds.
   CHECK_FALSE(check(bytes, log.bytes(), plan));
-  const std::uint64_t inner_size = log_of("b", 2).bytes().size();
+  const std::uint64_t inner_size = history_of("b", 2).bytes().size();
   plan.possibly_lost.push_back({.byte_offset = bytes.size() - format::checksum_size - inner_size,
                                 .length = inner_size,
                                 .first_sequence_number = 1,
@@ -131,7 +117,7 @@ TEST_CASE("conservation: a record in the document of one that is cut counts") {
 }
 
 TEST_CASE("conservation: a read that fails is an error, and no verdict") {
-  const LogBuilder log = log_of("a", 3);
+  const LogBuilder log = history_of("a", 3);
   const auto source = ByteSource::from_memory(log.bytes(), "log");
   const auto output = ByteSource::from_memory(log.bytes(), "new");
   FaultySource faulty(*source, {.failing_read = 0});

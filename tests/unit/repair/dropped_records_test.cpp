@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "log_builder.hpp"
+#include "log_parts.hpp"
 #include "scan/inventory.hpp"
 
 namespace {
@@ -13,14 +13,6 @@ using namespace aerowal;
 using namespace aerowal::testing;
 
 using Numbers = std::vector<std::uint64_t>;
-
-LogBuilder log_of(const std::string& history, std::size_t count) {
-  LogBuilder log;
-  for (std::size_t i = 0; i < count; ++i) {
-    log.insert("users", "u", "\"" + history + std::to_string(i) + "\"");
-  }
-  return log;
-}
 
 /// A log in memory, and the search in it.
 class Searched {
@@ -58,8 +50,8 @@ Numbers numbers_of(const std::vector<DroppedRecord>& records) {
 }
 
 TEST_CASE("dropped records: those of a document are found in it, and not beside it") {
-  LogBuilder log = log_of("a", 1);
-  log.insert("users", "host", text_of(log_of("b", 2).bytes()));
+  LogBuilder log = history_of("a", 1);
+  log.insert("users", "host", text_of(history_of("b", 2).bytes()));
   log.insert("users", "u", "1");
   Searched searched(log.bytes());
   const std::vector<DroppedRecord> found = searched.look_into(0, log.bytes().size());
@@ -71,7 +63,7 @@ TEST_CASE("dropped records: those of a document are found in it, and not beside 
 }
 
 TEST_CASE("dropped records: only what begins in the range counts") {
-  const LogBuilder log = log_of("a", 4);
+  const LogBuilder log = history_of("a", 4);
   Searched searched(log.bytes());
   CHECK(numbers_of(searched.look_into(log.offset(1), log.offset(3))) == Numbers{2, 3});
   CHECK(numbers_of(searched.look_into(log.offset(1) + 1, log.offset(3))) == Numbers{3});
@@ -79,7 +71,7 @@ TEST_CASE("dropped records: only what begins in the range counts") {
 }
 
 TEST_CASE("dropped records: one whose id is not UTF-8 is not intact") {
-  LogBuilder log = log_of("a", 1);
+  LogBuilder log = history_of("a", 1);
   log.insert("users", "\xFF", "1");
   log.insert("users", "u", "1");
   log.insert("users", "v", "1");
@@ -92,7 +84,7 @@ TEST_CASE("dropped records: one whose id is not UTF-8 is not intact") {
 }
 
 TEST_CASE("dropped records: one that proves itself counts with the number that it had") {
-  const LogBuilder log = log_of("a", 3);
+  const LogBuilder log = history_of("a", 3);
   ByteVector bytes = log.bytes();
   flip_bit(bytes, 8 * (log.offset(1) + format::sequence_at) + 4);
   const std::vector<DroppedRecord> found = Searched(bytes).look_into(0, bytes.size());

@@ -10,6 +10,7 @@
 
 #include "faulty_source.hpp"
 #include "files.hpp"
+#include "log_parts.hpp"
 #include "store_builder.hpp"
 
 namespace {
@@ -23,19 +24,6 @@ LogBuilder log_of(const std::string& history, std::size_t count) {
     log.insert("users", history + std::to_string(i), "\"" + history + std::to_string(i) + "\"");
   }
   return log;
-}
-
-/// Records `first` to `last`, counted from 1.
-ByteVector piece(const LogBuilder& log, std::size_t first, std::size_t last) {
-  const auto begin = log.bytes().begin();
-  return {begin + static_cast<std::ptrdiff_t>(log.offset(first - 1)),
-          begin + static_cast<std::ptrdiff_t>(log.offset(last))};
-}
-
-ByteVector joined(const std::vector<ByteVector>& parts) {
-  ByteVector all;
-  for (const ByteVector& part : parts) all.insert(all.end(), part.begin(), part.end());
-  return all;
 }
 
 /// Plans a repair once for each of its reads, which fails.
@@ -85,7 +73,7 @@ TEST_CASE("failing plan: every read that fails ends it with that error, whatever
 TEST_CASE("failing plan: also while a store restores the end, or decides what conflicts") {
   const LogBuilder log = log_of("a", 6);
   StoreFile whole(log.bytes());
-  fail_each_read(piece(log, 1, 4), {.store = whole.get()});
+  fail_each_read(records(log, 1, 4), {.store = whole.get()});
 
   // A copy of bytes from elsewhere, which is looked for around it.
   LogBuilder longer;
@@ -101,8 +89,8 @@ TEST_CASE("failing plan: also while a store restores the end, or decides what co
   fail_each_read(copied, {.store = original.get()});
 
   // A failed fsync left record 3 of which the store has the other content.
-  const ByteVector lacking = joined({piece(log, 1, 2), piece(log_of("b", 3), 3, 3)});
-  const ByteVector forked = joined({lacking, piece(log, 3, 6)});
+  const ByteVector lacking = joined({records(log, 1, 2), records(log_of("b", 3), 3, 3)});
+  const ByteVector forked = joined({lacking, records(log, 3, 6)});
   fail_each_read(forked, {.store = whole.get()});
   fail_each_read(forked, {.conflicts = ConflictRule::later, .salvage = true});
   fail_each_read(forked, {.conflicts = ConflictRule::all, .salvage = true});

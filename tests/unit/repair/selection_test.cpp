@@ -3,34 +3,12 @@
 #include <doctest/doctest.h>
 
 #include "files.hpp"
-#include "log_builder.hpp"
+#include "log_parts.hpp"
 
 namespace {
 
 using namespace aerowal;
 using namespace aerowal::testing;
-
-/// Records of one history; those of another have other bodies.
-LogBuilder log_of(const std::string& history, std::size_t count) {
-  LogBuilder log;
-  for (std::size_t i = 0; i < count; ++i) {
-    log.insert("users", "u", "\"" + history + std::to_string(i) + "\"");
-  }
-  return log;
-}
-
-/// Records `first` to `last`, counted from 1.
-ByteVector piece(const LogBuilder& log, std::size_t first, std::size_t last) {
-  const auto begin = log.bytes().begin();
-  return {begin + static_cast<std::ptrdiff_t>(log.offset(first - 1)),
-          begin + static_cast<std::ptrdiff_t>(log.offset(last))};
-}
-
-ByteVector joined(const std::vector<ByteVector>& parts) {
-  ByteVector all;
-  for (const ByteVector& part : parts) all.insert(all.end(), part.begin(), part.end());
-  return all;
-}
 
 Selection selection_of(const ByteVector& bytes, const RepairOptions& options,
                        const RestoredPlaces& restored = {}) {
@@ -58,8 +36,8 @@ std::vector<std::uint64_t> numbers_of(const Selection& selection) {
 using Numbers = std::vector<std::uint64_t>;
 
 TEST_CASE("selection: pieces in any order are put back, if that is asked for") {
-  const LogBuilder log = log_of("a", 9);
-  const ByteVector bytes = joined({piece(log, 7, 9), piece(log, 1, 3), piece(log, 4, 6)});
+  const LogBuilder log = history_of("a", 9);
+  const ByteVector bytes = joined({records(log, 7, 9), records(log, 1, 3), records(log, 4, 6)});
   CHECK(selection_of(bytes, {}).needs_salvage);
   const Selection selection = selection_of(bytes, {.salvage = true});
   CHECK_FALSE(selection.needs_salvage);
@@ -68,7 +46,7 @@ TEST_CASE("selection: pieces in any order are put back, if that is asked for") {
 }
 
 TEST_CASE("selection: a record that a cut went through is joined by salvage alone") {
-  const LogBuilder log = log_of("a", 9);
+  const LogBuilder log = history_of("a", 9);
   const auto cut = log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(4) + 20);
   const ByteVector bytes = joined({{cut, log.bytes().end()}, {log.bytes().begin(), cut}});
   CHECK(selection_of(bytes, {}).lost == std::vector<SequenceRange>{{5, 5}});
@@ -80,15 +58,14 @@ TEST_CASE("selection: a record that a cut went through is joined by salvage alon
 }
 
 TEST_CASE("selection: what may hold the records after it is no part that a log can do without") {
-  LogBuilder log = log_of("a", 2);
+  LogBuilder log = history_of("a", 2);
   const std::size_t host = log.bytes().size();
-  const LogBuilder third = log_of("b", 3);
-  log.insert("logs", "copy", std::string(20, '-') + text_of(piece(third, 3, 3)));
+  const LogBuilder third = history_of("b", 3);
+  log.insert("logs", "copy", std::string(20, '-') + text_of(records(third, 3, 3)));
   log.insert("users", "u", "\"last\"");
   ByteVector bytes = log.bytes();
-  // Its header and a byte of its document, so that it does not prove itself.
-  std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(host), 13, std::byte{0xee});
-  bytes[host + 60] ^= std::byte{1};
+  // Its header and its lengths, so that nothing shows where it ends.
+  std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(host), 40, std::byte{0xee});
   // The record that is left of it has the number, so that no number is missing.
   const Selection plain = selection_of(bytes, {});
   CHECK(plain.needs_salvage);
@@ -99,10 +76,10 @@ TEST_CASE("selection: what may hold the records after it is no part that a log c
 }
 
 TEST_CASE("selection: two contents of one number are decided by a rule only") {
-  const LogBuilder log = log_of("a", 4);
-  const LogBuilder other = log_of("b", 4);
+  const LogBuilder log = history_of("a", 4);
+  const LogBuilder other = history_of("b", 4);
   // As a failed fsync leaves them: 2 twice, and then 3.
-  const ByteVector bytes = joined({piece(log, 1, 2), piece(other, 2, 2), piece(log, 3, 4)});
+  const ByteVector bytes = joined({records(log, 1, 2), records(other, 2, 2), records(log, 3, 4)});
   const std::uint64_t second = log.offset(2);
   CHECK(selection_of(bytes, {}).needs_conflict_rule);
   CHECK(selection_of(bytes, {.salvage = true}).needs_conflict_rule);
@@ -118,9 +95,9 @@ TEST_CASE("selection: two contents of one number are decided by a rule only") {
 }
 
 TEST_CASE("selection: with all, each content once, after what precedes it in the file") {
-  const LogBuilder a = log_of("a", 4);
-  const LogBuilder b = log_of("b", 3);
-  const LogBuilder c = log_of("c", 2);
+  const LogBuilder a = history_of("a", 4);
+  const LogBuilder b = history_of("b", 3);
+  const LogBuilder c = history_of("c", 2);
   const ByteVector bytes = joined({a.bytes(), b.bytes(), c.bytes(), b.bytes()});
   const Selection all = selection_of(bytes, {.conflicts = ConflictRule::all, .salvage = true});
   CHECK(numbers_of(all) == Numbers{1, 2, 3, 4, 1, 2, 3, 1, 2});
@@ -130,8 +107,8 @@ TEST_CASE("selection: with all, each content once, after what precedes it in the
 }
 
 TEST_CASE("selection: a truncation counts all that it drops") {
-  const LogBuilder log = log_of("a", 9);
-  const ByteVector bytes = joined({piece(log, 1, 3), piece(log, 5, 9)});
+  const LogBuilder log = history_of("a", 9);
+  const ByteVector bytes = joined({records(log, 1, 3), records(log, 5, 9)});
   const Selection selection = selection_of(bytes, {.truncate = true});
   CHECK(numbers_of(selection) == Numbers{1, 2, 3});
   CHECK(selection.lost == std::vector<SequenceRange>{{4, 9}});
@@ -140,8 +117,8 @@ TEST_CASE("selection: a truncation counts all that it drops") {
 }
 
 TEST_CASE("selection: what a store restores needs no consent, and stops no truncation") {
-  const LogBuilder log = log_of("a", 9);
-  const ByteVector bytes = joined({piece(log, 1, 3), piece(log, 5, 9)});
+  const LogBuilder log = history_of("a", 9);
+  const ByteVector bytes = joined({records(log, 1, 3), records(log, 5, 9)});
   const RestoredPlaces restored{.numbers = {{.first = 4, .last = 4}}};
   for (const RepairOptions& options : {RepairOptions{}, RepairOptions{.truncate = true}}) {
     const Selection selection = selection_of(bytes, options, restored);
@@ -153,18 +130,19 @@ TEST_CASE("selection: what a store restores needs no consent, and stops no trunc
 }
 
 TEST_CASE("selection: a line between n and n + 1 is free, elsewhere it is not") {
-  const LogBuilder log = log_of("a", 4);
+  const LogBuilder log = history_of("a", 4);
   const ByteVector line{std::byte{'o'}, std::byte{'k'}, std::byte{'\n'}};
-  const Selection between = selection_of(joined({piece(log, 1, 2), line, piece(log, 3, 4)}), {});
+  const Selection between =
+      selection_of(joined({records(log, 1, 2), line, records(log, 3, 4)}), {});
   CHECK_FALSE(between.needs_salvage);
   CHECK(between.free_offsets == std::vector<std::uint64_t>{log.offset(2)});
-  const Selection gap = selection_of(joined({piece(log, 1, 1), line, piece(log, 3, 4)}), {});
+  const Selection gap = selection_of(joined({records(log, 1, 1), line, records(log, 3, 4)}), {});
   CHECK(gap.needs_salvage);
   CHECK(gap.free_offsets.empty());
 }
 
 TEST_CASE("selection: a loss that the bytes do not tell is not known") {
-  const LogBuilder log = log_of("a", 4);
+  const LogBuilder log = history_of("a", 4);
   const ByteVector noise(36, std::byte{0xee});
   CHECK_FALSE(selection_of(joined({log.bytes(), noise}), {}).loss_unknown);
   const ByteVector more(37, std::byte{0xee});
@@ -175,10 +153,10 @@ TEST_CASE("selection: a loss that the bytes do not tell is not known") {
 }
 
 TEST_CASE("selection: later takes the last record of each number, wherever that is") {
-  const LogBuilder a = log_of("a", 4);
-  const LogBuilder b = log_of("b", 4);
-  const LogBuilder c = log_of("c", 4);
-  const ByteVector bytes = joined({a.bytes(), piece(b, 2, 4), piece(c, 3, 3)});
+  const LogBuilder a = history_of("a", 4);
+  const LogBuilder b = history_of("b", 4);
+  const LogBuilder c = history_of("c", 4);
+  const ByteVector bytes = joined({a.bytes(), records(b, 2, 4), records(c, 3, 3)});
   const Selection later = selection_of(bytes, {.conflicts = ConflictRule::later, .salvage = true});
   REQUIRE(later.taken.size() == 4);
   CHECK(numbers_of(later) == Numbers{1, 2, 3, 4});
@@ -200,7 +178,7 @@ ByteVector damaged_record(std::uint64_t number, std::uint32_t declared, std::siz
 }
 
 TEST_CASE("selection: what follows the end that a damaged record declares is a loss of its own") {
-  const LogBuilder log = log_of("a", 4);
+  const LogBuilder log = history_of("a", 4);
   const auto is_unknown = [&](std::size_t more) {
     return selection_of(joined({log.bytes(), damaged_record(5, 60, 60 + more)}), {}).loss_unknown;
   };
@@ -209,9 +187,10 @@ TEST_CASE("selection: what follows the end that a damaged record declares is a l
 }
 
 TEST_CASE("selection: each damaged record unlike the one that has its number may be another") {
-  const LogBuilder log = log_of("a", 7);
-  const ByteVector bytes = joined({piece(log, 1, 3), damaged_record(3, 80, 80), piece(log, 4, 6),
-                                   damaged_record(6, 80, 80), piece(log, 7, 7)});
+  const LogBuilder log = history_of("a", 7);
+  const ByteVector bytes =
+      joined({records(log, 1, 3), damaged_record(3, 80, 80), records(log, 4, 6),
+              damaged_record(6, 80, 80), records(log, 7, 7)});
   const Selection selection = selection_of(bytes, {});
   CHECK(selection.lost.empty());
   CHECK(selection.possibly_lost.size() == 2);
@@ -224,10 +203,10 @@ ByteVector right_up_to(ByteVector record, std::size_t count) {
 }
 
 TEST_CASE("selection: a damaged record half like the one that has its number is that one") {
-  const LogBuilder log = log_of("a", 6);
+  const LogBuilder log = history_of("a", 6);
   const auto possibly_lost = [&](std::size_t same) {
-    const ByteVector again = right_up_to(piece(log, 3, 3), same);
-    return selection_of(joined({piece(log, 1, 3), again, piece(log, 4, 6)}), {})
+    const ByteVector again = right_up_to(records(log, 3, 3), same);
+    return selection_of(joined({records(log, 1, 3), again, records(log, 4, 6)}), {})
         .possibly_lost.size();
   };
   const std::size_t half = (log.length(2) + 1) / 2;
@@ -236,13 +215,13 @@ TEST_CASE("selection: a damaged record half like the one that has its number is 
 }
 
 TEST_CASE("selection: another beginning of a joined record is it where it is half like it") {
-  const LogBuilder log = log_of("a", 9);
-  const ByteVector fifth = piece(log, 5, 5);
+  const LogBuilder log = history_of("a", 9);
+  const ByteVector fifth = records(log, 5, 5);
   const auto possibly_lost = [&](const ByteVector& again) {
     const ByteVector begin(fifth.begin(), fifth.begin() + 20);
     const ByteVector end(fifth.begin() + 20, fifth.end());
     const ByteVector bytes =
-        joined({end, piece(log, 6, 9), piece(log, 1, 4), begin, piece(log, 4, 4), again});
+        joined({end, records(log, 6, 9), records(log, 1, 4), begin, records(log, 4, 4), again});
     const Selection selection = selection_of(bytes, {.salvage = true});
     CHECK(selection.lost.empty());
     CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
@@ -256,39 +235,39 @@ TEST_CASE("selection: another beginning of a joined record is it where it is hal
 }
 
 TEST_CASE("selection: what proves itself is no loss where an intact record is like it") {
-  const LogBuilder log = log_of("a", 6);
+  const LogBuilder log = history_of("a", 6);
   const auto with = [&](ByteVector record) {
     flip_bit(record, 8 * (record.size() - 6));
-    return selection_of(joined({piece(log, 1, 3), record, piece(log, 4, 6)}), {});
+    return selection_of(joined({records(log, 1, 3), record, records(log, 4, 6)}), {});
   };
-  const Selection like = with(piece(log, 3, 3));
+  const Selection like = with(records(log, 3, 3));
   CHECK_FALSE(like.needs_salvage);
   CHECK(like.doubled_proofs == std::vector<std::uint64_t>{log.offset(3)});
-  const Selection unlike = with(piece(log_of("b", 3), 3, 3));
+  const Selection unlike = with(records(history_of("b", 3), 3, 3));
   CHECK(unlike.needs_salvage);
   CHECK(unlike.doubled_proofs.empty());
 }
 
 TEST_CASE("selection: a truncation ends at damage, and passes over what holds nothing") {
-  const LogBuilder log = log_of("a", 9);
-  const ByteVector damage(piece(log, 4, 4).size(), std::byte{0xEE});
+  const LogBuilder log = history_of("a", 9);
+  const ByteVector damage(records(log, 4, 4).size(), std::byte{0xEE});
   const Selection ends =
-      selection_of(joined({piece(log, 1, 3), damage, piece(log, 5, 9)}), {.truncate = true});
+      selection_of(joined({records(log, 1, 3), damage, records(log, 5, 9)}), {.truncate = true});
   CHECK(numbers_of(ends) == Numbers{1, 2, 3});
   CHECK(ends.truncated_at == log.offset(3));
   CHECK(ends.lost == std::vector<SequenceRange>{{4, 9}});
 
   // A record's beginning: of the next one, which failed; of one that is there; and at the end.
-  const ByteVector fourth = piece(log, 4, 4);
-  const ByteVector third = piece(log, 3, 3);
+  const ByteVector fourth = records(log, 4, 4);
+  const ByteVector third = records(log, 3, 3);
   const ByteVector failed(fourth.begin(), fourth.begin() + 30);
   const ByteVector again(third.begin(), third.begin() + 30);
-  const LogBuilder more = log_of("a", 10);
-  const ByteVector tenth = piece(more, 10, 10);
+  const LogBuilder more = history_of("a", 10);
+  const ByteVector tenth = records(more, 10, 10);
   const ByteVector torn(tenth.begin(), tenth.begin() + 30);
   for (const ByteVector& passed : {failed, again, ByteVector(3, std::byte{0xEE})}) {
     const Selection passes = selection_of(
-        joined({piece(log, 1, 3), passed, piece(log, 4, 9), torn}), {.truncate = true});
+        joined({records(log, 1, 3), passed, records(log, 4, 9), torn}), {.truncate = true});
     CHECK(numbers_of(passes) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
     CHECK_FALSE(passes.truncated_at.has_value());
     CHECK(passes.lost.empty());
@@ -297,10 +276,10 @@ TEST_CASE("selection: a truncation ends at damage, and passes over what holds no
 
 TEST_CASE("selection: what the store orders has its place, also where nothing of it had") {
   // Record 9 stands twice, each time before the rest: neither is in the chain.
-  const LogBuilder log = log_of("a", 10);
-  const ByteVector ninth = piece(log, 9, 9);
+  const LogBuilder log = history_of("a", 10);
+  const ByteVector ninth = records(log, 9, 9);
   const ByteVector bytes =
-      joined({ninth, piece(log_of("b", 9), 9, 9), piece(log, 1, 8), piece(log, 10, 10)});
+      joined({ninth, records(history_of("b", 9), 9, 9), records(log, 1, 8), records(log, 10, 10)});
   const std::uint64_t tenth = bytes.size() - log.length(9);
   const StoreOrder order{
       .first_number = 9,
@@ -316,14 +295,14 @@ TEST_CASE("selection: what the store orders has its place, also where nothing of
 }
 
 TEST_CASE("selection: a truncation says which records beyond any number it drops") {
-  const LogBuilder log = log_of("a", 5);
-  std::vector<ByteVector> far{piece(log, 4, 4), piece(log, 5, 5)};
+  const LogBuilder log = history_of("a", 5);
+  std::vector<ByteVector> far{records(log, 4, 4), records(log, 5, 5)};
   for (ByteVector& record : far) {
     record[format::sequence_at + format::sequence_size - 1] = std::byte{0xF0};
     reseal(record);
   }
   const Selection selection =
-      selection_of(joined({piece(log, 1, 3), far[0], far[1]}), {.truncate = true});
+      selection_of(joined({records(log, 1, 3), far[0], far[1]}), {.truncate = true});
   constexpr std::uint64_t high = std::uint64_t{0xF0} << 56;
   CHECK(selection.loss_unknown);
   CHECK(numbers_of(selection) == Numbers{1, 2, 3});
@@ -339,11 +318,11 @@ TEST_CASE("selection: proven records count only as far as that is asked for") {
 }
 
 TEST_CASE("selection: a truncation takes single records, and passes over intact copies") {
-  const LogBuilder log = log_of("a", 6);
+  const LogBuilder log = history_of("a", 6);
   const ByteVector line(3, std::byte{0xEE});
   for (const ByteVector& bytes :
-       {joined({piece(log, 1, 3), line, piece(log, 4, 4), line, piece(log, 5, 6)}),
-        joined({piece(log, 1, 3), piece(log, 2, 3), piece(log, 4, 6)})}) {
+       {joined({records(log, 1, 3), line, records(log, 4, 4), line, records(log, 5, 6)}),
+        joined({records(log, 1, 3), records(log, 2, 3), records(log, 4, 6)})}) {
     const Selection selection = selection_of(bytes, {.truncate = true});
     CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6});
     CHECK_FALSE(selection.truncated_at.has_value());

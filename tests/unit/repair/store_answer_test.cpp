@@ -11,7 +11,7 @@
 #include <aerowal/repair.hpp>
 
 #include "files.hpp"
-#include "log_builder.hpp"
+#include "log_parts.hpp"
 #include "repair/conservation.hpp"
 #include "repair/repair_draft.hpp"
 #include "repairing.hpp"
@@ -33,10 +33,6 @@ LogBuilder log_of(const std::string& letters) {
     log.insert("users", id, "\"" + id + std::string(60, '-') + id + std::string(60, '-') + "\"");
   }
   return log;
-}
-
-ByteVector start_of(const ByteVector& bytes, std::size_t size) {
-  return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)};
 }
 
 void destroy(ByteVector& bytes, std::size_t begin, std::size_t end) {

@@ -7,22 +7,13 @@
 #include <doctest/doctest.h>
 
 #include "faulty_source.hpp"
-#include "log_builder.hpp"
+#include "log_parts.hpp"
 #include "log_reading.hpp"
 
 namespace {
 
 using namespace aerowal;
 using namespace aerowal::testing;
-
-/// Records of one document whose bodies differ.
-LogBuilder log_of(const std::string& history, std::size_t count) {
-  LogBuilder log;
-  for (std::size_t i = 0; i < count; ++i) {
-    log.insert("users", "u", "\"" + history + std::to_string(i) + "\"");
-  }
-  return log;
-}
 
 KeptRange kept_of(const LogBuilder& log, std::size_t first, std::size_t count,
                   std::uint64_t begin = 0) {
@@ -32,14 +23,15 @@ KeptRange kept_of(const LogBuilder& log, std::size_t first, std::size_t count,
           .count = count};
 }
 
-ByteVector joined(const ByteVector& a, const ByteVector& b) {
-  ByteVector both = a;
-  both.insert(both.end(), b.begin(), b.end());
-  return both;
-}
-
-ByteVector start_of(const ByteVector& bytes, std::size_t size) {
-  return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)};
+/// As a store gives record 2 back.
+RestoredRecord restored_as(const OwnedRecord& record) {
+  return {.type = record.type,
+          .sequence_number = 2,
+          .collection_id = record.collection_id,
+          .document_id = record.document_id,
+          .schema_id = record.schema_id,
+          .schema_version = record.schema_version,
+          .body = record.body};
 }
 
 RepairPlan counted(const ByteVector& bytes, RepairPlan plan) {
@@ -50,14 +42,14 @@ RepairPlan counted(const ByteVector& bytes, RepairPlan plan) {
 }
 
 TEST_CASE("uncounted records: none where all is kept, and none of an empty log") {
-  const LogBuilder log = log_of("a", 3);
+  const LogBuilder log = history_of("a", 3);
   CHECK(counted(log.bytes(), {.kept = {kept_of(log, 0, 3)}}).records_possibly_lost == 0);
   CHECK(counted({}, {}).records_possibly_lost == 0);
 }
 
 TEST_CASE("uncounted records: the records of another log count, in one run") {
-  const LogBuilder log = log_of("a", 3);
-  const LogBuilder other = log_of("b", 2);
+  const LogBuilder log = history_of("a", 3);
+  const LogBuilder other = history_of("b", 2);
   const RepairPlan plan =
       counted(joined(log.bytes(), other.bytes()), {.kept = {kept_of(log, 0, 3)}});
   CHECK(plan.records_possibly_lost == 2);
@@ -68,7 +60,7 @@ TEST_CASE("uncounted records: the records of another log count, in one run") {
 }
 
 TEST_CASE("uncounted records: a copy of what is kept does not count, at any place") {
-  const LogBuilder log = log_of("a", 3);
+  const LogBuilder log = history_of("a", 3);
   const ByteVector twice = joined(log.bytes(), log.bytes());
   CHECK(counted(twice, {.kept = {kept_of(log, 0, 3)}}).records_possibly_lost == 0);
   CHECK(counted(twice, {.kept = {kept_of(log, 0, 3, log.bytes().size())}}).records_possibly_lost ==
@@ -76,8 +68,8 @@ TEST_CASE("uncounted records: a copy of what is kept does not count, at any plac
 }
 
 TEST_CASE("uncounted records: a lost number counts one content, and others are beside it") {
-  const LogBuilder log = log_of("a", 3);
-  const LogBuilder other = log_of("b", 3);
+  const LogBuilder log = history_of("a", 3);
+  const LogBuilder other = history_of("b", 3);
   const RepairPlan lost{.kept = {kept_of(log, 0, 2)}, .lost = {{.first = 3, .last = 3}}};
   CHECK(counted(log.bytes(), lost).records_possibly_lost == 0);
   CHECK(counted(joined(log.bytes(), log.bytes()), lost).records_possibly_lost == 0);
@@ -86,8 +78,8 @@ TEST_CASE("uncounted records: a lost number counts one content, and others are b
 }
 
 TEST_CASE("uncounted records: one anywhere in damage counts") {
-  const LogBuilder log = log_of("a", 2);
-  const LogBuilder other = log_of("b", 1);
+  const LogBuilder log = history_of("a", 2);
+  const LogBuilder other = history_of("b", 1);
   for (std::size_t size = 1; size < 40; ++size) {
     const ByteVector noise(size, std::byte{0xff});
     const ByteVector bytes = joined(joined(log.bytes(), noise), joined(other.bytes(), noise));
@@ -97,7 +89,7 @@ TEST_CASE("uncounted records: one anywhere in damage counts") {
 
 TEST_CASE("uncounted records: those in the document of a dropped record, not of a kept one") {
   LogBuilder host;
-  host.insert("users", "h", text_of(log_of("b", 2).bytes()));
+  host.insert("users", "h", text_of(history_of("b", 2).bytes()));
   host.insert("users", "u", "1");
   CHECK(counted(host.bytes(), {.kept = {kept_of(host, 0, 2)}}).records_possibly_lost == 0);
   // The host's number is lost; what it holds had numbers 1 and 2, of which 1 is lost.
@@ -108,14 +100,14 @@ TEST_CASE("uncounted records: those in the document of a dropped record, not of 
 
 TEST_CASE("uncounted records: what a kept document holds byte for byte is there") {
   LogBuilder host;
-  host.insert("users", "h", text_of(log_of("b", 2).bytes()));
-  const ByteVector bytes = joined(host.bytes(), log_of("b", 2).bytes());
+  host.insert("users", "h", text_of(history_of("b", 2).bytes()));
+  const ByteVector bytes = joined(host.bytes(), history_of("b", 2).bytes());
   CHECK(counted(bytes, {.kept = {kept_of(host, 0, 1)}}).records_possibly_lost == 0);
 }
 
 TEST_CASE("uncounted records: each content of one number that is kept is found") {
-  const LogBuilder log = log_of("a", 2);
-  const LogBuilder other = log_of("b", 2);
+  const LogBuilder log = history_of("a", 2);
+  const LogBuilder other = history_of("b", 2);
   const ByteVector both = joined(log.bytes(), other.bytes());
   const ByteVector twice = joined(both, both);
   const std::uint64_t size = log.bytes().size();
@@ -124,7 +116,7 @@ TEST_CASE("uncounted records: each content of one number that is kept is found")
 }
 
 TEST_CASE("uncounted records: one that is proven and dropped, unless it is there") {
-  LogBuilder log = log_of("a", 3);
+  LogBuilder log = history_of("a", 3);
   const ByteVector sound = log.bytes();
   ByteVector bytes = sound;
   bytes[log.offset(1)] ^= std::byte{1};
@@ -145,24 +137,18 @@ TEST_CASE("uncounted records: one that is proven and dropped, unless it is there
 }
 
 TEST_CASE("uncounted records: what is restored in their place counts for those with its content") {
-  const LogBuilder log = log_of("a", 2);
+  const LogBuilder log = history_of("a", 2);
   const OwnedRecord second = read_as_file(log.bytes()).records.at(1);
   KeptRange kept = kept_of(log, 1, 1);
-  kept.restored = RestoredRecord{.type = second.type,
-                                 .sequence_number = 2,
-                                 .collection_id = second.collection_id,
-                                 .document_id = second.document_id,
-                                 .schema_id = second.schema_id,
-                                 .schema_version = second.schema_version,
-                                 .body = second.body};
+  kept.restored = restored_as(second);
   CHECK(counted(log.bytes(), {.kept = {kept_of(log, 0, 1), kept}}).records_possibly_lost == 0);
   kept.restored->body[1] = 'b';
   CHECK(counted(log.bytes(), {.kept = {kept_of(log, 0, 1), kept}}).records_possibly_lost == 1);
 }
 
 TEST_CASE("uncounted records: what stands inside a record that is made anew is there") {
-  const LogBuilder inner = log_of("b", 1);
-  LogBuilder log = log_of("a", 1);
+  const LogBuilder inner = history_of("b", 1);
+  LogBuilder log = history_of("a", 1);
   log.insert("logs", "copy", text_of(inner.bytes()));
   const OwnedRecord host = read_as_file(log.bytes()).records.at(1);
   ByteVector damaged = log.bytes();
@@ -173,13 +159,7 @@ TEST_CASE("uncounted records: what stands inside a record that is made anew is t
   CHECK(counted(damaged, {.kept = {kept_of(log, 0, 1)}}).records_possibly_lost == 1);
 
   KeptRange restored = kept_of(log, 1, 1);
-  restored.restored = RestoredRecord{.type = host.type,
-                                     .sequence_number = 2,
-                                     .collection_id = host.collection_id,
-                                     .document_id = host.document_id,
-                                     .schema_id = host.schema_id,
-                                     .schema_version = host.schema_version,
-                                     .body = host.body};
+  restored.restored = restored_as(host);
   CHECK(possibly_lost(damaged, restored) == 0);
   restored.restored->body.back() ^= 1;
   CHECK(possibly_lost(damaged, restored) == 1);
@@ -203,14 +183,11 @@ TEST_CASE("uncounted records: what stands inside a record that is made anew is t
 }
 
 TEST_CASE("uncounted records: a copy of what is corrected or joined does not count either") {
-  const LogBuilder log = log_of("a", 3);
+  const LogBuilder log = history_of("a", 3);
   const std::uint64_t second = log.offset(1);
   const std::uint64_t length = log.length(1);
-  const auto begin = log.bytes().begin() + static_cast<std::ptrdiff_t>(second);
-  const ByteVector record(begin, begin + static_cast<std::ptrdiff_t>(length));
-  const LogBuilder other = log_of("b", 2);
-  const auto other_begin = other.bytes().begin() + static_cast<std::ptrdiff_t>(other.offset(1));
-  const ByteVector unlike(other_begin, other.bytes().end());
+  const ByteVector record = records(log, 2, 2);
+  const ByteVector unlike = records(history_of("b", 2), 2, 2);
 
   // Record 2 has a flipped bit, and stands once more after record 3.
   ByteVector flipped = log.bytes();
@@ -232,7 +209,7 @@ TEST_CASE("uncounted records: a copy of what is corrected or joined does not cou
 
   // The end of record 2 comes first, then record 1 with the beginning of record 2.
   const ByteVector end(record.begin() + 20, record.end());
-  const ByteVector cut = joined(end, {log.bytes().begin(), begin + 20});
+  const ByteVector cut = joined(end, start_of(log.bytes(), second + 20));
   KeptRange joining{.byte_offset = end.size() + second,
                     .length = length,
                     .first_sequence_number = 2,
@@ -244,16 +221,17 @@ TEST_CASE("uncounted records: a copy of what is corrected or joined does not cou
 }
 
 TEST_CASE("uncounted records: of the document of one that is dropped what is kept does not count") {
-  const LogBuilder log = log_of("a", 3);
+  const LogBuilder log = history_of("a", 3);
   LogBuilder host;
-  host.insert("users", "h", text_of(log_of("a", 2).bytes()) + text_of(log_of("b", 1).bytes()));
+  host.insert("users", "h",
+              text_of(history_of("a", 2).bytes()) + text_of(history_of("b", 1).bytes()));
   // The host itself, and the one record in it that is nowhere else.
   CHECK(counted(joined(log.bytes(), host.bytes()), {.kept = {kept_of(log, 0, 3)}})
             .records_possibly_lost == 2);
 }
 
 TEST_CASE("uncounted records: what a host holds is counted, whatever the host is counted as") {
-  LogBuilder log = log_of("a", 2);
+  LogBuilder log = history_of("a", 2);
   const std::size_t host = log.bytes().size();
   log.insert("logs", "copy",
              text_of(raw_record(0, 3,
@@ -263,6 +241,8 @@ TEST_CASE("uncounted records: what a host holds is counted, whatever the host is
                                             .schema_version = "v1"}))));
   const KeptRange kept = kept_of(log, 0, 2);
   // Number 3 is lost for the host, whose own number is wrong.
+  log.record(2)[format::sequence_at + 1] = std::byte{4};
+  reseal(log.record(2));
   RepairPlan misnumbered{.kept = {kept}, .lost = {{.first = 3, .last = 3}}};
   misnumbered.steps.push_back(
       {.misnumbered = {{.byte_offset = host, .lost_sequence_number = std::uint64_t{3}}}});
@@ -277,7 +257,7 @@ TEST_CASE("uncounted records: what a host holds is counted, whatever the host is
 }
 
 TEST_CASE("uncounted records: a read that fails is an error") {
-  const LogBuilder log = log_of("a", 3);
+  const LogBuilder log = history_of("a", 3);
   const auto source = ByteSource::from_memory(log.bytes(), "log");
   FaultySource faulty(*source, {.failing_read = 0});
   RepairPlan plan{.before = {.size = log.bytes().size()}};

@@ -88,6 +88,14 @@ ByteVector part(const LogBuilder& log, std::size_t begin, std::size_t end) {
 
 void append(ByteVector& bytes, Bytes more) { bytes.insert(bytes.end(), more.begin(), more.end()); }
 
+/// The log with a byte of another program at `at`.
+ByteVector with_line_end(const LogBuilder& log, std::size_t at) {
+  ByteVector bytes = part(log, 0, at);
+  append(bytes, bytes_of("\n"));
+  append(bytes, part(log, at, log.bytes().size()));
+  return bytes;
+}
+
 TEST_CASE("joins: what was put between the pieces does not hide them") {
   const LogBuilder log = ten_records();
   const ByteVector head = part(log, 0, log.offset(9));
@@ -120,11 +128,7 @@ TEST_CASE("joins: both pieces may be in one place, with something between them")
   // In its header, it is the header that is corrected.
   for (std::size_t cut = format::header_size + 1; cut < log.length(4); ++cut) {
     CAPTURE(cut);
-    const std::size_t middle = log.offset(4) + cut;
-    ByteVector bytes = part(log, 0, middle);
-    append(bytes, bytes_of("\n"));
-    append(bytes, part(log, middle, log.bytes().size()));
-    const std::vector<Join> joins = joins_of(bytes);
+    const std::vector<Join> joins = joins_of(with_line_end(log, log.offset(4) + cut));
     REQUIRE(joins.size() == 1);
     CHECK(joins[0].header.sequence_number == 5);
     CHECK(joins[0].beginning.byte_offset == log.offset(4));
@@ -162,11 +166,7 @@ LogBuilder log_with_inner(std::uint64_t number, std::size_t& inner) {
 TEST_CASE("joins: a record inside one that is joined is in its document") {
   std::size_t inner = 0;
   const LogBuilder log = log_with_inner(40, inner);
-  const std::size_t cut = inner + 20;
-  ByteVector bytes = part(log, 0, cut);
-  append(bytes, bytes_of("\n"));
-  append(bytes, part(log, cut, log.bytes().size()));
-  const std::vector<Join> joins = joins_of(bytes);
+  const std::vector<Join> joins = joins_of(with_line_end(log, inner + 20));
   REQUIRE(joins.size() == 1);
   CHECK(joins[0].header.sequence_number == 11);
 }
@@ -174,25 +174,22 @@ TEST_CASE("joins: a record inside one that is joined is in its document") {
 TEST_CASE("joins: what shows the number of the record around it does not take its place") {
   std::size_t inner = 0;
   const LogBuilder log = log_with_inner(11, inner);
-  const std::size_t cut = inner + 20;
-  ByteVector bytes = part(log, 0, cut);
-  append(bytes, bytes_of("\n"));
-  append(bytes, part(log, cut, log.bytes().size()));
+  ByteVector bytes = with_line_end(log, inner + 20);
   bytes[log.offset(10) + 50] ^= std::byte{1};
   CHECK(joins_of(bytes).empty());
 }
 
-TEST_CASE("joins: a record inside a damaged one is none of two pieces that touch") {
+TEST_CASE("joins: inside a damaged record whose end is known nothing begins") {
+  // The first bytes of record 40 are in its document, and the others after the last record.
+  std::size_t inner = 0;
+  const LogBuilder whole = log_with_inner(40, inner);
+  const std::size_t inner_end = whole.bytes().size() - format::checksum_size - 40;
   LogBuilder log = ten_records();
-  const ByteVector inner = raw_record(0, 11,
-                                      payload_of({.collection_id = "users",
-                                                  .document_id = "x",
-                                                  .schema_id = "user",
-                                                  .schema_version = "v1"}));
-  log.insert("logs", "copy", text_of(inner));
+  log.insert("logs", "copy", std::string(40, '-') + text_of(part(whole, inner, inner + 20)));
+  log.update("users", "last", "{}");
   ByteVector bytes = log.bytes();
-  bytes[log.offset(10) + 4] = std::byte{9};
-  bytes[log.offset(10) + 20] ^= std::byte{1};
+  append(bytes, part(whole, inner + 20, inner_end));
+  for (std::size_t at = 0; at < 4; ++at) bytes[log.offset(10) + 70 + at] ^= std::byte{0x55};
   CHECK(joins_of(bytes).empty());
 }
 

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "log_builder.hpp"
+#include "log_parts.hpp"
 #include "log_scanning.hpp"
 
 namespace {
@@ -41,8 +41,7 @@ TEST_CASE("log scan: only a sound record supersedes one that is lost") {
   CHECK(superseded_by(log_of("abcdcf"), {}) == 5);
   // After the log stands another record 5, of another log.
   const LogBuilder other = log_of("abcdcf");
-  const ByteVector fifth(other.bytes().begin() + static_cast<std::ptrdiff_t>(other.offset(4)),
-                         other.bytes().begin() + static_cast<std::ptrdiff_t>(other.offset(5)));
+  const ByteVector fifth = records(other, 5, 5);
   CHECK(superseded_by(log_of("abcdef"), fifth) == 0);
   // What is sound counts, though something else comes after it.
   CHECK(superseded_by(log_of("abccef"), fifth) == 4);
@@ -52,8 +51,7 @@ TEST_CASE("log scan: a tear says what was written of the record") {
   using Shape = cause::TornWrite::Shape;
   const LogBuilder log = log_of("abc");
   const auto torn = [&](const ByteVector& more) {
-    ByteVector bytes = log.bytes();
-    bytes.insert(bytes.end(), more.begin(), more.end());
+    const ByteVector bytes = joined(log.bytes(), more);
     const std::vector<Finding> findings = scan_as_file(bytes).findings();
     INFO(describe(scan_as_file(bytes)));
     REQUIRE(findings.size() == 1);
@@ -63,24 +61,14 @@ TEST_CASE("log scan: a tear says what was written of the record") {
   CHECK(zeros.kind == DamageKind::zero_tail);
   CHECK(zeros.cause == Cause(cause::TornWrite{.shape = Shape::zeros}));
   const LogBuilder longer = log_of("abcd");
-  const auto begin = longer.bytes().begin() + static_cast<std::ptrdiff_t>(longer.offset(3));
-  const Finding start = torn(ByteVector(begin, begin + 20));
+  const Finding start = torn(start_of(records(longer, 4, 4), 20));
   CHECK(start.kind == DamageKind::torn_tail);
   CHECK(start.cause == Cause(cause::TornWrite{.shape = Shape::start}));
 }
 
-/// Records `first` to `last`, counted from 1.
-ByteVector records(const LogBuilder& log, std::size_t first, std::size_t last) {
-  const auto begin = log.bytes().begin();
-  return {begin + static_cast<std::ptrdiff_t>(log.offset(first - 1)),
-          begin + static_cast<std::ptrdiff_t>(log.offset(last))};
-}
-
 /// The one finding that covers intact records.
 Finding intact_finding(const std::vector<ByteVector>& parts) {
-  ByteVector bytes;
-  for (const ByteVector& part : parts) bytes.insert(bytes.end(), part.begin(), part.end());
-  std::vector<Finding> findings = scan_as_file(bytes).findings();
+  std::vector<Finding> findings = scan_as_file(joined(parts)).findings();
   std::erase_if(findings, [](const Finding& finding) { return finding.intact.empty(); });
   REQUIRE(findings.size() == 1);
   return findings.front();

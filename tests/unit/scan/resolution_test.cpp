@@ -7,6 +7,7 @@
 
 #include "damage_builder.hpp"
 #include "files.hpp"
+#include "log_parts.hpp"
 
 namespace {
 
@@ -28,25 +29,8 @@ LogBuilder log_of(std::size_t count) {
   return log;
 }
 
-/// Records `first` to `last`, counted from 1.
-ByteVector records(const LogBuilder& log, std::size_t first, std::size_t last) {
-  const auto begin = log.bytes().begin();
-  return {begin + static_cast<std::ptrdiff_t>(log.offset(first - 1)),
-          begin + static_cast<std::ptrdiff_t>(log.offset(last))};
-}
-
-ByteVector head(const ByteVector& bytes, std::size_t size) {
-  return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)};
-}
-
 ByteVector tail(const ByteVector& bytes, std::size_t size) {
   return {bytes.end() - static_cast<std::ptrdiff_t>(size), bytes.end()};
-}
-
-ByteVector joined(const std::vector<ByteVector>& parts) {
-  ByteVector all;
-  for (const ByteVector& part : parts) all.insert(all.end(), part.begin(), part.end());
-  return all;
 }
 
 Resolution resolution_of(const ByteVector& bytes, const ResolutionOptions& options = {}) {
@@ -73,13 +57,13 @@ TEST_CASE("resolution: the beginning of a kept record is a copy from 16 bytes on
     const ByteVector record = records(log, number, number);
     for (const std::size_t size : {std::size_t{16}, std::size_t{20}, record.size() - 1}) {
       CAPTURE(size);
-      const ByteVector piece = head(record, size);
+      const ByteVector piece = start_of(record, size);
       CHECK(classes_of(joined({records(log, 1, 3), piece, records(log, 4, 6)})) ==
             Classes{DamageClass::copy});
     }
   }
   // So few bytes may be the same by chance, and no number says whose they are.
-  const ByteVector few = head(records(log, 2, 2), 15);
+  const ByteVector few = start_of(records(log, 2, 2), 15);
   CHECK(classes_of(joined({records(log, 1, 3), few, records(log, 4, 6)})) ==
         Classes{DamageClass::foreign});
 }
@@ -90,10 +74,10 @@ TEST_CASE("resolution: at the end the beginning of a kept record is a copy howev
   for (const std::size_t size :
        {std::size_t{6}, std::size_t{12}, std::size_t{13}, std::size_t{15}}) {
     CAPTURE(size);
-    CHECK(classes_of(joined({log.bytes(), head(records(log, 6, 6), size)})) ==
+    CHECK(classes_of(joined({log.bytes(), start_of(records(log, 6, 6), size)})) ==
           Classes{DamageClass::copy});
   }
-  CHECK(classes_of(joined({log.bytes(), head(records(log, 2, 2), 13)})) ==
+  CHECK(classes_of(joined({log.bytes(), start_of(records(log, 2, 2), 13)})) ==
         Classes{DamageClass::copy});
 }
 
@@ -115,7 +99,7 @@ TEST_CASE("resolution: a copy that lost its middle has 16 bytes before it and 4 
   const ByteVector third = records(log, 3, 3);
   const auto with = [&](std::size_t before, std::size_t between, std::size_t after) {
     return classes_of(
-        joined({records(log, 1, 3), head(third, before), ByteVector(between, std::byte{0xEE}),
+        joined({records(log, 1, 3), start_of(third, before), ByteVector(between, std::byte{0xEE}),
                 tail(third, after), records(log, 4, 6)}));
   };
   CHECK(with(16, 0, 4) == Classes{DamageClass::copy});
@@ -298,23 +282,24 @@ TEST_CASE("resolution: beginnings of the record after them are failed appends") 
   };
   const Classes failed{DamageClass::failed_append};
   // The number shows from 9 bytes on.
-  CHECK(with(head(fourth, 9)) == failed);
-  CHECK(with(head(fourth, 30)) == failed);
-  CHECK(with(joined({head(fourth, 30), head(fourth, 20)})) == failed);
-  CHECK(with(joined({head(fourth, 30), head(fourth, 20), head(fourth, 13)})) == failed);
+  CHECK(with(start_of(fourth, 9)) == failed);
+  CHECK(with(start_of(fourth, 30)) == failed);
+  CHECK(with(joined({start_of(fourth, 30), start_of(fourth, 20)})) == failed);
+  CHECK(with(joined({start_of(fourth, 30), start_of(fourth, 20), start_of(fourth, 13)})) == failed);
   for (std::size_t last = 9; last <= 12; ++last) {
-    CHECK(with(joined({head(fourth, 30), head(fourth, last)})) == failed);
+    CHECK(with(joined({start_of(fourth, 30), start_of(fourth, last)})) == failed);
   }
-  CHECK(with(head(fourth, 8)) != failed);
-  CHECK(with(joined({head(fourth, 30), head(fourth, 8)})) != failed);
-  ByteVector other = head(fourth, 30);
+  CHECK(with(start_of(fourth, 8)) != failed);
+  CHECK(with(joined({start_of(fourth, 30), start_of(fourth, 8)})) != failed);
+  ByteVector other = start_of(fourth, 30);
   other[format::type_at] = std::byte{3};
   CHECK(with(other) != failed);
   // Each of several must be one.
-  CHECK(with(joined({other, head(fourth, 20)})) != failed);
-  CHECK(with(joined({head(records(log, 2, 2), 30), head(fourth, 20)})) != failed);
+  CHECK(with(joined({other, start_of(fourth, 20)})) != failed);
+  CHECK(with(joined({start_of(records(log, 2, 2), 30), start_of(fourth, 20)})) != failed);
   // At the log's end there is no record that it failed before.
-  CHECK(classes_of(joined({records(log, 1, 3), head(fourth, 30)})) == Classes{DamageClass::tear});
+  CHECK(classes_of(joined({records(log, 1, 3), start_of(fourth, 30)})) ==
+        Classes{DamageClass::tear});
 }
 
 TEST_CASE("resolution: zeros at the end are no tear where an intact record is before them") {
