@@ -4,6 +4,7 @@
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -34,20 +35,32 @@ class Live(unittest.TestCase):
         os.unlink(self.log + ".new")
 
     def verify(self, before, after):
-        """(exit code, summary) where the log becomes `after` while the program looks."""
+        """(exit code, summary, findings) where the log becomes `after` while the program waits."""
         with open(self.log, "wb") as file:
             file.write(before)
         with subprocess.Popen([aerowal.path, "verify", "--live", "--json", self.log],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               env=program.environment()) as process:
-            # Long enough for it to have read the log, short of the half second that it waits.
-            time.sleep(0.2)
             if after is not None:
+                self.stop_while_it_waits(process)
                 self.write(after)
+                process.send_signal(signal.SIGCONT)
             out, err = process.communicate()
         self.assertEqual(b"", err if process.returncode != 4 else b"")
         lines = program.json_lines(out)
         return process.returncode, lines[-1]["summary"], lines[:-1]
+
+    def stop_while_it_waits(self, process):
+        """It sleeps only once it has read the log, and counts its looks at it, not the time."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            with open(f"/proc/{process.pid}/wchan", encoding="ascii") as file:
+                if "nanosleep" in file.read():
+                    process.send_signal(signal.SIGSTOP)
+                    return
+            time.sleep(0.002)
+        process.kill()
+        self.fail("it never waits")
 
     def test_a_record_that_becomes_whole(self):
         code, summary, findings = self.verify(SOUND + NEXT[:30], SOUND + NEXT)
