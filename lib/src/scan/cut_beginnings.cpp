@@ -15,8 +15,8 @@ namespace aerowal {
 namespace {
 
 constexpr std::size_t count_max = std::size_t{1} << 22;
-/// Of sorting what is found in a byte, in bytes that could be searched instead.
-constexpr std::uint64_t sorted_cost = 4;
+/// Of noting what is found in a byte, in bytes that could be searched instead.
+constexpr std::uint64_t noted_cost = 4;
 
 /// The last bytes of a record, fewer than a checksum has, and how many they are.
 std::uint32_t end_key(Bytes end) {
@@ -27,6 +27,10 @@ std::uint32_t end_key(Bytes end) {
   return key;
 }
 
+bool lacks_less(const CutBeginnings::InChecksum& left, const CutBeginnings::InChecksum& right) {
+  return left.lacks < right.lacks;
+}
+
 }  // namespace
 
 CutBeginnings::CutBeginnings(const std::vector<const Region*>& damages,
@@ -34,15 +38,16 @@ CutBeginnings::CutBeginnings(const std::vector<const Region*>& damages,
                              SearchBudget& budget)
     : damages_(&damages), present_(&present), log_(&log), probe_(log), budget_(&budget) {
   for (const Region* const region : damages) damaged_bytes_ += region->end - region->begin;
-  in_payload_.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(damaged_bytes_, count_max)));
-  for (std::size_t i = 0; i < damages.size() && in_payload_.size() < count_max; ++i) {
+  checksums_.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(damaged_bytes_, count_max)));
+  for (std::size_t i = 0; i < damages.size() && checksums_.size() < count_max; ++i) {
     add_place({.byte_offset = damages[i]->begin, .region = i});
   }
   for (std::size_t i = 0; i < damages.size() && may_go_on(); ++i) {
     if (damages[i]->kind != Region::Kind::framed) find_inner_places(i);
   }
-  in_payload_.sort();
-  in_checksum_.sort();
+  filter_ = ChecksumFilter(checksums_.size());
+  for (const std::uint32_t checksum : checksums_) filter_.add(checksum);
+  std::stable_sort(in_checksum_.begin(), in_checksum_.end(), &lacks_less);
 }
 
 bool CutBeginnings::is_missing(std::uint64_t number) const {
@@ -50,9 +55,7 @@ bool CutBeginnings::is_missing(std::uint64_t number) const {
          !contains(*present_, number);
 }
 
-bool CutBeginnings::may_go_on() const {
-  return !budget_->empty() && in_payload_.size() < count_max;
-}
+bool CutBeginnings::may_go_on() const { return !budget_->empty() && checksums_.size() < count_max; }
 
 /// What shows the number of the record that the region begins with is in that one's document.
 void CutBeginnings::find_inner_places(std::size_t region) {
@@ -70,7 +73,7 @@ void CutBeginnings::find_inner_places(std::size_t region) {
                     is_missing(number);
                 if (shows_number && host && host->matches(number)) return false;
                 if (shows_number) headers_.push_back(place);
-                budget_->spend(sorted_cost * add_place(place));
+                budget_->spend(noted_cost * add_place(place));
                 return !may_go_on();
               });
 }
@@ -108,17 +111,16 @@ std::uint64_t CutBeginnings::add_place(const Place& place) {
     }
   }
   places_.push_back(place);
-  in_payload_from_.push_back(static_cast<std::uint32_t>(in_payload_.size()));
+  checksums_from_.push_back(static_cast<std::uint32_t>(checksums_.size()));
   std::uint32_t checksum = 0;
   for (std::uint64_t at = 0; at < covered;) {
-    const auto step = static_cast<std::size_t>(
-        std::min<std::uint64_t>(covered - at, RandomAccessLog::window_size));
+    const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(
+        {covered - at, RandomAccessLog::window_size, count_max - checksums_.size()}));
     const Bytes bytes = log_->at(place.byte_offset + at, step);
-    if (bytes.size() < step) return at;
+    if (step == 0 || bytes.size() < step) return at;
     for (const std::byte byte : bytes) {
-      if (in_payload_.size() == count_max) return at;
       checksum = crc32_append(checksum, byte);
-      in_payload_.add(checksum);
+      checksums_.push_back(checksum);
     }
     at += step;
   }
@@ -137,24 +139,23 @@ void CutBeginnings::add_in_checksum(const Place& place, std::uint64_t covered,
     if (log_->u8(place.byte_offset + size - 1) != std::to_integer<std::uint8_t>(right[have - 1])) {
       return;
     }
-    in_checksum_.add(end_key(Bytes(right).subspan(have)));
-    of_in_checksum_.push_back({.place = place, .size = static_cast<std::uint32_t>(size)});
+    in_checksum_.push_back(
+        {.lacks = end_key(Bytes(right).subspan(have)),
+         .beginning = {.place = place, .size = static_cast<std::uint32_t>(size)}});
   }
 }
 
-Beginning CutBeginnings::in_payload(std::uint64_t entry) const {
-  const std::size_t ordinal = ChecksumTable::ordinal(entry);
-  const auto after = std::upper_bound(in_payload_from_.begin(), in_payload_from_.end(), ordinal);
-  return {.place = places_[static_cast<std::size_t>(after - in_payload_from_.begin()) - 1],
-          .size = static_cast<std::uint32_t>(ordinal - *std::prev(after) + 1)};
+Beginning CutBeginnings::of_checksum(std::size_t index) const {
+  const auto after = std::upper_bound(checksums_from_.begin(), checksums_from_.end(), index);
+  return {.place = places_[static_cast<std::size_t>(after - checksums_from_.begin()) - 1],
+          .size = static_cast<std::uint32_t>(index - *std::prev(after) + 1)};
 }
 
-std::span<const std::uint64_t> CutBeginnings::lacking(Bytes end) const {
-  return in_checksum_.find(end_key(end));
-}
-
-const Beginning& CutBeginnings::in_checksum(std::uint64_t entry) const {
-  return of_in_checksum_[ChecksumTable::ordinal(entry)];
+std::span<const CutBeginnings::InChecksum> CutBeginnings::lacking(Bytes end) const {
+  const auto [first, last] =
+      std::equal_range(in_checksum_.begin(), in_checksum_.end(),
+                       InChecksum{.lacks = end_key(end), .beginning = {}}, &lacks_less);
+  return {first, last};
 }
 
 }  // namespace aerowal

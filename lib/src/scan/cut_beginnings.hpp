@@ -10,7 +10,7 @@
 #include "aerowal/ranges.hpp"
 #include "inspect/probe.hpp"
 #include "inspect/random_access_log.hpp"
-#include "scan/checksum_table.hpp"
+#include "scan/checksum_filter.hpp"
 #include "scan/region.hpp"
 
 namespace aerowal {
@@ -41,7 +41,7 @@ struct Beginning {
 };
 
 /// The beginnings that records which were cut may have in damaged regions, by what their ends must
-/// be. Memory: 18 bytes for each place where one may end, of which the first 2^22 count, and 20 for
+/// be. Memory: 6 bytes for each place where one may end, of which the first 2^22 count, and 20 for
 /// each place where one may begin.
 class CutBeginnings {
  public:
@@ -66,19 +66,20 @@ class CutBeginnings {
   [[nodiscard]] std::uint64_t end_min() const { return end_min_; }
   [[nodiscard]] std::uint64_t end_max() const { return end_max_; }
 
-  /// False for nearly all that no beginning before the record's checksum has.
-  [[nodiscard]] bool may_have(std::uint32_t checksum) const {
-    return in_payload_.may_hold(checksum);
-  }
-  /// Of those beginnings the ones with that checksum. There may be millions.
-  [[nodiscard]] std::span<const std::uint64_t> with_checksum(std::uint32_t checksum) const {
-    return in_payload_.find(checksum);
-  }
-  [[nodiscard]] Beginning in_payload(std::uint64_t entry) const;
+  /// Of each beginning that ends before the record's checksum its own.
+  [[nodiscard]] std::span<const std::uint32_t> checksums() const { return checksums_; }
+  /// False for nearly all that are not among those.
+  [[nodiscard]] bool may_have(std::uint32_t checksum) const { return filter_.may_hold(checksum); }
+  /// The one whose checksum has that index.
+  [[nodiscard]] Beginning of_checksum(std::size_t index) const;
 
-  /// The beginnings that end inside the record's checksum and lack just these last bytes, 1 to 3.
-  [[nodiscard]] std::span<const std::uint64_t> lacking(Bytes end) const;
-  [[nodiscard]] const Beginning& in_checksum(std::uint64_t entry) const;
+  /// A beginning that ends inside the record's checksum.
+  struct InChecksum {
+    std::uint32_t lacks = 0;  ///< end_key() of its end
+    Beginning beginning;
+  };
+  /// Those that lack just these last bytes, 1 to 3.
+  [[nodiscard]] std::span<const InChecksum> lacking(Bytes end) const;
 
  private:
   void find_inner_places(std::size_t region);
@@ -96,10 +97,10 @@ class CutBeginnings {
   std::uint64_t damaged_bytes_ = 0;
   std::vector<Place> places_;
   std::vector<Place> headers_;
-  ChecksumTable in_payload_;                    ///< of the beginnings of each size, place by place
-  std::vector<std::uint32_t> in_payload_from_;  ///< how many are those of the places before each
-  ChecksumTable in_checksum_;                   ///< keys of what beginnings lack
-  std::vector<Beginning> of_in_checksum_;       ///< those beginnings
+  std::vector<std::uint32_t> checksums_;       ///< of the beginnings of each size, place by place
+  std::vector<std::uint32_t> checksums_from_;  ///< how many are those of the places before each
+  ChecksumFilter filter_{0};                   ///< of checksums_
+  std::vector<InChecksum> in_checksum_;        ///< by what they lack
   std::uint64_t end_min_ = UINT64_MAX;
   std::uint64_t end_max_ = 0;
 };

@@ -20,11 +20,15 @@ constexpr std::uint64_t compared_per_byte = 4;
 constexpr std::uint64_t compared_min = std::uint64_t{1} << 16;
 constexpr std::uint64_t searched_min = std::uint64_t{1} << 18;
 
-/// A checksum that a beginning may have, if so many more bytes belong to an end.
-struct Hit {
+/// An end, and the checksum that its beginning must have; some beginning may have it.
+struct Wanted {
   std::uint32_t checksum = 0;
-  std::uint32_t more = 0;
+  std::uint32_t length = 0;  ///< of the end
+  std::uint64_t end = 0;     ///< where it ends in the log
 };
+
+constexpr std::size_t wanted_max = std::size_t{1} << 20;
+constexpr std::size_t wanted_step = 4096;
 
 /// Both of whose pieces lie in those of one record are in its document.
 void drop_inner(std::vector<Join>& joins) {
@@ -83,6 +87,7 @@ class JoinSearch {
     for (std::size_t i = 0; i < damages_.size(); ++i) match_end(i, damages_[i]->end);
     match_likely_ends();
     match_other_ends();
+    match_wanted();
     std::sort(found_.begin(), found_.end(), [](const Join& a, const Join& b) {
       return std::tuple(a.header.sequence_number, a.beginning.byte_offset, a.end.byte_offset) <
              std::tuple(b.header.sequence_number, b.beginning.byte_offset, b.end.byte_offset);
@@ -165,9 +170,9 @@ class JoinSearch {
     for (std::size_t count = 1; count < format::checksum_size && count <= size; ++count) {
       const Bytes bytes = log_->at(end - count, count);
       if (bytes.size() < count) return count;
-      for (const std::uint64_t entry : beginnings_->lacking(bytes.first(count))) {
+      for (const auto& cut : beginnings_->lacking(bytes.first(count))) {
         if (compared_left_ == 0) return count;
-        match(beginnings_->in_checksum(entry), region, {end - count, count});
+        match(cut.beginning, region, {end - count, count});
       }
     }
     return match_in_payload(region, end, CutBeginnings::record_size_max);
@@ -179,34 +184,65 @@ class JoinSearch {
     if (size < format::checksum_size) return size;
     std::uint64_t count = format::checksum_size;
     std::uint32_t checksum = log_->u32(end - count);
-    if (beginnings_->may_have(checksum)) match_in_payload(checksum, region, {end - count, count});
+    const auto want = [&](std::uint64_t length) {
+      wanted_[wanted_count_] = {
+          .checksum = checksum, .length = static_cast<std::uint32_t>(length), .end = end};
+      wanted_count_ += beginnings_->may_have(checksum) ? 1 : 0;
+    };
+    make_room(1);
+    want(count);
     while (count < size && compared_left_ != 0) {
       const auto step =
-          static_cast<std::size_t>(std::min<std::uint64_t>(size - count, hits_.size()));
+          static_cast<std::size_t>(std::min<std::uint64_t>(size - count, wanted_step));
+      make_room(step);
       const Bytes bytes = log_->at(end - count - step, step);
       if (bytes.size() < step) return count;
-      // All looks at the filter first, none of which has to wait for what another one gives.
-      std::size_t hit_count = 0;
+      // None has to wait for what the filter says of another one.
       for (std::size_t i = 1; i <= step; ++i) {
         checksum = crc32_remove(checksum, bytes[step - i]);
-        hits_[hit_count] = {.checksum = checksum, .more = static_cast<std::uint32_t>(i)};
-        hit_count += beginnings_->may_have(checksum) ? 1 : 0;
-      }
-      for (std::size_t i = 0; i < hit_count; ++i) {
-        const std::uint64_t length = count + hits_[i].more;
-        match_in_payload(hits_[i].checksum, region, {end - length, length});
+        want(count + i);
       }
       count += step;
     }
     return count;
   }
 
-  /// Beginnings of that checksum may belong to `end`.
-  void match_in_payload(std::uint32_t checksum, std::size_t region, const ByteRange& end) {
-    for (const std::uint64_t entry : beginnings_->with_checksum(checksum)) {
-      if (compared_left_ == 0) return;
-      match(beginnings_->in_payload(entry), region, end);
+  void make_room(std::size_t count) {
+    if (wanted_count_ >= wanted_max) match_wanted();
+    if (wanted_.size() - wanted_count_ < count + 1) {
+      wanted_.resize(std::min(2 * (wanted_count_ + count + 1), wanted_max + 2 * wanted_step));
     }
+  }
+
+  /// Goes through the beginnings for what the ends want that were looked at.
+  void match_wanted() {
+    if (wanted_count_ == 0) return;
+    const auto wanted = std::span(wanted_).first(wanted_count_);
+    std::sort(wanted.begin(), wanted.end(), [](const Wanted& a, const Wanted& b) {
+      return std::tuple(a.checksum, a.end, a.length) < std::tuple(b.checksum, b.end, b.length);
+    });
+    ChecksumFilter filter(wanted.size());
+    for (const Wanted& end : wanted) filter.add(end.checksum);
+    const std::span<const std::uint32_t> checksums = beginnings_->checksums();
+    for (std::size_t i = 0; i < checksums.size(); ++i) {
+      if (!filter.may_hold(checksums[i])) continue;
+      auto end = std::lower_bound(
+          wanted.begin(), wanted.end(), checksums[i],
+          [](const Wanted& a, std::uint32_t checksum) { return a.checksum < checksum; });
+      for (; end != wanted.end() && end->checksum == checksums[i] && compared_left_ != 0; ++end) {
+        match(beginnings_->of_checksum(i), region_at(end->end - 1),
+              {.byte_offset = end->end - end->length, .length = end->length});
+      }
+    }
+    wanted_count_ = 0;
+  }
+
+  /// The index of the damaged region that has the byte.
+  [[nodiscard]] std::size_t region_at(std::uint64_t byte_offset) const {
+    const auto after =
+        std::upper_bound(damages_.begin(), damages_.end(), byte_offset,
+                         [](std::uint64_t at, const Region* region) { return at < region->begin; });
+    return static_cast<std::size_t>(after - damages_.begin()) - 1;
   }
 
   void match(const Beginning& beginning, std::size_t region, const ByteRange& end) {
@@ -255,7 +291,8 @@ class JoinSearch {
   std::vector<SequenceRange> present_;  ///< numbers that a record has, ascending
   SearchBudget budget_;
   const CutBeginnings* beginnings_ = nullptr;
-  std::array<Hit, 4096> hits_{};  ///< of the end that is looked at
+  std::vector<Wanted> wanted_;
+  std::size_t wanted_count_ = 0;  ///< those that are there
   std::vector<Join> found_;
   std::uint64_t compared_left_;  ///< bytes that may still be compared
 };
