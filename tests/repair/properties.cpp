@@ -234,7 +234,7 @@ class Subject {
       for (std::uint64_t i = 0; i < kept.count; ++i, ++index) {
         const OwnedRecord& record = reading.records[index];
         const std::uint64_t number = kept.first_sequence_number + i;
-        const bool type_counts = !kept.restored || !kept.restored->type_inferred;
+        const bool type_counts = !kept.restored || !plan.restored[*kept.restored].type_inferred;
         inferred = inferred || !type_counts;
         REQUIRE_MESSAGE(number <= records_.size(), ("a record that never was\n" + describe(plan)));
         const OwnedRecord& original = records_[static_cast<std::size_t>(number - 1)];

@@ -140,7 +140,8 @@ struct KeptRange {
   std::optional<Correction> correction = {};  ///< of the one record
   /// Where the last bytes of the one record are; its first ones are at byte_offset.
   std::optional<ByteRange> end = {};
-  std::optional<RestoredRecord> restored = {};  ///< instead of bytes of the input
+  /// Instead of bytes of the input: the index in RepairPlan::restored.
+  std::optional<std::size_t> restored = {};
   std::uint64_t new_byte_offset = 0;            ///< in the output
   std::uint64_t new_first_sequence_number = 0;  ///< in the output
 
@@ -192,6 +193,7 @@ struct RepairPlan {
   ScanSummary before;
   std::vector<RepairStep> steps;
   std::vector<KeptRange> kept;
+  std::vector<RestoredRecord> restored = {};  ///< in the order of the output
   std::vector<SequenceRange> lost;  ///< acknowledged records that the output lacks, as far as known
   std::uint64_t records_lost = 0;
   std::vector<DiscardedRecord> discarded;  ///< each of `lost`, ascending, up to 100,000

@@ -32,9 +32,9 @@ KeptRange range_of(const SelectedRun& run, const Inventory& inventory) {
                   .length = run.region.end - run.region.begin,
                   .first_sequence_number = run.region.first_number,
                   .count = run.region.count};
-  if (run.join) {
-    range.length = run.join->header.length;
-    range.end = run.join->end;
+  if (run.join_end) {
+    range.length += run.join_end->length;
+    range.end = run.join_end;
   } else if (const Proof* const proof = run.region.kind == Region::Kind::proven
                                             ? find_proof(inventory.proofs, run.region.begin)
                                             : nullptr) {
@@ -45,28 +45,29 @@ KeptRange range_of(const SelectedRun& run, const Inventory& inventory) {
 
 }  // namespace
 
-std::vector<KeptRange> kept_ranges(const RepairDraft& draft, const Inventory& inventory,
-                                   const StoreAnswer* store) {
+void fill_kept(RepairPlan& plan, const RepairDraft& draft, const Inventory& inventory,
+               const StoreAnswer* store) {
   const RestoredByNumber restored = restored_by_number(store);
-  std::vector<KeptRange> ranges;
-  ranges.reserve(draft.selection.taken.size());
+  plan.kept.clear();
+  plan.restored.clear();
+  plan.kept.reserve(draft.selection.taken.size());
   for (const SelectedRun& run : draft.selection.taken) {
     if (!run.restored) {
-      ranges.push_back(range_of(run, inventory));
+      plan.kept.push_back(range_of(run, inventory));
       continue;
     }
     for (std::uint64_t i = 0; i < run.region.count; ++i) {
       const std::uint64_t number = run.region.first_number + i;
       const auto found = restored.find(number);
       if (found == restored.end()) continue;
-      ranges.push_back({.byte_offset = found->second->store_byte_offset,
-                        .length = encoded_length(found->second->record()).value_or(0),
-                        .first_sequence_number = number,
-                        .count = 1,
-                        .restored = *found->second});
+      plan.kept.push_back({.byte_offset = found->second->store_byte_offset,
+                           .length = encoded_length(found->second->record()).value_or(0),
+                           .first_sequence_number = number,
+                           .count = 1,
+                           .restored = plan.restored.size()});
+      plan.restored.push_back(*found->second);
     }
   }
-  return ranges;
 }
 
 void lay_out(RepairPlan& plan) {

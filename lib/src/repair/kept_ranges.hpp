@@ -1,7 +1,5 @@
 #pragma once
 
-#include <vector>
-
 #include "aerowal/repair.hpp"
 #include "repair/repair_draft.hpp"
 #include "repair/store_answer.hpp"
@@ -9,10 +7,10 @@
 
 namespace aerowal {
 
-/// What is taken, as the ranges of a plan; where they are in the new log is not set yet.
-/// `store`: the answer that the draft was made with; null: none.
-std::vector<KeptRange> kept_ranges(const RepairDraft& draft, const Inventory& inventory,
-                                   const StoreAnswer* store);
+/// Sets `kept` and `restored` of the plan to what is taken; where it is in the new log is not set
+/// yet. `store`: the answer that the draft was made with; null: none.
+void fill_kept(RepairPlan& plan, const RepairDraft& draft, const Inventory& inventory,
+               const StoreAnswer* store);
 
 /// Gives everything that is kept its place and number in the output.
 void lay_out(RepairPlan& plan);

@@ -109,7 +109,7 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     if (least && !is_better(candidate, *least)) continue;
     RepairPlan plan;
     plan.before = desk.before();
-    plan.kept = kept_ranges(draft, desk.inventory(), given);
+    fill_kept(plan, draft, desk.inventory(), given);
     plan.lost = draft.selection.lost;
     if (draft.selection.ordered_from) plan.unacknowledged = given->order->unacknowledged;
     plan.records_possibly_lost = draft.selection.possibly_lost.size();

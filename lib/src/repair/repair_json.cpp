@@ -86,7 +86,7 @@ Json step_json(const RepairStep& step, const RepairPlan& plan, const RepairWordi
 }
 
 /// Where a kept range comes from and where it goes: what rebuilds the output from the input.
-Json kept_json(const KeptRange& kept) {
+Json kept_json(const KeptRange& kept, const std::vector<RestoredRecord>& restored) {
   Json json = {{"source", kept.restored ? "store" : "log"},
                {"byte_offset", kept.byte_offset},
                {"length", kept.length},
@@ -111,7 +111,7 @@ Json kept_json(const KeptRange& kept) {
   }
   if (kept.restored) {
     std::vector<std::byte> bytes;
-    Record record = kept.restored->record();
+    Record record = restored[*kept.restored].record();
     record.sequence_number = kept.new_first_sequence_number;
     if (encode(record, bytes)) json["hex"] = hex(bytes);
   }
@@ -189,7 +189,8 @@ Json plan_value(const RepairPlan& plan, const RepairRequest& request,
   json["steps"] = list_json(plan.steps, [&plan, &request](const RepairStep& step) {
     return step_json(step, plan, request.wording);
   });
-  json["kept"] = list_json(plan.kept, kept_json);
+  json["kept"] = list_json(
+      plan.kept, [&plan](const KeptRange& kept) { return kept_json(kept, plan.restored); });
   return json;
 }
 

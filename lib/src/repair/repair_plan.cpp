@@ -83,7 +83,7 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
   if (!least) return least.error();
   plan.least_loss = *std::move(least);
 
-  plan.kept = kept_ranges(draft, desk.inventory(), given);
+  fill_kept(plan, draft, desk.inventory(), given);
   lay_out(plan);
   plan.lost = draft.selection.lost;
   plan.loss_unknown = draft.selection.loss_unknown;

@@ -22,12 +22,12 @@ Error changed(const ByteSource& source, std::uint64_t byte_offset) {
 
 class LogCopier {
  public:
-  LogCopier(ByteSource& source, int descriptor, const std::string& path)
-      : source_(&source), reader_(source), descriptor_(descriptor), path_(&path) {}
+  LogCopier(ByteSource& source, const RepairPlan& plan, int descriptor, const std::string& path)
+      : source_(&source), reader_(source), plan_(&plan), descriptor_(descriptor), path_(&path) {}
 
   Result<void> add(const KeptRange& kept) {
     if (kept.restored) {
-      Record record = kept.restored->record();
+      Record record = plan_->restored[*kept.restored].record();
       record.sequence_number = kept.new_first_sequence_number;
       return add(record);
     }
@@ -104,6 +104,7 @@ class LogCopier {
 
   ByteSource* source_;
   Reader reader_;
+  const RepairPlan* plan_;
   int descriptor_;
   const std::string* path_;
   std::vector<std::byte> buffer_;
@@ -113,7 +114,7 @@ class LogCopier {
 
 Result<void> write_repaired_bytes(ByteSource& source, const RepairPlan& plan, int descriptor,
                                   const std::string& path) {
-  LogCopier copier(source, descriptor, path);
+  LogCopier copier(source, plan, descriptor, path);
   for (const KeptRange& kept : plan.kept) {
     if (const auto added = copier.add(kept); !added) return added.error();
   }

@@ -86,7 +86,7 @@ void TakenRecords::take_joined_and_restored() {
                                 .end = join.beginning.byte_offset + join.beginning.length,
                                 .first_number = join.header.sequence_number,
                                 .count = 1},
-                     .join = join});
+                     .join_end = join.end});
   }
   std::sort(runs_.begin(), runs_.end(), [](const SelectedRun& a, const SelectedRun& b) {
     return a.region.first_number < b.region.first_number;
@@ -109,7 +109,7 @@ void TakenRecords::insert_other_contents() {
   insert_to(0);
   // What is inserted follows the last record of a run: where runs became one, nothing is between.
   for (const SelectedRun& run : kept) {
-    if (run.join || run.restored) {
+    if (run.join_end || run.restored) {
       runs_.push_back(run);
     } else {
       take(run.region);
@@ -119,7 +119,7 @@ void TakenRecords::insert_other_contents() {
 }
 
 void TakenRecords::take(const Region& region) {
-  if (!runs_.empty() && !runs_.back().join && !runs_.back().restored) {
+  if (!runs_.empty() && !runs_.back().join_end && !runs_.back().restored) {
     Region& last = runs_.back().region;
     if (last.kind == Region::Kind::intact && region.kind == Region::Kind::intact &&
         last.end == region.begin && last.last_number() + 1 == region.first_number) {

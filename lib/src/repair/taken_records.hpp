@@ -17,9 +17,9 @@ namespace aerowal {
 
 /// Records that the new log takes, side by side in the log and in the new one.
 struct SelectedRun {
-  Region region;  ///< intact or proven; of a join where its beginning is
-  std::optional<Join> join = {};
-  bool restored = false;  ///< by the store: of the region only the numbers count
+  Region region;                           ///< intact or proven; of a join where its beginning is
+  std::optional<ByteRange> join_end = {};  ///< of a join
+  bool restored = false;                   ///< by the store: of the region only the numbers count
 };
 
 /// What a store gives back, with the damage that is in its place.

@@ -225,7 +225,7 @@ class UncountedRecords {
   std::vector<std::byte> bytes_of(const KeptRange& kept) {
     std::vector<std::byte> bytes;
     if (kept.restored) {
-      Record restored = kept.restored->record();
+      Record restored = plan_->restored[*kept.restored].record();
       restored.sequence_number = kept.first_sequence_number;
       if (!encode(restored, bytes)) bytes.clear();
       return bytes;
@@ -324,7 +324,8 @@ class UncountedRecords {
   [[nodiscard]] std::vector<std::uint64_t> named_offsets() const {
     std::map<std::uint64_t, const RestoredRecord*> restored;
     for (const KeptRange& kept : plan_->kept) {
-      if (kept.restored) restored.emplace(kept.first_sequence_number, &*kept.restored);
+      if (!kept.restored) continue;
+      restored.emplace(kept.first_sequence_number, &plan_->restored[*kept.restored]);
     }
     std::vector<std::uint64_t> offsets;
     for (const RepairStep& step : plan_->steps) {

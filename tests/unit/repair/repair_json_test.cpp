@@ -144,9 +144,10 @@ TEST_CASE("repair json: a restored record, and the bytes that are written for it
                 .length = 45,
                 .first_sequence_number = 3,
                 .count = 1,
-                .restored = restored_record(),
+                .restored = std::size_t{0},
                 .new_byte_offset = 100,
                 .new_first_sequence_number = 2}};
+  plan.restored = {restored_record()};
   const Parsed json = plan_of(plan);
   CHECK(json.at("steps").at(0).at("restored") ==
         Parsed::parse(R"([{"sequence_number":3,"record_type":"UPDATE",)"

@@ -169,15 +169,15 @@ TEST_CASE("repaired bytes: a log that became shorter is a failure") {
 
 TEST_CASE("repaired bytes: a restored record gets the number of its place") {
   RepairPlan plan;
-  plan.kept.push_back({.count = 1,
-                       .restored = RestoredRecord{.type = RecordType::update,
-                                                  .sequence_number = 9,
-                                                  .collection_id = "c",
-                                                  .document_id = "d",
-                                                  .schema_id = "s",
-                                                  .schema_version = "v1",
-                                                  .body = "{}"},
-                       .new_first_sequence_number = 1});
+  plan.kept.push_back({.count = 1, .restored = std::size_t{1}, .new_first_sequence_number = 1});
+  plan.restored = {{},
+                   {.type = RecordType::update,
+                    .sequence_number = 9,
+                    .collection_id = "c",
+                    .document_id = "d",
+                    .schema_id = "s",
+                    .schema_version = "v1",
+                    .body = "{}"}};
   const Written written = write({}, plan);
   REQUIRE(written.result);
   const Reading after = read_as_file(written.bytes);

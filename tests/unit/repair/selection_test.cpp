@@ -54,7 +54,7 @@ TEST_CASE("selection: a record that a cut went through is joined by salvage alon
   CHECK(selection.lost.empty());
   CHECK(selection.possibly_lost.empty());
   CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
-  CHECK(selection.taken[1].join.has_value());
+  CHECK(selection.taken[1].join_end.has_value());
 }
 
 TEST_CASE("selection: what may hold the records after it is no part that a log can do without") {

@@ -140,10 +140,11 @@ TEST_CASE("uncounted records: what is restored in their place counts for those w
   const LogBuilder log = history_of("a", 2);
   const OwnedRecord second = read_as_file(log.bytes()).records.at(1);
   KeptRange kept = kept_of(log, 1, 1);
-  kept.restored = restored_as(second);
-  CHECK(counted(log.bytes(), {.kept = {kept_of(log, 0, 1), kept}}).records_possibly_lost == 0);
-  kept.restored->body[1] = 'b';
-  CHECK(counted(log.bytes(), {.kept = {kept_of(log, 0, 1), kept}}).records_possibly_lost == 1);
+  kept.restored = 0;
+  RepairPlan plan{.kept = {kept_of(log, 0, 1), kept}, .restored = {restored_as(second)}};
+  CHECK(counted(log.bytes(), plan).records_possibly_lost == 0);
+  plan.restored[0].body[1] = 'b';
+  CHECK(counted(log.bytes(), plan).records_possibly_lost == 1);
 }
 
 TEST_CASE("uncounted records: what stands inside a record that is made anew is there") {
@@ -153,15 +154,17 @@ TEST_CASE("uncounted records: what stands inside a record that is made anew is t
   const OwnedRecord host = read_as_file(log.bytes()).records.at(1);
   ByteVector damaged = log.bytes();
   damaged[log.offset(1) + format::type_at] = std::byte{9};
+  RestoredRecord record = restored_as(host);
   const auto possibly_lost = [&](const ByteVector& bytes, const KeptRange& made) {
-    return counted(bytes, {.kept = {kept_of(log, 0, 1), made}}).records_possibly_lost;
+    return counted(bytes, {.kept = {kept_of(log, 0, 1), made}, .restored = {record}})
+        .records_possibly_lost;
   };
   CHECK(counted(damaged, {.kept = {kept_of(log, 0, 1)}}).records_possibly_lost == 1);
 
   KeptRange restored = kept_of(log, 1, 1);
-  restored.restored = restored_as(host);
+  restored.restored = 0;
   CHECK(possibly_lost(damaged, restored) == 0);
-  restored.restored->body.back() ^= 1;
+  record.body.back() ^= 1;
   CHECK(possibly_lost(damaged, restored) == 1);
 
   KeptRange corrected = kept_of(log, 1, 1);
