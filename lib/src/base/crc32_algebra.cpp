@@ -14,24 +14,6 @@ constexpr std::uint32_t pass_zero_byte(std::uint32_t value) {
   return value;
 }
 
-/// What passing a byte does to the register, by the register's lowest byte.
-constexpr auto pass = [] {
-  std::array<std::uint32_t, 256> entries{};
-  for (std::uint32_t i = 0; i < entries.size(); ++i) entries[i] = pass_zero_byte(i);
-  return entries;
-}();
-
-/// What undoes the passing of a zero byte, by the register's top byte: each entry of the
-/// algorithm's standard table has its own, and so shows which byte it was.
-constexpr auto undo = [] {
-  std::array<std::uint32_t, 256> entries{};
-  for (std::uint32_t i = 0; i < entries.size(); ++i) {
-    const std::uint32_t value = pass_zero_byte(i);
-    entries[value >> 24] = value << 8 | i;
-  }
-  return entries;
-}();
-
 /// The product of two polynomials modulo CRC-32's, whose top bits are their constant terms. Without
 /// a branch: the bits are as good as random.
 constexpr std::uint32_t multiply(std::uint32_t a, std::uint32_t b) {
@@ -65,6 +47,22 @@ constexpr auto byte_powers = [] {
 
 }  // namespace
 
+constexpr std::array<std::uint32_t, 256> crc32_pass = [] {
+  std::array<std::uint32_t, 256> entries{};
+  for (std::uint32_t i = 0; i < entries.size(); ++i) entries[i] = pass_zero_byte(i);
+  return entries;
+}();
+
+/// Each entry of the algorithm's standard table has its own top byte, which so shows which it was.
+constexpr std::array<std::uint32_t, 256> crc32_undo = [] {
+  std::array<std::uint32_t, 256> entries{};
+  for (std::uint32_t i = 0; i < entries.size(); ++i) {
+    const std::uint32_t value = pass_zero_byte(i);
+    entries[value >> 24] = value << 8 | i;
+  }
+  return entries;
+}();
+
 std::uint32_t crc32_shift(std::uint32_t checksum, std::uint64_t byte_count) {
   for (std::size_t digit = 0; byte_count != 0; ++digit, byte_count >>= digit_bits) {
     const std::size_t value = byte_count & (digit_values - 1);
@@ -73,20 +71,10 @@ std::uint32_t crc32_shift(std::uint32_t checksum, std::uint64_t byte_count) {
   return checksum;
 }
 
-std::uint32_t crc32_append(std::uint32_t checksum, std::byte last) {
-  const std::uint32_t value = ~checksum ^ std::to_integer<std::uint32_t>(last);
-  return ~(value >> 8 ^ pass[value & 0xff]);
-}
-
-std::uint32_t crc32_remove(std::uint32_t checksum, std::byte last) {
-  const std::uint32_t value = ~checksum;
-  return ~((value << 8 ^ undo[value >> 24]) ^ std::to_integer<std::uint32_t>(last));
-}
-
 std::optional<BitPlace> find_flipped_bit(std::uint32_t syndrome, std::uint64_t byte_count) {
   // Before a flipped bit and all after it have passed the register, it holds that bit alone.
   for (std::uint64_t byte = byte_count; byte-- > 0;) {
-    syndrome = syndrome << 8 ^ undo[syndrome >> 24];
+    syndrome = syndrome << 8 ^ crc32_undo[syndrome >> 24];
     if (syndrome < 256 && std::has_single_bit(syndrome)) {
       return BitPlace{.byte = byte, .bit = static_cast<unsigned>(std::countr_zero(syndrome))};
     }

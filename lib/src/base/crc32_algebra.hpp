@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -12,11 +13,22 @@ namespace aerowal {
 /// The checksum's contribution once `byte_count` more bytes have followed.
 std::uint32_t crc32_shift(std::uint32_t checksum, std::uint64_t byte_count);
 
+/// What passing a byte does to the register, by the register's lowest byte.
+extern const std::array<std::uint32_t, 256> crc32_pass;
+/// What undoes the passing of a zero byte, by the register's top byte.
+extern const std::array<std::uint32_t, 256> crc32_undo;
+
 /// The checksum of bytes of which all but the last have `checksum`.
-std::uint32_t crc32_append(std::uint32_t checksum, std::byte last);
+inline std::uint32_t crc32_append(std::uint32_t checksum, std::byte last) {
+  const std::uint32_t value = ~checksum ^ std::to_integer<std::uint32_t>(last);
+  return ~(value >> 8 ^ crc32_pass[value & 0xff]);
+}
 
 /// The checksum of all but the last of bytes that have `checksum`.
-std::uint32_t crc32_remove(std::uint32_t checksum, std::byte last);
+inline std::uint32_t crc32_remove(std::uint32_t checksum, std::byte last) {
+  const std::uint32_t value = ~checksum;
+  return ~(value << 8 ^ crc32_undo[value >> 24] ^ std::to_integer<std::uint32_t>(last));
+}
 
 /// Beyond this many bytes a syndrome no longer names one bit.
 inline constexpr std::uint64_t flip_range_max = std::uint64_t{1} << 29;

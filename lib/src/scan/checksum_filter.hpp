@@ -4,39 +4,46 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/large_allocator.hpp"
+
 namespace aerowal {
 
 /// A set of checksums of which only is known what is not in it, with rare exceptions: of 100 that
-/// are not, about 2 seem to be. Two bits of one word tell. Memory: 1 to 2 bytes each.
+/// are not, 1 to 5 seem to be. Two bits of one word tell. Memory: 1 to 2 bytes each.
 class ChecksumFilter {
  public:
-  /// For so many.
+  /// For so many, at most 2^32.
   explicit ChecksumFilter(std::size_t count) {
-    static constexpr std::size_t values_per_word = 8;
-    while ((std::size_t{1} << words_log2_) < count / values_per_word) ++words_log2_;
-    words_.assign(std::size_t{1} << words_log2_, 0);
+    static constexpr std::size_t values_per_word = 4;
+    unsigned words_log2 = 1;
+    while ((std::size_t{1} << words_log2) < count / values_per_word) ++words_log2;
+    words_.assign(std::size_t{1} << words_log2, 0);
+    shift_ = 64 - words_log2;
   }
 
-  void add(std::uint32_t checksum) { words_[word_of(checksum)] |= bits_of(checksum); }
+  void add(std::uint32_t checksum) {
+    const std::uint64_t mixed = mix(checksum);
+    words_[mixed >> shift_] |= bits_of(mixed);
+  }
 
   /// True if it was added.
   [[nodiscard]] bool may_hold(std::uint32_t checksum) const {
-    const std::uint64_t bits = bits_of(checksum);
-    return (words_[word_of(checksum)] & bits) == bits;
+    const std::uint64_t mixed = mix(checksum);
+    const std::uint64_t bits = bits_of(mixed);
+    return (words_[mixed >> shift_] & bits) == bits;
   }
 
  private:
-  /// By its top bits.
-  [[nodiscard]] std::size_t word_of(std::uint32_t checksum) const {
-    return static_cast<std::size_t>(std::uint64_t{checksum} << words_log2_ >> 32);
+  /// Its top bits say which word, others which bits of it.
+  static std::uint64_t mix(std::uint32_t checksum) {
+    return (checksum + std::uint64_t{1}) * 0x9e3779b97f4a7c15U;
   }
-  /// By its lowest bits.
-  static std::uint64_t bits_of(std::uint32_t checksum) {
-    return std::uint64_t{1} << (checksum & 63) | std::uint64_t{1} << (checksum >> 6 & 63);
+  static std::uint64_t bits_of(std::uint64_t mixed) {
+    return std::uint64_t{1} << (mixed >> 20 & 63) | std::uint64_t{1} << (mixed >> 26 & 63);
   }
 
-  std::vector<std::uint64_t> words_;
-  unsigned words_log2_ = 0;
+  std::vector<std::uint64_t, LargeAllocator<std::uint64_t>> words_;
+  unsigned shift_ = 0;
 };
 
 }  // namespace aerowal

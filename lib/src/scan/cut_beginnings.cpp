@@ -1,7 +1,6 @@
 #include "scan/cut_beginnings.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "aerowal/format.hpp"
 #include "aerowal/record.hpp"
@@ -103,6 +102,7 @@ std::uint64_t CutBeginnings::add_place(const Place& place) {
   if (size >= format::length_size) {
     const std::uint32_t length = log_->u32(place.byte_offset);
     if (size >= format::header_size) {
+      if (is_whole(place, length)) return format::header_size;
       covered = std::min<std::uint64_t>(size, length - format::checksum_size);
     }
     if (size > format::type_at && length <= damaged_bytes_) {
@@ -128,6 +128,14 @@ std::uint64_t CutBeginnings::add_place(const Place& place) {
   return covered;
 }
 
+/// Whether all of the record is there, so that nothing cut it.
+bool CutBeginnings::is_whole(const Place& place, std::uint64_t length) {
+  const std::uint64_t end = place.byte_offset + length;
+  if (end > (*damages_)[place.region]->end) return false;
+  const std::uint64_t stored_at = end - format::checksum_size;
+  return log_->checksum(place.byte_offset, stored_at) == log_->u32(stored_at);
+}
+
 /// What such a beginning has of the checksum must be right, and what it lacks is what its end must
 /// be.
 void CutBeginnings::add_in_checksum(const Place& place, std::uint64_t covered,
@@ -145,10 +153,10 @@ void CutBeginnings::add_in_checksum(const Place& place, std::uint64_t covered,
   }
 }
 
-Beginning CutBeginnings::of_checksum(std::size_t index) const {
-  const auto after = std::upper_bound(checksums_from_.begin(), checksums_from_.end(), index);
-  return {.place = places_[static_cast<std::size_t>(after - checksums_from_.begin()) - 1],
-          .size = static_cast<std::uint32_t>(index - *std::prev(after) + 1)};
+std::span<const std::uint32_t> CutBeginnings::checksums(std::size_t place) const {
+  const std::size_t end =
+      place + 1 < checksums_from_.size() ? checksums_from_[place + 1] : checksums_.size();
+  return std::span(checksums_).subspan(checksums_from_[place], end - checksums_from_[place]);
 }
 
 std::span<const CutBeginnings::InChecksum> CutBeginnings::lacking(Bytes end) const {

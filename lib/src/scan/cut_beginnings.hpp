@@ -66,12 +66,12 @@ class CutBeginnings {
   [[nodiscard]] std::uint64_t end_min() const { return end_min_; }
   [[nodiscard]] std::uint64_t end_max() const { return end_max_; }
 
-  /// Of each beginning that ends before the record's checksum its own.
-  [[nodiscard]] std::span<const std::uint32_t> checksums() const { return checksums_; }
-  /// False for nearly all that are not among those.
+  [[nodiscard]] const std::vector<Place>& places() const { return places_; }
+  /// Of the first byte, the first two and so on at the place with that index the checksums, up to
+  /// the last before the record's own.
+  [[nodiscard]] std::span<const std::uint32_t> checksums(std::size_t place) const;
+  /// False for nearly all that are not among those of any place.
   [[nodiscard]] bool may_have(std::uint32_t checksum) const { return filter_.may_hold(checksum); }
-  /// The one whose checksum has that index.
-  [[nodiscard]] Beginning of_checksum(std::size_t index) const;
 
   /// A beginning that ends inside the record's checksum.
   struct InChecksum {
@@ -86,6 +86,7 @@ class CutBeginnings {
   [[nodiscard]] bool may_go_on() const;
   std::uint64_t size_max(const Place& place);
   std::uint64_t add_place(const Place& place);
+  bool is_whole(const Place& place, std::uint64_t length);
   void add_in_checksum(const Place& place, std::uint64_t covered, std::uint32_t checksum,
                        std::uint64_t size_max);
 

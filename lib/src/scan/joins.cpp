@@ -17,6 +17,8 @@ namespace aerowal {
 namespace {
 
 constexpr std::uint64_t compared_per_byte = 4;
+/// Of a look at a header that two pieces make, in bytes that could be compared instead.
+constexpr std::uint64_t match_cost = 16;
 constexpr std::uint64_t compared_min = std::uint64_t{1} << 16;
 constexpr std::uint64_t searched_min = std::uint64_t{1} << 18;
 
@@ -218,23 +220,37 @@ class JoinSearch {
   void match_wanted() {
     if (wanted_count_ == 0) return;
     const auto wanted = std::span(wanted_).first(wanted_count_);
-    std::sort(wanted.begin(), wanted.end(), [](const Wanted& a, const Wanted& b) {
-      return std::tuple(a.checksum, a.end, a.length) < std::tuple(b.checksum, b.end, b.length);
-    });
+    std::sort(wanted.begin(), wanted.end(),
+              [](const Wanted& a, const Wanted& b) { return a.checksum < b.checksum; });
     ChecksumFilter filter(wanted.size());
     for (const Wanted& end : wanted) filter.add(end.checksum);
-    const std::span<const std::uint32_t> checksums = beginnings_->checksums();
-    for (std::size_t i = 0; i < checksums.size(); ++i) {
-      if (!filter.may_hold(checksums[i])) continue;
-      auto end = std::lower_bound(
-          wanted.begin(), wanted.end(), checksums[i],
-          [](const Wanted& a, std::uint32_t checksum) { return a.checksum < checksum; });
-      for (; end != wanted.end() && end->checksum == checksums[i] && compared_left_ != 0; ++end) {
-        match(beginnings_->of_checksum(i), region_at(end->end - 1),
-              {.byte_offset = end->end - end->length, .length = end->length});
+    for (std::size_t place = 0; place < beginnings_->places().size(); ++place) {
+      const std::span<const std::uint32_t> checksums = beginnings_->checksums(place);
+      for (std::size_t i = 0; i < checksums.size() && compared_left_ != 0; ++i) {
+        if (!filter.may_hold(checksums[i])) continue;
+        match_wanted(
+            {.place = beginnings_->places()[place], .size = static_cast<std::uint32_t>(i + 1)},
+            checksums[i], wanted);
       }
     }
     wanted_count_ = 0;
+  }
+
+  /// `wanted`: by rising checksum.
+  void match_wanted(const Beginning& beginning, std::uint32_t checksum,
+                    std::span<const Wanted> wanted) {
+    auto end = std::lower_bound(wanted.begin(), wanted.end(), checksum,
+                                [](const Wanted& a, std::uint32_t b) { return a.checksum < b; });
+    compared_left_ -= std::min(compared_left_, match_cost);
+    if (end == wanted.end() || end->checksum != checksum) return;
+    const bool shows_length = beginning.size >= format::length_size;
+    const std::uint32_t length = shows_length ? log_->u32(beginning.place.byte_offset) : 0;
+    for (; end != wanted.end() && end->checksum == checksum && compared_left_ != 0; ++end) {
+      --compared_left_;
+      if (shows_length && length - beginning.size != end->length) continue;
+      match(beginning, region_at(end->end - 1),
+            {.byte_offset = end->end - end->length, .length = end->length});
+    }
   }
 
   /// The index of the damaged region that has the byte.
@@ -246,7 +262,7 @@ class JoinSearch {
   }
 
   void match(const Beginning& beginning, std::size_t region, const ByteRange& end) {
-    --compared_left_;
+    compared_left_ -= std::min(compared_left_, match_cost);
     const ByteRange first{.byte_offset = beginning.place.byte_offset, .length = beginning.size};
     const bool meets = first.byte_offset + first.length >= end.byte_offset &&
                        first.byte_offset <= end.byte_offset + end.length;

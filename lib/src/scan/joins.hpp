@@ -25,9 +25,10 @@ struct Join {
 ///
 /// A record begins where CutBeginnings finds it to. It ends where a region does; before what fills
 /// the region's end; before a header with a missing number; or anywhere, nearest to the region's
-/// end first, if the beginning shows its length. All but the first bytes and the end of a region
-/// are tried for as many bytes as the log has, and 2^18, of which one of a beginning counts for
-/// four. Inside a region whose end a header gives, nothing begins or ends.
+/// end first, if the beginning shows its length. One that is whole was not cut. All but the first
+/// bytes and the end of a region are tried for as many bytes as the log has, and 2^18, of which one
+/// of a beginning counts for four. Inside a region whose end a header gives, nothing begins or
+/// ends.
 ///
 /// The checksum meets in the middle: that of each beginning, and what it must have been before each
 /// end. So the time is linear in the damage, whichever of a million regions belong together.
