@@ -110,14 +110,14 @@ struct Finding {
   /// The bytes of the finding that are known to be wrong, if not by a flipped bit: a field as a
   /// whole. Others of it may be wrong, too.
   std::optional<ByteRange> wrong_bytes = {};
-  std::vector<IntactRun> intact = {};     ///< all intact records that it covers, in file order
-  std::optional<Correction> proven = {};  ///< of the one record that it covers
-  bool at_end = false;                    ///< nothing follows it
+  std::vector<IntactRun> intact = {};        ///< all intact records that it covers, in file order
+  std::optional<Correction> proven = {};     ///< of the one record that it covers
+  std::vector<LostDocument> documents = {};  ///< as far as the damaged bytes show them
+  bool at_end = false;                       ///< nothing follows it
   /// More records are lost by the number after them than there can have been: that number is
   /// probably what is damaged.
   bool number_doubtful = false;
-  std::vector<LostDocument> documents = {};  ///< as far as the damaged bytes show them
-  bool documents_cut = false;                ///< there were more than are worth naming
+  bool documents_cut = false;  ///< there were more than are worth naming
 
   /// The one flipped bit that explains it, if one does.
   [[nodiscard]] const BitFlip* bit_flip() const;

@@ -113,6 +113,9 @@ struct MisnumberedRecord {
 struct RepairStep {
   Finding finding;
   RepairAction action = RepairAction::refuse;
+  /// The finding may also have cost records of which nothing is known, so that they are not
+  /// counted.
+  bool loss_unknown = false;
   std::vector<RestoredRecord> restored = {};  ///< all that is lost here, or a part of it
   /// Why the store, if there is one, did not help, or not with all.
   std::string restore_failure = {};
@@ -121,9 +124,6 @@ struct RepairStep {
   /// drop and refuse, and with restore where the store has only a part of them; what stands after a
   /// truncation is not among them.
   std::vector<SequenceRange> discarded = {};
-  /// The finding may also have cost records of which nothing is known, so that they are not
-  /// counted.
-  bool loss_unknown = false;
   /// What would do something else about it: where it is refused, all that would, and where records
   /// are discarded, what loses fewer.
   std::vector<Remedy> suggestions = {};

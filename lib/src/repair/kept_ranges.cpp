@@ -1,6 +1,7 @@
 #include "repair/kept_ranges.hpp"
 
 #include <map>
+#include <utility>
 
 #include "aerowal/format.hpp"
 #include "aerowal/record.hpp"
@@ -45,13 +46,14 @@ KeptRange range_of(const SelectedRun& run, const Inventory& inventory) {
 
 }  // namespace
 
-void fill_kept(RepairPlan& plan, const RepairDraft& draft, const Inventory& inventory,
+void fill_kept(RepairPlan& plan, std::vector<SelectedRun>&& taken, const Inventory& inventory,
                const StoreAnswer* store) {
   const RestoredByNumber restored = restored_by_number(store);
+  const std::vector<SelectedRun> runs = std::move(taken);
   plan.kept.clear();
   plan.restored.clear();
-  plan.kept.reserve(draft.selection.taken.size());
-  for (const SelectedRun& run : draft.selection.taken) {
+  plan.kept.reserve(runs.size());
+  for (const SelectedRun& run : runs) {
     if (!run.restored) {
       plan.kept.push_back(range_of(run, inventory));
       continue;

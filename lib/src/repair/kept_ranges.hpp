@@ -1,15 +1,18 @@
 #pragma once
 
+#include <vector>
+
 #include "aerowal/repair.hpp"
-#include "repair/repair_draft.hpp"
 #include "repair/store_answer.hpp"
+#include "repair/taken_records.hpp"
 #include "scan/inventory.hpp"
 
 namespace aerowal {
 
 /// Sets `kept` and `restored` of the plan to what is taken; where it is in the new log is not set
-/// yet. `store`: the answer that the draft was made with; null: none.
-void fill_kept(RepairPlan& plan, const RepairDraft& draft, const Inventory& inventory,
+/// yet. `taken`: of a draft, which then lacks it: it may be large. `store`: the answer that the
+/// draft was made with; null: none.
+void fill_kept(RepairPlan& plan, std::vector<SelectedRun>&& taken, const Inventory& inventory,
                const StoreAnswer* store);
 
 /// Gives everything that is kept its place and number in the output.

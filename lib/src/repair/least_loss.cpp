@@ -97,7 +97,7 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
       said = *answer;
     }
     const StoreAnswer* const given = request.store ? said : nullptr;
-    const RepairDraft draft = desk.draft(asked, given);
+    RepairDraft draft = desk.draft(asked, given);
     if (draft.refused) continue;
     Candidate candidate{.found = as_asked_for(request)};
     LeastLoss& found = candidate.found;
@@ -109,7 +109,7 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     if (least && !is_better(candidate, *least)) continue;
     RepairPlan plan;
     plan.before = desk.before();
-    fill_kept(plan, draft, desk.inventory(), given);
+    fill_kept(plan, std::move(draft.selection.taken), desk.inventory(), given);
     plan.lost = draft.selection.lost;
     if (draft.selection.ordered_from) plan.unacknowledged = given->order->unacknowledged;
     plan.records_possibly_lost = draft.selection.possibly_lost.size();

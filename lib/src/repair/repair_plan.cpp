@@ -78,12 +78,13 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
     if (!answer) return answer.error();
     given = *answer;
   }
-  const RepairDraft draft = desk.draft(options, given);
+  // Before the draft, so that no two of them are in memory.
   auto least = find_least_loss(source, desk, options, store ? &*store : nullptr);
   if (!least) return least.error();
   plan.least_loss = *std::move(least);
 
-  fill_kept(plan, draft, desk.inventory(), given);
+  RepairDraft draft = desk.draft(options, given);
+  fill_kept(plan, std::move(draft.selection.taken), desk.inventory(), given);
   lay_out(plan);
   plan.lost = draft.selection.lost;
   plan.loss_unknown = draft.selection.loss_unknown;
