@@ -30,4 +30,12 @@ ByteVector joined(const ByteVector& a, const ByteVector& b) {
   return joined(std::vector<ByteVector>{a, b});
 }
 
+LogBuilder history_before(const LogBuilder& other) {
+  for (int i = 0;; ++i) {
+    LogBuilder log = history_of("a", 1);
+    log.insert("users", "u", std::to_string(i));
+    if (log.bytes().back() == other.bytes().front()) return log;
+  }
+}
+
 }  // namespace aerowal::testing

@@ -21,4 +21,7 @@ ByteVector start_of(const ByteVector& bytes, std::size_t size);
 ByteVector joined(const std::vector<ByteVector>& parts);
 ByteVector joined(const ByteVector& a, const ByteVector& b);
 
+/// Two records whose last byte is the first one of the first record of `other`.
+LogBuilder history_before(const LogBuilder& other);
+
 }  // namespace aerowal::testing

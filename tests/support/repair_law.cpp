@@ -1,6 +1,7 @@
 #include "repair_law.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "log_scanning.hpp"
 
@@ -15,6 +16,24 @@ RecordContent content_of(const std::string& record) {
   return record.substr(4, 1) + record.substr(13, record.size() - 17);
 }
 
+/// Where the records of a sound log begin.
+std::set<std::size_t> begins_of(const ByteVector& log) {
+  std::set<std::size_t> begins;
+  for (std::uint64_t at = 0; at < log.size();) {
+    begins.insert(static_cast<std::size_t>(at));
+    at += intact_record_at(log, at)->length;
+  }
+  return begins;
+}
+
+/// Whether the bytes stand anywhere but as a record of its own.
+bool is_inside(const std::string& text, const std::set<std::size_t>& begins,
+               const std::string& bytes) {
+  std::size_t at = text.find(bytes);
+  while (at != std::string::npos && begins.contains(at)) at = text.find(bytes, at + 1);
+  return at != std::string::npos;
+}
+
 }  // namespace
 
 CountedRecords records_of(const ByteVector& log) {
@@ -23,9 +42,7 @@ CountedRecords records_of(const ByteVector& log) {
     const auto record = intact_record_at(log, at);
     if (!record) continue;
     const std::string bytes = bytes_of_record(log, *record);
-    const RecordContent content = content_of(bytes);
-    found.numbers[content].insert(record->sequence_number);
-    found.bytes.emplace(content, bytes);
+    found.records[content_of(bytes)].emplace(record->sequence_number, bytes);
   }
   return found;
 }
@@ -47,15 +64,16 @@ std::string find_breach(const CountedRecords& source, const RepairPlan& plan,
   const auto contents = contents_of(output);
   if (!contents) return "the new log is not sound";
   const std::string text = text_of(output);
+  const std::set<std::size_t> begins = begins_of(output);
   std::uint64_t missing = 0;
-  for (const auto& [content, numbers] : source.numbers) {
+  for (const auto& [content, by_number] : source.records) {
     const auto there = contents->find(content);
-    const std::uint64_t kept = there == contents->end() ? 0 : there->second;
-    // Its bytes may also stand in a document of the new log.
-    if (kept >= numbers.size() || text.find(source.bytes.at(content)) != std::string::npos) {
-      continue;
+    std::uint64_t kept = there == contents->end() ? 0 : there->second;
+    // The bytes of one may also stand in a document of the new log.
+    for (const auto& [number, bytes] : by_number) {
+      if (kept < by_number.size() && is_inside(text, begins, bytes)) ++kept;
     }
-    missing += numbers.size() - kept;
+    missing += by_number.size() - std::min<std::uint64_t>(kept, by_number.size());
   }
   // A far number makes so many lost that the sum has no room for more.
   const std::uint64_t counted =

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 #include <aerowal/repair.hpp>
@@ -17,8 +16,8 @@ using RecordContent = std::string;
 
 /// The intact records of a log, found byte by byte, with nothing of the library's scan.
 struct CountedRecords {
-  std::map<RecordContent, std::set<std::uint64_t>> numbers;  ///< under which a content stands
-  std::map<RecordContent, std::string> bytes;                ///< of one of them
+  /// The bytes of each, by content and number.
+  std::map<RecordContent, std::map<std::uint64_t, std::string>> records;
 };
 
 CountedRecords records_of(const ByteVector& log);

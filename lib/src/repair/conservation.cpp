@@ -108,7 +108,10 @@ class Conservation {
   /// Every record that begins in the range, also one in another's document.
   void look_into(const ByteRange& range) {
     const std::uint64_t end = range.byte_offset + range.length;
-    find_header(log_, range.byte_offset, end, [&](std::uint64_t at, const std::byte* header) {
+    // One may begin with the last bytes of a record that is kept.
+    const std::uint64_t from =
+        range.byte_offset - std::min<std::uint64_t>(range.byte_offset, format::header_size);
+    find_header(log_, from, end, [&](std::uint64_t at, const std::byte* header) {
       const std::uint32_t length = load_u32(header + format::length_at);
       const bool may_be_record =
           length >= format::record_size_min && log_.holds(at, length) &&

@@ -32,7 +32,7 @@ std::vector<CutRange> cut_ranges(const RepairPlan& plan) {
 }
 
 void DroppedRecordSearch::look_into(const CutRange& range, std::vector<DroppedRecord>& found) {
-  std::uint64_t from = range.begin;
+  std::uint64_t from = range.begin - std::min(range.begin, shared_max);
   auto proof =
       std::lower_bound(proofs_->begin(), proofs_->end(), range.begin,
                        [](const Proof& left, std::uint64_t at) { return left.byte_offset < at; });

@@ -8,6 +8,7 @@
 #include "inspect/probe.hpp"
 #include "inspect/proof.hpp"
 #include "inspect/random_access_log.hpp"
+#include "scan/joins.hpp"
 
 namespace aerowal {
 
@@ -19,6 +20,7 @@ struct DroppedRecord {
   /// It is not intact: it proves itself, and no other is like it.
   bool proven = false;
   bool unacknowledged = false;  ///< it is counted as that
+  const Join* join = nullptr;   ///< where it is in two pieces; byte_offset is the first one's
 };
 
 /// Bytes that the new log does not take over.
@@ -36,6 +38,11 @@ class DroppedRecordSearch {
   /// All must outlive this. `proofs` are in file order.
   DroppedRecordSearch(RandomAccessLog& log, Probe& probe, const std::deque<Proof>& proofs)
       : log_(&log), probe_(&probe), proofs_(&proofs) {}
+
+  /// Where a record may begin before the range and have its end in it: what is kept before it may
+  /// end with the byte that it begins with. More bytes than these do not fit two checksums by
+  /// chance.
+  static constexpr std::uint64_t shared_max = 13;
 
   /// Adds the damaged records of the range that prove themselves, and between them the intact ones:
   /// one in a document must not take the place of its record.

@@ -114,7 +114,8 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     if (draft.selection.ordered_from) plan.unacknowledged = given->order->unacknowledged;
     plan.records_possibly_lost = draft.selection.possibly_lost.size();
     plan.steps.swap(desk.steps());
-    const auto counted = find_possibly_lost(source, desk.inventory().proofs, plan);
+    const auto counted =
+        find_possibly_lost(source, desk.inventory().proofs, desk.all_joins(), plan);
     plan.steps.swap(desk.steps());
     if (!counted) return counted.error();
     found.records_possibly_lost = plan.records_possibly_lost;

@@ -82,6 +82,11 @@ const Resolution& RepairDesk::resolution(ProvenUse use) {
   return *resolution;
 }
 
+const std::vector<Join>& RepairDesk::all_joins() {
+  if (!all_joins_) all_joins_ = find_joins(inventory(), scan_.log(), JoinNumbers::any);
+  return *all_joins_;
+}
+
 bool RepairDesk::has_records_to_move() const {
   const std::vector<RelatedRun>& kept = scan_.resolution().kept;
   return !joins().empty() || std::any_of(kept.begin(), kept.end(), [](const RelatedRun& run) {

@@ -43,6 +43,8 @@ class RepairDesk {
   [[nodiscard]] const std::vector<SoundRange>& sound() const { return sound_; }
   [[nodiscard]] const ScanSummary& before() const { return before_; }
   [[nodiscard]] const std::vector<Join>& joins() const { return scan_.joins(); }
+  /// Also those of numbers that other records have.
+  const std::vector<Join>& all_joins();
   [[nodiscard]] RandomAccessLog& log() { return scan_.log(); }
   [[nodiscard]] const Inventory& inventory() const { return scan_.inventory(); }
   /// What the log comes to where proven records are used so.
@@ -73,6 +75,7 @@ class RepairDesk {
   std::vector<SoundRange> sound_;
   std::vector<RepairStep> steps_;
   ScanSummary before_;
+  std::optional<std::vector<Join>> all_joins_;
   std::vector<std::uint64_t> joined_offsets_;             ///< of bytes that are joined, ascending
   std::array<std::optional<Resolution>, 3> resolutions_;  ///< by ProvenUse
 };

@@ -95,7 +95,9 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
     for (const SoundRange& range : plan.unacknowledged) plan.records_unacknowledged += range.count;
   }
   if (const auto found = find_loss(source, desk.sound(), plan); !found) return found.error();
-  if (const auto found = find_possibly_lost(source, desk.inventory().proofs, plan); !found) {
+  if (const auto found =
+          find_possibly_lost(source, desk.inventory().proofs, desk.all_joins(), plan);
+      !found) {
     return found.error();
   }
   add_possibly_lost(plan, draft.selection.possibly_lost);

@@ -40,24 +40,27 @@ struct ContentKey {
 
 class UncountedRecords {
  public:
-  UncountedRecords(ByteSource& source, const std::deque<Proof>& proofs, RepairPlan& plan,
-                   std::vector<CutRange> cut)
+  UncountedRecords(ByteSource& source, const std::deque<Proof>& proofs,
+                   const std::vector<Join>& joins, RepairPlan& plan, std::vector<CutRange> cut)
       : plan_(&plan),
         cut_(std::move(cut)),
-        log_(source, plan.before.size, cut_.front().begin),
+        log_(source, plan.before.size,
+             cut_.front().begin - std::min(cut_.front().begin, DroppedRecordSearch::shared_max)),
         probe_(log_),
         proofs_(&proofs),
+        joins_(&joins),
         search_(log_, probe_, proofs) {}
 
   Result<void> find() {
     misnumbered_ = numbers_of_misnumbered();
     std::vector<DroppedRecord> found;
     for (const CutRange& range : cut_) search_.look_into(range, found);
+    add_joins(found);
     drop_kept(found);
     // What the body of one that is dropped holds goes with it.
     std::vector<DroppedRecord> inside;
     for (const DroppedRecord& record : found) {
-      search_.look_inside(record, inside);
+      if (record.join == nullptr) search_.look_inside(record, inside);
     }
     drop_kept(inside);
     found.insert(found.end(), inside.begin(), inside.end());
@@ -79,6 +82,25 @@ class UncountedRecords {
     std::uint64_t byte_offset = 0;  ///< of its record `number`
     std::uint64_t number = 0;
   };
+
+  void add_joins(std::vector<DroppedRecord>& found) const {
+    for (const Join& join : *joins_) {
+      if (!is_cut(join.beginning) && !is_cut(join.end)) continue;
+      found.push_back({.sequence_number = join.header.sequence_number,
+                       .byte_offset = join.beginning.byte_offset,
+                       .length = join.header.length,
+                       .proven = true,
+                       .join = &join});
+    }
+  }
+
+  /// Whether the new log does not take over some of it.
+  [[nodiscard]] bool is_cut(const ByteRange& bytes) const {
+    const auto range =
+        std::upper_bound(cut_.begin(), cut_.end(), bytes.byte_offset,
+                         [](std::uint64_t at, const CutRange& cut) { return at < cut.end; });
+    return range != cut_.end() && range->begin < bytes.byte_offset + bytes.length;
+  }
 
   /// Removes what the new log has: under the same number, or in a document of it. By rising number,
   /// so that one sweep over the kept ranges serves all.
@@ -149,7 +171,9 @@ class UncountedRecords {
     std::vector<Needle> needles;
     needles.reserve(found.size());
     for (const DroppedRecord& record : found) {
-      needles.push_back({.bytes = {.byte_offset = record.byte_offset, .length = record.length}});
+      ByteRange bytes{.byte_offset = record.byte_offset, .length = record.length};
+      if (record.join != nullptr) bytes = record.join->beginning;
+      needles.push_back({.bytes = bytes});
     }
     find_pieces(log_, ranges, needles);
     find_inside_made(found, needles);
@@ -242,6 +266,7 @@ class UncountedRecords {
   }
 
   std::vector<std::byte> bytes_of(const DroppedRecord& record) {
+    if (record.join != nullptr) return joined_bytes(log_, *record.join);
     if (record.proven) {
       return record_bytes(log_, record.byte_offset, find_proof(*proofs_, record.byte_offset));
     }
@@ -365,6 +390,7 @@ class UncountedRecords {
   RandomAccessLog log_;
   Probe probe_;
   const std::deque<Proof>* proofs_;
+  const std::vector<Join>* joins_;
   DroppedRecordSearch search_;
   std::vector<Active> active_;
   std::vector<std::uint64_t> misnumbered_;  ///< numbers_of_misnumbered()
@@ -373,10 +399,10 @@ class UncountedRecords {
 }  // namespace
 
 Result<void> find_possibly_lost(ByteSource& source, const std::deque<Proof>& proofs,
-                                RepairPlan& plan) {
+                                const std::vector<Join>& joins, RepairPlan& plan) {
   std::vector<CutRange> cut = cut_ranges(plan);
   if (cut.empty()) return {};
-  return UncountedRecords(source, proofs, plan, std::move(cut)).find();
+  return UncountedRecords(source, proofs, joins, plan, std::move(cut)).find();
 }
 
 }  // namespace aerowal

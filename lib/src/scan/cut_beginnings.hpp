@@ -48,7 +48,7 @@ class CutBeginnings {
   /// Longer ones are not looked for: no length from a file is trusted with memory.
   static constexpr std::uint64_t record_size_max = std::uint64_t{1} << 24;
 
-  /// `damages`: in file order. `present`: the numbers that records have, ascending. All must
+  /// `damages`: in file order. `present`: the numbers that are not looked for, ascending. All must
   /// outlive this. Looks at each region's first bytes, and as long as `budget` lasts wherever a
   /// length stands in the rest that two pieces may have; inside a region whose end a header gives,
   /// nothing begins.
@@ -56,7 +56,7 @@ class CutBeginnings {
                 const std::vector<SequenceRange>& present, RandomAccessLog& log,
                 SearchBudget& budget);
 
-  /// Whether a log may have the number, and no record has it.
+  /// Whether a log may have the number, and it is looked for.
   [[nodiscard]] bool is_missing(std::uint64_t number) const;
 
   /// Where whole headers show missing numbers after the first byte of a region; in file order.

@@ -68,14 +68,15 @@ void drop_inner(std::vector<Join>& joins) {
 
 class JoinSearch {
  public:
-  JoinSearch(const Inventory& inventory, RandomAccessLog& log)
+  JoinSearch(const Inventory& inventory, RandomAccessLog& log, JoinNumbers numbers)
       : log_(&log),
+        numbers_(numbers),
         budget_(log.size() + searched_min),
         compared_left_(compared_per_byte * log.size() + compared_min) {
     for (const Region& region : inventory.regions) {
       if (region.is_damage()) {
         damages_.push_back(&region);
-      } else {
+      } else if (numbers == JoinNumbers::missing) {
         present_.push_back({.first = region.first_number, .last = region.last_number()});
       }
     }
@@ -94,15 +95,19 @@ class JoinSearch {
       return std::tuple(a.header.sequence_number, a.beginning.byte_offset, a.end.byte_offset) <
              std::tuple(b.header.sequence_number, b.beginning.byte_offset, b.end.byte_offset);
     });
-    const auto again = std::unique(found_.begin(), found_.end(), [](const Join& a, const Join& b) {
-      return a.header.sequence_number == b.header.sequence_number;
-    });
-    found_.erase(again, found_.end());
+    if (numbers_ == JoinNumbers::missing) drop_others_of_number();
     drop_inner(found_);
     return std::move(found_);
   }
 
  private:
+  void drop_others_of_number() {
+    const auto again = std::unique(found_.begin(), found_.end(), [](const Join& a, const Join& b) {
+      return a.header.sequence_number == b.header.sequence_number;
+    });
+    found_.erase(again, found_.end());
+  }
+
   /// Whether it is longer than the record that begins with it.
   bool may_hold_both(const Region& region) {
     const std::uint64_t size = region.end - region.begin;
@@ -304,7 +309,8 @@ class JoinSearch {
 
   RandomAccessLog* log_;
   std::vector<const Region*> damages_;
-  std::vector<SequenceRange> present_;  ///< numbers that a record has, ascending
+  JoinNumbers numbers_;
+  std::vector<SequenceRange> present_;  ///< numbers that are not looked for, ascending
   SearchBudget budget_;
   const CutBeginnings* beginnings_ = nullptr;
   std::vector<Wanted> wanted_;
@@ -315,8 +321,9 @@ class JoinSearch {
 
 }  // namespace
 
-std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log) {
-  return JoinSearch(inventory, log).run();
+std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log,
+                             JoinNumbers numbers) {
+  return JoinSearch(inventory, log, numbers).run();
 }
 
 std::vector<std::byte> joined_bytes(RandomAccessLog& log, const Join& join) {

@@ -18,10 +18,15 @@ struct Join {
   Header header;        ///< of the record
 };
 
-/// The records that a beginning and an end in damaged regions make, with a number that no record of
-/// `inventory` has, by rising number; of several with one number that whose pieces come first in
-/// the file. What is between pieces, such as a line end, or the end of another record after a
-/// beginning, does not hide them.
+/// Which records are put together from two pieces.
+enum class JoinNumbers : std::uint8_t {
+  missing,  ///< one for each number that no record of the inventory has: whose pieces come first
+  any,      ///< all
+};
+
+/// The records that a beginning and an end in damaged regions make, by rising number. What is
+/// between pieces, such as a line end, or the end of another record after a beginning, does not
+/// hide them.
 ///
 /// A record begins where CutBeginnings finds it to. It ends where a region does; before what fills
 /// the region's end; before a header with a missing number; or anywhere, nearest to the region's
@@ -36,7 +41,8 @@ struct Join {
 /// beginning is not looked up yet; and twice the largest record, of at most 16 MiB. Whole records
 /// are compared for at most 4 bytes per byte of the log, and 64 KiB; what is not found by then is
 /// not found.
-std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log);
+std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log,
+                             JoinNumbers numbers = JoinNumbers::missing);
 
 /// The record as it was written; fewer bytes if they cannot be read.
 std::vector<std::byte> joined_bytes(RandomAccessLog& log, const Join& join);

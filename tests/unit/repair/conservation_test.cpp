@@ -44,6 +44,16 @@ TEST_CASE("conservation: a record that is in neither stops the repair") {
   CHECK(missing.error().byte_offset == size);
 }
 
+TEST_CASE("conservation: a record that begins with the last byte of a kept one stops the repair") {
+  const LogBuilder other = history_of("b", 1);
+  const LogBuilder log = history_before(other);
+  const std::uint64_t size = log.bytes().size();
+  const ByteVector rest(other.bytes().begin() + 1, other.bytes().end());
+  const auto missing = check(joined(log.bytes(), rest), log.bytes(), keeping(size, 2));
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().byte_offset == size - 1);
+}
+
 TEST_CASE("conservation: each list of the receipt names what it names") {
   const LogBuilder log = history_of("a", 3);
   const std::uint64_t size = log.bytes().size();

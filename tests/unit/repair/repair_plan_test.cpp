@@ -7,6 +7,7 @@
 
 #include "files.hpp"
 #include "log_builder.hpp"
+#include "log_parts.hpp"
 
 namespace {
 
@@ -276,6 +277,35 @@ TEST_CASE("repair plan: a proven record takes a rule too where an intact one has
   CHECK(plan.steps[0].action == RepairAction::drop);
   CHECK(plan.records == 10);
   CHECK(plan.records_possibly_lost == 1);
+}
+
+TEST_CASE("repair plan: a record that a second writer's cut in two is possibly lost") {
+  const LogBuilder log = ten_records();
+  LogBuilder second;
+  for (int i = 0; i < 3; ++i) second.insert("c", "e", "{\"second\":" + std::to_string(i) + "}");
+  const std::size_t at = log.offset(2) + 25;
+  const Bytes whole = second.record(2);
+  ByteVector bytes = log.bytes();
+  bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(at), whole.begin(), whole.end());
+
+  // Both have number 3, and only the second one is intact.
+  RepairPlan plan = plan_of(bytes, {});
+  REQUIRE(plan.refusal);
+  CHECK(plan.records_lost == 0);
+  CHECK(plan.possibly_lost == std::vector{SoundRange{.byte_offset = log.offset(2),
+                                                     .length = log.length(2),
+                                                     .first_sequence_number = 3,
+                                                     .count = 1}});
+  plan = plan_of(bytes, {.max_loss = 1});
+  CHECK_FALSE(plan.refusal);
+  CHECK(plan.records == 10);
+
+  // Where both are the same, none is missing.
+  bytes = log.bytes();
+  const ByteVector again = records(log, 3, 3);
+  bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(at), again.begin(), again.end());
+  plan = plan_of(bytes, {});
+  CHECK(plan.records_possibly_lost == 0);
 }
 
 TEST_CASE("repair plan: the refusal is in the caller's words") {

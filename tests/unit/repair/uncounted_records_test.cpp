@@ -37,7 +37,7 @@ RestoredRecord restored_as(const OwnedRecord& record) {
 RepairPlan counted(const ByteVector& bytes, RepairPlan plan) {
   const auto source = ByteSource::from_memory(bytes, "log");
   plan.before.size = bytes.size();
-  REQUIRE(find_possibly_lost(*source, {}, plan).has_value());
+  REQUIRE(find_possibly_lost(*source, {}, {}, plan).has_value());
   return plan;
 }
 
@@ -45,6 +45,17 @@ TEST_CASE("uncounted records: none where all is kept, and none of an empty log")
   const LogBuilder log = history_of("a", 3);
   CHECK(counted(log.bytes(), {.kept = {kept_of(log, 0, 3)}}).records_possibly_lost == 0);
   CHECK(counted({}, {}).records_possibly_lost == 0);
+}
+
+TEST_CASE("uncounted records: one that begins with the last byte of a kept one counts") {
+  const LogBuilder other = history_of("b", 1);
+  const LogBuilder log = history_before(other);
+  const ByteVector rest(other.bytes().begin() + 1, other.bytes().end());
+  const RepairPlan plan = counted(joined(log.bytes(), rest), {.kept = {kept_of(log, 0, 2)}});
+  CHECK(plan.possibly_lost == std::vector{SoundRange{.byte_offset = log.bytes().size() - 1,
+                                                     .length = other.bytes().size(),
+                                                     .first_sequence_number = 1,
+                                                     .count = 1}});
 }
 
 TEST_CASE("uncounted records: the records of another log count, in one run") {
@@ -128,7 +139,7 @@ TEST_CASE("uncounted records: one that is proven and dropped, unless it is there
     const auto source = ByteSource::from_memory(all, "log");
     RepairPlan plan{.kept = std::move(kept)};
     plan.before.size = all.size();
-    REQUIRE(find_possibly_lost(*source, proofs, plan).has_value());
+    REQUIRE(find_possibly_lost(*source, proofs, {}, plan).has_value());
     return plan.records_possibly_lost;
   };
   CHECK(possibly_lost(bytes, {kept_of(log, 0, 1), kept_of(log, 2, 1)}) == 1);
@@ -264,7 +275,7 @@ TEST_CASE("uncounted records: a read that fails is an error") {
   const auto source = ByteSource::from_memory(log.bytes(), "log");
   FaultySource faulty(*source, {.failing_read = 0});
   RepairPlan plan{.before = {.size = log.bytes().size()}};
-  const auto found = find_possibly_lost(faulty, {}, plan);
+  const auto found = find_possibly_lost(faulty, {}, {}, plan);
   REQUIRE_FALSE(found.has_value());
   CHECK(found.error().code == ErrorCode::system);
 }

@@ -10,13 +10,13 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-std::vector<Join> joins_of(const ByteVector& bytes) {
+std::vector<Join> joins_of(const ByteVector& bytes, JoinNumbers numbers = JoinNumbers::missing) {
   const MemoryFile file(bytes);
   auto source = *ByteSource::from_descriptor(file.descriptor(), "log");
   const auto inventory = take_inventory(*source);
   REQUIRE(inventory.has_value());
   RandomAccessLog log(*source, inventory->size, 0);
-  return find_joins(*inventory, log);
+  return find_joins(*inventory, log, numbers);
 }
 
 LogBuilder ten_records() {
@@ -74,6 +74,8 @@ TEST_CASE("joins: not where the number is there, and not with another checksum")
   bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(log.bytes().size() - cut), whole.begin(),
                whole.end());
   CHECK(joins_of(bytes).empty());
+  REQUIRE(joins_of(bytes, JoinNumbers::any).size() == 1);
+  CHECK(joins_of(bytes, JoinNumbers::any)[0].header.sequence_number == 5);
   bytes = exchanged(log, cut);
   bytes[0] ^= std::byte{1};
   CHECK(joins_of(bytes).empty());
