@@ -1,11 +1,11 @@
 #pragma once
 
-#include <sys/mman.h>
-
 #include <cstddef>
 #include <cstdlib>
 #include <limits>
 #include <new>
+
+#include <sys/mman.h>
 
 namespace aerowal {
 
