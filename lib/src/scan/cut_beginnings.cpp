@@ -44,6 +44,22 @@ CutBeginnings::CutBeginnings(const std::vector<const Region*>& damages,
   for (std::size_t i = 0; i < damages.size() && may_go_on(); ++i) {
     if (damages[i]->kind != Region::Kind::framed) find_inner_places(i);
   }
+  make_ready();
+}
+
+CutBeginnings::CutBeginnings(const std::vector<const Region*>& damages,
+                             const std::vector<SequenceRange>& present, RandomAccessLog& log,
+                             SearchBudget& budget, const std::vector<Place>& places)
+    : damages_(&damages), present_(&present), log_(&log), probe_(log), budget_(&budget) {
+  for (const Region* const region : damages) damaged_bytes_ += region->end - region->begin;
+  for (const Place& place : places) {
+    if (checksums_.size() < count_max) add_place(place);
+  }
+  make_ready();
+}
+
+/// Once all places are there.
+void CutBeginnings::make_ready() {
   filter_ = ChecksumFilter(checksums_.size());
   for (const std::uint32_t checksum : checksums_) filter_.add(checksum);
   std::stable_sort(in_checksum_.begin(), in_checksum_.end(), &lacks_less);

@@ -56,6 +56,11 @@ class CutBeginnings {
                 const std::vector<SequenceRange>& present, RandomAccessLog& log,
                 SearchBudget& budget);
 
+  /// Looks at these places alone.
+  CutBeginnings(const std::vector<const Region*>& damages,
+                const std::vector<SequenceRange>& present, RandomAccessLog& log,
+                SearchBudget& budget, const std::vector<Place>& places);
+
   /// Whether a log may have the number, and it is looked for.
   [[nodiscard]] bool is_missing(std::uint64_t number) const;
 
@@ -83,6 +88,7 @@ class CutBeginnings {
 
  private:
   void find_inner_places(std::size_t region);
+  void make_ready();
   [[nodiscard]] bool may_go_on() const;
   std::uint64_t size_max(const Place& place);
   std::uint64_t add_place(const Place& place);

@@ -29,6 +29,8 @@ struct Wanted {
   std::uint64_t end = 0;     ///< where it ends in the log
 };
 
+/// A record that is cut beside one that was found only then, and so on.
+constexpr int rounds_max = 8;
 constexpr std::size_t wanted_max = std::size_t{1} << 20;
 constexpr std::size_t wanted_step = 4096;
 
@@ -91,10 +93,29 @@ class JoinSearch {
     match_likely_ends();
     match_other_ends();
     match_wanted();
+    // Beside a piece that is found another one ends or begins.
+    std::size_t known = 0;
+    for (int round = 0; round < rounds_max && known < found_.size(); ++round) {
+      const std::vector<Place> ends = before_beginnings(known);
+      const std::vector<Place> begins = after_ends(known);
+      known = found_.size();
+      beginnings_ = &beginnings;
+      match_ends(ends);
+      const CutBeginnings more(damages_, present_, *log_, budget_, begins);
+      if (more.places().empty()) continue;
+      beginnings_ = &more;
+      for (std::size_t i = 0; i < damages_.size(); ++i) match_end(i, damages_[i]->end);
+      match_ends(ends);
+    }
     std::sort(found_.begin(), found_.end(), [](const Join& a, const Join& b) {
       return std::tuple(a.header.sequence_number, a.beginning.byte_offset, a.end.byte_offset) <
              std::tuple(b.header.sequence_number, b.beginning.byte_offset, b.end.byte_offset);
     });
+    found_.erase(std::unique(found_.begin(), found_.end(),
+                             [](const Join& a, const Join& b) {
+                               return a.beginning == b.beginning && a.end == b.end;
+                             }),
+                 found_.end());
     if (numbers_ == JoinNumbers::missing) drop_others_of_number();
     drop_inner(found_);
     return std::move(found_);
@@ -128,6 +149,35 @@ class JoinSearch {
         budget_.spend(match_end(i, before_filler(region.begin, header->byte_offset)));
       }
     }
+  }
+
+  /// Of the joins from `known` on, where another record's end may be before the first piece.
+  [[nodiscard]] std::vector<Place> before_beginnings(std::size_t known) const {
+    std::vector<Place> places;
+    for (; known < found_.size(); ++known) {
+      const std::uint64_t at = found_[known].beginning.byte_offset;
+      const std::size_t region = region_at(at);
+      if (at != damages_[region]->begin) places.push_back({.byte_offset = at, .region = region});
+    }
+    return places;
+  }
+
+  /// Likewise where one may begin after the second piece.
+  [[nodiscard]] std::vector<Place> after_ends(std::size_t known) const {
+    std::vector<Place> places;
+    for (; known < found_.size(); ++known) {
+      const std::uint64_t at = found_[known].end.byte_offset + found_[known].end.length;
+      const std::size_t region = region_at(at - 1);
+      if (at != damages_[region]->end) places.push_back({.byte_offset = at, .region = region});
+    }
+    return places;
+  }
+
+  void match_ends(const std::vector<Place>& ends) {
+    for (const Place& end : ends) {
+      if (!budget_.empty()) budget_.spend(match_end(end.region, end.byte_offset));
+    }
+    match_wanted();
   }
 
   /// Only as long as a beginning may lack them that shows its length.

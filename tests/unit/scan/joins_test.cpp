@@ -165,6 +165,27 @@ LogBuilder log_with_inner(std::uint64_t number, std::size_t& inner) {
   return log;
 }
 
+TEST_CASE("joins: beside a piece that is found another record ends or begins") {
+  // One byte of record 4, six of record 5 and three of record 6 show nothing by themselves.
+  const LogBuilder log = ten_records();
+  const std::vector<std::size_t> cuts{log.offset(3) + 1, log.offset(4) + 6, log.offset(5) + 3};
+  const ByteVector between = part(log, 0, log.offset(1));
+  ByteVector bytes;
+  std::size_t begin = 0;
+  for (const std::size_t cut : cuts) {
+    append(bytes, part(log, begin, cut));
+    append(bytes, between);
+    begin = cut;
+  }
+  append(bytes, part(log, begin, log.bytes().size()));
+  const std::vector<Join> joins = joins_of(bytes);
+  REQUIRE(joins.size() == 3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(joins[i].header.sequence_number == i + 4);
+    CHECK(joins[i].header.length == log.length(i + 3));
+  }
+}
+
 TEST_CASE("joins: a record inside one that is joined is in its document") {
   std::size_t inner = 0;
   const LogBuilder log = log_with_inner(40, inner);
