@@ -72,6 +72,7 @@ class CutBeginnings {
   [[nodiscard]] std::uint64_t end_max() const { return end_max_; }
 
   [[nodiscard]] const std::vector<Place>& places() const { return places_; }
+  [[nodiscard]] std::size_t checksum_count() const { return checksums_.size(); }
   /// Of the first byte, the first two and so on at the place with that index the checksums, up to
   /// the last before the record's own.
   [[nodiscard]] std::span<const std::uint32_t> checksums(std::size_t place) const;

@@ -31,7 +31,8 @@ struct Wanted {
 
 /// A record that is cut beside one that was found only then, and so on.
 constexpr int rounds_max = 8;
-constexpr std::size_t wanted_max = std::size_t{1} << 20;
+/// So many ends may want a beginning before these are gone through, or an eighth as many as these.
+constexpr std::size_t wanted_min = std::size_t{1} << 15;
 constexpr std::size_t wanted_step = 4096;
 
 /// Both of whose pieces lie in those of one record are in its document.
@@ -265,6 +266,7 @@ class JoinSearch {
   }
 
   void make_room(std::size_t count) {
+    const std::size_t wanted_max = std::max(wanted_min, beginnings_->checksum_count() / 8);
     if (wanted_count_ >= wanted_max) match_wanted();
     if (wanted_.size() - wanted_count_ < count + 1) {
       wanted_.resize(std::min(2 * (wanted_count_ + count + 1), wanted_max + 2 * wanted_step));

@@ -38,10 +38,10 @@ enum class JoinNumbers : std::uint8_t {
 ///
 /// The checksum meets in the middle: that of each beginning, and what it must have been before each
 /// end. So the time is linear in the damage, whichever of a million regions belong together.
-/// Memory: that of CutBeginnings; 8 bytes for each damaged region; up to 17 MiB for ends whose
-/// beginning is not looked up yet; and twice the largest record, of at most 16 MiB. Whole records
-/// are compared for at most 4 bytes per byte of the log, and 64 KiB; what is not found by then is
-/// not found.
+/// Memory: that of CutBeginnings; 8 bytes for each damaged region; 640 KiB or a
+/// third of that for ends whose beginning is not looked up yet; and twice the largest record, of at
+/// most 16 MiB. Whole records are compared for at most 4 bytes per byte of the log, and 64 KiB;
+/// what is not found by then is not found.
 std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log,
                              JoinNumbers numbers = JoinNumbers::missing);
 
