@@ -65,7 +65,7 @@ void CutBeginnings::make_ready() {
   std::stable_sort(in_checksum_.begin(), in_checksum_.end(), &lacks_less);
 }
 
-bool CutBeginnings::is_missing(std::uint64_t number) const {
+bool CutBeginnings::is_looked_for(std::uint64_t number) const {
   return number >= format::first_sequence_number && number < unreachable_number &&
          !contains(*present_, number);
 }
@@ -85,7 +85,7 @@ void CutBeginnings::find_inner_places(std::size_t region) {
                 const bool shows_number =
                     damage.end - byte_offset >= format::header_size &&
                     header[format::type_at] <= static_cast<std::byte>(RecordType::delete_) &&
-                    is_missing(number);
+                    is_looked_for(number);
                 if (shows_number && host && host->matches(number)) return false;
                 if (shows_number) headers_.push_back(place);
                 budget_->spend(noted_cost * add_place(place));
@@ -107,7 +107,7 @@ std::uint64_t CutBeginnings::size_max(const Place& place) {
   }
   if (size < format::header_size) return size;
   const auto header = probe_.header(begin);
-  if (!header || !is_missing(header->sequence_number)) return format::header_size - 1;
+  if (!header || !is_looked_for(header->sequence_number)) return format::header_size - 1;
   return std::min<std::uint64_t>(size, length - 1);
 }
 

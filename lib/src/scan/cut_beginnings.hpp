@@ -56,15 +56,16 @@ class CutBeginnings {
                 const std::vector<SequenceRange>& present, RandomAccessLog& log,
                 SearchBudget& budget);
 
-  /// Looks at these places alone.
+  /// Likewise, but looks at these places alone, whatever is left of `budget`.
   CutBeginnings(const std::vector<const Region*>& damages,
                 const std::vector<SequenceRange>& present, RandomAccessLog& log,
                 SearchBudget& budget, const std::vector<Place>& places);
 
   /// Whether a log may have the number, and it is looked for.
-  [[nodiscard]] bool is_missing(std::uint64_t number) const;
+  [[nodiscard]] bool is_looked_for(std::uint64_t number) const;
 
-  /// Where whole headers show missing numbers after the first byte of a region; in file order.
+  /// Where whole headers show numbers that are looked for, after the first byte of a region; in
+  /// file order.
   [[nodiscard]] const std::vector<Place>& headers() const { return headers_; }
 
   /// Of the ends that beginnings lack which show their length, the shortest and the longest.

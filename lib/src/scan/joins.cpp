@@ -339,7 +339,7 @@ class JoinSearch {
     }
     return load_u32(header) == length &&
            header[format::type_at] <= static_cast<std::byte>(RecordType::delete_) &&
-           beginnings_->is_missing(load_u64(&header[format::sequence_at]));
+           beginnings_->is_looked_for(load_u64(&header[format::sequence_at]));
   }
 
   void add(Join join, std::uint64_t length) {

@@ -13,7 +13,7 @@ namespace aerowal {
 /// A record in two pieces, as a log has it whose parts were put together in the wrong order, or
 /// with something between them.
 struct Join {
-  ByteRange beginning;  ///< the first bytes of a damaged region, or what a header in it shows
+  ByteRange beginning;  ///< in a damaged region
   ByteRange end;        ///< in the same region or another; the two neither overlap nor touch
   Header header;        ///< of the record
 };
@@ -38,10 +38,11 @@ enum class JoinNumbers : std::uint8_t {
 ///
 /// The checksum meets in the middle: that of each beginning, and what it must have been before each
 /// end. So the time is linear in the damage, whichever of a million regions belong together.
-/// Memory: that of CutBeginnings; 8 bytes for each damaged region; 640 KiB or a
-/// third of that for ends whose beginning is not looked up yet; and twice the largest record, of at
-/// most 16 MiB. Whole records are compared for at most 4 bytes per byte of the log, and 64 KiB;
-/// what is not found by then is not found.
+/// Memory: that of CutBeginnings; 8 bytes for each damaged region; for ends whose beginning is not
+/// looked up yet 2 bytes for each place where a beginning may end, or 640 KiB; and twice the
+/// largest record, of at most 16 MiB. Whole records are compared for at most 4 bytes per byte of
+/// the log, and 64 KiB, of which a look at a header counts for 16; what is not found by then is not
+/// found.
 std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log,
                              JoinNumbers numbers = JoinNumbers::missing);
 
