@@ -54,7 +54,8 @@ A damaged log. The verdict is the result: nothing is on standard error.
   data/damaged/record-missing.wal: corrupt, 159 sound records (1-160), 31133 bytes (30.4 KiB)
     1 finding, 0 bytes not sound; acknowledged records known to be lost: 1
     [======================X=====================================================]
-    AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Non-sequential sequence number: expected 47, got 48 (byte_offset: 9420) [violates K2]
+    AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Non-sequential sequence number: expected 47, got 48 (sequence_number: 48) [violates K2]
+    which is at byte 9420 (0x24cc)
   (blank)
   1. sequence_gap at byte 9420 (0x24cc), 0 bytes
     The log goes on with record 48 where record 47 was expected, with no damaged byte between: record 47 is lost. Whole records were removed, or never reached this file.
@@ -95,12 +96,12 @@ A damaged log. The verdict is the result: nothing is on standard error.
 
   $ aerowal verify --json data/damaged/bit-flip-body.wal
   {"damage":{"kind":"bit_flip","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"One flipped bit explains it: bit 7 of byte 9502. Failing memory, disk or cable, not a crash.","invariant":"K2","byte_offset":9420,"length":165,"sequence_number":47,"lost_sequence_numbers":[[47,47]],"details":{"path":"data/damaged/bit-flip-body.wal","check":"checksum","byte_offset":9502,"bit":7,"stored":162,"corrected":34,"proven":{"length":165,"record_type":"INSERT","sequence_number":47,"bit_flip":{"byte_offset":9502,"bit":7,"stored":162,"corrected":34}},"documents":[{"sequence_number":47,"collection_id":"users","document_id":"user_29","confirmed":false,"harmless":true,"superseded_by":62}],"harmless":true}}}
-  {"summary":{"path":"data/damaged/bit-flip-body.wal","status":"corrupt","size":31298,"records":159,"first_sequence_number":1,"last_sequence_number":160,"sound_bytes":31133,"sound_prefix_bytes":9420,"damaged_bytes":165,"findings":1,"lost_records":1,"strict_error":{"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Checksum mismatch: computed 6cb26b1d, stored ffdb632f","invariant":"K2","byte_offset":9420,"length":165,"sequence_number":47,"details":{"check":"checksum","byte_offset":9420,"sequence_number":47,"expected":"6cb26b1d","found":"ffdb632f"}},"output_version":1}}
+  {"summary":{"path":"data/damaged/bit-flip-body.wal","status":"corrupt","size":31298,"records":159,"first_sequence_number":1,"last_sequence_number":160,"sound_bytes":31133,"sound_prefix_bytes":9420,"damaged_bytes":165,"findings":1,"lost_records":1,"strict_error":{"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Checksum mismatch: computed 6cb26b1d, stored ffdb632f","invariant":"K2","line":"[FATAL] AERO_WAL_CORRUPTION: Checksum mismatch: computed 6cb26b1d, stored ffdb632f (byte_offset: 9420) [violates K2]","byte_offset":9420,"length":165,"sequence_number":47,"details":{"check":"checksum","byte_offset":9420,"sequence_number":47,"expected":"6cb26b1d","found":"ffdb632f"}},"output_version":1}}
   [exit 1]
 
   $ aerowal verify --json data/damaged/records-swapped.wal
   {"damage":{"kind":"out_of_order","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Intact record 47 is where record 49 was expected: readable, but out of place. Records were moved or put together by hand, or by another program; AeroDB writes them in order.","invariant":"K2","byte_offset":9791,"length":165,"sequence_number":47,"lost_sequence_numbers":[],"details":{"path":"data/damaged/records-swapped.wal","check":"sequence","wrong_bytes":{"byte_offset":9796,"length":8},"intact":[{"byte_offset":9791,"length":165,"first_sequence_number":47,"count":1,"relation":"misplaced"}]}}}
-  {"summary":{"path":"data/damaged/records-swapped.wal","status":"corrupt","size":31298,"records":159,"first_sequence_number":1,"last_sequence_number":160,"sound_bytes":31133,"sound_prefix_bytes":9420,"damaged_bytes":165,"findings":1,"lost_records":0,"strict_error":{"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Non-sequential sequence number: expected 47, got 48","invariant":"K2","byte_offset":9420,"length":371,"sequence_number":48,"details":{"check":"sequence","byte_offset":9420,"sequence_number":48,"expected":47,"found":48}},"output_version":1}}
+  {"summary":{"path":"data/damaged/records-swapped.wal","status":"corrupt","size":31298,"records":159,"first_sequence_number":1,"last_sequence_number":160,"sound_bytes":31133,"sound_prefix_bytes":9420,"damaged_bytes":165,"findings":1,"lost_records":0,"strict_error":{"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Non-sequential sequence number: expected 47, got 48","invariant":"K2","line":"[FATAL] AERO_WAL_CORRUPTION: Non-sequential sequence number: expected 47, got 48 (sequence_number: 48) [violates K2]","byte_offset":9420,"length":371,"sequence_number":48,"details":{"check":"sequence","byte_offset":9420,"sequence_number":48,"expected":47,"found":48}},"output_version":1}}
   [exit 1]
 
 Several logs, sound and not.
@@ -195,6 +196,7 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
   $ aerowal verify data/damaged/sequence-max-sealed.wal | sed -n '6,/^Next/p'
+  (blank)
   1. sequence_gap at byte 9420 (0x24cc), 165 bytes
     Intact record 18446744073709551615 is where record 47 was expected: record 47 is lost. The number is so far off that it is probably what is damaged, in memory before the write, and the rest of the record is probably what is lost.
     lost: record 47
@@ -341,7 +343,8 @@ A number that no log gets to is probably what is damaged; the records before it 
   far.wal: corrupt, 3 sound records (1-18446744073709551614), 111 bytes
     1 finding, 0 bytes not sound; acknowledged records known to be lost: 18446744073709551611, by a number that is probably damaged itself
     [==================================================X=========================]
-    AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Non-sequential sequence number: expected 3, got 18446744073709551614 (byte_offset: 74) [violates K2]
+    AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Non-sequential sequence number: expected 3, got 18446744073709551614 (sequence_number: 18446744073709551614) [violates K2]
+    which is at byte 74 (0x4a)
   (blank)
   1. sequence_gap at byte 74 (0x4a), 0 bytes
     The log goes on with record 18446744073709551614 where record 3 was expected, with no damaged byte between: records 3-18446744073709551613 are lost. That many can hardly have been here: the number after them is probably what is damaged, in memory before its record was written, and few of these records or none ever existed.
@@ -355,5 +358,5 @@ A number that no log gets to is probably what is damaged; the records before it 
   [exit 1]
   $ aerowal verify --json far.wal
   {"damage":{"kind":"sequence_gap","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"The log goes on with record 18446744073709551614 where record 3 was expected, with no damaged byte between: records 3-18446744073709551613 are lost. That many can hardly have been here: the number after them is probably what is damaged, in memory before its record was written, and few of these records or none ever existed.","invariant":"K2","byte_offset":74,"length":0,"sequence_number":3,"lost_sequence_numbers":[[3,18446744073709551613]],"details":{"path":"far.wal","number_doubtful":true,"documents":[],"harmless":false}}}
-  {"summary":{"path":"far.wal","status":"corrupt","size":111,"records":3,"first_sequence_number":1,"last_sequence_number":18446744073709551614,"sound_bytes":111,"sound_prefix_bytes":74,"damaged_bytes":0,"findings":1,"lost_records":18446744073709551611,"strict_error":{"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Non-sequential sequence number: expected 3, got 18446744073709551614","invariant":"K2","byte_offset":74,"length":37,"sequence_number":18446744073709551614,"details":{"check":"sequence","byte_offset":74,"sequence_number":18446744073709551614,"expected":3,"found":18446744073709551614}},"output_version":1}}
+  {"summary":{"path":"far.wal","status":"corrupt","size":111,"records":3,"first_sequence_number":1,"last_sequence_number":18446744073709551614,"sound_bytes":111,"sound_prefix_bytes":74,"damaged_bytes":0,"findings":1,"lost_records":18446744073709551611,"strict_error":{"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Non-sequential sequence number: expected 3, got 18446744073709551614","invariant":"K2","line":"[FATAL] AERO_WAL_CORRUPTION: Non-sequential sequence number: expected 3, got 18446744073709551614 (sequence_number: 18446744073709551614) [violates K2]","byte_offset":74,"length":37,"sequence_number":18446744073709551614,"details":{"check":"sequence","byte_offset":74,"sequence_number":18446744073709551614,"expected":3,"found":18446744073709551614}},"output_version":1}}
   [exit 1]

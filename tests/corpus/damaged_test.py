@@ -10,7 +10,7 @@ import unittest
 
 import program
 from data import Data
-from wal_format import parse_line, read_log
+from wal_format import aerodb_line, parse_line, read_log
 
 # What each command exits with, by the kind of damage in verdicts.jsonl; 1 for every other kind.
 EXIT_CODES = {"torn_tail": 3, "zero_tail": 3}
@@ -83,10 +83,22 @@ class Damaged(unittest.TestCase):
             for finding in findings:
                 self.assertIn("damage", finding)
 
+    def test_verify_says_what_aerodb_says(self):
+        reference = verdict["reference"]
+        says = None if reference["ok"] else reference["says"]
+        self.assertEqual(says, aerodb_line(log))
+        result = aerowal.run("verify", "--json", self.path, check=exit_code)
+        summary = program.json_lines(result.out)[-1]["summary"]
+        self.assertEqual(says, summary["strict_error"]["line"])
+        text = aerowal.run("verify", self.path, check=exit_code).out.decode()
+        if says is None:
+            self.assertNotIn("AeroDB stops with", text)
+        else:
+            self.assertIn(f"  AeroDB stops with: {says}\n", text)
+
     def test_verify_says_it_in_text(self):
         result = aerowal.run("verify", self.path, check=exit_code)
-        self.assertIn(b"AERO_WAL_CORRUPTION", result.out)
-        self.assertIn(b"(byte_offset: %d)" % strict_error.byte_offset, result.out)
+        self.assertRegex(result.out, rb"(byte_offset: |at byte )%d\b" % strict_error.byte_offset)
         self.assertEqual(b"", result.err)
         if verdict["truth"]["kind"] == "foreign_file":
             self.assertIn(b"not an aerodb log", result.out.lower())

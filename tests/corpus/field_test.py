@@ -10,6 +10,7 @@ import sys
 import unittest
 
 import program
+from wal_format import aerodb_line
 
 
 def cases(folder):
@@ -35,6 +36,12 @@ class Field(unittest.TestCase):
             if threads == "1":
                 first = verified.out
             self.assertEqual(first, verified.out)
+        says = aerodb_line(read(log))
+        strict_error = json.loads(first.splitlines()[-1])["summary"]["strict_error"]
+        if strict_error is None:
+            self.assertIsNone(says)
+        elif strict_error["line"] is not None:
+            self.assertEqual(says, strict_error["line"])
         with open(log, "rb") as file:
             piped = aerowal.run("verify", "--json", "-", stdin=file)
         self.assertEqual(verified.code, piped.code)

@@ -88,6 +88,58 @@ def read_log(log):
     return records, None
 
 
+def utf8_complaint(error):
+    """How AeroDB's library words a UnicodeDecodeError."""
+    if error.reason == "unexpected end of data":
+        return f"incomplete utf-8 byte sequence from index {error.start}"
+    return f"invalid utf-8 sequence of {error.end - error.start} bytes from index {error.start}"
+
+
+def aerodb_line(log):
+    """What AeroDB's own reader says of the log, which takes types up to 5 and bytes after the fifth
+    field; None where it reads all of it."""
+    at = 0
+    last = 0
+
+    def line(message, what="byte_offset", value=None):
+        value = at if value is None else value
+        return f"[FATAL] AERO_WAL_CORRUPTION: {message} ({what}: {value}) [violates K2]"
+
+    while at < len(log):
+        left = len(log) - at
+        if left < RECORD_SIZE_MIN:
+            return line(f"Truncated WAL: {left} bytes remaining, minimum record size is 37")
+        length, type_number, number = struct.unpack_from("<IBQ", log, at)
+        if length < RECORD_SIZE_MIN:
+            return line(f"Invalid record length: {length}")
+        if length > left:
+            return line(f"Record length {length} exceeds remaining file size {left}")
+        (stored,) = struct.unpack_from("<I", log, at + length - 4)
+        computed = zlib.crc32(log[at:at + length - 4])
+        if computed != stored:
+            return line(f"Checksum mismatch: computed {computed:08x}, stored {stored:08x}")
+        if type_number > 5:
+            return line(f"Invalid record type: {type_number}")
+        payload = log[at + 13:at + length - 4]
+        for i in range(5):
+            split = split_fields(payload, 1)
+            if split is None:
+                return line("failed to fill whole buffer")
+            (text,), payload = split
+            try:
+                i == 4 or text.decode()
+            except UnicodeDecodeError as error:
+                return line(f"Invalid UTF-8: {utf8_complaint(error)}")
+        if last == 0 and number != 1:
+            return line(f"First sequence number must be 1, got {number}", "sequence_number", number)
+        if last and number != last + 1:
+            return line(f"Non-sequential sequence number: expected {last + 1}, got {number}",
+                        "sequence_number", number)
+        last = number
+        at += length
+    return None
+
+
 def read_documents(store):
     """The records of a documents.dat."""
     documents = []

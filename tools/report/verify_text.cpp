@@ -124,7 +124,12 @@ std::string VerifyReport::text(const ScanSummary& summary) const {
       " not sound; acknowledged records known to be lost: " + std::to_string(summary.lost_records) +
       (number_doubtful_ ? doubtful_text : "") + "\n  " + map_line() + "\n";
   if (summary.strict_error) {
-    out += "  AeroDB stops with: " + to_line(to_error(*summary.strict_error, {})) + "\n";
+    const std::string line = aerodb_line(*summary.strict_error);
+    out += line.empty() ? "  AeroDB's reader takes what is first wrong here; no AeroDB wrote it\n"
+                        : "  AeroDB stops with: " + line + "\n";
+    if (summary.strict_error->check == StrictCheck::sequence) {
+      out += "  which is at byte " + offset_text(summary.strict_error->byte_offset) + "\n";
+    }
   }
   out += findings_;
   const std::uint64_t others = std::accumulate(others_.begin(), others_.end(), std::uint64_t{0});

@@ -61,11 +61,15 @@ struct RecordFault {
   PayloadFault payload = PayloadFault::none;
   std::size_t field = 0;     ///< payload: which of the five, from 0
   std::size_t position = 0;  ///< payload: of the offending byte, from the start of the record
+  /// invalid_utf8: of the same byte, from the start of its field.
+  std::size_t index = 0;
+  /// invalid_utf8: how many bytes from there on are ill-formed; 0: the field ends among them.
+  std::size_t invalid_length = 0;
 
   friend bool operator==(const RecordFault&, const RecordFault&) = default;
 };
 
-/// The first corruption in a log, in file order: where AeroDB stops.
+/// The first corruption in a log, in file order: where AeroDB stops, unless its reader takes it.
 struct StrictError {
   StrictCheck check;
   std::uint64_t byte_offset = 0;  ///< of the record that fails
@@ -75,13 +79,23 @@ struct StrictError {
   std::uint64_t sequence_number = 0;  ///< check sequence: the one found; else the expected one
   std::uint64_t expected = 0;         ///< as in RecordFault
   std::uint64_t found = 0;
-  std::string message;  ///< in AeroDB's words where it has them
+  std::string message;  ///< of describe()
+  /// What AeroDB's reader says of it, of aerodb_words().
+  std::string aerodb_message = {};
 
   friend bool operator==(const StrictError&, const StrictError&) = default;
 };
 
 /// The fault in one sentence, in AeroDB's words where it has them. No byte of the log is in it.
 AEROWAL_API std::string describe(const RecordFault& fault);
+
+/// The fault in the words of AeroDB's reader, byte for byte. Empty where that takes the record: one
+/// of a type from 3 to 5, or with bytes after the fifth field.
+AEROWAL_API std::string aerodb_words(const RecordFault& fault);
+
+/// The line that AeroDB's reader ends with at `damage`, byte for byte (aerowal-format(5),
+/// "Errors"); empty where that reads on.
+AEROWAL_API std::string aerodb_line(const StrictError& damage);
 
 /// As the error that a caller gets who cannot go on: AERO_WAL_CORRUPTION.
 AEROWAL_API Error to_error(const StrictError& damage, std::string path);

@@ -64,6 +64,23 @@ std::size_t find_invalid_utf8(std::string_view text) {
   return std::string_view::npos;
 }
 
+std::size_t invalid_utf8_length(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned lead = byte(at);
+  if (lead < 0xc2 || lead > 0xf4) return 1;
+  // Overlong ones, surrogates and what is past U+10FFFF are turned down by the second byte.
+  const unsigned second_min = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+  const unsigned second_max = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+  const std::size_t size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  for (std::size_t i = 1; i < size; ++i) {
+    if (at + i == text.size()) return 0;
+    const unsigned min = i == 1 ? second_min : 0x80;
+    const unsigned max = i == 1 ? second_max : 0xbf;
+    if (byte(at + i) < min || byte(at + i) > max) return i;
+  }
+  return size;
+}
+
 void append_utf8(std::string& out, std::uint32_t value) {
   const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((value >> shift) & 0x3f)); };
   if (value < 0x80) {

@@ -22,6 +22,11 @@ bool is_ascii(std::string_view text);
 /// Offset of the first byte that is not valid UTF-8, or npos.
 std::size_t find_invalid_utf8(std::string_view text);
 
+/// How many bytes make up the ill-formed sequence at `at`, as the Unicode standard counts them
+/// ("maximal subpart", 3.9): 1 to 3. 0 where the text ends in the middle of a sequence.
+/// Precondition: find_invalid_utf8() gave `at`.
+std::size_t invalid_utf8_length(std::string_view text, std::size_t at);
+
 /// Appends the UTF-8 of `value`, which must be a scalar value.
 void append_utf8(std::string& out, std::uint32_t value);
 

@@ -176,7 +176,8 @@ Result<bool> Reader::stop(const RecordFault& fault, std::optional<std::uint64_t>
       .sequence_number = fault.check == StrictCheck::sequence ? fault.found : sequence_number_,
       .expected = fault.expected,
       .found = fault.found,
-      .message = describe(fault)};
+      .message = describe(fault),
+      .aerodb_message = aerodb_words(fault)};
   return false;
 }
 

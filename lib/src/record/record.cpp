@@ -38,39 +38,56 @@ RecordFault payload_fault(PayloadFault payload, std::size_t field, std::size_t p
           .position = position};
 }
 
-/// Cuts the payload, bytes[payload_at, end), into its fields.
+/// The first of the strings that is not UTF-8, where one is.
+std::optional<RecordFault> find_invalid_string(Bytes bytes, std::span<const Bytes> strings) {
+  for (std::size_t i = 0; i < strings.size(); ++i) {
+    const std::string_view text = as_text(strings[i]);
+    const std::size_t invalid = find_invalid_utf8(text);
+    if (invalid == std::string_view::npos) continue;
+    const auto* position = strings[i].data() + invalid;
+    RecordFault fault = payload_fault(PayloadFault::invalid_utf8, i,
+                                      static_cast<std::size_t>(position - bytes.data()), 0,
+                                      std::to_integer<std::uint64_t>(*position));
+    fault.index = invalid;
+    fault.invalid_length = invalid_utf8_length(text, invalid);
+    return fault;
+  }
+  return std::nullopt;
+}
+
+/// Cuts the payload, bytes[payload_at, end), into its fields. As AeroDB's reader, which looks at
+/// each field before it goes on to the next.
 std::optional<RecordFault> decode_payload(Bytes bytes, std::size_t end, PlacedRecord& record) {
   std::array<Bytes, format::field_count> fields;
   std::size_t at = format::payload_at;
+  const auto past_end = [&](std::size_t i, std::uint64_t left, std::uint64_t wanted) {
+    const auto before =
+        std::span<const Bytes>(fields).first(std::min(i, format::string_field_count));
+    const auto invalid = find_invalid_string(bytes, before);
+    return invalid ? *invalid : payload_fault(PayloadFault::field_past_end, i, at, left, wanted);
+  };
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (end - at < format::field_prefix_size) {
-      return payload_fault(PayloadFault::field_past_end, i, at, end - at,
-                           format::field_prefix_size);
-    }
+    if (end - at < format::field_prefix_size)
+      return past_end(i, end - at, format::field_prefix_size);
     const std::size_t size = load_u32(&bytes[at]);
     at += format::field_prefix_size;
     if (size > end - at) {
-      return payload_fault(PayloadFault::field_past_end, i, at - format::field_prefix_size,
-                           end - at, size);
+      const std::uint64_t left = end - at;
+      at -= format::field_prefix_size;
+      return past_end(i, left, size);
     }
     fields[i] = bytes.subspan(at, size);
     at += size;
   }
-  if (at != end) {
-    return payload_fault(PayloadFault::trailing_bytes, format::field_count, at, 0, end - at);
-  }
   // The four strings are side by side, with small lengths between them: most often one look at
   // all of that is enough.
   const std::byte* const strings = fields[0].data();
-  const bool all_ascii = is_ascii(as_text({strings, fields[3].data() + fields[3].size()}));
-  for (std::size_t i = 0; i < format::string_field_count && !all_ascii; ++i) {
-    const std::size_t invalid = find_invalid_utf8(as_text(fields[i]));
-    if (invalid != std::string_view::npos) {
-      const auto* position = fields[i].data() + invalid;
-      return payload_fault(PayloadFault::invalid_utf8, i,
-                           static_cast<std::size_t>(position - bytes.data()), 0,
-                           std::to_integer<std::uint64_t>(*position));
-    }
+  if (!is_ascii(as_text({strings, fields[3].data() + fields[3].size()}))) {
+    const auto four = std::span<const Bytes>(fields).first(format::string_field_count);
+    if (const auto invalid = find_invalid_string(bytes, four)) return invalid;
+  }
+  if (at != end) {
+    return payload_fault(PayloadFault::trailing_bytes, format::field_count, at, 0, end - at);
   }
   record.collection_id = as_text(fields[0]);
   record.document_id = as_text(fields[1]);

@@ -83,6 +83,36 @@ std::string describe(const RecordFault& fault) {
   return {};
 }
 
+std::string aerodb_words(const RecordFault& fault) {
+  static constexpr std::uint64_t last_type_read = 5;
+  switch (fault.payload) {
+    case PayloadFault::none:
+      break;
+    case PayloadFault::field_past_end:
+      return "failed to fill whole buffer";
+    case PayloadFault::invalid_utf8: {
+      const std::string index = std::to_string(fault.index);
+      if (fault.invalid_length == 0) {
+        return "Invalid UTF-8: incomplete utf-8 byte sequence from index " + index;
+      }
+      return "Invalid UTF-8: invalid utf-8 sequence of " + std::to_string(fault.invalid_length) +
+             " bytes from index " + index;
+    }
+    case PayloadFault::trailing_bytes:
+      return {};
+  }
+  if (fault.check == StrictCheck::type && fault.found <= last_type_read) return {};
+  return describe(fault);
+}
+
+std::string aerodb_line(const StrictError& damage) {
+  if (damage.aerodb_message.empty()) return {};
+  Error error{.code = ErrorCode::wal_corruption, .message = damage.aerodb_message};
+  (damage.check == StrictCheck::sequence ? error.sequence_number : error.byte_offset) =
+      damage.check == StrictCheck::sequence ? damage.sequence_number : damage.byte_offset;
+  return to_line(error);
+}
+
 Error to_error(const StrictError& damage, std::string path) {
   return {.code = ErrorCode::wal_corruption,
           .message = damage.message,

@@ -82,7 +82,10 @@ Json strict_error_json(const StrictError& error) {
   const auto compared = [&](std::uint64_t value) {
     return checksums ? Json(hex(value, 8)) : Json(value);
   };
-  Json json = error_head(ErrorCode::wal_corruption, error.message);
+  const std::string line = aerodb_line(error);
+  Json json =
+      error_head(ErrorCode::wal_corruption, line.empty() ? error.message : error.aerodb_message);
+  json["line"] = line.empty() ? Json(nullptr) : Json(line);
   json["byte_offset"] = error.byte_offset;
   json["length"] = error.length;
   json["sequence_number"] = error.sequence_number;

@@ -118,4 +118,23 @@ TEST_CASE("utf8: what must not reach a terminal") {
   }
 }
 
+// The Unicode standard, 3.9, table 3-7, which says what byte may follow which.
+TEST_CASE("utf8: how much of an ill-formed sequence is one") {
+  const auto length = [](std::string_view text) { return aerowal::invalid_utf8_length(text, 0); };
+  CHECK(length("\x80") == 1);
+  CHECK(length("\xc1\xbf") == 1);
+  CHECK(length("\xf5\x80\x80\x80") == 1);
+  CHECK(length("\xc3(") == 1);
+  CHECK(length("\xe0\x9f\xbf") == 1);
+  CHECK(length("\xed\xa0\x80") == 1);
+  CHECK(length("\xf0\x8f\xbf\xbf") == 1);
+  CHECK(length("\xf4\x90\x80\x80") == 1);
+  CHECK(length("\xe2\x82(") == 2);
+  CHECK(length("\xf1\x80(") == 2);
+  CHECK(length("\xf1\x80\x80(") == 3);
+  CHECK(length("\xc3") == 0);
+  CHECK(length("\xe0\xa0") == 0);
+  CHECK(length("\xf4\x8f\xbf") == 0);
+}
+
 }  // namespace

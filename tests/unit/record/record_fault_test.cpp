@@ -69,6 +69,39 @@ TEST_CASE("damage: each fault of a payload") {
         "Malformed payload: 3 bytes after the fifth field, at byte 33 of the record");
 }
 
+TEST_CASE("damage: AeroDB's own line of each fault") {
+  const auto line = [](const RecordFault& fault, std::uint64_t number = 7) {
+    return aerowal::aerodb_line({.check = fault.check,
+                                 .byte_offset = 462,
+                                 .sequence_number = number,
+                                 .aerodb_message = aerowal::aerodb_words(fault)});
+  };
+  const auto payload = [](PayloadFault fault) {
+    return RecordFault{.check = StrictCheck::payload, .payload = fault, .field = 1};
+  };
+  const std::string begin = "[FATAL] AERO_WAL_CORRUPTION: ";
+  const std::string place = " (byte_offset: 462) [violates K2]";
+  CHECK(line({.check = StrictCheck::checksum, .expected = 0x7f318d93, .found = 0xc3af7d37}) ==
+        begin + "Checksum mismatch: computed 7f318d93, stored c3af7d37" + place);
+  CHECK(line({.check = StrictCheck::sequence, .expected = 7, .found = 6}, 6) ==
+        begin +
+            "Non-sequential sequence number: expected 7, got 6 (sequence_number: 6) "
+            "[violates K2]");
+  CHECK(line(payload(PayloadFault::field_past_end)) ==
+        begin + "failed to fill whole buffer" + place);
+  RecordFault utf8 = payload(PayloadFault::invalid_utf8);
+  utf8.index = 3;
+  utf8.invalid_length = 2;
+  CHECK(line(utf8) ==
+        begin + "Invalid UTF-8: invalid utf-8 sequence of 2 bytes from index 3" + place);
+  utf8.invalid_length = 0;
+  CHECK(line(utf8) == begin + "Invalid UTF-8: incomplete utf-8 byte sequence from index 3" + place);
+  CHECK(line({.check = StrictCheck::type, .found = 6}) == begin + "Invalid record type: 6" + place);
+  // Its reader takes these.
+  CHECK(line({.check = StrictCheck::type, .found = 5}).empty());
+  CHECK(line(payload(PayloadFault::trailing_bytes)).empty());
+}
+
 TEST_CASE("damage: as an error it keeps its place") {
   const aerowal::StrictError damage{.check = StrictCheck::checksum,
                                     .byte_offset = 5195,

@@ -118,7 +118,7 @@ TEST_CASE("report json: the summary of a scan") {
         R"("first_sequence_number":1,"last_sequence_number":10,"sound_bytes":900,)"
         R"("sound_prefix_bytes":100,"damaged_bytes":100,"findings":1,"lost_records":2,)"
         R"("strict_error":{"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"words",)"
-        R"("invariant":"K2","byte_offset":100,"length":50,"sequence_number":3,)"
+        R"("invariant":"K2","line":null,"byte_offset":100,"length":50,"sequence_number":3,)"
         R"("details":{"check":"checksum","byte_offset":100,"sequence_number":3,)"
         R"("expected":"000000ab","found":"000000cd"}},"output_version":1}})");
 }
