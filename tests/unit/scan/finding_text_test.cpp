@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -150,6 +152,54 @@ TEST_CASE("finding_text: an intact record with a number far from its place") {
   findings = scan_as_file(log.bytes()).findings();
   REQUIRE(findings.size() == 1);
   CHECK(says(findings[0], "memory that was damaged before the write, or a misdirected write"));
+}
+
+TEST_CASE("finding_text: of what is lost the first four parts are named") {
+  const auto missing = [](std::vector<SequenceRange> lost) {
+    return Finding{.sequence_number = lost.front().first,
+                   .lost = std::move(lost),
+                   .cause = cause::MissingRecords{.number_after = 90}};
+  };
+  std::vector<SequenceRange> lost{{.first = 5, .last = 5}};
+  CHECK(says(missing(lost), ": record 5 is lost."));
+  lost.push_back({.first = 7, .last = 9});
+  CHECK(says(missing(lost), ": records 5, 7-9 are lost."));
+  lost.push_back({.first = 11, .last = 11});
+  lost.push_back({.first = 20, .last = 30});
+  CHECK(says(missing(lost), ": records 5, 7-9, 11, 20-30 are lost."));
+  lost.push_back({.first = 40, .last = 40});
+  CHECK(says(missing(lost), ": records 5, 7-9, 11, 20-30 and more are lost."));
+}
+
+TEST_CASE("finding_text: a number is far from its place more than 2^20 ahead of it") {
+  const auto numbered = [](std::uint64_t number) {
+    return Finding{.length = 37,
+                   .sequence_number = number,
+                   .lost = {{.first = 5, .last = 5}},
+                   .cause = cause::Misnumbered{.expected_number = 5}};
+  };
+  constexpr std::uint64_t far = std::uint64_t{1} << 20;
+  CHECK(says(numbered(5 + far + 1), "so far off"));
+  CHECK(says(numbered(5 + far), "under a wrong number"));
+  CHECK(says(numbered(4), "under a wrong number"));
+}
+
+TEST_CASE("finding_text: what is nothing but zeros is said to be that") {
+  const auto zeros = [](std::uint64_t byte_offset) {
+    return Finding{.kind = DamageKind::zero_tail,
+                   .byte_offset = byte_offset,
+                   .length = 50,
+                   .cause = cause::TornWrite{.shape = cause::TornWrite::Shape::zeros}};
+  };
+  CHECK(says(zeros(0), "50 bytes of zeros and nothing else:"));
+  CHECK(says(zeros(100), "50 bytes of zeros after the last record:"));
+  const auto file = [](FileContent content) {
+    return Finding{.kind = DamageKind::not_a_log,
+                   .length = 5000,
+                   .cause = cause::OtherFile{.content = content}};
+  };
+  CHECK(says(file(FileContent::zeros), "and it is nothing but zeros"));
+  CHECK_FALSE(says(file(FileContent::damaged_log), "zeros"));
 }
 
 }  // namespace
