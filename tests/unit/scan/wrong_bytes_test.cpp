@@ -1,3 +1,7 @@
+#include "scan/wrong_bytes.hpp"
+
+#include <string>
+
 #include <doctest/doctest.h>
 
 #include "damage_builder.hpp"
@@ -128,6 +132,29 @@ TEST_CASE("wrong_bytes: all of what is no part of the log, and nothing where not
   bytes = log.bytes();
   apply_step({.kind = DamageStep::remove, .at = log.offset(hit), .size = log.length(hit)}, bytes);
   CHECK_FALSE(only_finding(bytes).wrong_bytes.has_value());
+}
+
+TEST_CASE("wrong_bytes: a length of a field in the smallest record that there is") {
+  // Five fields of nothing: 16 bytes are left behind the first one's length, and 4 behind the
+  // fourth's.
+  const auto wrong_in = [](std::size_t field, char size) {
+    std::string payload(20, '\0');
+    payload[4 * field] = size;
+    const ByteVector bytes = raw_record(0, 1, payload);
+    const auto source = ByteSource::from_memory(bytes, "log");
+    RandomAccessLog log(*source, bytes.size(), 0);
+    Probe probe(log);
+    return find_wrong_bytes(probe, {.kind = DamageKind::overwritten_region,
+                                    .byte_offset = 0,
+                                    .length = bytes.size(),
+                                    .sequence_number = 1});
+  };
+  CHECK(wrong_in(0, 17) == ByteRange{.byte_offset = 13, .length = 4});
+  CHECK(wrong_in(0, 20) == ByteRange{.byte_offset = 13, .length = 4});
+  CHECK(wrong_in(3, 5) == ByteRange{.byte_offset = 25, .length = 4});
+  // These fit, and what follows does not show which length is wrong.
+  CHECK_FALSE(wrong_in(0, 16).has_value());
+  CHECK_FALSE(wrong_in(3, 4).has_value());
 }
 
 }  // namespace
