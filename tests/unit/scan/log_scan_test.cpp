@@ -66,6 +66,45 @@ TEST_CASE("log scan: a tear says what was written of the record") {
   CHECK(start.cause == Cause(cause::TornWrite{.shape = Shape::start}));
 }
 
+TEST_CASE("log scan: it is said where more documents are lost than are remembered") {
+  // Each takes some 290 bytes of the 64 MiB.
+  constexpr std::uint64_t lost_count = 240'000;
+  constexpr std::uint64_t last = lost_count + 1;
+  const ByteVector pattern = raw_record(0, 1, payload_of({.collection_id = "u"}));
+  ByteVector bytes = log_of("a").bytes();
+  const std::size_t begin = bytes.size();
+  for (std::uint64_t number = 2; number <= last; ++number) {
+    ByteVector record = pattern;
+    for (std::size_t i = 0; i < 8; ++i) record[5 + i] = static_cast<std::byte>(number >> (8 * i));
+    bytes.insert(bytes.end(), record.begin(), record.end());
+  }
+  // Without the first header there is no row of frames to follow.
+  std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(begin), 13, std::byte{0xee});
+  const auto add = [&](std::uint64_t number, bool damaged) {
+    ByteVector record =
+        raw_record(0, number, payload_of({.collection_id = "u", .document_id = "v"}));
+    if (damaged) record[20] = record[21] = std::byte{0xee};
+    bytes.insert(bytes.end(), record.begin(), record.end());
+  };
+  add(last + 1, false);
+  add(last + 2, true);
+  add(last + 3, false);
+  bytes.insert(bytes.end(), 50, std::byte{0xee});
+  add(last + 4, false);
+  const std::vector<Finding> findings = scan_as_file(bytes).findings();
+  REQUIRE(findings.size() == 3);
+  CHECK(findings[0].lost == std::vector<SequenceRange>{{.first = 2, .last = last}});
+  CHECK_FALSE(findings[0].documents.empty());
+  CHECK(findings[0].documents.size() < lost_count - 1);
+  CHECK(findings[0].documents_cut);
+  CHECK(findings[1].lost == std::vector<SequenceRange>{{.first = last + 2, .last = last + 2}});
+  CHECK(findings[1].documents.empty());
+  CHECK(findings[1].documents_cut);
+  // Where nothing is lost, none are left out.
+  CHECK(findings[2].lost.empty());
+  CHECK_FALSE(findings[2].documents_cut);
+}
+
 /// The one finding that covers intact records.
 Finding intact_finding(const std::vector<ByteVector>& parts) {
   std::vector<Finding> findings = scan_as_file(joined(parts)).findings();
