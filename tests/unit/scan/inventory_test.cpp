@@ -147,6 +147,25 @@ TEST_CASE("inventory: a record in a damaged record's body does not take its plac
   }
 }
 
+TEST_CASE("inventory: a wrong length that leads into the next record's body, and damage as well") {
+  // In that body stands a record with the next record's number.
+  LogBuilder log = ten_records();
+  const std::string inner = text_of(small_record(12));
+  log.insert("users", "hit", "{\"n\":1}").insert("users", "host", inner);
+  log.insert("users", "after", "{}");
+  const std::size_t begin = log.offset(10);
+  const std::size_t end = log.offset(11);
+  const std::size_t inner_at = log.offset(12) - format::checksum_size - inner.size();
+  log.record(10)[0] = static_cast<std::byte>(inner_at - begin);
+  log.record(10)[20] ^= std::byte{0x5a};
+  const Inventory found = inventory_of(log.bytes());
+  REQUIRE(found.regions.size() == 3);
+  // The payload's own lengths show the end.
+  CHECK(found.regions[1].kind == Kind::framed);
+  CHECK(found.regions[1].end == end);
+  CHECK(found.regions[2].count == 2);
+}
+
 TEST_CASE("inventory: numbers 0 and the largest are runs of their own") {
   ByteVector bytes;
   for (const std::uint64_t number : {std::uint64_t{0}, std::uint64_t{1}, UINT64_MAX - 1, UINT64_MAX,
