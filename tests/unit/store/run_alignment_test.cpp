@@ -12,16 +12,25 @@ namespace {
 
 using namespace aerowal;
 
-/// A store and a log, a letter for each record and a dot for what is damaged or lost.
-std::optional<std::size_t> find(std::string_view store, std::string_view log, std::uint64_t first,
-                                std::uint64_t last) {
+/// A letter for each record, and a dot for what is damaged or lost.
+std::vector<RunAlignment::Key> keys_of(std::string_view store) {
   std::vector<RunAlignment::Key> keys;
   for (const char c : store) keys.push_back(c == '.' ? 0 : static_cast<unsigned char>(c));
+  return keys;
+}
+
+KnownRecords known_of(std::string_view log) {
   std::vector<std::pair<std::uint64_t, RunAlignment::Key>> records;
   for (std::size_t i = 0; i < log.size(); ++i) {
     if (log[i] != '.') records.emplace_back(i + 1, static_cast<unsigned char>(log[i]));
   }
-  const KnownRecords known(std::move(records));
+  return KnownRecords(std::move(records));
+}
+
+std::optional<std::size_t> find(std::string_view store, std::string_view log, std::uint64_t first,
+                                std::uint64_t last) {
+  const std::vector<RunAlignment::Key> keys = keys_of(store);
+  const KnownRecords known = known_of(log);
   const RunAlignment alignment(keys, known);
   std::optional<std::size_t> first_index;
   for (std::uint64_t number = first; number <= last; ++number) {
@@ -115,20 +124,17 @@ TEST_CASE("run alignment: ten documents saved over and over, at two hundred plac
   CHECK(alignment.continuation().indices.empty());
 }
 
+/// What the store has after the log's last record, with a question mark where there may be more.
+std::string continued(std::string_view store, std::string_view log) {
+  const std::vector<RunAlignment::Key> keys = keys_of(store);
+  const KnownRecords known = known_of(log);
+  const RunAlignment::Continuation more = RunAlignment(keys, known).continuation();
+  std::string text;
+  for (const std::size_t index : more.indices) text += store[index];
+  return text + (more.end_known ? "" : "?");
+}
+
 TEST_CASE("run alignment: what follows the log's last record") {
-  const auto continued = [](std::string_view store, std::string_view log) {
-    std::vector<RunAlignment::Key> keys;
-    for (const char c : store) keys.push_back(c == '.' ? 0 : static_cast<unsigned char>(c));
-    std::vector<std::pair<std::uint64_t, RunAlignment::Key>> records;
-    for (std::size_t i = 0; i < log.size(); ++i) {
-      if (log[i] != '.') records.emplace_back(i + 1, static_cast<unsigned char>(log[i]));
-    }
-    const KnownRecords known(std::move(records));
-    const RunAlignment::Continuation more = RunAlignment(keys, known).continuation();
-    std::string text;
-    for (const std::size_t index : more.indices) text += store[index];
-    return text + (more.end_known ? "" : "?");
-  };
   CHECK(continued("abcdef", "abcd") == "ef");
   CHECK(continued("abcabcdef", "abcd") == "ef");
   CHECK(continued("abcdabcdefabcdef", "abcd") == "ef");
@@ -157,6 +163,26 @@ TEST_CASE("run alignment: what is first after damage of the store need not be kn
   // Its number follows from the records after it.
   CHECK(find("ab.defgh", "abc.efgh", 4, 4) == 3);
   CHECK(find("ab.defgh", "abc..fgh", 4, 5) == 3);
+}
+
+TEST_CASE(
+    "run alignment: a start that the store's end cuts short is beyond doubt from 8 records on") {
+  // The store may also go on after record 10 with the same documents, written once more.
+  CHECK(continued("abcdefghijabcdefg", "abcdefghij") == "?");
+  CHECK(continued("abcdefghijabcdefgh", "abcdefghij") == "");
+}
+
+TEST_CASE("run alignment: no start is beyond doubt where the run before may go on") {
+  const std::string start = "abcdefghijklmnopqrstuvwx";
+  // Records 25 and 26 are a and b again, so that the store's last twelve records may be 25 to 36 or
+  // the first ones of a restart. Records of an older epoch come first.
+  const std::string log = start + "ab" + std::string(13, '.') + "Z";
+  const std::vector<RunAlignment::Key> keys = keys_of("UVW" + start + start.substr(0, 12));
+  const KnownRecords known = known_of(log);
+  CHECK(RunAlignment(keys, known).find(27).answer == RunAlignment::Answer::unclear);
+  // Where record 25 is another one, it is a restart, which has no record 27.
+  const KnownRecords others = known_of(start + "xb" + std::string(13, '.') + "Z");
+  CHECK(RunAlignment(keys, others).find(27).answer == RunAlignment::Answer::lacking);
 }
 
 }  // namespace
