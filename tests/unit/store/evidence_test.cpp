@@ -5,8 +5,10 @@
 
 #include <doctest/doctest.h>
 
+#include "faulty_source.hpp"
 #include "files.hpp"
 #include "log_builder.hpp"
+#include "log_parts.hpp"
 
 namespace {
 
@@ -261,4 +263,38 @@ TEST_CASE("evidence: a type inside the damage says nothing, though length and nu
   CHECK(records[0].type == RecordType::update);
   CHECK_FALSE(records[0].type_inferred);
   CHECK(records[1].type_inferred);
+}
+
+TEST_CASE(
+    "evidence: a copy's original is looked for beside the damage, as far as that can be read") {
+  const std::string same(20, '=');
+  const RestoredRecord record =
+      restored(RecordType::insert, 2, "before" + same + "behind" + std::string(40, '-'));
+  const ByteVector whole = encoded(record);
+  // Differences with so many equal bytes between them are one damage only if all of it is a copy.
+  const std::string copy = "BEFORE" + same + "BEHIND";
+  ByteVector damaged = whole;
+  const std::size_t body_at = whole.size() - 4 - record.body.size();
+  std::copy_n(bytes_of(copy).begin(), copy.size(),
+              damaged.begin() + static_cast<std::ptrdiff_t>(body_at));
+  const auto check = [&](ByteSource& log) {
+    Candidate candidate{.record = record, .split_settled = true};
+    Evidence evidence(log, damaged.size(), {{.length = damaged.size(), .records = {&candidate}}});
+    return evidence.check();
+  };
+  const auto alone = ByteSource::from_memory(damaged, "log");
+  CHECK_FALSE(check(*alone)->front().empty());
+  const RestoredRecord after = restored(RecordType::insert, 3, copy);
+  const ByteVector log = joined(damaged, encoded(after));
+  const auto source = ByteSource::from_memory(log, "log");
+  FaultySource counted(*source, {});
+  CHECK(check(counted)->front().empty());
+  REQUIRE(counted.reads() > 2);
+  for (std::uint64_t read = 0; read < counted.reads(); ++read) {
+    CAPTURE(read);
+    FaultySource faulty(*source, {.failing_read = read});
+    const auto said = check(faulty);
+    REQUIRE_FALSE(said.has_value());
+    CHECK(said.error().message == FaultySource::message);
+  }
 }
