@@ -1,10 +1,13 @@
 #include "repair/unfinished_repair.hpp"
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <aerowal/repair.hpp>
 
@@ -189,6 +192,75 @@ TEST_CASE("unfinished repair: it died right after the exchange, and the log was 
   CHECK(fixture.text(fixture.receipt()).starts_with(R"({"receipt_version")"));
   CHECK(fixture.text(fixture.receipt() + ".1") == "of an earlier repair");
   CHECK(fixture.directory.count() == 4);
+}
+
+TEST_CASE("unfinished repair: what a receipt holds deeper is not what it says of the two logs") {
+  const Fixture fixture;
+  fixture.put(fixture.log(), repaired);
+  fixture.put(exchange_path(fixture.log()), original);
+  const auto with_parts = [](std::string_view text) {
+    std::string json = digest_json(text);
+    json.pop_back();
+    return json + R"(,"parts":[{"size":7,"crc32":"00000007"}],"of":{"size":8,"crc32":"00000008"}})";
+  };
+  fixture.put(fixture.unfinished_receipt(), R"({"input":)" + with_parts(original) +
+                                                R"(,"output":)" + with_parts(repaired) +
+                                                R"(,"backup_path":"log.before-repair-T"})");
+  const EarlierRepair found = fixture.settle();
+  CHECK(found.took_place);
+  CHECK(found.backup_path == fixture.backup());
+}
+
+/// While it lives, this process may change the directory, but not read it and so not sync it. Root
+/// may do anything, and becomes somebody else.
+class UnreadableDirectory {
+ public:
+  explicit UnreadableDirectory(const std::string& path) : path_(path) {
+    REQUIRE(::chmod(path.c_str(), 0300) == 0);
+    if (::geteuid() != 0) return;
+    constexpr uid_t nobody = 65534;
+    constexpr auto unchanged = static_cast<gid_t>(-1);
+    bool given = ::chown(path.c_str(), nobody, unchanged) == 0;
+    for (const auto& entry : fs::directory_iterator(path)) {
+      given = ::chown(entry.path().c_str(), nobody, unchanged) == 0 && given;
+    }
+    was_root_ = given && ::seteuid(nobody) == 0;
+  }
+  UnreadableDirectory(const UnreadableDirectory&) = delete;
+  UnreadableDirectory& operator=(const UnreadableDirectory&) = delete;
+  ~UnreadableDirectory() {
+    if (was_root_ && ::seteuid(0) != 0) std::abort();
+    ::chmod(path_.c_str(), 0700);
+  }
+
+  [[nodiscard]] static bool is_unreadable() { return ::geteuid() != 0; }
+
+ private:
+  std::string path_;
+  bool was_root_ = false;
+};
+
+TEST_CASE("unfinished repair: the receipt has its name only once the original's is on the disk") {
+  const Fixture fixture;
+  fixture.put(fixture.log(), repaired);
+  fixture.put(exchange_path(fixture.log()), original);
+  fixture.put_receipt();
+  {
+    const UnreadableDirectory directory(fixture.directory.path());
+    if (!UnreadableDirectory::is_unreadable()) return;
+    const auto settled = settle_repair_in_place(fixture.log());
+    REQUIRE_FALSE(settled);
+    CHECK(settled.error().code == ErrorCode::system);
+    CHECK(settled.error().path == fixture.directory.path());
+  }
+  CHECK(fixture.text(fixture.backup()) == original);
+  CHECK(fs::exists(fixture.unfinished_receipt()));
+  CHECK_FALSE(fs::exists(fixture.receipt()));
+  // Nothing is lost by that: the next one goes on from there.
+  const EarlierRepair found = fixture.settle();
+  CHECK(found.took_place);
+  CHECK(found.backup_path == fixture.backup());
+  CHECK(fs::exists(fixture.receipt()));
 }
 
 TEST_CASE("unfinished repair: only the receipt lacks its name") {
