@@ -218,6 +218,23 @@ TEST_CASE("store answer: after a corrected last record the store's end is given 
   CHECK(given.output(plan) == log.bytes());
 }
 
+TEST_CASE("store answer: a store is not asked for a number that a corrected record has") {
+  const LogBuilder log = log_of("abcdef");
+  ByteVector destroyed = records(log, 5, 5);
+  destroy(destroyed, 60, 90);
+  ByteVector flipped = records(log, 5, 5);
+  flip_bit(flipped, 8 * 70);
+  Case given(joined({records(log, 1, 4), destroyed, flipped, records(log, 6, 6)}),
+             store_of(log.bytes()));
+  const RepairPlan plan = given.plan({.correct = true, .salvage = true});
+  REQUIRE(plan.steps.size() == 2);
+  CHECK(plan.steps[0].finding.lost == Ranges{{.first = 5, .last = 5}});
+  CHECK(plan.steps[0].restored.empty());
+  CHECK(plan.steps[0].restore_failure.empty());
+  CHECK(plan.steps[1].action == RepairAction::correct);
+  CHECK(given.output(plan) == log.bytes());
+}
+
 namespace {
 
 /// A document is erased by record 2 and inserted again by record 3, of which no byte is left.
@@ -319,6 +336,23 @@ TEST_CASE(
       given.plan({.conflicts = ConflictRule::later, .salvage = true, .max_loss = 1});
   CHECK(given.output(chosen) == log.bytes());
   CHECK(chosen.records_possibly_lost == 1);
+}
+
+TEST_CASE(
+    "store answer: in conflict a store whose end is not known still restores what is listed") {
+  // Record 3 stands there twice, the last record is damaged, and the store ends within a restart.
+  const LogBuilder log = log_of("abcde");
+  ByteVector bytes = joined({records(log, 1, 3), records(log_of("abz"), 3, 3), records(log, 4, 5)});
+  destroy(bytes, bytes.size() - 30, bytes.size() - 20);
+  Case given(bytes, joined(store_of(log.bytes()), store_of(records(log, 1, 2))));
+  const RepairPlan plan = given.plan();
+  REQUIRE(plan.steps.size() == 2);
+  const RepairStep& step = plan.steps.back();
+  CHECK(step.finding.lost == Ranges{{.first = 5, .last = 5}});
+  CHECK(step.action == RepairAction::restore);
+  REQUIRE(step.restored.size() == 1);
+  CHECK(step.restored[0].sequence_number == 5);
+  CHECK(step.restore_failure.empty());
 }
 
 TEST_CASE("store answer: what only the store shows to be lost counts beside what is listed") {
