@@ -161,8 +161,8 @@ LogPart LossAssignment::part_from(std::size_t begin, std::uint64_t passed,
 std::vector<SequenceRange> LossAssignment::lost_with(std::size_t i, const LogPart& part) const {
   std::vector<SequenceRange> lost = claimed_by(i);
   if (part.absorber == i) lost.insert(lost.end(), part.missing.begin(), part.missing.end());
-  if (holder_ == i && !claims(i)) {
-    const auto beyond = beyond_chain();
+  if (holder_ == i) {
+    const auto beyond = beyond_chain(number_held_from(i), UINT64_MAX);
     lost.insert(lost.end(), beyond.begin(), beyond.end());
   }
   join_ranges(lost);
@@ -170,13 +170,20 @@ std::vector<SequenceRange> LossAssignment::lost_with(std::size_t i, const LogPar
 }
 
 std::vector<SequenceRange> LossAssignment::lost_before(std::size_t i) const {
-  return holder_ == i && claims(i) ? beyond_chain() : std::vector<SequenceRange>();
+  if (holder_ != i) return {};
+  return beyond_chain(0, number_held_from(i));
 }
 
-/// What is lost of the numbers after the chain's last, and nothing claims.
-std::vector<SequenceRange> LossAssignment::beyond_chain() const {
-  if (chain_last_ == UINT64_MAX) return {};
-  return unclaimed(chain_last_ + 1, UINT64_MAX);
+/// From which number on the holder has what is lost: what is less is missing before it.
+std::uint64_t LossAssignment::number_held_from(std::size_t i) const {
+  return claims(i) ? own_number(i) : 0;
+}
+
+/// What is lost of [first, end) after the chain's last number, and nothing claims.
+std::vector<SequenceRange> LossAssignment::beyond_chain(std::uint64_t first,
+                                                        std::uint64_t end) const {
+  if (chain_last_ == UINT64_MAX || end <= chain_last_ + 1) return {};
+  return unclaimed(std::max(first, chain_last_ + 1), end);
 }
 
 }  // namespace aerowal

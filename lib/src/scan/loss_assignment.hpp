@@ -65,7 +65,9 @@ class LossAssignment {
   void find_holder();
   [[nodiscard]] bool claims(std::size_t i) const;
   [[nodiscard]] bool is_reliable(std::size_t i, std::uint64_t passed, std::size_t next_chain) const;
-  [[nodiscard]] std::vector<SequenceRange> beyond_chain() const;
+  [[nodiscard]] std::uint64_t number_held_from(std::size_t i) const;
+  [[nodiscard]] std::vector<SequenceRange> beyond_chain(std::uint64_t first,
+                                                        std::uint64_t end) const;
   [[nodiscard]] std::vector<SequenceRange> unclaimed(std::uint64_t first, std::uint64_t end) const;
 
   const Resolution* resolution_;

@@ -102,6 +102,46 @@ TEST_CASE("scan: zeros are not taken for the header of number 8") {
   CHECK(scanned.summary.status == LogStatus::corrupt);
 }
 
+/// Ten records, the last `count` of them damaged so that only their headers show that they are
+/// there; the first of these has length 0.
+ByteVector ten_without_last(std::size_t count) {
+  LogBuilder log = ten_records();
+  for (std::size_t i = 10 - count; i < 10; ++i) {
+    log.record(i)[45] ^= std::byte{0x18};
+    log.record(i)[46] ^= std::byte{0x18};
+  }
+  auto first = log.record(10 - count);
+  std::fill_n(first.begin(), 4, std::byte{});
+  first[13] = std::byte{0xff};
+  return log.bytes();
+}
+
+TEST_CASE("scan: the last damage has all records that its headers show, and is named by how many") {
+  const Finding one = only_finding(ten_without_last(1));
+  CHECK(one.kind == DamageKind::bad_length);
+  CHECK(one.lost == std::vector<SequenceRange>{{.first = 10, .last = 10}});
+  const Finding three = only_finding(ten_without_last(3));
+  CHECK(three.kind == DamageKind::overwritten_region);
+  CHECK(three.byte_offset == ten_records().offset(7));
+  CHECK(three.lost == std::vector<SequenceRange>{{.first = 8, .last = 10}});
+}
+
+TEST_CASE("scan: what is missing before a proven last record is not lost with it") {
+  LogBuilder log = ten_records();
+  log.record(9)[45] ^= std::byte{0x10};
+  ByteVector bytes = log.bytes();
+  apply_step(
+      {.kind = DamageStep::remove, .at = log.offset(7), .size = log.offset(9) - log.offset(7)},
+      bytes);
+  const auto findings = scan(bytes).findings();
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].kind == DamageKind::sequence_gap);
+  CHECK(findings[0].length == 0);
+  CHECK(findings[0].lost == std::vector<SequenceRange>{{.first = 8, .last = 9}});
+  CHECK(findings[1].kind == DamageKind::bit_flip);
+  CHECK(findings[1].lost == std::vector<SequenceRange>{{.first = 10, .last = 10}});
+}
+
 TEST_CASE("scan: a record with a right checksum and invalid UTF-8 is one finding, wherever it is") {
   LogBuilder log = ten_records();
   auto record = log.record(5);
