@@ -36,8 +36,8 @@ DECIDING = {
              "surfaced_records"),
     "store": ("conflict_decision", "evidence", "run_alignment", "store_alignment"),
     "repair": ("conflict_choice", "conservation", "dropped_damage", "dropped_records",
-               "repair_loss", "repair_table", "selection", "store_answer", "taken_records",
-               "uncounted_records"),
+               "kept_records", "repair_loss", "repair_table", "selection", "store_answer",
+               "taken_records", "uncounted_records"),
 }
 DECIDING_WEIGHT = 3
 

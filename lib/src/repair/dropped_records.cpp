@@ -5,8 +5,16 @@
 #include "aerowal/format.hpp"
 #include "base/byte_order.hpp"
 #include "inspect/header_search.hpp"
+#include "scan/relations.hpp"
 
 namespace aerowal {
+
+std::vector<std::byte> dropped_bytes(const DroppedRecord& record, RandomAccessLog& log,
+                                     const std::deque<Proof>& proofs) {
+  if (record.join != nullptr) return joined_bytes(log, *record.join);
+  if (!record.proven) return log.copy(record.byte_offset, record.length);
+  return record_bytes(log, record.byte_offset, find_proof(proofs, record.byte_offset));
+}
 
 std::vector<CutRange> cut_ranges(const RepairPlan& plan) {
   std::vector<ByteRange> kept;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <vector>
@@ -22,6 +23,11 @@ struct DroppedRecord {
   bool unacknowledged = false;  ///< it is counted as that
   const Join* join = nullptr;   ///< where it is in two pieces; byte_offset is the first one's
 };
+
+/// The record as it was written; fewer bytes if they cannot be read. `proofs`: of those that are
+/// proven, in file order.
+std::vector<std::byte> dropped_bytes(const DroppedRecord& record, RandomAccessLog& log,
+                                     const std::deque<Proof>& proofs);
 
 /// Bytes that the new log does not take over.
 struct CutRange {

@@ -17,7 +17,7 @@ namespace aerowal {
 /// themselves from `proofs`, which are in file order, and those in two pieces from `joins`. One
 /// counts unless the new log has its number and content, or its bytes in a document, or its number
 /// is among the lost ones and no other dropped record claims that. Memory: 32 bytes for each record
-/// that the new log lacks or has twice, and as much as for each kept range. Errors: system.
+/// that the new log lacks or has twice, and that of remove_kept(). Errors: system.
 Result<void> find_possibly_lost(ByteSource& source, const std::deque<Proof>& proofs,
                                 const std::vector<Join>& joins, RepairPlan& plan);
 
