@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cstring>
 #include <iterator>
-#include <map>
+#include <queue>
+#include <tuple>
 #include <utility>
 
 #include "aerowal/format.hpp"
@@ -67,6 +68,10 @@ class Relating {
     return a.region.begin < b.region.begin;
   }
 
+  static bool by_number(const Region& a, const Region& b) {
+    return std::tie(a.first_number, a.begin) < std::tie(b.first_number, b.begin);
+  }
+
   /// Regions that carry on from each other are one run to the chain.
   void take_chain() {
     std::vector<NumberRun> runs;
@@ -120,49 +125,68 @@ class Relating {
     result_.runs.insert(result_.runs.end(), chain_.begin(), chain_.end());
   }
 
-  /// Cuts what the chain does not use into pieces of whose numbers all or none are kept already.
+  /// Of what the chain does not use, keeps for each number that the chain lacks the first instance
+  /// in the file.
   void take_others() {
-    std::map<std::uint64_t, RelatedRun> added;  // by their last number
-    // The first of those that are kept already and do not end before `number`.
-    const auto find = [&](std::uint64_t number) -> const Region* {
-      const auto in_chain = std::partition_point(
-          chain_.begin(), chain_.end(),
-          [number](const RelatedRun& run) { return run.region.last_number() < number; });
-      const Region* found = in_chain == chain_.end() ? nullptr : &in_chain->region;
-      const auto beside = added.lower_bound(number);
-      if (beside == added.end()) return found;
-      const Region* other = &beside->second.region;
-      return found == nullptr || other->first_number < found->first_number ? other : found;
-    };
+    if (others_.empty()) return;
+    std::sort(others_.begin(), others_.end(), by_number);
+    keep_first_instances();
+    find_doubled();
+  }
+
+  /// Sweeps over the numbers, with the regions that have the one it is at, the first in the file on
+  /// top.
+  void keep_first_instances() {
+    result_.kept.clear();
+    result_.kept.reserve(chain_.size() + others_.size());
+    const auto is_later = [](const Region* a, const Region* b) { return a->begin > b->begin; };
+    std::priority_queue<const Region*, std::vector<const Region*>, decltype(is_later)> open(
+        is_later);
+    auto chain = chain_.begin();
+    auto next = others_.begin();
+    std::uint64_t number = 0;
+    while (next != others_.end() || !open.empty()) {
+      if (open.empty()) number = std::max(number, next->first_number);
+      std::uint64_t last = UINT64_MAX;
+      for (; chain != chain_.end() && chain->region.first_number <= number; ++chain) {
+        result_.kept.push_back(*chain);
+        if (chain->region.last_number() == UINT64_MAX) return;
+        number = std::max(number, chain->region.last_number() + 1);
+      }
+      if (chain != chain_.end()) last = chain->region.first_number - 1;
+      for (; next != others_.end() && next->first_number <= number; ++next) open.push(&*next);
+      while (!open.empty() && open.top()->last_number() < number) open.pop();
+      if (open.empty()) continue;
+      const Region& owner = *open.top();
+      last = std::min(last, owner.last_number());
+      for (; next != others_.end() && next->first_number <= last; ++next) {
+        if (next->begin < owner.begin) {
+          last = next->first_number - 1;
+          break;
+        }
+        open.push(&*next);
+      }
+      result_.kept.push_back(
+          {.region = cut(*log_, owner, number, last), .relation = Relation::misplaced});
+      if (last == UINT64_MAX) return;
+      number = last + 1;
+    }
+    result_.kept.insert(result_.kept.end(), chain, chain_.end());
+  }
+
+  /// Cuts the rest into pieces that one kept run each has the numbers of.
+  void find_doubled() {
+    auto first = result_.kept.begin();
     for (const Region& region : others_) {
-      std::uint64_t first = region.first_number;
-      for (;;) {
-        const Region* const found = find(first);
-        const bool doubled = found != nullptr && found->first_number <= first;
-        std::uint64_t last = region.last_number();
-        if (doubled) {
-          last = std::min(last, found->last_number());
-        } else if (found != nullptr) {
-          last = std::min(last, found->first_number - 1);
-        }
-        const Region piece = cut(*log_, region, first, last);
-        if (doubled) {
-          doubled_.push_back(piece);
-        } else {
-          added.emplace(last, RelatedRun{.region = piece, .relation = Relation::misplaced});
-        }
-        if (last == region.last_number()) break;
-        first = last + 1;
+      while (first->region.last_number() < region.first_number) ++first;
+      for (auto run = first; run != result_.kept.end(); ++run) {
+        const Region& kept = run->region;
+        if (kept.first_number > region.last_number()) break;
+        if (kept.begin >= region.begin && kept.begin < region.end) continue;  // its own
+        doubled_.push_back(cut(*log_, region, std::max(kept.first_number, region.first_number),
+                               std::min(kept.last_number(), region.last_number())));
       }
     }
-    if (added.empty()) return;
-    const auto of_chain = static_cast<std::ptrdiff_t>(result_.kept.size());
-    result_.kept.reserve(result_.kept.size() + added.size());
-    for (const auto& [last, run] : added) result_.kept.push_back(run);
-    std::inplace_merge(result_.kept.begin(), result_.kept.begin() + of_chain, result_.kept.end(),
-                       [](const RelatedRun& a, const RelatedRun& b) {
-                         return a.region.first_number < b.region.first_number;
-                       });
   }
 
   /// A record alone with a number far from all others, where another number is missing: memory was
@@ -254,9 +278,7 @@ class Relating {
 
   /// By rising number, so that one sweep over what is kept serves all of them.
   void compare() {
-    std::stable_sort(doubled_.begin(), doubled_.end(), [](const Region& a, const Region& b) {
-      return a.first_number < b.first_number;
-    });
+    std::sort(doubled_.begin(), doubled_.end(), by_number);
     KeptCursor cursor(result_.kept, *log_);
     for (const Region& region : doubled_) {
       cursor.seek(region.first_number);
