@@ -12,6 +12,7 @@
 #include "base/crc32_algebra.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/cut_beginnings.hpp"
+#include "scan/wanted_ends.hpp"
 
 namespace aerowal {
 namespace {
@@ -21,13 +22,6 @@ constexpr std::uint64_t compared_per_byte = 4;
 constexpr std::uint64_t match_cost = 16;
 constexpr std::uint64_t compared_min = std::uint64_t{1} << 16;
 constexpr std::uint64_t searched_min = std::uint64_t{1} << 18;
-
-/// An end, and the checksum that its beginning must have; some beginning may have it.
-struct Wanted {
-  std::uint32_t checksum = 0;
-  std::uint32_t length = 0;  ///< of the end
-  std::uint64_t end = 0;     ///< where it ends in the log
-};
 
 /// A record that is cut beside one that was found only then, and so on.
 constexpr int rounds_max = 8;
@@ -243,9 +237,9 @@ class JoinSearch {
     std::uint64_t count = format::checksum_size;
     std::uint32_t checksum = log_->u32(end - count);
     const auto want = [&](std::uint64_t length) {
-      wanted_[wanted_count_] = {
-          .checksum = checksum, .length = static_cast<std::uint32_t>(length), .end = end};
-      wanted_count_ += beginnings_->may_have(checksum) ? 1 : 0;
+      wanted_.add_if(
+          beginnings_->may_have(checksum),
+          {.checksum = checksum, .length = static_cast<std::uint32_t>(length), .end = end});
     };
     make_room(1);
     want(count);
@@ -267,46 +261,38 @@ class JoinSearch {
 
   void make_room(std::size_t count) {
     const std::size_t wanted_max = std::max(wanted_min, beginnings_->checksum_count() / 8);
-    if (wanted_count_ >= wanted_max) match_wanted();
-    if (wanted_.size() - wanted_count_ < count + 1) {
-      wanted_.resize(std::min(2 * (wanted_count_ + count + 1), wanted_max + 2 * wanted_step));
-    }
+    if (wanted_.size() >= wanted_max) match_wanted();
+    wanted_.make_room(count, wanted_max + 2 * wanted_step);
   }
 
   /// Goes through the beginnings for what the ends want that were looked at.
   void match_wanted() {
-    if (wanted_count_ == 0) return;
-    const auto wanted = std::span(wanted_).first(wanted_count_);
-    std::sort(wanted.begin(), wanted.end(),
-              [](const Wanted& a, const Wanted& b) { return a.checksum < b.checksum; });
-    ChecksumFilter filter(wanted.size());
-    for (const Wanted& end : wanted) filter.add(end.checksum);
+    if (wanted_.size() == 0) return;
+    wanted_.sort();
     for (std::size_t place = 0; place < beginnings_->places().size(); ++place) {
       const std::span<const std::uint32_t> checksums = beginnings_->checksums(place);
       for (std::size_t i = 0; i < checksums.size() && compared_left_ != 0; ++i) {
-        if (!filter.may_hold(checksums[i])) continue;
+        if (!wanted_.may_want(checksums[i])) continue;
+        compared_left_ -= std::min(compared_left_, match_cost);
         match_wanted(
             {.place = beginnings_->places()[place], .size = static_cast<std::uint32_t>(i + 1)},
-            checksums[i], wanted);
+            wanted_.that_want(checksums[i]));
       }
     }
-    wanted_count_ = 0;
+    wanted_.clear();
   }
 
-  /// `wanted`: by rising checksum.
-  void match_wanted(const Beginning& beginning, std::uint32_t checksum,
-                    std::span<const Wanted> wanted) {
-    auto end = std::lower_bound(wanted.begin(), wanted.end(), checksum,
-                                [](const Wanted& a, std::uint32_t b) { return a.checksum < b; });
-    compared_left_ -= std::min(compared_left_, match_cost);
-    if (end == wanted.end() || end->checksum != checksum) return;
+  /// `wanted`: ends that want the beginning's checksum.
+  void match_wanted(const Beginning& beginning, std::span<const WantedEnd> wanted) {
+    if (wanted.empty()) return;
     const bool shows_length = beginning.size >= format::length_size;
     const std::uint32_t length = shows_length ? log_->u32(beginning.place.byte_offset) : 0;
-    for (; end != wanted.end() && end->checksum == checksum && compared_left_ != 0; ++end) {
+    for (const WantedEnd& end : wanted) {
+      if (compared_left_ == 0) return;
       --compared_left_;
-      if (shows_length && length - beginning.size != end->length) continue;
-      match(beginning, region_at(end->end - 1),
-            {.byte_offset = end->end - end->length, .length = end->length});
+      if (shows_length && length - beginning.size != end.length) continue;
+      match(beginning, region_at(end.end - 1),
+            {.byte_offset = end.end - end.length, .length = end.length});
     }
   }
 
@@ -365,8 +351,7 @@ class JoinSearch {
   std::vector<SequenceRange> present_;  ///< numbers that are not looked for, ascending
   SearchBudget budget_;
   const CutBeginnings* beginnings_ = nullptr;
-  std::vector<Wanted> wanted_;
-  std::size_t wanted_count_ = 0;  ///< those that are there
+  WantedEnds wanted_;
   std::vector<Join> found_;
   std::uint64_t compared_left_;  ///< bytes that may still be compared
 };
