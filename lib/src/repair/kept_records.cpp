@@ -21,7 +21,6 @@ struct ContentKey {
   std::uint64_t length = 0;
   std::uint32_t checksum = 0;
 
-  friend bool operator==(const ContentKey&, const ContentKey&) = default;
   friend bool operator<(const ContentKey& a, const ContentKey& b) {
     return std::tie(a.length, a.checksum) < std::tie(b.length, b.checksum);
   }
