@@ -34,7 +34,7 @@
   exit 4
   [ERROR] AEROWAL_SYSTEM: closed/log.wal: cannot open: Permission denied
   exit 4
-  [ERROR] AEROWAL_SYSTEM: closed/wal/wal.log: cannot open the log of data directory closed: Permission denied
+  [ERROR] AEROWAL_SYSTEM: closed/metadata/schemas: cannot read the folder of the schemas: Permission denied
   exit 4
   [ERROR] AEROWAL_SYSTEM: closed/wal/wal.log: cannot open the log of data directory closed: Permission denied
   exit 4

@@ -22,13 +22,19 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   exit 4
   [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot open: No such file or directory
   exit 4
-  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: cannot open the log of data directory directory: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: there is no log yet in data directory directory; AeroDB makes it when it starts
+  directory: AeroDB does not start on it
+    aerodb start says: AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.
+    not all of its folders wal, data and metadata/schemas are there
   exit 4
-  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: cannot open the log of data directory directory: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: there is no log yet in data directory directory; AeroDB makes it when it starts
   exit 4
-  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: cannot open the log of data directory directory: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: there is no log yet in data directory directory; AeroDB makes it when it starts
   exit 4
   [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
+  empty-directory: AeroDB does not start on it
+    aerodb start says: AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.
+    not all of its folders wal, data and metadata/schemas are there
   exit 4
   [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
   exit 4
@@ -84,10 +90,9 @@ append makes a log that isn't there, but no directory.
   exit 4
   [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot create: No such file or directory
   exit 4
-  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: cannot open the log of data directory directory: No such file or directory
-  exit 4
-  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: cannot open the log of data directory directory: No such file or directory
-  exit 4
+  exit 0
+  [ERROR] AEROWAL_REFUSED: directory/wal/wal.log: already exists; refusing to overwrite
+  exit 5
   [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
   exit 4
   [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
@@ -145,6 +150,7 @@ Nor does it make a log for what can't be read.
   ./data
   ./directory
   ./directory/wal
+  ./directory/wal/wal.log
   ./empty-directory
   ./fifo
 

@@ -86,6 +86,9 @@ void add_verify(CLI::App& app, Action& action) {
   command.add_flag("--live", options->live,
                    "The log is being written to: a record that is only half there at the end, and\n"
                    "complete or growing a moment later, is in progress and not torn");
+  command.add_flag("--log-only", options->log_only,
+                   "Of a data directory check the log alone, and not what else AeroDB checks\n"
+                   "when it starts");
   add_common(command, options->common);
   command.final_callback(
       [&action, options] { action = [options] { return run_verify(*options); }; });

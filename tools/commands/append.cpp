@@ -197,14 +197,14 @@ ExitCode run_append(const AppendOptions& options) {
   if (const auto* one = std::get_if<AppendOptions::One>(&options.records)) {
     const Result<RecordLine> record = complete(*one);
     if (!record) return fail(record.error());
-    const auto path = resolve_log_path(options.log);
+    const auto path = resolve_log_path(options.log, MissingLog::named);
     if (!path) return fail(path.error());
     return Appender(options, *path).append_one(*record);
   }
   const auto& many = std::get<AppendOptions::Many>(options.records);
   auto input = LineInput::open(many.from);
   if (!input) return fail(input.error());
-  const auto path = resolve_log_path(options.log);
+  const auto path = resolve_log_path(options.log, MissingLog::named);
   if (!path) return fail(path.error());
   Appender appender(options, *path);
   return many.new_log ? appender.make_log(*input) : appender.append_lines(*input);

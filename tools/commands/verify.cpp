@@ -3,7 +3,12 @@
 #include <chrono>
 #include <memory>
 #include <variant>
+#include <vector>
 
+#include <sys/stat.h>
+
+#include <aerowal/data_directory.hpp>
+#include <aerowal/log_guard.hpp>
 #include <aerowal/observed_source.hpp>
 #include <aerowal/scan.hpp>
 
@@ -18,8 +23,15 @@ namespace {
 /// How long what looks torn is watched where somebody may be writing it.
 constexpr std::chrono::milliseconds patience{500};
 
-/// Reports one log. Errors: system.
-Result<LogStatus> verify(ByteSource& log, const VerifyOptions& options, Reporter& reporter) {
+/// What else is wanted of a log that is in a data directory.
+struct LogFacts {
+  ScanSummary summary;
+  std::vector<SoundRange> sound;
+};
+
+/// Reports one log. `facts`, unless null, is filled. Errors: system.
+Result<LogStatus> verify(ByteSource& log, const VerifyOptions& options, Reporter& reporter,
+                         LogFacts* facts = nullptr) {
   Progress progress(options.common, log.name());
   const auto observed = observe_reads(log, progress.observer());
   auto scan = Scan::run(*observed, threading());
@@ -34,26 +46,101 @@ Result<LogStatus> verify(ByteSource& log, const VerifyOptions& options, Reporter
     if (!*more) break;
     if (const auto* range = std::get_if<SoundRange>(&scan->segment())) {
       reporter.sound(*range);
+      if (facts != nullptr) facts->sound.push_back(*range);
     } else {
       const auto reported = reporter.finding(std::get<Finding>(scan->segment()));
       if (!reported) return reported.error();
     }
   }
   reporter.summary(scan->summary());
+  if (facts != nullptr) facts->summary = scan->summary();
   return scan->summary().status;
 }
 
-ExitCode verify_log(const std::string& log, const VerifyOptions& options, Output& output,
-                    Reporter& reporter) {
-  const auto unreadable = [&](const Error& error) {
-    reporter.unreadable(error.path.empty() ? log : error.path);
-    output.flush();
-    return report(error, options.common);
-  };
-  const auto source = open_log(log);
-  if (!source) return unreadable(source.error());
-  const auto status = verify(**source, options, reporter);
-  return status ? exit_code_of(*status) : unreadable(status.error());
+/// Verifies what a command line names.
+class Verification {
+ public:
+  Verification(const VerifyOptions& options, Output& output, Reporter& reporter)
+      : options_(&options), output_(&output), reporter_(&reporter) {}
+
+  ExitCode log(const std::string& log) {
+    const auto source = open_log(log);
+    if (!source) return unreadable(log, source.error());
+    const auto status = verify(**source, *options_, *reporter_);
+    return status ? exit_code_of(*status) : unreadable(log, status.error());
+  }
+
+  /// A data directory: the log, and what else AeroDB checks. The store is read first, since AeroDB
+  /// writes to it last.
+  ExitCode directory(const std::string& directory) {
+    auto check = begin(directory);
+    if (!check) return unreadable(directory, check.error());
+    BootReport report{.directory = directory};
+    const auto source = open_log(directory);
+    ExitCode code = ExitCode::ok;
+    if (source) {
+      const auto status = this->log(**source, *check, report);
+      if (!status) return unreadable(directory, status.error());
+      code = exit_code_of(*status);
+    } else {
+      code = unreadable(directory, source.error());
+    }
+    report.verdict = check->verdict(report.in_use.has_value());
+    reporter_->boot(*check, report);
+    return graver(code, exit_code_of(*check));
+  }
+
+ private:
+  Result<BootCheck> begin(const std::string& directory) {
+    Progress progress(options_->common, directory + "/data/documents.dat");
+    auto check = BootCheck::begin(directory, progress.observer());
+    progress.end();
+    return check;
+  }
+
+  Result<LogStatus> log(ByteSource& source, BootCheck& check, BootReport& report) {
+    LogFacts facts;
+    const auto status = verify(source, *options_, *reporter_, &facts);
+    if (!status) return status.error();
+    report.log_status = *status;
+    auto in_use = find_log_use(source.name());
+    if (!in_use) return in_use.error();
+    report.in_use = std::move(*in_use);
+    if (report.in_use) check.ignore_torn_end();
+    if (options_->live) {
+      if (const auto waited = check.expect_writer(patience); !waited) return waited.error();
+    }
+    const auto read = check.read_log(source, facts.sound, facts.summary.strict_error);
+    if (!read) return read.error();
+    return *status;
+  }
+
+  static ExitCode exit_code_of(LogStatus status) { return cli::exit_code_of(status); }
+
+  /// Of what is beside the log.
+  static ExitCode exit_code_of(const BootCheck& check) {
+    if (!check.malformed_schemas().empty() || !check.missing_schemas().empty()) {
+      return ExitCode::corrupt;
+    }
+    const auto& damage = check.store_damage();
+    if (damage.empty()) return ExitCode::ok;
+    return damage.size() == 1 && damage.front().torn ? ExitCode::torn : ExitCode::corrupt;
+  }
+
+  ExitCode unreadable(const std::string& log, const Error& error) {
+    reporter_->unreadable(error.path.empty() ? log : error.path);
+    output_->flush();
+    return report(error, options_->common);
+  }
+
+  const VerifyOptions* options_;
+  Output* output_;
+  Reporter* reporter_;
+};
+
+bool is_directory(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 }  // namespace
@@ -64,9 +151,11 @@ ExitCode run_verify(const VerifyOptions& options) {
   }
   Output output(options.common);
   const auto reporter = make_reporter(options.common, output);
+  Verification verification(options, output, *reporter);
   ExitCode code = ExitCode::ok;
   for (const std::string& log : options.logs) {
-    code = graver(code, verify_log(log, options, output, *reporter));
+    const bool whole = !options.log_only && is_directory(log);
+    code = graver(code, whole ? verification.directory(log) : verification.log(log));
   }
   return finish(output, code, options.common);
 }

@@ -12,6 +12,7 @@ struct VerifyOptions {
   CommonOptions common;
   std::vector<std::string> logs;  ///< at least one
   bool live = false;              ///< a record that is being written at the end is no damage
+  bool log_only = false;          ///< of a data directory nothing but the log
 };
 
 ExitCode run_verify(const VerifyOptions& options);

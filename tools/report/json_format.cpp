@@ -28,6 +28,17 @@ class JsonReporter final : public Reporter {
 
   void summary(const ScanSummary& summary) override { print(summary_json(summary, path_)); }
 
+  void boot(const BootCheck& check, const BootReport& report) override {
+    for (const StoreDamage& damage : check.store_damage()) {
+      print(store_damage_json(damage, check.store_path()));
+    }
+    for (const MalformedSchema& schema : check.malformed_schemas()) {
+      print(malformed_schema_json(schema));
+    }
+    for (const MissingSchema& schema : check.missing_schemas()) print(missing_schema_json(schema));
+    print(boot_json(report.verdict, report.directory, report.in_use));
+  }
+
   void unreadable(const std::string& path) override { print(unreadable_json(path)); }
 
  private:

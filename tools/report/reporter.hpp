@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include <aerowal/byte_source.hpp>
+#include <aerowal/data_directory.hpp>
 #include <aerowal/finding.hpp>
 #include <aerowal/frame.hpp>
 #include <aerowal/record.hpp>
@@ -15,6 +17,14 @@
 #include "term/output.hpp"
 
 namespace aerowal::cli {
+
+/// Whether AeroDB starts on a data directory.
+struct BootReport {
+  const std::string& directory;  ///< as it was given
+  BootVerdict verdict = {};
+  std::optional<std::string> in_use = {};  ///< why the log counts as that
+  LogStatus log_status = LogStatus::sound;
+};
 
 /// What `verify` says of logs, in one format, on an Output that outlives it. Of each log begin(),
 /// its segments in file order, and summary(); where it cannot be read, unreadable() in place of
@@ -35,6 +45,9 @@ class Reporter {
   virtual Result<void> finding(const Finding& finding) = 0;
 
   virtual void summary(const ScanSummary& summary) = 0;
+
+  /// After the log of a data directory: what else AeroDB checks when it starts.
+  virtual void boot(const BootCheck& check, const BootReport& report) = 0;
 
   /// `path`: of the log, or of the file that could not be read in its place.
   virtual void unreadable(const std::string& path) = 0;

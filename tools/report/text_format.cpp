@@ -8,6 +8,7 @@
 #include <aerowal/report_json.hpp>
 
 #include "base/hex.hpp"
+#include "report/boot_text.hpp"
 #include "report/format.hpp"
 #include "report/plan_text.hpp"
 #include "report/verify_text.hpp"
@@ -33,6 +34,11 @@ class TextReporter final : public Reporter {
 
   void summary(const ScanSummary& summary) override {
     output().text() += log_->text(summary);
+    output().commit();
+  }
+
+  void boot(const BootCheck& check, const BootReport& report) override {
+    output().text() += boot_text(check, report, output().color());
     output().commit();
   }
 

@@ -5,6 +5,7 @@
 #include "aerowal/byte_source.hpp"
 #include "aerowal/bytes.hpp"
 #include "aerowal/cause.hpp"
+#include "aerowal/data_directory.hpp"
 #include "aerowal/document_store.hpp"
 #include "aerowal/error.hpp"
 #include "aerowal/export.hpp"

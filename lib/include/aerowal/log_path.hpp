@@ -9,10 +9,16 @@
 
 namespace aerowal {
 
+enum class MissingLog : std::uint8_t {
+  error,
+  named,  ///< it will be made, in the folder wal, which is there
+};
+
 /// The log that `argument` names: itself, or `argument`/wal/wal.log where it is an AeroDB data
-/// directory (aerowal-format(5), "Data directory"), which must then exist. A path that names
-/// nothing comes back as it is. Errors: system.
-AEROWAL_API Result<std::string> resolve_log_path(const std::string& argument);
+/// directory (aerowal-format(5), "Data directory"). A path that names nothing comes back as it is.
+/// Errors: system, also where a data directory has no log, unless `missing` says that one is made.
+AEROWAL_API Result<std::string> resolve_log_path(const std::string& argument,
+                                                 MissingLog missing = MissingLog::error);
 
 /// A sign that something works on a data directory. AeroDB does not make it.
 struct LockFile {

@@ -33,14 +33,30 @@ Result<std::string> real_path(const std::string& path) {
   return *directory + "/" + path.substr(path.rfind('/') + 1);
 }
 
+Error no_log_yet(const std::string& directory, const std::string& path) {
+  struct stat status {};
+  const bool checkpoint = ::stat((directory + "/checkpoint.json").c_str(), &status) == 0;
+  return {.code = ErrorCode::system,
+          .message = "there is no log yet in data directory " + directory +
+                     (checkpoint ? "; there is a checkpoint.json: a checkpoint that was "
+                                   "interrupted may have removed the log, after it had saved "
+                                   "what was in it"
+                                 : "; AeroDB makes it when it starts"),
+          .path = path};
+}
+
 }  // namespace
 
-Result<std::string> resolve_log_path(const std::string& argument) {
+Result<std::string> resolve_log_path(const std::string& argument, MissingLog missing) {
   struct stat status {};
   if (::stat(argument.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) return argument;
   std::string path = argument + (argument.ends_with('/') ? "wal/wal.log" : "/wal/wal.log");
   if (::stat(path.c_str(), &status) != 0) {
     const int reason = errno;
+    const bool folder = ::stat(directory_of(path).c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+    if (reason == ENOENT && folder) {
+      return missing == MissingLog::named ? Result<std::string>(path) : no_log_yet(argument, path);
+    }
     return system_error(path, "cannot open the log of data directory " + argument, reason);
   }
   return path;

@@ -1,6 +1,7 @@
 #include "aerowal/report_json.hpp"
 
 #include "base/hex.hpp"
+#include "json/error_head.hpp"
 #include "json/json_value.hpp"
 #include "scan/finding_value.hpp"
 
@@ -23,15 +24,6 @@ Json checksum_or_null(const std::optional<std::uint32_t>& value) {
 template <class Integer>
 void put_known(Json& object, const char* name, const std::optional<Integer>& value) {
   if (value) object[name] = *value;
-}
-
-/// The members that every error object begins with.
-Json error_head(ErrorCode code, const std::string& message) {
-  const ErrorTraits& fixed = traits(code);
-  return {{"code", fixed.name},
-          {"severity", name(fixed.severity)},
-          {"message", message},
-          {"invariant", fixed.invariant.empty() ? Json(nullptr) : Json(fixed.invariant)}};
 }
 
 Json flip_json(const BitFlip& flip) {

@@ -57,7 +57,8 @@ TEST_CASE("log_path: a directory without a log is an error with the log's path")
   CHECK(failed.error().code == aerowal::ErrorCode::system);
   CHECK(failed.error().path == data.path + "/wal/wal.log");
   CHECK(failed.error().message ==
-        "cannot open the log of data directory " + data.path + ": No such file or directory");
+        "there is no log yet in data directory " + data.path + "; AeroDB makes it when it starts");
+  CHECK(*resolve_log_path(data.path, aerowal::MissingLog::named) == data.path + "/wal/wal.log");
 }
 
 TEST_CASE("log_path: the lock file of the data directory is found") {

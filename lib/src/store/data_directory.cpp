@@ -1,0 +1,245 @@
+#include "aerowal/data_directory.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <map>
+#include <thread>
+#include <utility>
+
+#include <sys/stat.h>
+
+#include "aerowal/sound_records.hpp"
+#include "base/system_error.hpp"
+#include "read/aerodb_stop.hpp"
+#include "store/schema_files.hpp"
+#include "store/store_format.hpp"
+#include "store/store_reader.hpp"
+
+namespace aerowal {
+namespace {
+
+using SchemaVersion = std::pair<std::string, std::string>;
+
+/// The lines of AeroDB's errors, one around the other.
+std::string error_line(ErrorCode code, const std::string& message, const std::string& place = {}) {
+  const ErrorTraits& fixed = traits(code);
+  return "[" + std::string(name(fixed.severity)) + "] " + std::string(fixed.name) + ": " + message +
+         (place.empty() ? "" : " (" + place + ")") + " [violates " + std::string(fixed.invariant) +
+         "]";
+}
+
+std::string boot_line(const std::string& message) { return "AERO_CLI_BOOT_FAILED: " + message; }
+
+std::string recovery_line(const std::string& error) {
+  return boot_line("Recovery failed (FATAL): " + error + ". System cannot serve requests.");
+}
+
+bool exists(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0;
+}
+
+}  // namespace
+
+std::string_view kind_name(const StoreDamage& damage) {
+  if (damage.torn) return "torn";
+  switch (damage.fault.check) {
+    case StrictCheck::checksum:
+      return "checksum";
+    case StrictCheck::payload:
+      return "payload";
+    default:
+      return "length";
+  }
+}
+
+std::string describe(const StoreDamage& damage) {
+  if (damage.fault.check != StrictCheck::truncated) return aerodb_words(damage.fault);
+  return "Truncated storage: " + std::to_string(damage.fault.found) +
+         " bytes remaining, minimum record size is " +
+         std::to_string(store_format::record_size_min);
+}
+
+std::string describe(const MissingSchema& schema) {
+  return "Schema '" + schema.schema_id + "' version '" + schema.schema_version +
+         "' not found during recovery";
+}
+
+struct BootCheck::State {
+  std::string directory;  ///< without a slash at its end
+  std::string store_path;
+  SchemaFiles schemas;
+  std::unique_ptr<ByteSource> store;  ///< null where there is none
+  std::vector<StoreDamage> damage;
+  std::vector<MissingSchema> missing;
+  std::map<SchemaVersion, std::size_t> missing_at;  ///< index in missing
+  std::optional<SchemaVersion> last_there;          ///< was looked up last, and has a file
+  bool has_log = false;
+  std::optional<StrictError> log_stop;
+
+  /// Notes that a document names a schema version.
+  void name_schema(std::string_view schema_id, std::string_view schema_version, bool in_store,
+                   const std::string& prefix, std::string_view document_id);
+};
+
+void BootCheck::State::name_schema(std::string_view schema_id, std::string_view schema_version,
+                                   bool in_store, const std::string& prefix,
+                                   std::string_view document_id) {
+  if (last_there && last_there->first == schema_id && last_there->second == schema_version) return;
+  SchemaVersion version(schema_id, schema_version);
+  if (schemas.versions.contains(version)) {
+    last_there = std::move(version);
+    return;
+  }
+  const auto [found, added] = missing_at.try_emplace(version, missing.size());
+  if (added) {
+    missing.push_back({.schema_id = version.first,
+                       .schema_version = version.second,
+                       .first_document_id = prefix + std::string(document_id),
+                       .next_start = in_store});
+  }
+  MissingSchema& schema = missing[found->second];
+  if (schema.next_start == in_store) ++schema.documents;
+}
+
+BootCheck::BootCheck(std::unique_ptr<State> state) : state_(std::move(state)) {}
+BootCheck::BootCheck(BootCheck&&) noexcept = default;
+BootCheck& BootCheck::operator=(BootCheck&&) noexcept = default;
+BootCheck::~BootCheck() = default;
+
+Result<BootCheck> BootCheck::begin(const std::string& directory, const ReadObserver& observer) {
+  auto state = std::make_unique<State>();
+  state->directory = directory;
+  while (state->directory.size() > 1 && state->directory.ends_with('/')) {
+    state->directory.pop_back();
+  }
+  auto schemas = read_schema_files(state->directory);
+  if (!schemas) return schemas.error();
+  state->schemas = std::move(*schemas);
+  state->store_path = state->directory + "/data/documents.dat";
+  struct stat status {};
+  if (::stat(state->store_path.c_str(), &status) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return BootCheck(std::move(state));
+    return system_error(state->store_path, "cannot open the document store", errno);
+  }
+  auto store = ByteSource::open(state->store_path);
+  if (!store) return store.error();
+  state->store = std::move(*store);
+  const auto size = state->store->find_size();
+  if (!size) return size.error();
+  const auto observed = observe_reads(*state->store, observer);
+  StoreReader reader(*observed, *size);
+  for (;;) {
+    const auto more = reader.next();
+    if (!more) return more.error();
+    if (!*more) break;
+    if (reader.damage() != nullptr) {
+      state->damage.push_back(*reader.damage());
+    } else if (!reader.record().tombstone) {
+      const StoredRecord& record = reader.record();
+      state->name_schema(record.schema_id, record.schema_version, true, {}, record.composite_id);
+    }
+  }
+  return BootCheck(std::move(state));
+}
+
+Result<void> BootCheck::expect_writer(std::chrono::milliseconds patience) {
+  static constexpr std::chrono::milliseconds pause{20};
+  State& state = *state_;
+  if (state.damage.empty() || !state.damage.back().torn) return {};
+  const auto seen = state.store->size();
+  for (std::chrono::milliseconds waited{0}; waited < patience; waited += pause) {
+    std::this_thread::sleep_for(pause);
+    if (const auto refreshed = state.store->refresh(); !refreshed) return refreshed.error();
+    const auto size = state.store->find_size();
+    if (!size) return size.error();
+    if (size.value() != seen) {
+      state.damage.pop_back();
+      return {};
+    }
+  }
+  return {};
+}
+
+void BootCheck::ignore_torn_end() {
+  if (!state_->damage.empty() && state_->damage.back().torn) state_->damage.pop_back();
+}
+
+Result<void> BootCheck::read_log(ByteSource& log, const std::vector<SoundRange>& sound,
+                                 const std::optional<StrictError>& strict_error) {
+  State& state = *state_;
+  state.has_log = true;
+  std::string prefix;
+  const auto read = for_each_sound(log, sound, [&](const PlacedRecord& record) {
+    if (record.type != RecordType::delete_) {
+      prefix.assign(record.collection_id).push_back(':');
+      state.name_schema(record.schema_id, record.schema_version, false, prefix, record.document_id);
+    }
+    return true;
+  });
+  if (!read) return read.error();
+  if (!strict_error) return {};
+  const auto stop = find_aerodb_stop(log, *strict_error);
+  if (!stop) return stop.error();
+  state.log_stop = *stop;
+  return {};
+}
+
+const std::string& BootCheck::store_path() const { return state_->store_path; }
+const std::vector<StoreDamage>& BootCheck::store_damage() const { return state_->damage; }
+const std::vector<MalformedSchema>& BootCheck::malformed_schemas() const {
+  return state_->schemas.malformed;
+}
+std::vector<MissingSchema> BootCheck::missing_schemas() const {
+  return state_->schemas.folder_exists ? state_->missing : std::vector<MissingSchema>();
+}
+bool BootCheck::has_checkpoint() const { return exists(state_->directory + "/checkpoint.json"); }
+
+// In AeroDB's order: the folders, the schemas, the store, which is opened before the log is read,
+// the log, and the schemas of what was in the store before.
+BootVerdict BootCheck::verdict(bool in_use) const {
+  const State& state = *state_;
+  BootVerdict verdict;
+  verdict.starts = false;
+  if (!exists(state.directory + "/wal") || !exists(state.directory + "/data") ||
+      !state.schemas.folder_exists) {
+    verdict.initialized = false;
+    verdict.message =
+        "AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.";
+  } else if (!state.schemas.malformed.empty()) {
+    verdict.code = ErrorCode::recovery_schema_missing;
+    verdict.message = boot_line("Schema load failed: " +
+                                error_line(verdict.code, "Malformed schema file '" +
+                                                             state.schemas.malformed.front().path +
+                                                             "': Invalid JSON: ..."));
+  } else if (!state.damage.empty()) {
+    verdict.code = ErrorCode::data_corruption;
+    const StoreDamage& damage = state.damage.front();
+    const std::string line = error_line(verdict.code, describe(damage),
+                                        "byte_offset: " + std::to_string(damage.byte_offset));
+    verdict.message = state.has_log
+                          ? boot_line("Recovery storage open failed: " +
+                                      error_line(ErrorCode::recovery_failed,
+                                                 "Failed to open storage writer: " + line))
+                          : boot_line("Storage writer open failed: " + line);
+  } else if (state.log_stop) {
+    verdict.code = ErrorCode::wal_corruption;
+    const std::string place =
+        "WAL corruption at offset " + std::to_string(state.log_stop->byte_offset) + ": ";
+    verdict.message =
+        recovery_line(error_line(verdict.code, place + place + aerodb_line(*state.log_stop)));
+  } else if (const auto missing = std::find_if(state.missing.begin(), state.missing.end(),
+                                               [&state](const MissingSchema& schema) {
+                                                 return schema.next_start && state.has_log;
+                                               });
+             missing != state.missing.end()) {
+    verdict.code = ErrorCode::recovery_schema_missing;
+    verdict.message = recovery_line(error_line(verdict.code, describe(*missing)));
+  } else {
+    verdict.starts = true;
+  }
+  if (in_use) verdict.starts.reset();
+  return verdict;
+}
+
+}  // namespace aerowal

@@ -1,0 +1,133 @@
+#include "store/store_reader.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/utf8.hpp"
+#include "store/store_format.hpp"
+
+namespace aerowal {
+namespace {
+
+RecordFault payload_fault(PayloadFault payload, std::size_t field) {
+  return {.check = StrictCheck::payload, .payload = payload, .field = field};
+}
+
+/// The length that the record's fields add up to; nothing where they do not fit into the file.
+std::optional<std::uint64_t> inner_length(RandomAccessLog& file, std::uint64_t begin) {
+  std::uint64_t at = begin + format::length_size;
+  for (std::size_t i = 0; i < store_format::field_count; ++i) {
+    if (i + 1 == store_format::field_count) at += store_format::tombstone_size;
+    if (!file.holds(at, format::field_prefix_size)) return std::nullopt;
+    at += format::field_prefix_size + file.u32(at);
+    if (at > file.size()) return std::nullopt;
+  }
+  return at + format::checksum_size - begin;
+}
+
+bool is_zeros(RandomAccessLog& file, std::uint64_t begin) {
+  for (std::uint64_t at = begin; at < file.size();) {
+    const Bytes bytes = file.at(at, RandomAccessLog::window_size);
+    if (bytes.empty()) return false;
+    const bool zeros =
+        std::all_of(bytes.begin(), bytes.end(), [](std::byte byte) { return byte == std::byte{}; });
+    if (!zeros) return false;
+    at += bytes.size();
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<RecordFault> StoreReader::read_record(std::uint64_t at) {
+  const std::uint64_t left = file_.size() - at;
+  if (left < store_format::record_size_min) {
+    return RecordFault{
+        .check = StrictCheck::truncated, .expected = store_format::record_size_min, .found = left};
+  }
+  const std::uint32_t length = file_.u32(at);
+  if (length < store_format::record_size_min) {
+    return RecordFault{.check = StrictCheck::length_minimum,
+                       .expected = store_format::record_size_min,
+                       .found = length};
+  }
+  if (length > left) {
+    return RecordFault{.check = StrictCheck::length_end, .expected = left, .found = length};
+  }
+  const std::uint64_t end = at + length - format::checksum_size;
+  const std::uint32_t stored = file_.u32(end);
+  const std::uint32_t computed = file_.checksum(at, end);
+  if (computed != stored) {
+    return RecordFault{.check = StrictCheck::checksum, .expected = computed, .found = stored};
+  }
+  std::uint64_t next = at + format::length_size;
+  const std::array<std::string*, store_format::field_count> strings{
+      &record_.composite_id, &record_.schema_id, &record_.schema_version, nullptr};
+  for (std::size_t i = 0; i < strings.size(); ++i) {
+    if (strings[i] == nullptr) {
+      if (next == end) return payload_fault(PayloadFault::field_past_end, i);
+      record_.tombstone = file_.u8(next++) != 0;
+    }
+    if (end - next < format::field_prefix_size) {
+      return payload_fault(PayloadFault::field_past_end, i);
+    }
+    const std::uint32_t size = file_.u32(next);
+    next += format::field_prefix_size;
+    if (size > end - next) return payload_fault(PayloadFault::field_past_end, i);
+    if (strings[i] != nullptr) {
+      const std::vector<std::byte> field = file_.copy(next, size);
+      strings[i]->assign(reinterpret_cast<const char*>(field.data()), field.size());
+      const std::size_t invalid = find_invalid_utf8(*strings[i]);
+      if (invalid != std::string::npos) {
+        RecordFault fault = payload_fault(PayloadFault::invalid_utf8, i);
+        fault.index = invalid;
+        fault.invalid_length = invalid_utf8_length(*strings[i], invalid);
+        return fault;
+      }
+    }
+    next += size;
+  }
+  record_.byte_offset = at;
+  record_.length = length;
+  record_.checksum = stored;
+  record_.trailing_bytes = next != end;
+  return std::nullopt;
+}
+
+/// Bytes after the last field, which AeroDB does not write, are no sign of a record.
+bool StoreReader::may_be_record(std::uint64_t at) {
+  if (!file_.holds(at, store_format::record_size_min)) return false;
+  const std::uint32_t length = file_.u32(at);
+  return length >= store_format::record_size_min && file_.holds(at, length) &&
+         inner_length(file_, at) == length;
+}
+
+/// What a crash leaves of the last record: too few bytes, or zeros. Not where its own fields end
+/// with the file: then its length is wrong.
+bool StoreReader::is_torn(const RecordFault& fault, std::uint64_t begin) {
+  if (fault.check == StrictCheck::truncated) return true;
+  if (fault.check == StrictCheck::length_end) {
+    return inner_length(file_, begin) != file_.size() - begin;
+  }
+  return is_zeros(file_, begin);
+}
+
+Result<bool> StoreReader::next() {
+  damage_.reset();
+  if (at_ >= file_.size()) return false;
+  const std::uint64_t begin = at_;
+  const auto fault = read_record(begin);
+  if (!fault) {
+    at_ += record_.length;
+  } else {
+    for (++at_; at_ < file_.size() && !file_.error(); ++at_) {
+      if (may_be_record(at_) && !read_record(at_)) break;
+    }
+    damage_ = StoreDamage{.fault = *fault, .byte_offset = begin, .length = at_ - begin};
+    damage_->torn = at_ == file_.size() && is_torn(*fault, begin);
+  }
+  if (file_.error()) return *file_.error();
+  return true;
+}
+
+}  // namespace aerowal

@@ -1,0 +1,256 @@
+"""A data directory: whether AeroDB starts on it, held to what its startup does.
+
+    boot_test.py AEROWAL
+"""
+
+import json
+import os
+import struct
+import sys
+import unittest
+import zlib
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "corpus"))
+import program  # noqa: E402
+from wal_format import aerodb_line, encode, field  # noqa: E402
+
+aerowal = program.Program(sys.argv[1])
+
+
+def stored(composite_id, schema=b"s", version=b"v1", tombstone=0, body=b"{}"):
+    """The bytes of one record of documents.dat."""
+    fields = field(composite_id) + field(schema) + field(version) + bytes([tombstone]) + field(body)
+    head = struct.pack("<I", len(fields) + 8) + fields
+    return head + struct.pack("<I", zlib.crc32(head))
+
+
+def boot_failed(what):
+    return f"AERO_CLI_BOOT_FAILED: {what}"
+
+
+def store_line(what, at):
+    inner = f"[FATAL] AERO_DATA_CORRUPTION: {what} (byte_offset: {at}) [violates D2]"
+    return boot_failed("Recovery storage open failed: [FATAL] AERO_RECOVERY_FAILED: Failed to open "
+                       f"storage writer: {inner} [violates R1]")
+
+
+def recovery_line(error):
+    return boot_failed(f"Recovery failed (FATAL): {error}. System cannot serve requests.")
+
+
+def schema_line(schema, version):
+    return recovery_line("[FATAL] AERO_RECOVERY_SCHEMA_MISSING: "
+                         f"Schema '{schema}' version '{version}' not found during recovery "
+                         "[violates S3]")
+
+
+RECORDS = [encode(n, document=b"d%d" % n) for n in range(1, 5)]
+STORE = [stored(b"c:d%d" % n) for n in range(1, 5)]
+
+
+class Boot(unittest.TestCase):
+    def setUp(self):
+        self.dir = os.path.join(program.folder_for(self, in_memory=True), "db")
+        for folder in ("wal", "data", "metadata/schemas"):
+            os.makedirs(os.path.join(self.dir, folder))
+        self.write("wal/wal.log", b"".join(RECORDS))
+        self.write("data/documents.dat", b"".join(STORE))
+        self.schema("s", "v1")
+
+    def write(self, name, content):
+        path = os.path.join(self.dir, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(content)
+
+    def schema(self, schema_id, version):
+        content = {"schema_id": schema_id, "schema_version": version,
+                   "fields": {"_id": {"type": "string", "required": True}}}
+        self.write(f"metadata/schemas/schema_{schema_id}_{version}.json",
+                   json.dumps(content).encode())
+
+    def verify(self, code, *options):
+        result = aerowal.run("verify", "--json", *options, self.dir, check=code)
+        lines = program.json_lines(result.out)
+        self.text = aerowal.run("verify", *options, self.dir, check=code).out.decode()
+        return lines
+
+    def check(self, code, starts, message, kinds=()):
+        """The lines before the verdict; `kinds`: what those after the summary are."""
+        *lines, last = self.verify(code)
+        boot = last["boot"]
+        self.assertEqual(self.dir, boot["path"])
+        self.assertEqual((starts, message), (boot["starts"], boot["message"]))
+        after = [line for line in lines if not {"damage", "summary"} & set(line)]
+        self.assertEqual(list(kinds), [next(iter(line)) for line in after])
+        if message:
+            self.assertIn(f"  aerodb start says: {message}\n", self.text)
+            self.assertIn("AeroDB does not start on it", self.text)
+        return [next(iter(line.values())) for line in after]
+
+    def test_sound(self):
+        self.check(0, True, None)
+        self.assertIn(f"{self.dir}: AeroDB starts on it\n", self.text)
+        # Started twice: the store has it all once more.
+        self.write("data/documents.dat", b"".join(STORE * 2))
+        self.check(0, True, None)
+
+    def test_without_a_store(self):
+        os.remove(os.path.join(self.dir, "data/documents.dat"))
+        self.check(0, True, None)
+
+    def test_torn_store(self):
+        whole = b"".join(STORE)
+        for cut in (1, 24, 25, len(STORE[-1]) - 1):
+            at = len(whole) - len(STORE[-1])
+            self.write("data/documents.dat", whole[:at + cut])
+            what = (f"Truncated storage: {cut} bytes remaining, minimum record size is 25"
+                    if cut < 25 else
+                    f"Record length {len(STORE[-1])} exceeds remaining file size {cut}")
+            (damage,) = self.check(3, False, store_line(what, at), ["store_damage"])
+            self.assertEqual(("torn", at, cut, what), (
+                damage["kind"], damage["byte_offset"], damage["length"], damage["message"]))
+            self.assertEqual(("AERO_DATA_CORRUPTION", "FATAL", "D2"),
+                             (damage["code"], damage["severity"], damage["invariant"]))
+            self.assertIn(f"truncate -s {at} ", self.text)
+        self.write("data/documents.dat", whole + bytes(100))
+        (damage,) = self.check(3, False, store_line("Invalid record length: 0", len(whole)),
+                               ["store_damage"])
+        self.assertEqual("torn", damage["kind"])
+
+    def test_a_wrong_length_at_the_end_is_no_tear(self):
+        last = bytearray(STORE[-1])
+        last[1] ^= 4
+        at = sum(map(len, STORE[:-1]))
+        self.write("data/documents.dat", b"".join(STORE[:-1]) + last)
+        what = f"Record length {len(last) + 1024} exceeds remaining file size {len(last)}"
+        (damage,) = self.check(1, False, store_line(what, at), ["store_damage"])
+        self.assertEqual("length", damage["kind"])
+
+    def test_every_damaged_place_of_the_store(self):
+        flipped = bytearray(STORE[0])
+        flipped[12] ^= 1
+        invalid = stored(b"c:\xff")
+        past_end = bytearray(stored(b"c:d9"))
+        past_end[4] = 200
+        past_end[-4:] = struct.pack("<I", zlib.crc32(past_end[:-4]))
+        parts = [flipped, STORE[1], b"\7\0\0\0", STORE[2], invalid, STORE[3], past_end, STORE[0]]
+        self.write("data/documents.dat", b"".join(parts))
+        computed, stored_sum = zlib.crc32(flipped[:-4]), zlib.crc32(STORE[0][:-4])
+        what = f"Checksum mismatch: computed {computed:08x}, stored {stored_sum:08x}"
+        found = self.check(1, False, store_line(what, 0), ["store_damage"] * 4)
+        offsets = [sum(map(len, parts[:i])) for i in (0, 2, 4, 6)]
+        self.assertEqual([("checksum", offsets[0]), ("length", offsets[1]),
+                          ("payload", offsets[2]), ("payload", offsets[3])],
+                         [(each["kind"], each["byte_offset"]) for each in found])
+        self.assertEqual("Invalid UTF-8: invalid utf-8 sequence of 1 bytes from index 2",
+                         found[2]["message"])
+        self.assertEqual("failed to fill whole buffer", found[3]["message"])
+
+    def test_damaged_log(self):
+        for log in (RECORDS[0] + RECORDS[2] + RECORDS[3], b"".join(RECORDS)[:-3],
+                    RECORDS[0] + encode(2, type_number=4) + RECORDS[2][:20]):
+            self.write("wal/wal.log", log)
+            line = aerodb_line(log)
+            at = (len(RECORDS[0]) if "number" in line
+                  else int(line.split("byte_offset: ")[1].split(")")[0]))
+            place = f"WAL corruption at offset {at}: "
+            torn = log == b"".join(RECORDS)[:-3]
+            self.check(3 if torn else 1, False, recovery_line(
+                f"[FATAL] AERO_WAL_CORRUPTION: {place}{place}{line} [violates K2]"))
+
+    def test_what_only_aerodb_takes_does_not_stop_it(self):
+        self.write("wal/wal.log", RECORDS[0] + encode(2, type_number=5) + RECORDS[2])
+        self.check(1, True, None)
+
+    def test_the_store_is_opened_before_the_log_is_read(self):
+        self.write("wal/wal.log", RECORDS[1])
+        self.write("data/documents.dat", b"".join(STORE) + b"x")
+        self.check(1, False, store_line(
+            "Truncated storage: 1 bytes remaining, minimum record size is 25",
+            sum(map(len, STORE))), ["store_damage"])
+
+    def test_schema_that_the_store_names(self):
+        self.write("data/documents.dat", b"".join(
+            [STORE[0], stored(b"c:x", b"t", b"v2"), stored(b"c:y", b"t", b"v2"),
+             stored(b"c:z", b"gone", b"", tombstone=1)]))
+        (missing,) = self.check(1, False, schema_line("t", "v2"), ["schema_missing"])
+        self.assertEqual(("t", "v2", 2, "c:x", True, "AERO_RECOVERY_SCHEMA_MISSING"), (
+            missing["schema_id"], missing["schema_version"], missing["documents"],
+            missing["first_document_id"], missing["next_start"], missing["code"]))
+        self.schema("t", "v2")
+        self.check(0, True, None)
+
+    def test_schema_that_only_the_log_names(self):
+        log = RECORDS + [encode(5, document=b"n", version=b"v9"),
+                         encode(6, 2, document=b"n", schema=b"gone", version=b"", body=b"")]
+        self.write("wal/wal.log", b"".join(log))
+        (missing,) = self.check(1, True, None, ["schema_missing"])
+        self.assertEqual(("s", "v9", 1, "c:n", False), (
+            missing["schema_id"], missing["schema_version"], missing["documents"],
+            missing["first_document_id"], missing["next_start"]))
+        self.assertIn("the next start passes, the one after it will not", self.text)
+
+    def test_malformed_schema(self):
+        for content in (b"{", b"[]", b'{"schema_id":"x"}', b'{"schema_id":1,"schema_version":"v"}',
+                        b"\xff", b"[" * 100000):
+            self.write("metadata/schemas/schema_x_v1.json", content)
+            path = os.path.join(self.dir, "metadata/schemas/schema_x_v1.json")
+            (schema,) = self.check(1, False, boot_failed(
+                "Schema load failed: [FATAL] AERO_RECOVERY_SCHEMA_MISSING: Malformed schema file "
+                f"'{path}': Invalid JSON: ... [violates S3]"), ["schema_malformed"])
+            self.assertEqual(path, schema["path"])
+        os.rename(path, path[:-5] + ".txt")
+        self.check(0, True, None)
+
+    def test_no_log_yet(self):
+        os.remove(os.path.join(self.dir, "wal/wal.log"))
+        result = aerowal.run("verify", "--json", self.dir, check=4)
+        summary, boot = program.json_lines(result.out)
+        self.assertEqual("unreadable", summary["summary"]["status"])
+        self.assertEqual((True, None), (boot["boot"]["starts"], boot["boot"]["message"]))
+        self.assertIn("there is no log yet", program.error_object(result)["message"])
+        self.write("checkpoint.json", b"{}")
+        result = aerowal.run("verify", "--json", self.dir, check=4)
+        self.assertIn("checkpoint", program.error_object(result)["message"])
+        self.write("data/documents.dat", b"x")
+        *_, boot = program.json_lines(aerowal.run("verify", "--json", self.dir, check=4).out)
+        self.assertEqual(boot_failed(
+            "Storage writer open failed: [FATAL] AERO_DATA_CORRUPTION: Truncated storage: 1 bytes "
+            "remaining, minimum record size is 25 (byte_offset: 0) [violates D2]"),
+            boot["boot"]["message"])
+        aerowal.run("dump", self.dir, check=4)
+        aerowal.run("append", self.dir, "--type", "delete", "--collection", "c", "--id", "d",
+                    "--schema", "s", "--schema-version", "v1", check=0)
+        self.assertTrue(os.path.exists(os.path.join(self.dir, "wal/wal.log")))
+
+    def test_in_use(self):
+        self.write("data/documents.dat", b"".join(STORE)[:-3])
+        with open(os.path.join(self.dir, "wal/wal.log"), "ab"):
+            *lines, last = self.verify(0)
+            self.assertIsNone(last["boot"]["starts"])
+            self.assertIn("open for writing", last["boot"]["in_use"])
+            self.assertEqual(["summary"], [next(iter(line)) for line in lines])
+            self.assertIn("in use", self.text)
+
+    def test_log_only(self):
+        self.write("data/documents.dat", b"x")
+        (line,) = self.verify(0, "--log-only")
+        self.assertIn("summary", line)
+        file_lines = program.json_lines(aerowal.run(
+            "verify", "--json", os.path.join(self.dir, "wal/wal.log"), check=0).out)
+        self.assertEqual([line], file_lines)
+
+    def test_ids_that_are_hostile_to_a_terminal(self):
+        self.write("data/documents.dat", stored(b"c:\x1b[2J", b"s\x1b]0;x\x07", b"v1"))
+        self.verify(1)
+        self.assertNotIn("\x1b", self.text)
+
+    def test_a_folder_that_is_no_data_directory(self):
+        os.rename(os.path.join(self.dir, "metadata"), os.path.join(self.dir, "other"))
+        self.check(0, False, "AERO_CLI_NOT_INITIALIZED: Data directory not initialized. "
+                             "Run 'aerodb init' first.")
+
+
+if __name__ == "__main__":
+    sys.exit(program.main(Boot))

@@ -1,0 +1,113 @@
+#include "report/boot_text.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "term/text.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+constexpr std::size_t shown_max = 10;
+
+template <class Item, class Describe>
+std::string list_text(const std::vector<Item>& items, const char* singular,
+                      const Describe& describe) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(items.size(), shown_max); ++i) {
+    text += "  " + printable_message(describe(items[i])) + "\n";
+  }
+  if (items.size() > shown_max) {
+    text += "  and " + count_text(items.size() - shown_max, std::string("more ") + singular) +
+            "; --json lists all of them\n";
+  }
+  return text;
+}
+
+std::string head_text(const BootReport& report, bool color) {
+  const auto paint = [color](const char* code, const std::string& text) {
+    return color ? code + text + "\x1b[0m" : text;
+  };
+  const std::string directory = printable(report.directory);
+  if (report.in_use) {
+    return directory + ": in use (" + printable_message(*report.in_use) +
+           "), so whether AeroDB starts on it cannot be said\n";
+  }
+  return directory + ": " +
+         (report.verdict.starts.value_or(false)
+              ? paint("\x1b[32m", "AeroDB starts on it")
+              : paint("\x1b[31m", "AeroDB does not start on it")) +
+         "\n";
+}
+
+std::string schema_text(const MissingSchema& schema) {
+  return "schema '" + schema.schema_id + "' version '" + schema.schema_version + "' has no file; " +
+         count_text(schema.documents, "record") +
+         (schema.next_start ? " of the store" : " of the log") +
+         (schema.documents == 1 ? " names it (" : " name it, the first is of ") +
+         schema.first_document_id + (schema.documents == 1 ? ")" : "") +
+         (schema.next_start ? ": the next start stops"
+                            : ": the next start passes, the one after it will not");
+}
+
+/// What to do about a store, by what the log still has of it.
+std::string store_steps(const BootCheck& check, const BootReport& report) {
+  const std::string path = printable_message(shell_quoted(check.store_path()));
+  const StoreDamage& last = check.store_damage().back();
+  if (last.torn && check.store_damage().size() == 1) {
+    return "The torn end is a record that the log has too. Keep a copy of the file, and cut it "
+           "off:\n"
+           "  truncate -s " +
+           std::to_string(last.byte_offset) + " " + path + "\n";
+  }
+  if (check.has_checkpoint()) {
+    return "There was a checkpoint, so the store holds documents that the log does not have. Keep "
+           "a\n"
+           "copy of it, and restore it from a backup, or from the newest of snapshots/.\n";
+  }
+  if (report.log_status != LogStatus::sound) {
+    return "Keep a copy of the store: what is intact in it can restore records of the log. Once "
+           "the\n"
+           "log is repaired, move the store away; AeroDB makes it anew from the log when it "
+           "starts.\n";
+  }
+  return "The log is sound and holds all that the store held. Move the store away, do not delete "
+         "it:\n"
+         "  mv " +
+         path + " " + printable_message(shell_quoted(check.store_path() + ".damaged")) +
+         "\nAeroDB makes it anew from the log when it starts.\n";
+}
+
+}  // namespace
+
+std::string boot_text(const BootCheck& check, const BootReport& report, bool color) {
+  const BootVerdict& verdict = report.verdict;
+  std::string text = head_text(report, color);
+  if (!verdict.message.empty() && !report.in_use) {
+    text += "  aerodb start says: " + printable_message(verdict.message) + "\n";
+  }
+  if (!verdict.initialized) {
+    text += "  not all of its folders wal, data and metadata/schemas are there\n";
+  }
+  text += list_text(check.store_damage(), "damaged place", [&check](const StoreDamage& damage) {
+    return check.store_path() + ": " + std::string(kind_name(damage)) + " at byte " +
+           offset_text(damage.byte_offset) + ", " + bytes_text(damage.length) + ": " +
+           describe(damage);
+  });
+  text += list_text(
+      check.malformed_schemas(), "malformed schema file",
+      [](const MalformedSchema& schema) { return schema.path + ": malformed: " + schema.reason; });
+  const auto missing = check.missing_schemas();
+  text += list_text(missing, "missing schema", schema_text);
+  std::string steps;
+  if (!check.store_damage().empty()) steps += store_steps(check, report);
+  if (!check.malformed_schemas().empty() || !missing.empty()) {
+    steps +=
+        "Bring the schema files back from a backup, or from the newest of snapshots/, to\n"
+        "metadata/schemas.\n";
+  }
+  if (!steps.empty()) text += "\nNext: " + steps;
+  return text;
+}
+
+}  // namespace aerowal::cli
