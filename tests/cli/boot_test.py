@@ -233,6 +233,27 @@ class Boot(unittest.TestCase):
             self.assertEqual(["summary"], [next(iter(line)) for line in lines])
             self.assertIn("in use", self.text)
 
+    def test_a_log_that_ends_too_early(self):
+        for options, lost in ((["--expect-last-seq", "6"], [[5, 6]]), (["--min-records", "5"], [])):
+            damage, summary, boot = self.verify(1, *options)
+            self.assertEqual(("short_log", sum(map(len, RECORDS)), 0, lost), (
+                damage["damage"]["kind"], damage["damage"]["byte_offset"],
+                damage["damage"]["length"], damage["damage"]["lost_sequence_numbers"]))
+            self.assertEqual(("corrupt", 4, None), (
+                summary["summary"]["status"], summary["summary"]["records"],
+                summary["summary"]["strict_error"]))
+            self.assertEqual(sum(len(n) for n in RECORDS), summary["summary"]["sound_bytes"])
+            # AeroDB does not know it either.
+            self.assertTrue(boot["boot"]["starts"])
+        self.verify(0, "--expect-last-seq", "4", "--min-records", "4")
+        # A torn record that somebody knows was acknowledged.
+        self.write("wal/wal.log", b"".join(RECORDS)[:-1])
+        self.verify(3)
+        *_, damage, summary, _ = self.verify(1, "--expect-last-seq", "4")
+        self.assertEqual([[4, 4]], damage["damage"]["lost_sequence_numbers"])
+        aerowal.run("verify", "--min-records", "1", "-", check=1)
+        aerowal.run("verify", "-", check=0)
+
     def test_log_only(self):
         self.write("data/documents.dat", b"x")
         (line,) = self.verify(0, "--log-only")

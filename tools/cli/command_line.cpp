@@ -86,6 +86,11 @@ void add_verify(CLI::App& app, Action& action) {
   command.add_flag("--live", options->live,
                    "The log is being written to: a record that is only half there at the end, and\n"
                    "complete or growing a moment later, is in progress and not torn");
+  add_number(command, "--expect-last-seq", options->expected_end.last_sequence_number,
+             "The log must reach this sequence number; a log that was cut off between two\n"
+             "records looks sound otherwise");
+  add_number(command, "--min-records", options->expected_end.records,
+             "The log must have at least this many sound records");
   command.add_flag("--log-only", options->log_only,
                    "Of a data directory check the log alone, and not what else AeroDB checks\n"
                    "when it starts");

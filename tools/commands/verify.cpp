@@ -38,6 +38,7 @@ Result<LogStatus> verify(ByteSource& log, const VerifyOptions& options, Reporter
   progress.end();
   if (!scan) return scan.error();
   if (options.live) scan->expect_writer(patience);
+  scan->expect_end(options.expected_end);
 
   reporter.begin(log, scan->summary().size);
   for (;;) {

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include <aerowal/scan.hpp>
+
 #include "term/common_options.hpp"
 #include "term/exit_code.hpp"
 
@@ -12,6 +14,7 @@ struct VerifyOptions {
   CommonOptions common;
   std::vector<std::string> logs;  ///< at least one
   bool live = false;              ///< a record that is being written at the end is no damage
+  ExpectedEnd expected_end = {};  ///< of each log
   bool log_only = false;          ///< of a data directory nothing but the log
 };
 

@@ -71,6 +71,7 @@ Result<void> VerifyReport::add(const Finding& damage) {
   const bool crash = is_crash(damage.kind);
   mark(damage.byte_offset, damage.length, crash ? Cell::torn : Cell::damaged);
   only_crash_ = only_crash_ && crash;
+  only_short_ = only_short_ && damage.kind == DamageKind::short_log;
   is_log_ = is_log_ && damage.kind != DamageKind::not_a_log;
   number_doubtful_ = number_doubtful_ || damage.number_doubtful;
   if (shown_ == shown_max) {
@@ -156,6 +157,12 @@ std::string VerifyReport::next_step() const {
            "it is,\nkeep a copy of the file, and restore the log from a backup.\n  aerowal dump "
            "--at-offset 0 " +
            log + "\nshows how the file begins.\n";
+  }
+  if (only_short_) {
+    return "Next: what is here is sound. Look for a newer copy, and for what cut this one off. "
+           "With "
+           "the rest\nof the records at hand\n  aerowal append " +
+           log + " --from FILE\nadds them.\n";
   }
   return "Next: keep a copy of the file before anything else touches it. Then\n  aerowal dump "
          "--keep-going " +

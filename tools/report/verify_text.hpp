@@ -40,6 +40,7 @@ class VerifyReport {
   std::uint64_t shown_ = 0;
   std::array<std::uint64_t, damage_kind_count> others_{};  ///< not shown, of each kind
   bool only_crash_ = true;
+  bool only_short_ = true;
   bool is_log_ = true;
   bool number_doubtful_ = false;
 };

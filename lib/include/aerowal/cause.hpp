@@ -185,6 +185,15 @@ struct OtherFile {
   friend bool operator==(const OtherFile&, const OtherFile&) = default;
 };
 
+/// The log has less than its reader knows it to have had.
+struct CutOff {
+  std::uint64_t expected_last_number = 0;  ///< 0: not known
+  std::uint64_t expected_records = 0;      ///< at least so many; 0: not known
+  std::uint64_t last_number = 0;           ///< of the sound records; 0: there is none
+  std::uint64_t records = 0;               ///< sound ones
+  friend bool operator==(const CutOff&, const CutOff&) = default;
+};
+
 }  // namespace aerowal::cause
 
 namespace aerowal {
@@ -194,6 +203,6 @@ using Cause =
                  cause::WrongHeader, cause::UnknownType, cause::MalformedPayload,
                  cause::ChangedRecord, cause::DamagedRecords, cause::ForeignBytes, cause::CutRecord,
                  cause::SplitHost, cause::MissingRecords, cause::Copies, cause::Misplaced,
-                 cause::Misnumbered, cause::Fork, cause::LineEnds, cause::OtherFile>;
+                 cause::Misnumbered, cause::Fork, cause::LineEnds, cause::OtherFile, cause::CutOff>;
 
 }  // namespace aerowal

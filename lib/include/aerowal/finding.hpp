@@ -32,9 +32,10 @@ enum class DamageKind : std::uint8_t {
   not_a_log,           ///< a file in which nothing is a record
   failed_append,       ///< beginnings of the record that is whole after them
   sequence_fork,       ///< intact records whose numbers others have too, with other content
+  short_log,           ///< the log ends before it was said to
 };
 
-inline constexpr std::size_t damage_kind_count = 16;
+inline constexpr std::size_t damage_kind_count = 17;
 
 /// The kind's name in JSON, e.g. "torn_tail".
 AEROWAL_API std::string_view name(DamageKind kind);

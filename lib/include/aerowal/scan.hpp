@@ -55,6 +55,14 @@ struct ScanSummary {
   friend bool operator==(const ScanSummary&, const ScanSummary&) = default;
 };
 
+/// What a caller knows of a log beside its bytes, which do not show that records are missing at its
+/// end.
+struct ExpectedEnd {
+  std::optional<std::uint64_t> last_sequence_number =
+      {};                                     ///< a sound record has it, or a larger one
+  std::optional<std::uint64_t> records = {};  ///< at least so many sound ones
+};
+
 /// All of a log, sound and damaged, with every byte in exactly one segment: aerowal-format(5),
 /// "What a crash can leave", "Inventory" and "Relations".
 ///
@@ -78,6 +86,9 @@ class AEROWAL_API Scan {
   /// again for up to `patience`; where it was a write in progress (is_in_progress()), it is no
   /// segment, and summary() is of the log as it was before that write.
   void expect_writer(std::chrono::milliseconds patience);
+
+  /// Where the log ends before that, a last segment says so: a finding of kind short_log.
+  void expect_end(const ExpectedEnd& expected);
 
   /// Moves to the next segment, in file order. True: segment() is it. Errors: system.
   Result<bool> next();

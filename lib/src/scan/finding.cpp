@@ -14,8 +14,9 @@ constexpr std::array<std::string_view, damage_kind_count> kind_names{
     "torn_tail",         "zero_tail",          "bit_flip",      "checksum_mismatch",
     "bad_length",        "overwritten_region", "foreign_bytes", "sequence_gap",
     "duplicate_record",  "out_of_order",       "stale_tail",    "unknown_type",
-    "malformed_payload", "not_a_log",          "failed_append", "sequence_fork"};
-static_assert(static_cast<std::size_t>(DamageKind::sequence_fork) == kind_names.size() - 1);
+    "malformed_payload", "not_a_log",          "failed_append", "sequence_fork",
+    "short_log"};
+static_assert(static_cast<std::size_t>(DamageKind::short_log) == kind_names.size() - 1);
 
 constexpr std::array<std::string_view, 3> relation_names{"copy", "misplaced", "conflicting"};
 static_assert(static_cast<std::size_t>(IntactRelation::conflicting) == relation_names.size() - 1);

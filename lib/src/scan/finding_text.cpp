@@ -248,6 +248,22 @@ class Sentences {
            ". Another file is in the log's place, or everything in the log is destroyed.";
   }
 
+  std::string operator()(const cause::CutOff& cut) const {
+    std::string text;
+    if (cut.last_number < cut.expected_last_number) {
+      text =
+          (cut.last_number == 0 ? std::string("The log has no sound record")
+                                : "The last sound record is " + std::to_string(cut.last_number)) +
+          " where " + number_text(cut.expected_last_number) + " was expected to be";
+    }
+    if (cut.records < cut.expected_records) {
+      text += (text.empty() ? "There are " : ", and there are ") + std::to_string(cut.records) +
+              " sound records where at least " + std::to_string(cut.expected_records) +
+              " were expected";
+    }
+    return text + ". Records were cut off its end, or this is an older copy, or another log.";
+  }
+
  private:
   /// "Intact record 4 is where record 5 was expected"
   [[nodiscard]] std::string here_text(std::uint64_t expected) const {

@@ -37,10 +37,14 @@ struct Scan::State {
   /// Whether it is the tail that a writer is about to complete. Errors: system.
   Result<bool> is_being_written(const Finding& damage) const;
   void leave_out(const Finding& tail);
+  /// The finding that the log ends too early, once all others are counted.
+  std::optional<Finding> take_short_log();
 
   ByteSource* source;
   LogScan scan;
   ScanSummary summary;
+  ExpectedEnd expected_end;
+  std::uint64_t last_lost = 0;            ///< number of a record in a finding
   std::chrono::milliseconds patience{0};  ///< with a writer; 0: none is expected
   Segment segment;
 };
@@ -48,6 +52,7 @@ struct Scan::State {
 void Scan::State::count(const Finding& damage) {
   ++summary.findings;
   summary.lost_records += count_numbers(damage.lost);
+  if (!damage.lost.empty()) last_lost = std::max(last_lost, damage.lost.back().last);
   summary.status = worse(summary.status, status_of(damage.kind));
 }
 
@@ -71,6 +76,24 @@ void Scan::State::leave_out(const Finding& tail) {
   if (summary.status == LogStatus::sound) summary.strict_error.reset();
 }
 
+std::optional<Finding> Scan::State::take_short_log() {
+  const ExpectedEnd expected = std::exchange(expected_end, {});
+  const std::uint64_t number = expected.last_sequence_number.value_or(0);
+  const cause::CutOff cut{.expected_last_number = number,
+                          .expected_records = expected.records.value_or(0),
+                          .last_number = summary.last_sequence_number,
+                          .records = summary.records};
+  if (cut.last_number >= number && cut.records >= cut.expected_records) return std::nullopt;
+  const std::uint64_t known = std::max(summary.last_sequence_number, last_lost);
+  Finding finding{.kind = DamageKind::short_log, .byte_offset = summary.size, .length = 0};
+  finding.sequence_number = known == UINT64_MAX ? 0 : known + 1;
+  finding.cause = cut;
+  finding.at_end = true;
+  if (known < number) finding.lost = {{.first = known + 1, .last = number}};
+  count(finding);
+  return finding;
+}
+
 Scan::Scan(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Scan::Scan(Scan&&) noexcept = default;
 Scan& Scan::operator=(Scan&&) noexcept = default;
@@ -82,13 +105,20 @@ Result<Scan> Scan::run(ByteSource& source, Threading threading) {
   return Scan(std::make_unique<State>(source, std::move(*scan)));
 }
 
+void Scan::expect_end(const ExpectedEnd& expected) { state_->expected_end = expected; }
+
 void Scan::expect_writer(std::chrono::milliseconds patience) { state_->patience = patience; }
 
 Result<bool> Scan::next() {
   State& state = *state_;
   auto made = state.scan.next();
   if (!made) return made.error();
-  if (!*made) return false;
+  if (!*made) {
+    auto short_log = state.take_short_log();
+    if (!short_log) return false;
+    state.segment = std::move(*short_log);
+    return true;
+  }
   if (auto* damage = std::get_if<Finding>(&**made)) {
     const auto being_written = state.is_being_written(*damage);
     if (!being_written) return being_written.error();

@@ -120,6 +120,7 @@ std::optional<ByteRange> find_proven_wrong(Probe& probe, const Finding& damage) 
     case DamageKind::not_a_log:
     case DamageKind::failed_append:
     case DamageKind::sequence_fork:
+    case DamageKind::short_log:
       return std::nullopt;
   }
   return std::nullopt;

@@ -53,7 +53,7 @@ std::vector<Finding> all_findings() {
                                   cause::SplitHost{},        cause::MissingRecords{},
                                   cause::Copies{},           cause::Misplaced{},
                                   cause::Misnumbered{},      cause::Fork{},
-                                  cause::OtherFile{}};
+                                  cause::OtherFile{},        cause::CutOff{}};
   std::vector<Finding> all;
   for (const Cause& cause : causes) {
     for (const bool loses : {false, true}) {

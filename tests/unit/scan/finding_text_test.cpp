@@ -202,4 +202,22 @@ TEST_CASE("finding_text: what is nothing but zeros is said to be that") {
   CHECK_FALSE(says(file(FileContent::damaged_log), "zeros"));
 }
 
+TEST_CASE("finding text: a log that ends too early") {
+  const auto text = [](const cause::CutOff& cut) {
+    return describe(Finding{.kind = DamageKind::short_log, .cause = cut});
+  };
+  const std::string end =
+      ". Records were cut off its end, or this is an older copy, or another log.";
+  CHECK(text({.expected_last_number = 9, .last_number = 4, .records = 4}) ==
+        "The last sound record is 4 where record 9 was expected to be" + end);
+  CHECK(text({.expected_last_number = 9}) ==
+        "The log has no sound record where record 9 was expected to be" + end);
+  CHECK(text({.expected_records = 5, .last_number = 4, .records = 4}) ==
+        "There are 4 sound records where at least 5 were expected" + end);
+  CHECK(text({.expected_last_number = 9, .expected_records = 5, .last_number = 4, .records = 4}) ==
+        "The last sound record is 4 where record 9 was expected to be, and there are 4 sound "
+        "records where at least 5 were expected" +
+            end);
+}
+
 }  // namespace
