@@ -254,6 +254,25 @@ class Boot(unittest.TestCase):
         aerowal.run("verify", "--min-records", "1", "-", check=1)
         aerowal.run("verify", "-", check=0)
 
+    def test_the_store_beside_a_log_that_lost_records(self):
+        log = bytearray(b"".join(RECORDS))
+        at = len(RECORDS[0]) + 20
+        log[at:at + 8] = b"\xff" * 8
+        says = f"{self.dir}/data/documents.dat must not stay as it is"
+        for checkpoint, advice in ((False, "AeroDB makes it anew"), (True, "snapshots/")):
+            self.write("wal/wal.log", log)
+            if checkpoint:
+                self.write("checkpoint.json", b"{}")
+            out = aerowal.run("repair", "--in-place", "--salvage", "--max-loss", "1",
+                              self.dir, check=0).out.decode()
+            self.assertIn(says, out)
+            self.assertIn(advice, out)
+        # Nothing is lost: it may stay.
+        self.write("wal/wal.log", b"".join(RECORDS) + RECORDS[3][:9])
+        out = aerowal.run("repair", "--in-place", self.dir, check=0).out.decode()
+        self.assertIn("AeroDB will accept this log", out)
+        self.assertNotIn("must not stay", out)
+
     def test_log_only(self):
         self.write("data/documents.dat", b"x")
         (line,) = self.verify(0, "--log-only")
