@@ -88,7 +88,7 @@ class Verification {
     }
     report.verdict = check->verdict(report.in_use.has_value());
     reporter_->boot(*check, report);
-    return graver(code, exit_code_of(*check));
+    return graver(code, exit_code_of(check->status()));
   }
 
  private:
@@ -114,18 +114,6 @@ class Verification {
     const auto read = check.read_log(source, facts.sound, facts.summary.strict_error);
     if (!read) return read.error();
     return *status;
-  }
-
-  static ExitCode exit_code_of(LogStatus status) { return cli::exit_code_of(status); }
-
-  /// Of what is beside the log.
-  static ExitCode exit_code_of(const BootCheck& check) {
-    if (!check.malformed_schemas().empty() || !check.missing_schemas().empty()) {
-      return ExitCode::corrupt;
-    }
-    const auto& damage = check.store_damage();
-    if (damage.empty()) return ExitCode::ok;
-    return damage.size() == 1 && damage.front().torn ? ExitCode::torn : ExitCode::corrupt;
   }
 
   ExitCode unreadable(const std::string& log, const Error& error) {

@@ -15,6 +15,7 @@
 #include "aerowal/ranges.hpp"
 #include "aerowal/record_fault.hpp"
 #include "aerowal/result.hpp"
+#include "aerowal/scan.hpp"
 
 namespace aerowal {
 
@@ -38,8 +39,8 @@ AEROWAL_API std::string describe(const StoreDamage& damage);
 struct MissingSchema {
   std::string schema_id;
   std::string schema_version;
-  std::uint64_t documents =
-      0;  ///< records that name it: of the store if it has any, else of the log
+  /// Records that name it: of the store if it has any, else of the log.
+  std::uint64_t documents = 0;
   std::string first_document_id;  ///< of the first of these: "<collection_id>:<document_id>"
   /// True: a document of the store names it, and the next start stops. False: only the log does;
   /// the next start brings it into the store, and the one after that stops.
@@ -66,7 +67,7 @@ struct BootVerdict {
   bool initialized = true;  ///< the folders that `aerodb init` makes are there
 };
 
-/// What AeroDB checks beside the log when it starts: aerowal-format(5), "What AeroDB checks". The
+/// What AeroDB checks beside the log when it starts: aerowal-format(5), "Data directory". The
 /// store is read when the check is begun, which must be before the log is, since AeroDB writes to
 /// the log first. Memory: what the schema versions and the damaged places of the store take, 4
 /// bytes for every 4 KiB of the store, and the strings of a record.
@@ -98,6 +99,9 @@ class AEROWAL_API BootCheck {
   [[nodiscard]] std::vector<MissingSchema> missing_schemas() const;
   /// checkpoint.json lies in the directory: the log begins after that checkpoint.
   [[nodiscard]] bool has_checkpoint() const;
+
+  /// What is wrong beside the log: corrupt, but torn where that is only the end of the store.
+  [[nodiscard]] LogStatus status() const;
 
   /// `in_use`: something works on the log.
   [[nodiscard]] BootVerdict verdict(bool in_use) const;

@@ -58,8 +58,8 @@ struct ScanSummary {
 /// What a caller knows of a log beside its bytes, which do not show that records are missing at its
 /// end.
 struct ExpectedEnd {
-  std::optional<std::uint64_t> last_sequence_number =
-      {};                                     ///< a sound record has it, or a larger one
+  /// A sound record has it, or a larger one.
+  std::optional<std::uint64_t> last_sequence_number = {};
   std::optional<std::uint64_t> records = {};  ///< at least so many sound ones
 };
 

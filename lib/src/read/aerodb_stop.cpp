@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "aerowal/reader.hpp"
+#include "aerowal/sound_records.hpp"
 #include "base/byte_order.hpp"
 
 namespace aerowal {
@@ -15,12 +16,7 @@ Result<std::optional<RecordFault>> fault_of_tolerated(ByteSource& log, const Str
   std::vector<std::byte> bytes(static_cast<std::size_t>(damage.length));
   const auto got = log.read_at(damage.byte_offset, bytes);
   if (!got) return got.error();
-  if (*got < bytes.size()) {
-    return Error{.code = ErrorCode::system,
-                 .message = "the log changed while it was read",
-                 .path = log.name(),
-                 .byte_offset = damage.byte_offset};
-  }
+  if (*got < bytes.size()) return log_changed(log, damage.byte_offset);
   bytes[format::type_at] = std::byte{};
   PlacedRecord record;
   const std::uint32_t stored = load_u32(&bytes[bytes.size() - format::checksum_size]);

@@ -20,12 +20,9 @@ namespace {
 
 using SchemaVersion = std::pair<std::string, std::string>;
 
-/// The lines of AeroDB's errors, one around the other.
-std::string error_line(ErrorCode code, const std::string& message, const std::string& place = {}) {
-  const ErrorTraits& fixed = traits(code);
-  return "[" + std::string(name(fixed.severity)) + "] " + std::string(fixed.name) + ": " + message +
-         (place.empty() ? "" : " (" + place + ")") + " [violates " + std::string(fixed.invariant) +
-         "]";
+std::string error_line(ErrorCode code, std::string message,
+                       std::optional<std::uint64_t> byte_offset = {}) {
+  return to_line({.code = code, .message = std::move(message), .byte_offset = byte_offset});
 }
 
 std::string boot_line(const std::string& message) { return "AERO_CLI_BOOT_FAILED: " + message; }
@@ -195,6 +192,14 @@ std::vector<MissingSchema> BootCheck::missing_schemas() const {
 }
 bool BootCheck::has_checkpoint() const { return exists(state_->directory + "/checkpoint.json"); }
 
+LogStatus BootCheck::status() const {
+  const State& state = *state_;
+  if (!state.schemas.malformed.empty() || !missing_schemas().empty()) return LogStatus::corrupt;
+  if (state.damage.empty()) return LogStatus::sound;
+  return state.damage.size() == 1 && state.damage.front().torn ? LogStatus::torn
+                                                               : LogStatus::corrupt;
+}
+
 // In AeroDB's order: the folders, the schemas, the store, which is opened before the log is read,
 // the log, and the schemas of what was in the store before.
 BootVerdict BootCheck::verdict(bool in_use) const {
@@ -215,8 +220,7 @@ BootVerdict BootCheck::verdict(bool in_use) const {
   } else if (!state.damage.empty()) {
     verdict.code = ErrorCode::data_corruption;
     const StoreDamage& damage = state.damage.front();
-    const std::string line = error_line(verdict.code, describe(damage),
-                                        "byte_offset: " + std::to_string(damage.byte_offset));
+    const std::string line = error_line(verdict.code, describe(damage), damage.byte_offset);
     verdict.message = state.has_log
                           ? boot_line("Recovery storage open failed: " +
                                       error_line(ErrorCode::recovery_failed,

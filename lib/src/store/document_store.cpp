@@ -13,73 +13,15 @@
 #include "aerowal/frame.hpp"
 #include "aerowal/scan.hpp"
 #include "base/byte_order.hpp"
-#include "base/utf8.hpp"
-#include "inspect/random_access_log.hpp"
 #include "io/file.hpp"
-
-// A record of documents.dat:
-//
-//     offset  0        4                                          length-4    length
-//             +--------+------------------------------------------+-----------+
-//             | length | id · schema_id · schema_version ·        | CRC-32    |
-//             | u32    | u8 tombstone · body                      | u32       |
-//             +--------+------------------------------------------+-----------+
-//             |<------------ covered by the checksum ------------>|
-//
-// with id, schema_id, schema_version and body each u32 n and n bytes.
+#include "store/store_format.hpp"
+#include "store/store_reader.hpp"
 
 namespace aerowal {
 namespace {
 
-constexpr std::size_t field_count = 4;
-constexpr std::uint64_t tombstone_size = 1;
-constexpr std::uint64_t stored_size_min = format::length_size +
-                                          field_count * format::field_prefix_size + tombstone_size +
-                                          format::checksum_size;
-
 DocumentStore::Key key_from(std::uint32_t length, std::uint32_t checksum) {
   return static_cast<DocumentStore::Key>(length) << 32 | checksum;
-}
-
-/// The length that the record's fields add up to; nothing where they do not fit.
-std::optional<std::uint64_t> inner_length(RandomAccessLog& file, std::uint64_t begin) {
-  std::uint64_t at = begin + format::length_size;
-  for (std::size_t i = 0; i < field_count; ++i) {
-    if (i + 1 == field_count) at += tombstone_size;
-    if (!file.holds(at, format::field_prefix_size)) return std::nullopt;
-    at += format::field_prefix_size + file.u32(at);
-    if (at > file.size()) return std::nullopt;
-  }
-  return at + format::checksum_size - begin;
-}
-
-/// True where the id and the schema's two strings are valid UTF-8, as a log's must be.
-bool strings_are_utf8(RandomAccessLog& file, std::uint64_t begin) {
-  std::uint64_t at = begin + format::length_size;
-  for (std::size_t i = 0; i + 1 < field_count; ++i) {
-    const std::uint32_t size = file.u32(at);
-    at += format::field_prefix_size;
-    const std::vector<std::byte> field = file.copy(at, size);
-    const std::string_view text(reinterpret_cast<const char*>(field.data()), field.size());
-    if (find_invalid_utf8(text) != std::string_view::npos) return false;
-    at += size;
-  }
-  return true;
-}
-
-/// The key of the intact record at `begin`; 0 where there is none. A record that no log can hold is
-/// none.
-DocumentStore::Key key_at(RandomAccessLog& file, std::uint64_t begin, std::uint32_t& length) {
-  if (!file.holds(begin, stored_size_min)) return 0;
-  length = file.u32(begin);
-  if (length < stored_size_min || !file.holds(begin, length) ||
-      inner_length(file, begin) != length) {
-    return 0;
-  }
-  const std::uint64_t end = begin + length - format::checksum_size;
-  const std::uint32_t stored = file.u32(end);
-  if (file.checksum(begin, end) != stored || !strings_are_utf8(file, begin)) return 0;
-  return key_from(length, stored);
 }
 
 Error not_a_store(const std::string& path, const std::string& found) {
@@ -137,25 +79,28 @@ Result<DocumentStore> DocumentStore::open(const std::string& path) {
   const auto found_size = state->source->find_size();
   if (!found_size) return found_size.error();
   const std::uint64_t size = *found_size;
-  RandomAccessLog file(*state->source, size, 0);
+  StoreReader reader(*state->source, size);
   std::uint64_t stored_bytes = 0;
-  for (std::uint64_t at = 0; at < size && !file.error();) {
-    std::uint32_t length = 0;
-    const Key key = key_at(file, at, length);
-    if (key != 0) {
-      state->keys.push_back(key);
-      state->offsets.push_back(at);
-      at += length;
-      stored_bytes += length;
-      continue;
+  const auto add = [&state](Key key, std::uint64_t byte_offset) {
+    // Damaged places that touch are one.
+    if (key == 0 && !state->keys.empty() && state->keys.back() == 0) return;
+    state->keys.push_back(key);
+    state->offsets.push_back(byte_offset);
+  };
+  for (;;) {
+    const auto more = reader.next();
+    if (!more) return more.error();
+    if (!*more) break;
+    const StoredRecord& record = reader.record();
+    if (reader.damage() != nullptr) {
+      add(0, reader.damage()->byte_offset);
+    } else if (record.trailing_bytes) {
+      add(0, record.byte_offset);
+    } else {
+      add(key_from(record.length, record.checksum), record.byte_offset);
+      stored_bytes += record.length;
     }
-    if (state->keys.empty() || state->keys.back() != 0) {
-      state->keys.push_back(0);
-      state->offsets.push_back(at);
-    }
-    ++at;
   }
-  if (file.error()) return *file.error();
   const auto log = is_log(*state->source, size, stored_bytes);
   if (!log) return log.error();
   if (*log) return not_a_store(file_path, "a log");
@@ -182,11 +127,11 @@ Result<StoredDocument> DocumentStore::read(std::size_t index) {
                  .message = "the document store changed while it was read",
                  .path = path()};
   }
-  std::array<Bytes, field_count> fields;
+  std::array<Bytes, store_format::field_count> fields;
   StoredDocument document;
   std::size_t at = format::length_size;
-  for (std::size_t i = 0; i < field_count; ++i) {
-    if (i + 1 == field_count) document.tombstone = bytes[at++] != std::byte{};
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (i + 1 == fields.size()) document.tombstone = bytes[at++] != std::byte{};
     const std::size_t size = load_u32(&bytes[at]);
     fields[i] = Bytes(bytes).subspan(at + format::field_prefix_size, size);
     at += format::field_prefix_size + size;
@@ -213,7 +158,7 @@ DocumentStore::Key DocumentStore::key_of(const Record& record) {
     checksum = crc32(number, checksum);
   };
   const std::size_t body_size = tombstone ? 0 : record.body.size();
-  const std::uint64_t length = stored_size_min + record.collection_id.size() + 1 +
+  const std::uint64_t length = store_format::record_size_min + record.collection_id.size() + 1 +
                                record.document_id.size() + record.schema_id.size() +
                                record.schema_version.size() + body_size;
   add_u32(length);
