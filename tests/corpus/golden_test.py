@@ -112,6 +112,14 @@ class Golden(unittest.TestCase):
             found = line["summary"]
             self.assertEqual(wanted, {member: found[member] for member in wanted})
 
+    def test_rebuilds_its_store(self):
+        wanted = data.read(f"golden/{name}.documents.dat")
+        for i, source in enumerate((self.log, "-")):
+            directory = os.path.join(self.folder, str(i))
+            os.mkdir(directory)
+            aerowal.run("replay", "--storage", directory, source, input=log, check=0)
+            self.assertEqual(wanted, self.read(os.path.join(directory, "data/documents.dat")))
+
     def test_survives_dump_and_append(self):
         dump = self.dump()
         copy = os.path.join(self.folder, "copy.wal")

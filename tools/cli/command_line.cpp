@@ -1,6 +1,7 @@
 #include "cli/command_line.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <functional>
 #include <memory>
@@ -47,10 +48,12 @@ class HelpFormatter : public CLI::Formatter {
 
 // ---- options that several commands have
 
-void add_ignore_flags(CLI::App& command, bool& ignore_lock_file, bool& ignore_in_use) {
-  command.add_flag("--ignore-lock-file", ignore_lock_file, "Go on although a lock file is there");
-  command.add_flag("--ignore-in-use", ignore_in_use,
-                   "Go on although the log is, or may be, in use by anything but aerowal");
+std::array<CLI::Option*, 2> add_ignore_flags(CLI::App& command, bool& ignore_lock_file,
+                                             bool& ignore_in_use) {
+  return {command.add_flag("--ignore-lock-file", ignore_lock_file,
+                           "Go on although a lock file is there"),
+          command.add_flag("--ignore-in-use", ignore_in_use,
+                           "Go on although the log is, or may be, in use by anything but aerowal")};
 }
 
 void add_common(CLI::App& command, CommonOptions& options) {
@@ -157,8 +160,21 @@ void add_replay(CLI::App& app, Action& action) {
   add_log(command, options->log, "A log file, an AeroDB data directory, or - for standard input");
   add_number(command, "--until-seq", options->until_sequence_number,
              "Apply no record after this sequence number; what follows is not read");
-  command.add_flag("--summary", options->summary,
-                   "Print a last line with the inserts, updates, deletes and live documents");
+  CLI::Option* const summary =
+      command.add_flag("--summary", options->summary,
+                       "Print a last line with the inserts, updates, deletes and live documents");
+  add_text(command, "--base", options->base, "FILE",
+           "The document store with what came before the log's first record; none: there is\n"
+           "nothing before it. One of the two is needed where there was a checkpoint");
+  CLI::Option* const storage =
+      add_text(command, "--storage", options->storage, "DIR",
+               "Print no documents, but make DIR/data/documents.dat, which must not be there, as\n"
+               "AeroDB's recovery would")
+          ->excludes(summary);
+  for (CLI::Option* const ignored :
+       add_ignore_flags(command, options->ignore_lock_file, options->ignore_in_use)) {
+    ignored->needs(storage);
+  }
   add_common(command, options->common);
   command.final_callback(
       [&action, options] { action = [options] { return run_replay(*options); }; });

@@ -14,6 +14,15 @@ struct ReplayOptions {
   std::string log;
   std::optional<std::uint64_t> until_sequence_number;
   bool summary = false;
+  std::optional<std::string> base;     ///< a store, or `none`
+  std::optional<std::string> storage;  ///< a data directory
+  bool ignore_lock_file = false;       ///< with storage, like the next
+  bool ignore_in_use = false;
+
+  /// The store that the documents begin with, if there is to be one.
+  [[nodiscard]] std::optional<std::string> base_store() const {
+    return base == "none" ? std::nullopt : base;
+  }
 };
 
 ExitCode run_replay(const ReplayOptions& options);

@@ -60,7 +60,7 @@ std::string store_steps(const BootCheck& check, const BootReport& report) {
            "  truncate -s " +
            std::to_string(last.byte_offset) + " " + path + "\n";
   }
-  if (check.has_checkpoint()) {
+  if (check.checkpoint()) {
     return "There was a checkpoint, so the store holds documents that the log does not have. Keep "
            "a\n"
            "copy of it, and restore it from a backup, or from the newest of snapshots/.\n";

@@ -88,6 +88,11 @@ class JsonRecordPrinter final : public RecordPrinter {
     output().text().append(replay_json(log, counts)).append("\n");
   }
 
+  [[nodiscard]] std::string rebuilt(const StoreRebuild& rebuild,
+                                    const std::string& log) const override {
+    return store_rebuild_json(rebuild, log) + "\n";
+  }
+
   void acknowledge(const Placement& placement) override {
     output()
         .text()

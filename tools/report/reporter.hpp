@@ -13,6 +13,7 @@
 #include <aerowal/repair.hpp>
 #include <aerowal/replay.hpp>
 #include <aerowal/scan.hpp>
+#include <aerowal/store_rebuild.hpp>
 
 #include "term/output.hpp"
 
@@ -93,6 +94,11 @@ class RecordPrinter {
   /// Appends the line of a live document, with its end, to `text`. Called on any thread.
   virtual void append_document(std::string& text, const PlacedRecord& document) const = 0;
   virtual void summary(const ReplayCounts& counts, const std::string& log) = 0;
+
+  /// What there is to print once a store that was made from `log` has its name, composed before it
+  /// has, with its end.
+  [[nodiscard]] virtual std::string rebuilt(const StoreRebuild& rebuild,
+                                            const std::string& log) const = 0;
 
   // append
 

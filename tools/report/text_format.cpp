@@ -133,6 +133,18 @@ class TextRecordPrinter final : public RecordPrinter {
     output().text().append(replay_json(log, counts)).append("\n");
   }
 
+  [[nodiscard]] std::string rebuilt(const StoreRebuild& rebuild,
+                                    const std::string& /*log*/) const override {
+    const StoreCounts& counts = rebuild.counts();
+    return printable(rebuild.path()) + ": created, " +
+           count_text(counts.base_records + counts.records, "record") +
+           (counts.base_records == 0
+                ? ""
+                : " (" + std::to_string(counts.base_records) + " of the base, then " +
+                      std::to_string(counts.records) + " of the log)") +
+           ", " + bytes_text(counts.size) + "\n";
+  }
+
   void acknowledge(const Placement& placement) override {
     output()
         .text()

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "aerowal/byte_source.hpp"
+#include "aerowal/checkpoint.hpp"
 #include "aerowal/error.hpp"
 #include "aerowal/export.hpp"
 #include "aerowal/observed_source.hpp"
@@ -97,8 +98,8 @@ class AEROWAL_API BootCheck {
   [[nodiscard]] const std::vector<MalformedSchema>& malformed_schemas() const;
   /// In the order in which the store, then the log names them first.
   [[nodiscard]] std::vector<MissingSchema> missing_schemas() const;
-  /// checkpoint.json lies in the directory: the log begins after that checkpoint.
-  [[nodiscard]] bool has_checkpoint() const;
+  /// Nothing where there was none: then the log is all that the store was made from.
+  [[nodiscard]] const std::optional<Checkpoint>& checkpoint() const;
 
   /// What is wrong beside the log: corrupt, but torn where that is only the end of the store.
   [[nodiscard]] LogStatus status() const;

@@ -20,6 +20,11 @@ enum class MissingLog : std::uint8_t {
 AEROWAL_API Result<std::string> resolve_log_path(const std::string& argument,
                                                  MissingLog missing = MissingLog::error);
 
+/// The data directory DIR of the log DIR/wal/wal.log, as the path names it or, where it does not,
+/// with symbolic links followed; nothing where the log has another name. Errors: system, where that
+/// cannot be found out.
+AEROWAL_API Result<std::optional<std::string>> data_directory_of(const std::string& log_path);
+
 /// A sign that something works on a data directory. AeroDB does not make it.
 struct LockFile {
   std::string path;

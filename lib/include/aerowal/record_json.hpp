@@ -22,7 +22,9 @@ struct RecordJsonOptions {
 AEROWAL_API void append_record_json(std::string& out, const PlacedRecord& record,
                                     const RecordJsonOptions& options);
 
-/// The same of a live document: ids, schema, the sequence number that set it, and the body.
+/// The same of a live document: ids, schema, the sequence number that set it, and the body. A
+/// number 0 is printed as null and means that it is one of a ReplayBase, whose id may be split at
+/// the wrong colon where it has several; then `"split_inferred":true` says so.
 AEROWAL_API void append_document_json(std::string& out, const Record& record,
                                       const RecordJsonOptions& options);
 

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "aerowal/byte_source.hpp"
@@ -22,19 +26,60 @@ struct ReplayCounts {
   std::uint64_t deletes = 0;
   std::uint64_t live_documents = 0;
   std::uint64_t last_sequence_number = 0;  ///< the last one applied; 0 if none was
+  /// Live documents that the base gave and the log leaves alone; nothing where there is no base.
+  std::optional<std::uint64_t> base_documents = {};
+};
+
+/// What was there before the log began, as open_replay_base() reads it of a document store. An id
+/// there is "<collection_id>:<document_id>".
+class AEROWAL_API ReplayBase {
+ public:
+  struct Place {
+    std::uint64_t byte_offset = 0;
+    std::uint32_t length = 0;  ///< 0: the document is deleted
+  };
+
+  /// `composite_id` lives until it returns.
+  using Use = std::function<Result<void>(std::string_view composite_id, const Place& place)>;
+
+  ReplayBase() = default;
+  ReplayBase(const ReplayBase&) = delete;
+  ReplayBase& operator=(const ReplayBase&) = delete;
+  virtual ~ReplayBase() = default;
+
+  /// Calls `use` for each record in order: the last one of an id is what counts. Errors:
+  /// data_corruption; those of `use`; system.
+  virtual Result<void> for_each(const Use& use) = 0;
+
+  /// Reads a document again, its schema and body into `document`, as views of `into`, and returns
+  /// its id as one. On any thread where concurrent_reads(). Errors: system, also where it changed.
+  virtual Result<std::string_view> read(const Place& place, std::vector<std::byte>& into,
+                                        Record& document) const = 0;
+
+  [[nodiscard]] virtual bool concurrent_reads() const = 0;
+
+  /// As messages call it.
+  [[nodiscard]] virtual const std::string& name() const = 0;
 };
 
 /// The state that a log describes: for each collection and document id the newest record, unless
-/// that is a DELETE. Keys and offsets are held in memory, bodies are read again when asked for.
+/// that is a DELETE; and of a base what the log does not set. Keys and offsets are held in memory,
+/// bodies are read again when asked for.
+///
+/// Where an id of the base has more than one colon, it is split at the first one, or, if of all
+/// collection ids that fit the log has one other than that, at the end of it. It is set by the log
+/// however that splits it: AeroDB's store has one document for one such id.
 class AEROWAL_API Replay {
  public:
   struct Options {
     std::optional<std::uint64_t> until_sequence_number = {};  ///< the last record to apply
-    Threading threading = {};                                 ///< of print()
+    ReplayBase* base = nullptr;  ///< must outlive the result; null: none
+    Threading threading = {};    ///< of print()
   };
 
   /// Applies the records of `source`, which must outlive the result. Where the log is damaged
-  /// within the records asked for, damage() says so, and there are no documents. Errors: system.
+  /// within the records asked for, damage() says so, and there are no documents. Errors: of the
+  /// base; system.
   static Result<Replay> run(ByteSource& source, const Options& options);
 
   Replay(Replay&&) noexcept;
@@ -45,8 +90,8 @@ class AEROWAL_API Replay {
   [[nodiscard]] const ReplayCounts& counts() const;
 
   /// Moves to the next live document, sorted bytewise by collection id, then document id. True:
-  /// document() is the record that set it. Errors: system, also where the log is no longer what it
-  /// was when it was first read.
+  /// document() is the record that set it; one of the base has the number 0. Errors: system, also
+  /// where the log is no longer what it was when it was first read.
   Result<bool> next();
 
   /// Makes text of all live documents that next() has not given, in the same order, on several

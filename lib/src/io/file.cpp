@@ -54,6 +54,13 @@ std::string free_name(const std::string& path) {
   return name;
 }
 
+std::string in_directory(const std::string& directory, std::string_view name) {
+  std::string path = directory;
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  if (!path.ends_with('/')) path += '/';
+  return path.append(name);
+}
+
 std::string directory_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   if (slash == std::string::npos) return ".";

@@ -69,6 +69,9 @@ std::string free_name(const std::string& path);
 /// The directory that holds `path`.
 std::string directory_of(const std::string& path);
 
+/// What is called `name` in `directory`, which may end in slashes.
+std::string in_directory(const std::string& directory, std::string_view name);
+
 /// Opens a file, with `flags` and O_CLOEXEC, without waiting for the other end of a FIFO. Where a
 /// lease on a regular file forbids it, waits until that is released. Not valid, and an
 /// errno, where it fails.

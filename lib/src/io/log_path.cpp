@@ -7,6 +7,7 @@
 
 #include <sys/stat.h>
 
+#include "aerowal/checkpoint.hpp"
 #include "base/system_error.hpp"
 #include "io/file.hpp"
 
@@ -34,8 +35,8 @@ Result<std::string> real_path(const std::string& path) {
 }
 
 Error no_log_yet(const std::string& directory, const std::string& path) {
-  struct stat status {};
-  const bool checkpoint = ::stat((directory + "/checkpoint.json").c_str(), &status) == 0;
+  const auto found = find_checkpoint(directory);
+  const bool checkpoint = found && *found;
   return {.code = ErrorCode::system,
           .message = "there is no log yet in data directory " + directory +
                      (checkpoint ? "; there is a checkpoint.json: a checkpoint that was "
@@ -60,6 +61,21 @@ Result<std::string> resolve_log_path(const std::string& argument, MissingLog mis
     return system_error(path, "cannot open the log of data directory " + argument, reason);
   }
   return path;
+}
+
+Result<std::optional<std::string>> data_directory_of(const std::string& log_path) {
+  using Found = std::optional<std::string>;
+  const auto without_log = [](const std::string& path) -> Found {
+    static constexpr std::string_view log_in_directory = "/wal/wal.log";
+    if (path == log_in_directory) return "/";
+    if (!path.ends_with(log_in_directory)) return std::nullopt;
+    return path.substr(0, path.size() - log_in_directory.size());
+  };
+  if (log_path == "wal/wal.log") return Found(".");
+  if (auto as_named = without_log(log_path)) return as_named;
+  const auto real = real_path(log_path);
+  if (!real) return real.error();
+  return without_log(*real);
 }
 
 Result<std::optional<LockFile>> find_lock_file(const std::string& log_path) {

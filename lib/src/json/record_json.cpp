@@ -166,7 +166,12 @@ void append_document_json(std::string& out, const Record& record,
   const std::size_t begin = out.size();
   append_strings(out, record);
   out[begin] = '{';
-  {
+  if (record.sequence_number == 0) {
+    const auto has_colon = [](std::string_view id) { return id.find(':') != id.npos; };
+    const bool inferred = has_colon(record.collection_id) || has_colon(record.document_id);
+    out.append(R"(,"sequence_number":null,"base":true)");
+    if (inferred) out.append(R"(,"split_inferred":true)");
+  } else {
     JsonWriter writer(out, 2 * JsonWriter::number_size_max);
     writer.literal(R"(,"sequence_number":)");
     writer.number(record.sequence_number);

@@ -9,6 +9,7 @@
 #include <numeric>
 #include <span>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include "aerowal/reader.hpp"
@@ -18,12 +19,15 @@
 namespace aerowal {
 namespace {
 
+/// In Entry::byte_offset: the record is one of the base.
+constexpr std::uint64_t in_base = std::uint64_t{1} << 63;
+
 /// The newest record of one key. Entries of deleted documents stay, in case the key comes back.
 struct Entry {
   const char* key;  ///< the collection id and, right after it, the document id
   std::uint32_t collection_size;
   std::uint32_t document_size;
-  std::uint64_t byte_offset;  ///< of the record
+  std::uint64_t byte_offset;  ///< of the record, and whether that is of the log
   std::uint32_t length;       ///< of the record; 0: deleted
   std::uint32_t hash;
 
@@ -88,14 +92,8 @@ class Entries {
   Entry* find_or_add(std::string_view collection_id, std::string_view document_id) {
     if (entries_.size() * 4 >= table_.size() * 3) grow();
     const std::uint32_t hash = hash_of(collection_id, document_id);
-    std::size_t at = hash & (table_.size() - 1);
-    for (; table_[at] != none; at = (at + 1) & (table_.size() - 1)) {
-      Entry& entry = entries_[table_[at]];
-      if (entry.hash == hash && entry.document_id() == document_id &&
-          entry.collection_id() == collection_id) {
-        return &entry;
-      }
-    }
+    const std::size_t at = place_of(collection_id, document_id, hash);
+    if (table_[at] != none) return &entries_[table_[at]];
     if (entries_.size() == none) return nullptr;
     table_[at] = static_cast<Index>(entries_.size());
     auto* key = static_cast<char*>(keys_.allocate(collection_id.size() + document_id.size(), 1));
@@ -110,7 +108,17 @@ class Entries {
     return &entries_.back();
   }
 
+  /// The entry of that key; null if there is none.
+  [[nodiscard]] const Entry* find(std::string_view collection_id,
+                                  std::string_view document_id) const {
+    if (table_.empty()) return nullptr;
+    const std::size_t at =
+        place_of(collection_id, document_id, hash_of(collection_id, document_id));
+    return table_[at] == none ? nullptr : &entries_[table_[at]];
+  }
+
   const Entry& operator[](Index index) const { return entries_[index]; }
+  [[nodiscard]] const std::deque<Entry>& all() const { return entries_; }
 
   /// The live ones, sorted by key; find_or_add() must not be called any more.
   std::vector<SortItem> sorted(std::size_t live_count) {
@@ -139,6 +147,20 @@ class Entries {
     return static_cast<std::uint32_t>(both ^ both >> 32);
   }
 
+  /// Where the key is in the table, or would be.
+  [[nodiscard]] std::size_t place_of(std::string_view collection_id, std::string_view document_id,
+                                     std::uint32_t hash) const {
+    std::size_t at = hash & (table_.size() - 1);
+    for (; table_[at] != none; at = (at + 1) & (table_.size() - 1)) {
+      const Entry& entry = entries_[table_[at]];
+      if (entry.hash == hash && entry.document_id() == document_id &&
+          entry.collection_id() == collection_id) {
+        break;
+      }
+    }
+    return at;
+  }
+
   void grow() {
     static constexpr std::size_t size_min = 1024;
     table_.assign(std::max(size_min, table_.size() * 2), none);
@@ -154,10 +176,60 @@ class Entries {
   std::vector<Index> table_;
 };
 
+/// The collections of a log, by which ids of a base are split.
+class Collections {
+ public:
+  explicit Collections(const Entries& entries) : entries_(&entries) {
+    std::string_view last;
+    for (const Entry& entry : entries.all()) {
+      if (!ids_.empty() && entry.collection_id() == last) continue;
+      last = entry.collection_id();
+      if (ids_.insert(last).second) sizes_.push_back(last.size());
+    }
+    std::sort(sizes_.begin(), sizes_.end());
+    sizes_.erase(std::unique(sizes_.begin(), sizes_.end()), sizes_.end());
+  }
+
+  /// Whether the log sets a document that AeroDB's store knows by this id.
+  [[nodiscard]] bool log_sets(std::string_view composite_id) const {
+    return std::any_of(sizes_.begin(), sizes_.end(), [&](std::size_t size) {
+      if (!ends_collection(composite_id, size)) return false;
+      const Entry* const entry =
+          entries_->find(composite_id.substr(0, size), composite_id.substr(size + 1));
+      return entry != nullptr && (entry->byte_offset & in_base) == 0;
+    });
+  }
+
+  /// How long the collection id is in this one, which has a colon.
+  [[nodiscard]] std::size_t split(std::string_view composite_id) const {
+    const std::size_t first = composite_id.find(':');
+    if (composite_id.find(':', first + 1) == std::string_view::npos) return first;
+    std::size_t found = first;
+    for (const std::size_t size : sizes_) {
+      if (!ends_collection(composite_id, size) || !ids_.contains(composite_id.substr(0, size))) {
+        continue;
+      }
+      if (size == first || found != first) return first;
+      found = size;
+    }
+    return found;
+  }
+
+ private:
+  static bool ends_collection(std::string_view composite_id, std::size_t size) {
+    return size < composite_id.size() && composite_id[size] == ':';
+  }
+
+  const Entries* entries_;
+  std::unordered_set<std::string_view> ids_;
+  std::vector<std::size_t> sizes_;  ///< of the ids, each once, ascending
+};
+
 }  // namespace
 
 struct Replay::State {
   ByteSource* source = nullptr;
+  ReplayBase* base = nullptr;
   Threading threading;
   std::optional<StrictError> damage;
   ReplayCounts counts;
@@ -170,14 +242,18 @@ struct Replay::State {
   /// Reads the record that `item` stands for, whose views are of `into`. Any thread may
   /// where the source has concurrent_reads().
   Result<void> read(const SortItem& item, std::vector<std::byte>& into, PlacedRecord& record) const;
+  Result<void> read_base(const Entry& entry, std::vector<std::byte>& into,
+                         PlacedRecord& record) const;
+
+  [[nodiscard]] Error too_many() const {
+    return {.code = ErrorCode::system,
+            .message = "more documents than a replay can hold (2^32-1)",
+            .path = source->name()};
+  }
 
   Result<void> apply(const PlacedRecord& record) {
     Entry* entry = entries.find_or_add(record.collection_id, record.document_id);
-    if (entry == nullptr) {
-      return Error{.code = ErrorCode::system,
-                   .message = "more documents than a replay can hold (2^32-1)",
-                   .path = source->name()};
-    }
+    if (entry == nullptr) return too_many();
     const bool was_live = entry->length != 0;
     const bool is_live = record.type != RecordType::delete_;
     entry->byte_offset = record.byte_offset;
@@ -190,11 +266,35 @@ struct Replay::State {
     counts.last_sequence_number = record.sequence_number;
     return {};
   }
+
+  /// After the log, since that says which of the base's documents there are, and how their ids are
+  /// split.
+  Result<void> apply_base() {
+    const Collections collections(entries);
+    std::uint64_t live = 0;
+    const auto applied =
+        base->for_each([&](std::string_view id, const ReplayBase::Place& place) -> Result<void> {
+          if (collections.log_sets(id)) return {};
+          const std::size_t size = collections.split(id);
+          Entry* const entry = entries.find_or_add(id.substr(0, size), id.substr(size + 1));
+          if (entry == nullptr) return too_many();
+          live += place.length != 0 ? 1 : 0;
+          live -= entry->length != 0 ? 1 : 0;
+          entry->byte_offset = place.byte_offset | in_base;
+          entry->length = place.length;
+          return {};
+        });
+    if (!applied) return applied.error();
+    counts.base_documents = live;
+    counts.live_documents += live;
+    return {};
+  }
 };
 
 Result<void> Replay::State::read(const SortItem& item, std::vector<std::byte>& into,
                                  PlacedRecord& record) const {
   const Entry& entry = entries[item.index];
+  if ((entry.byte_offset & in_base) != 0) return read_base(entry, into, record);
   into.resize(entry.length);
   const auto got = source->read_at(entry.byte_offset, into);
   if (!got) return got.error();
@@ -210,6 +310,27 @@ Result<void> Replay::State::read(const SortItem& item, std::vector<std::byte>& i
   return {};
 }
 
+Result<void> Replay::State::read_base(const Entry& entry, std::vector<std::byte>& into,
+                                      PlacedRecord& record) const {
+  const ReplayBase::Place place{.byte_offset = entry.byte_offset ^ in_base, .length = entry.length};
+  record = PlacedRecord();
+  const auto id = base->read(place, into, record);
+  if (!id) return id.error();
+  const bool same = id->size() == std::size_t{entry.collection_size} + 1 + entry.document_size &&
+                    id->starts_with(entry.collection_id()) && id->ends_with(entry.document_id());
+  if (!same) {
+    return Error{.code = ErrorCode::system,
+                 .message = "the document store changed while it was read",
+                 .path = base->name(),
+                 .byte_offset = place.byte_offset};
+  }
+  record.collection_id = entry.collection_id();
+  record.document_id = entry.document_id();
+  record.byte_offset = place.byte_offset;
+  record.length = place.length;
+  return {};
+}
+
 Replay::Replay(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Replay::Replay(Replay&&) noexcept = default;
 Replay& Replay::operator=(Replay&&) noexcept = default;
@@ -218,6 +339,7 @@ Replay::~Replay() = default;
 Result<Replay> Replay::run(ByteSource& source, const Options& options) {
   auto state = std::make_unique<State>();
   state->source = &source;
+  state->base = options.base;
   state->threading = options.threading;
   Reader reader(source);
   while (!options.until_sequence_number ||
@@ -228,7 +350,11 @@ Result<Replay> Replay::run(ByteSource& source, const Options& options) {
     if (const auto applied = state->apply(reader.record()); !applied) return applied.error();
   }
   state->damage = reader.damage();
-  if (!state->damage) state->order = state->entries.sorted(state->counts.live_documents);
+  if (state->damage) return Replay(std::move(state));
+  if (state->base != nullptr) {
+    if (const auto applied = state->apply_base(); !applied) return applied.error();
+  }
+  state->order = state->entries.sorted(state->counts.live_documents);
   return Replay(std::move(state));
 }
 
@@ -250,7 +376,8 @@ Result<void> Replay::print(const RecordText& text) {
   const std::size_t begin = state.next;
   const std::size_t count = state.order.size() - begin;
   state.next = state.order.size();
-  const unsigned workers = workers_for_rest(*state.source, 0, state.threading);
+  const bool alone = state.base != nullptr && !state.base->concurrent_reads();
+  const unsigned workers = alone ? 1 : workers_for_rest(*state.source, 0, state.threading);
   std::vector<std::vector<std::byte>> buffers(workers);
   // What was read before a document that cannot be is printed still.
   struct Documents {

@@ -225,14 +225,15 @@ std::string new_log_json(const std::string& path, std::uint64_t records, std::ui
 }
 
 std::string replay_json(const std::string& path, const ReplayCounts& counts) {
-  return one_line({{"summary",
-                    {{"path", path},
-                     {"inserts", counts.inserts},
-                     {"updates", counts.updates},
-                     {"deletes", counts.deletes},
-                     {"live_documents", counts.live_documents},
-                     {"last_sequence_number", counts.last_sequence_number},
-                     {"output_version", output_version}}}});
+  Json summary = {{"path", path},
+                  {"inserts", counts.inserts},
+                  {"updates", counts.updates},
+                  {"deletes", counts.deletes},
+                  {"live_documents", counts.live_documents},
+                  {"last_sequence_number", counts.last_sequence_number}};
+  if (counts.base_documents) summary["base_documents"] = *counts.base_documents;
+  summary["output_version"] = output_version;
+  return one_line({{"summary", std::move(summary)}});
 }
 
 }  // namespace aerowal

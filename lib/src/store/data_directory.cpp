@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "aerowal/sound_records.hpp"
+#include "aerowal/store_path.hpp"
 #include "base/system_error.hpp"
 #include "read/aerodb_stop.hpp"
 #include "store/schema_files.hpp"
@@ -65,6 +66,7 @@ std::string describe(const MissingSchema& schema) {
 struct BootCheck::State {
   std::string directory;  ///< without a slash at its end
   std::string store_path;
+  std::optional<Checkpoint> checkpoint;
   SchemaFiles schemas;
   std::unique_ptr<ByteSource> store;  ///< null where there is none
   std::vector<StoreDamage> damage;
@@ -113,7 +115,10 @@ Result<BootCheck> BootCheck::begin(const std::string& directory, const ReadObser
   auto schemas = read_schema_files(state->directory);
   if (!schemas) return schemas.error();
   state->schemas = std::move(*schemas);
-  state->store_path = state->directory + "/data/documents.dat";
+  auto checkpoint = find_checkpoint(state->directory);
+  if (!checkpoint) return checkpoint.error();
+  state->checkpoint = *std::move(checkpoint);
+  state->store_path = store_path_of(state->directory);
   struct stat status {};
   if (::stat(state->store_path.c_str(), &status) != 0) {
     if (errno == ENOENT || errno == ENOTDIR) return BootCheck(std::move(state));
@@ -190,7 +195,7 @@ const std::vector<MalformedSchema>& BootCheck::malformed_schemas() const {
 std::vector<MissingSchema> BootCheck::missing_schemas() const {
   return state_->schemas.folder_exists ? state_->missing : std::vector<MissingSchema>();
 }
-bool BootCheck::has_checkpoint() const { return exists(state_->directory + "/checkpoint.json"); }
+const std::optional<Checkpoint>& BootCheck::checkpoint() const { return state_->checkpoint; }
 
 LogStatus BootCheck::status() const {
   const State& state = *state_;

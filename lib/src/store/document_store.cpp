@@ -12,10 +12,11 @@
 #include "aerowal/format.hpp"
 #include "aerowal/frame.hpp"
 #include "aerowal/scan.hpp"
+#include "aerowal/store_path.hpp"
 #include "base/byte_order.hpp"
 #include "io/file.hpp"
-#include "store/store_format.hpp"
 #include "store/store_reader.hpp"
+#include "store/stored_record.hpp"
 
 namespace aerowal {
 namespace {
@@ -68,8 +69,7 @@ DocumentStore::~DocumentStore() = default;
 
 Result<DocumentStore> DocumentStore::open(const std::string& path) {
   struct stat status {};
-  const bool directory = ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-  const std::string file_path = directory ? path + "/data/documents.dat" : path;
+  const std::string file_path = resolve_store_path(path);
   if (::stat(file_path.c_str(), &status) == 0 && !is_regular(status)) {
     return not_a_store(file_path, kind_of_file(status.st_mode));
   }
@@ -127,23 +127,8 @@ Result<StoredDocument> DocumentStore::read(std::size_t index) {
                  .message = "the document store changed while it was read",
                  .path = path()};
   }
-  std::array<Bytes, store_format::field_count> fields;
-  StoredDocument document;
-  std::size_t at = format::length_size;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (i + 1 == fields.size()) document.tombstone = bytes[at++] != std::byte{};
-    const std::size_t size = load_u32(&bytes[at]);
-    fields[i] = Bytes(bytes).subspan(at + format::field_prefix_size, size);
-    at += format::field_prefix_size + size;
-  }
-  const auto text = [](Bytes field) {
-    return std::string_view(reinterpret_cast<const char*>(field.data()), field.size());
-  };
-  document.composite_id = text(fields[0]);
-  document.schema_id = text(fields[1]);
-  document.schema_version = text(fields[2]);
-  document.body = fields[3];
-  return document;
+  const auto document = decode_stored(bytes);
+  return document.value();
 }
 
 DocumentStore::Key DocumentStore::key_of(const Record& record) {
@@ -158,9 +143,7 @@ DocumentStore::Key DocumentStore::key_of(const Record& record) {
     checksum = crc32(number, checksum);
   };
   const std::size_t body_size = tombstone ? 0 : record.body.size();
-  const std::uint64_t length = store_format::record_size_min + record.collection_id.size() + 1 +
-                               record.document_id.size() + record.schema_id.size() +
-                               record.schema_version.size() + body_size;
+  const std::uint64_t length = stored_length(record);
   add_u32(length);
   add_u32(record.collection_id.size() + 1 + record.document_id.size());
   add(record.collection_id);

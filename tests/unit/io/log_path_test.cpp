@@ -61,6 +61,28 @@ TEST_CASE("log_path: a directory without a log is an error with the log's path")
   CHECK(*resolve_log_path(data.path, aerowal::MissingLog::named) == data.path + "/wal/wal.log");
 }
 
+TEST_CASE("log_path: the data directory of a log") {
+  const DataDirectory data;
+  const auto directory_of = [](const std::string& path) {
+    auto found = aerowal::data_directory_of(path);
+    REQUIRE(found);
+    return found->value_or("none");
+  };
+  write_file(data.path + "/wal/wal.log", {});
+  CHECK(directory_of(data.path + "/wal/wal.log") == data.path);
+  CHECK(directory_of("db/wal/wal.log") == "db");
+  CHECK(directory_of("wal/wal.log") == ".");
+  CHECK(directory_of("/wal/wal.log") == "/");
+  CHECK(directory_of("db/wal/other.log") == "none");
+  CHECK(directory_of("db/xwal/wal.log") == "none");
+  fs::create_symlink(data.path + "/wal/wal.log", data.root.file("link.wal"));
+  CHECK(directory_of(data.root.file("link.wal")) == data.path);
+  const fs::path before = fs::current_path();
+  fs::current_path(data.path + "/wal");
+  CHECK(directory_of("wal.log") == data.path);
+  fs::current_path(before);
+}
+
 TEST_CASE("log_path: the lock file of the data directory is found") {
   for (const std::string name : {"LOCK", ".lock"}) {
     const DataDirectory data;
