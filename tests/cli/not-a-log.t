@@ -206,6 +206,6 @@ A file of /proc says that it is empty, and is not: it is read as a pipe is.
   $ aerowal verify /proc/version | grep -o 'begins with text: "Linux version'
   begins with text: "Linux version
 
-  $ TMPDIR=none aerowal verify /proc/version
-  2> [ERROR] AEROWAL_SYSTEM: /proc/version: cannot look back at what was read from the pipe: its copy in none failed: No such file or directory
+  $ TMPDIR=none aerowal verify /proc/meminfo
+  2> [ERROR] AEROWAL_SYSTEM: /proc/meminfo: cannot look back at what was read from the pipe: its copy in none failed: No such file or directory; set TMPDIR to a directory with more room
   [exit 4]

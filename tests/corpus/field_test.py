@@ -4,9 +4,12 @@ repair gives. Each line of it is a test.
     field_test.py AEROWAL FOLDER
 """
 
+import gzip
+import io
 import json
 import os
 import sys
+import tarfile
 import unittest
 
 import program
@@ -23,6 +26,17 @@ def read(path):
         return file.read()
 
 
+def unpacked(content):
+    """The log in a container, which AeroDB itself does not read."""
+    if content.startswith(b"\x1f\x8b"):
+        return gzip.decompress(content)
+    if content[257:262] == b"ustar":
+        with tarfile.open(fileobj=io.BytesIO(content)) as tar:
+            (name,) = [name for name in tar.getnames() if name.endswith("wal/wal.log")]
+            return tar.extractfile(name).read()
+    return content
+
+
 class Field(unittest.TestCase):
     def setUp(self):
         self.folder = program.folder_for(self, in_memory=True)
@@ -36,7 +50,7 @@ class Field(unittest.TestCase):
             if threads == "1":
                 first = verified.out
             self.assertEqual(first, verified.out)
-        says = aerodb_line(read(log))
+        says = aerodb_line(unpacked(read(log)))
         strict_error = json.loads(first.splitlines()[-1])["summary"]["strict_error"]
         if strict_error is None:
             self.assertIsNone(says)

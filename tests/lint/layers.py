@@ -26,7 +26,9 @@ PACKAGES = {
                                      'lib/src/store/schema_files.cpp',
                                      'lib/src/json/json_value.cpp']),
     'CLI11': (r'CLI/|CLI11', ['tools/cli/']),
-    'a CRC library': (r'zlib\.h|isa-l', ['lib/src/base/crc32']),
+    'zlib': (r'zlib\.h', ['lib/src/base/crc32', 'lib/src/io/gzip_stream.cpp']),
+    'ISA-L': (r'isa-l', ['lib/src/base/crc32']),
+    'libarchive': (r'archive\.h|archive_entry\.h', ['lib/src/io/archive_']),
 }
 
 # What the tools may see of the library's private rooms.

@@ -191,7 +191,7 @@ class Dump {
 
 ExitCode dump_log(const std::string& log, const DumpOptions& options, Output& output,
                   RecordPrinter& printer) {
-  auto source = open_log(log);
+  auto source = open_log(log, options.common);
   if (!source) {
     output.flush();
     return report(source.error(), options.common);

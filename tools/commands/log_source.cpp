@@ -11,8 +11,10 @@
 
 #include <aerowal/log_path.hpp>
 #include <aerowal/scan.hpp>
+#include <aerowal/unpacked_log.hpp>
 
 #include "report/format.hpp"
+#include "term/progress.hpp"
 #include "term/standard_streams.hpp"
 #include "term/text.hpp"
 
@@ -28,13 +30,22 @@ Threading threading() {
   return {.workers = workers};
 }
 
-Result<std::unique_ptr<ByteSource>> open_log(const std::string& log) {
+Result<std::unique_ptr<ByteSource>> open_log(const std::string& log, const CommonOptions& options) {
   const char* given = std::getenv("TMPDIR");
   const std::string directory = given != nullptr && *given != '\0' ? given : "/tmp";
-  if (log == "-") return ByteSource::from_descriptor(STDIN_FILENO, log, directory);
-  const auto path = resolve_log_path(log);
-  if (!path) return path.error();
-  return ByteSource::open(*path, directory);
+  auto file = Result<std::unique_ptr<ByteSource>>(nullptr);
+  if (log == "-") {
+    file = ByteSource::from_descriptor(STDIN_FILENO, log, directory);
+  } else {
+    const auto path = resolve_log_path(log);
+    if (!path) return path.error();
+    file = ByteSource::open(*path, directory);
+    if (*path != log) return file;
+  }
+  if (!file) return file;
+  Progress progress(options, log);
+  return unpack_log(*std::move(file),
+                    {.temporary_directory = directory, .on_read = progress.observer()});
 }
 
 Result<void> check_logs(const std::vector<std::string>& logs) {

@@ -16,8 +16,9 @@ namespace aerowal::cli {
 /// What AEROWAL_THREADS asks for: so many threads; anything but a number from 1 on: as many as pay.
 Threading threading();
 
-/// The log that a LOG argument names: a path, a data directory, or - for standard input.
-Result<std::unique_ptr<ByteSource>> open_log(const std::string& log);
+/// The log that a LOG argument names: a path, a data directory, or - for standard input. A file,
+/// but not the log of a data directory, which AeroDB reads as it is, may be a container of it.
+Result<std::unique_ptr<ByteSource>> open_log(const std::string& log, const CommonOptions& options);
 
 /// Errors: usage, where one of them is standard output or standard error, or - stands there more
 /// than once.

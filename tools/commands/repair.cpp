@@ -78,14 +78,14 @@ class Repair {
 
  private:
   ExitCode show_plan() {
-    auto source = open_log(options_->log);
+    auto source = open_log(options_->log, options_->common);
     if (!source) return fail(source.error());
     const auto plan = with_progress((*source)->name(), [&](const ReadObserver& on_read) {
       const auto observed = observe_reads(**source, on_read);
       return plan_repair(*observed, request_.options);
     });
     if (!plan) return fail(plan.error());
-    LogCircumstances circumstances;
+    LogCircumstances circumstances{.container = (*source)->container()};
     if (options_->log != "-") {
       auto use = find_log_use(plan->path);
       if (!use) return fail(use.error());

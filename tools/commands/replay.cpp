@@ -91,7 +91,7 @@ ExitCode run_replay(const ReplayOptions& options) {
   if (const auto apart = check_logs({options.log}); !apart) {
     return report(apart.error(), options.common);
   }
-  auto source = open_log(options.log);
+  auto source = open_log(options.log, options.common);
   if (!source) return report(source.error(), options.common);
   if (const auto based = check_base(options, (*source)->name()); !based) {
     return report(based.error(), options.common);

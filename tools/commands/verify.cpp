@@ -16,6 +16,7 @@
 #include "report/format.hpp"
 #include "term/output.hpp"
 #include "term/progress.hpp"
+#include "term/usage_error.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -65,8 +66,9 @@ class Verification {
       : options_(&options), output_(&output), reporter_(&reporter) {}
 
   ExitCode log(const std::string& log) {
-    const auto source = open_log(log);
+    const auto source = open_log(log, options_->common);
     if (!source) return unreadable(log, source.error());
+    if (options_->live && (*source)->container()) return unreadable(log, not_live(**source));
     const auto status = verify(**source, *options_, *reporter_);
     return status ? exit_code_of(*status) : unreadable(log, status.error());
   }
@@ -77,7 +79,7 @@ class Verification {
     auto check = begin(directory);
     if (!check) return unreadable(directory, check.error());
     BootReport report{.directory = directory};
-    const auto source = open_log(directory);
+    const auto source = open_log(directory, options_->common);
     ExitCode code = ExitCode::ok;
     if (source) {
       const auto status = this->log(**source, *check, report);
@@ -114,6 +116,14 @@ class Verification {
     const auto read = check.read_log(source, facts.sound, facts.summary.strict_error);
     if (!read) return read.error();
     return *status;
+  }
+
+  static Error not_live(const ByteSource& log) {
+    Error error = usage_error("aerowal verify",
+                              "--live is for a log that is being written; this is a " +
+                                  describe(*log.container()) + ", which nothing appends to");
+    error.path = log.name();
+    return error;
   }
 
   ExitCode unreadable(const std::string& log, const Error& error) {

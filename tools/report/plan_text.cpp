@@ -164,7 +164,7 @@ std::string refused_text(const RepairPlan& plan, const RepairWording& wording) {
 }
 
 /// "Least loss (0 records): aerowal repair --correct -o OUT LOG".
-std::string least_loss_text(const RepairPlan& plan) {
+std::string least_loss_text(const RepairPlan& plan, const std::string& log) {
   if (!plan.least_loss || plan.steps.empty()) return {};
   const LeastLoss& least = *plan.least_loss;
   std::string loss = count_text(least.records_lost, "record");
@@ -172,17 +172,18 @@ std::string least_loss_text(const RepairPlan& plan) {
     loss += " and possibly " + std::to_string(least.records_possibly_lost) + " more";
   }
   if (least.loss_unknown) loss += ", and perhaps others that cannot be counted";
-  return "  Least loss (" + loss + "): " +
-         printable_message(least_loss_command(least, plan.path == "-" ? "LOG" : plan.path)) + "\n";
+  return "  Least loss (" + loss + "): " + printable_message(least_loss_command(least, log)) + "\n";
 }
 
-}  // namespace
+/// What a plan is applied to: a log that was unpacked, where the plan is of a container.
+constexpr const char* unpacked_log = "unpacked.wal";
 
-std::string plan_text(const RepairPlan& plan, bool done) {
+/// `log`: what to call it in commands.
+std::string plan_text(const RepairPlan& plan, bool done, const std::string& log) {
   std::string out = printable(plan.path) + ": " + std::string(name(plan.before.status)) + ", " +
                     count_text(plan.before.records, "sound record") + ", " +
                     bytes_text(plan.before.size) + "\n";
-  if (!done) out += least_loss_text(plan);
+  if (!done) out += least_loss_text(plan, log);
   for (std::size_t i = 0; i < plan.steps.size() && i < steps_max; ++i) {
     const RepairStep& step = plan.steps[i];
     out += "  " + std::string(name(step.finding.kind)) + " at byte " +
@@ -215,6 +216,12 @@ std::string plan_text(const RepairPlan& plan, bool done) {
   return out + whole_records_text(plan, done);
 }
 
+}  // namespace
+
+std::string plan_text(const RepairPlan& plan, bool done) {
+  return plan_text(plan, done, plan.path == "-" ? "LOG" : plan.path);
+}
+
 std::string earlier_repair_text(const std::optional<EarlierRepair>& earlier) {
   if (!earlier) return {};
   std::string text;
@@ -240,13 +247,21 @@ std::string earlier_repair_text(const std::optional<EarlierRepair>& earlier) {
 
 std::string preview_text(const RepairPlan& plan, const LogCircumstances& circumstances,
                          const RepairWording& wording) {
-  std::string text = plan_text(plan, false);
+  std::string text =
+      circumstances.container ? plan_text(plan, false, unpacked_log) : plan_text(plan, false);
   for (const std::string& path : circumstances.unfinished_repair) {
     text += "  left by a repair that died, or is running: " + printable(path) + "\n";
   }
   if (circumstances.in_use) {
     text += "  the log is in use: " + printable_message(*circumstances.in_use) +
             "; it may differ from this plan by now\n";
+  }
+  if (circumstances.container) {
+    text += "  a plan for the log in this " + describe(*circumstances.container) +
+            "; to apply it, unpack the log first: " +
+            printable_message(unpacking_command(*circumstances.container, plan.path)) + " > " +
+            unpacked_log + "\n";
+    if (!plan.refusal) return text;
   }
   if (!plan.refusal) return text + "  dry run: -o OUT or --in-place applies it\n";
   return text + "  " + refused_text(plan, wording) + "\n";

@@ -30,9 +30,58 @@ constexpr std::array<Words, remedy_count> all_words{{
     {"-o", "-o OUT writes a new file instead"},
     {"--ignore-lock-file", "if nothing works on the log, give --ignore-lock-file"},
     {"--ignore-in-use", "if nothing works on the log, give --ignore-in-use"},
+    // What is said of a container needs its name: unpacking_advice().
+    {"", ""},
+    {"", ""},
+    {"", ""},
+    {"TMPDIR", "set TMPDIR to a directory with more room"},
 }};
 
 const Words& words_for(Remedy remedy) { return all_words[static_cast<std::size_t>(remedy)]; }
+
+std::string decompressor(Compression compression) {
+  switch (compression) {
+    case Compression::gzip:
+      return "gzip -dc";
+    case Compression::zstd:
+      return "zstd -dc";
+    case Compression::xz:
+      return "xz -dc";
+    case Compression::bzip2:
+      return "bzip2 -dc";
+  }
+  return {};
+}
+
+/// `entry`: of a tar, as a word of tar's command line.
+std::string unpacking_command(const LogContainer& container, const std::string& path,
+                              const std::string& entry) {
+  const bool from_file = path != "-";
+  std::string command;
+  if (container.compression) {
+    command = decompressor(*container.compression);
+    if (from_file) command += " " + shell_quoted(path);
+    if (container.tar) command += " | tar -xOf - " + entry;
+  } else {
+    command = "tar -xOf " + (from_file ? shell_quoted(path) : path) + " " + entry;
+  }
+  return command;
+}
+
+std::string unpacking_advice(Remedy remedy, const Error& error) {
+  const std::string entry = remedy == Remedy::choose_entry ? "NAME" : "--wildcards '*wal/wal.log'";
+  const std::string command = unpacking_command(*error.container, error.path, entry);
+  if (error.code == ErrorCode::refused) return "unpack it first: " + command + " > unpacked.wal";
+  const std::string pipe = command + " | aerowal verify -";
+  switch (remedy) {
+    case Remedy::choose_entry:
+      return "to choose another file: " + pipe;
+    case Remedy::use_another_copy:
+      return "take another copy, or look at what can still be unpacked: " + pipe;
+    default:
+      return "to read it: " + pipe;
+  }
+}
 
 }  // namespace
 
@@ -56,11 +105,17 @@ std::string least_loss_command(const LeastLoss& least, const std::string& log) {
   return command + " -o OUT " + shell_quoted(log);
 }
 
+std::string unpacking_command(const LogContainer& container, const std::string& path) {
+  return unpacking_command(container, path, "--wildcards '*wal/wal.log'");
+}
+
 Error with_options(Error error) {
   for (const Remedy remedy : error.remedies) {
     const Words& words = words_for(remedy);
     error.message.append("; ");
-    if (words.advice.empty()) {
+    if (error.container && words.option.empty()) {
+      error.message.append(unpacking_advice(remedy, error));
+    } else if (words.advice.empty()) {
       error.message.append("try ").append(words.option);
     } else {
       error.message.append(words.advice);

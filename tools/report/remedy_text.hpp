@@ -14,6 +14,10 @@ std::string option_for(Remedy remedy);
 /// The command that asks for it.
 std::string least_loss_command(const LeastLoss& least, const std::string& log);
 
+/// The command of another program that writes the log in a container to its standard output.
+/// `path`: of the container, - for standard input.
+std::string unpacking_command(const LogContainer& container, const std::string& path);
+
 /// The error with its remedies as the end of its message, worded as options.
 Error with_options(Error error);
 

@@ -9,6 +9,7 @@
 
 #include "aerowal/bytes.hpp"
 #include "aerowal/export.hpp"
+#include "aerowal/log_container.hpp"
 #include "aerowal/result.hpp"
 
 namespace aerowal {
@@ -56,6 +57,13 @@ class AEROWAL_API ByteSource {
 
   /// Reads a pipe to its end, so that size() is known. Errors: system.
   virtual Result<std::uint64_t> find_size() = 0;
+
+  /// What the bytes were unpacked from, by unpack_log().
+  [[nodiscard]] virtual std::optional<LogContainer> container() const { return {}; }
+
+  /// Says that no byte but the first 512 is read again once it was read, so that no copy of a pipe
+  /// need be kept. Where one is nonetheless, that is an error of a pipe.
+  virtual void read_only_forwards() {}
 
   /// The path as given to open(), or the name given to the other two. Valid as long as this is.
   [[nodiscard]] virtual const std::string& name() const = 0;

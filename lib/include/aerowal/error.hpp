@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "aerowal/export.hpp"
+#include "aerowal/log_container.hpp"
 
 namespace aerowal {
 
@@ -68,9 +69,13 @@ enum class Remedy : std::uint8_t {
   write_new_file,    ///< RepairRequest::output_path, instead of a repair in place
   ignore_lock_file,  ///< LogGuard::Options::ignore_lock_file, if nothing works on the log
   ignore_in_use,     ///< LogGuard::Options::ignore_in_use, if nothing works on the log
+  unpack,            ///< unpack Error::container with another program
+  use_another_copy,  ///< of Error::container, or what another program can still unpack of it
+  choose_entry,      ///< unpack one file of the tar that Error::container is
+  use_other_temporary_directory,
 };
 
-inline constexpr std::size_t remedy_count = 14;
+inline constexpr std::size_t remedy_count = 18;
 
 /// "fix_bit_flips", the enumerator as it is spelled here. The view is of a string literal.
 AEROWAL_API std::string_view name(Remedy remedy);
@@ -86,9 +91,10 @@ struct Error {
   std::string path = {};  ///< of the file concerned; empty if there is none
   std::optional<std::uint64_t> byte_offset = {};  ///< in the log, from its first byte
   std::optional<std::uint64_t> sequence_number = {};
-  std::optional<std::uint64_t> line = {};    ///< in a text input, from 1
-  std::optional<std::uint64_t> column = {};  ///< in bytes, from 1
-  std::vector<Remedy> remedies = {};         ///< what would help beside what the message says
+  std::optional<std::uint64_t> line = {};      ///< in a text input, from 1
+  std::optional<std::uint64_t> column = {};    ///< in bytes, from 1
+  std::vector<Remedy> remedies = {};           ///< what would help beside what the message says
+  std::optional<LogContainer> container = {};  ///< that the file is, where that is why
 
   friend bool operator==(const Error&, const Error&) = default;
 };

@@ -270,6 +270,7 @@ struct RepairRequest {
 struct LogCircumstances {
   std::optional<std::string> in_use = {};           ///< find_log_use()
   std::vector<std::string> unfinished_repair = {};  ///< find_unfinished_repair()
+  std::optional<LogContainer> container = {};       ///< ByteSource::container()
 };
 
 struct RepairJsonOptions {

@@ -86,8 +86,12 @@ constexpr std::array<std::string_view, remedy_count> remedy_names{
     "write_new_file",
     "ignore_lock_file",
     "ignore_in_use",
+    "unpack",
+    "use_another_copy",
+    "choose_entry",
+    "use_other_temporary_directory",
 };
-static_assert(static_cast<std::size_t>(Remedy::ignore_in_use) == remedy_count - 1);
+static_assert(static_cast<std::size_t>(Remedy::use_other_temporary_directory) == remedy_count - 1);
 
 }  // namespace
 

@@ -11,10 +11,18 @@
 #include "io/file.hpp"
 #include "io/file_source.hpp"
 #include "io/memory_source.hpp"
-#include "io/pipe_source.hpp"
+#include "io/pipe_stream.hpp"
+#include "io/spooled_source.hpp"
 
 namespace aerowal {
 namespace {
+
+std::unique_ptr<ByteSource> from_pipe(OpenFile file, std::string temporary_directory) {
+  SpooledSource::Facts facts{.name = file.name,
+                             .temporary_directory = std::move(temporary_directory)};
+  return std::make_unique<SpooledSource>(std::make_unique<PipeStream>(std::move(file)),
+                                         std::move(facts));
+}
 
 /// A regular file, from `start` on. One that has bytes although its size is 0 is read as a pipe.
 Result<std::unique_ptr<ByteSource>> from_file(OpenFile file, std::uint64_t start,
@@ -24,8 +32,7 @@ Result<std::unique_ptr<ByteSource>> from_file(OpenFile file, std::uint64_t start
   const auto hides_bytes = source->hides_bytes();
   if (!hides_bytes) return hides_bytes.error();
   if (!*hides_bytes) return std::unique_ptr<ByteSource>(std::move(source));
-  return std::unique_ptr<ByteSource>(
-      std::make_unique<PipeSource>(source->release(), std::move(temporary_directory)));
+  return from_pipe(source->release(), std::move(temporary_directory));
 }
 
 }  // namespace
@@ -64,8 +71,7 @@ Result<std::unique_ptr<ByteSource>> ByteSource::from_descriptor(int descriptor, 
     return from_file(std::move(file), static_cast<std::uint64_t>(start),
                      std::move(temporary_directory));
   }
-  return std::unique_ptr<ByteSource>(
-      std::make_unique<PipeSource>(std::move(file), std::move(temporary_directory)));
+  return from_pipe(std::move(file), std::move(temporary_directory));
 }
 
 std::unique_ptr<ByteSource> ByteSource::from_memory(Bytes bytes, std::string name) {

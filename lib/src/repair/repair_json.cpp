@@ -183,6 +183,7 @@ Json plan_value(const RepairPlan& plan, const RepairRequest& request,
   json["renumbered"] = plan.renumbered;
   json["in_use"] = circumstances.in_use ? Json(*circumstances.in_use) : Json(nullptr);
   json["unfinished_repair"] = circumstances.unfinished_repair;
+  if (circumstances.container) json["container"] = describe(*circumstances.container);
   json["earlier_repair"] = earlier_json(earlier);
   json["refused"] =
       plan.refusal ? Json(refusal_error(plan, request.wording).message) : Json(nullptr);

@@ -3,6 +3,7 @@
 
 #include "aerowal/log_guard.hpp"
 #include "aerowal/repair.hpp"
+#include "io/container_kind.hpp"
 #include "repair/repair_json.hpp"
 #include "repair/repaired_log.hpp"
 #include "repair/unfinished_repair.hpp"
@@ -69,6 +70,7 @@ Result<RepairSession> RepairSession::begin(RepairRequest request) {
   if (!guard) return std::move(guard).error();
   auto source = ByteSource::from_descriptor(guard->descriptor(), request.log_path);
   if (!source) return std::move(source).error();
+  if (auto log = refuse_container(**source); !log) return std::move(log).error();
   return RepairSession(std::make_unique<State>(State{
       .request = std::move(request), .guard = *std::move(guard), .source = *std::move(source)}));
 }

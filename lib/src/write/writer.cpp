@@ -14,6 +14,7 @@
 #include "aerowal/log_guard.hpp"
 #include "aerowal/reader.hpp"
 #include "base/system_error.hpp"
+#include "io/container_kind.hpp"
 #include "io/file.hpp"
 #include "io/new_file.hpp"
 
@@ -93,6 +94,7 @@ Result<void> Writer::State::open_existing(const Options& options) {
 Result<void> Writer::State::read_all(const Options& options) {
   auto source = ByteSource::from_descriptor(guard->descriptor(), path);
   if (!source) return source.error();
+  if (const auto log = refuse_container(**source); !log) return log.error();
   const auto observed = observe_reads(**source, options.on_read);
   Reader reader(*observed, {.threading = options.threading});
   if (const auto passed = reader.skip_valid(); !passed) return passed.error();

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+
+#include "io/byte_stream.hpp"
+#include "io/container_file.hpp"
+
+namespace aerowal {
+
+/// What a compressed file holds, but for gzip. Errors: system, also where nothing here can read
+/// that compression.
+Result<std::unique_ptr<ByteStream>> decompress_archive(ContainerFile file, Compression compression);
+
+/// The wal/wal.log of a tar, in the file that `container` describes. Errors: system, also where
+/// nothing here can read a tar; usage, where there is none or where it is no file. That there are
+/// several is an error of the stream, at its end.
+Result<std::unique_ptr<ByteStream>> open_tar(ContainerFile file, const LogContainer& container);
+
+/// That nothing here can read such a container, for that reason.
+inline Error unreadable_container(const ByteSource& file, const LogContainer& container,
+                                  const std::string& reason) {
+  return {.code = ErrorCode::system,
+          .message = "could not read this " + describe(container) + ": " + reason,
+          .path = file.name(),
+          .remedies = {Remedy::unpack},
+          .container = container};
+}
+
+}  // namespace aerowal
