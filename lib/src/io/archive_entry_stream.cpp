@@ -57,7 +57,7 @@ class TarStream final : public ByteStream {
   }
 
   Result<std::size_t> read_some(std::span<std::byte> into) override {
-    const auto got = reader_->read_data(into);
+    auto got = reader_->read_data(into);
     if (!got || *got > 0) return got;
     for (bool more = true; more;) {
       const auto found = find_next();

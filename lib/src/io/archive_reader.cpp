@@ -22,6 +22,7 @@ bool all_zeros(Bytes bytes) {
 ArchiveReader::ArchiveReader(ContainerFile file, const LogContainer& container,
                              const ArchiveLibrary& library)
     : file_(std::move(file)),
+      start_(file_.position()),
       container_(container),
       library_(&library),
       archive_(library.read_new()) {
@@ -73,7 +74,8 @@ bool ArchiveReader::has_filter(int code) const {
 }
 
 std::uint64_t ArchiveReader::used() const {
-  return static_cast<std::uint64_t>(std::max<la_int64_t>(library_->filter_bytes(archive_, -1), 0));
+  const la_int64_t used = library_->filter_bytes(archive_, -1);
+  return start_ + static_cast<std::uint64_t>(std::max<la_int64_t>(used, 0));
 }
 
 bool ArchiveReader::after_zero_block() const {
@@ -105,7 +107,8 @@ Error ArchiveReader::failure() {
   const std::string_view text = given != nullptr ? given : "it is not what it should be";
   const std::string whose = container_.tar && container_.compression ? " of the tar" : "";
   // The compressions say it in words of their own.
-  const bool cut = text.find("runcated") != text.npos || text.find("No progress") != text.npos;
+  static constexpr std::size_t none = std::string_view::npos;
+  const bool cut = text.find("runcated") != none || text.find("No progress") != none;
   if (cut && ended_) {
     return damaged("it ends early, at byte " + std::to_string(file_.position()) + whose);
   }

@@ -60,6 +60,7 @@ class ArchiveReader {
   la_ssize_t read_block(const void** buffer);
 
   ContainerFile file_;
+  std::uint64_t start_;  ///< of what libarchive reads
   LogContainer container_;
   const ArchiveLibrary* library_;
   struct archive* archive_;

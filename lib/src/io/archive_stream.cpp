@@ -1,5 +1,7 @@
 #include "io/archive_stream.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "io/archive_reader.hpp"
@@ -41,6 +43,22 @@ int support(const ArchiveLibrary& library, struct archive* archive, const LogCon
   return can == ARCHIVE_OK ? library.support_empty(archive) : can;
 }
 
+/// Passes the frame that pzstd begins a file with, by which libarchive does not recognise zstd; the
+/// later ones it skips itself.
+Result<void> pass_first_frame(ContainerFile& file) {
+  static constexpr std::array magic{std::byte{0x50}, std::byte{0x2a}, std::byte{0x4d},
+                                    std::byte{0x18}};
+  // Its length in four bytes, and the length of the next frame in four.
+  std::array<std::byte, 12> frame;
+  const auto got = file.peek(frame);
+  if (!got) return got.error();
+  const bool is_frame = *got == frame.size() && frame[magic.size()] == std::byte{4} &&
+                        std::equal(magic.begin(), magic.end(), frame.begin());
+  if (!is_frame) return {};
+  const auto passed = file.read(frame);
+  return passed ? Result<void>() : passed.error();
+}
+
 class DecompressedStream final : public ByteStream {
  public:
   explicit DecompressedStream(std::unique_ptr<ArchiveReader> reader) : reader_(std::move(reader)) {}
@@ -52,7 +70,7 @@ class DecompressedStream final : public ByteStream {
       began_ = true;
       empty_ = *entry == nullptr;
     }
-    const auto got = empty_ ? Result<std::size_t>(std::size_t{0}) : reader_->read_data(into);
+    auto got = empty_ ? Result<std::size_t>(std::size_t{0}) : reader_->read_data(into);
     if (!got || *got > 0) return got;
     const auto more = reader_->has_more();
     if (!more) return more.error();
@@ -71,6 +89,9 @@ class DecompressedStream final : public ByteStream {
 
 Result<std::unique_ptr<ByteStream>> decompress_archive(ContainerFile file,
                                                        Compression compression) {
+  if (compression == Compression::zstd) {
+    if (const auto passed = pass_first_frame(file); !passed) return passed.error();
+  }
   auto reader = ArchiveReader::open(std::move(file), {.compression = compression}, support);
   if (!reader) return reader.error();
   if (!(*reader)->has_filter(filter_code(compression))) {

@@ -24,6 +24,10 @@ Result<std::size_t> ContainerFile::read(std::span<std::byte> into) {
   return got;
 }
 
+Result<std::size_t> ContainerFile::peek(std::span<std::byte> into) {
+  return source_->read_at(position_, into);
+}
+
 std::uint64_t ContainerFile::skip(std::uint64_t count) {
   const auto size = source_->size();
   if (!source_->concurrent_reads() || !size || *size < position_) return 0;

@@ -20,6 +20,9 @@ class ContainerFile {
   /// source.
   Result<std::size_t> read(std::span<std::byte> into);
 
+  /// The same, and the bytes are read again; only among the first 512 of the file.
+  Result<std::size_t> peek(std::span<std::byte> into);
+
   /// Passes over at most `count` bytes, where that costs nothing: returns how many were passed.
   std::uint64_t skip(std::uint64_t count);
 

@@ -46,6 +46,7 @@ struct Magic {
 constexpr std::array magics{
     Magic{Compression::gzip, "\x1f\x8b\x08"},
     Magic{Compression::zstd, "\x28\xb5\x2f\xfd"},
+    Magic{Compression::zstd, "\x50\x2a\x4d\x18"},  // of pzstd
     Magic{Compression::xz, std::string_view("\xfd"
                                             "7zXZ\0",
                                             6)},

@@ -75,3 +75,6 @@ head -c 400 "$log" | gzip -n9c >"$here/torn.wal.gz"
 } >"$here/two-members.wal.gz"
 : >nothing
 compress_all nothing "$here/empty.wal"
+
+# pzstd begins with a frame that says how long the next one is, and that other programs skip.
+pzstd -q -p 1 -c "$log" >"$here/lifecycle.wal.pzst"

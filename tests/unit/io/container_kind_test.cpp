@@ -42,6 +42,8 @@ TEST_CASE("container kind: each compression by its magic") {
   CHECK(recognised(gzip) == LogContainer{.compression = Compression::gzip});
   CHECK(recognised("\x28\xb5\x2f\xfd\x04\x58\x21\0\0\x61\x62\x63\x0a"sv) ==
         LogContainer{.compression = Compression::zstd});
+  CHECK(recognised("\x50\x2a\x4d\x18\x04\0\0\0\x34\0\0\0\x28"sv) ==
+        LogContainer{.compression = Compression::zstd});
   CHECK(recognised("\xfd"
                    "7zXZ\0\0\x04\xe6\xd6\xb4\x46\x02"sv) ==
         LogContainer{.compression = Compression::xz});

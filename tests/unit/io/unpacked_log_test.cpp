@@ -57,6 +57,7 @@ constexpr bool archives = false;
 const std::map<std::string, LogContainer> kinds{
     {"lifecycle.wal.gz", {.compression = Compression::gzip}},
     {"lifecycle.wal.zst", {.compression = Compression::zstd}},
+    {"lifecycle.wal.pzst", {.compression = Compression::zstd}},
     {"lifecycle.wal.xz", {.compression = Compression::xz}},
     {"lifecycle.wal.bz2", {.compression = Compression::bzip2}},
     {"backup.tar", {.tar = true}},
@@ -82,7 +83,9 @@ TEST_CASE("unpacked log: a log is handed back as it is") {
 }
 
 TEST_CASE("unpacked log: each kind of container, from memory and from a pipe") {
-  for (const auto& [name, kind] : kinds) {
+  for (const auto& each : kinds) {
+    const std::string& name = each.first;
+    const LogContainer& kind = each.second;
     if (!readable(kind)) continue;
     INFO(name);
     const ByteVector file = container(name);
@@ -156,7 +159,9 @@ bool is_recognised(const LogContainer& kind, std::size_t size) {
 }
 
 TEST_CASE("unpacked log: cut at any byte, a container is an error, and never fewer records") {
-  for (const auto& [name, kind] : kinds) {
+  for (const auto& each : kinds) {
+    const std::string& name = each.first;
+    const LogContainer& kind = each.second;
     if (!readable(kind)) continue;
     const ByteVector file = container(name);
     for (std::size_t size = 0; size < file.size(); ++size) {
@@ -210,7 +215,9 @@ TEST_CASE("unpacked log: with any bit of a gzip file flipped, the log is whole o
 #ifdef AEROWAL_HAVE_LIBARCHIVE
 
 TEST_CASE("unpacked log: with any byte of the others wrong, the log is whole or an error") {
-  for (const auto& [name, kind] : kinds) {
+  for (const auto& each : kinds) {
+    const std::string& name = each.first;
+    const LogContainer& kind = each.second;
     if (!kind.compression || kind.compression == Compression::gzip) continue;
     const ByteVector file = container(name);
     for (std::size_t at = 6; at < file.size(); ++at) {
@@ -356,7 +363,9 @@ class FailingFile final : public ByteSource {
 };
 
 TEST_CASE("unpacked log: a disk that fails is said as that, wherever it fails") {
-  for (const auto& [name, kind] : kinds) {
+  for (const auto& each : kinds) {
+    const std::string& name = each.first;
+    const LogContainer& kind = each.second;
     if (!readable(kind)) continue;
     const ByteVector file = container(name);
     for (std::uint64_t end = 0; end < file.size(); end += kind.compression ? 1 : 100) {
@@ -379,7 +388,9 @@ TEST_CASE("unpacked log: a disk that fails is said as that, wherever it fails") 
 
 TEST_CASE("unpacked log: without libarchive, it is said what would unpack the file") {
   if (archives) return;
-  for (const auto& [name, kind] : kinds) {
+  for (const auto& each : kinds) {
+    const std::string& name = each.first;
+    const LogContainer& kind = each.second;
     if (readable(kind)) continue;
     INFO(name);
     const Error error = failure(container(name));
