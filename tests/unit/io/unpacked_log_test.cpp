@@ -393,10 +393,13 @@ TEST_CASE("unpacked log: without libarchive, it is said what would unpack the fi
     const LogContainer& kind = each.second;
     if (readable(kind)) continue;
     INFO(name);
+    // What is in it is not known.
+    const bool is_seen = !kind.compression || kind.compression == Compression::gzip;
+    const LogContainer seen = is_seen ? kind : LogContainer{.compression = kind.compression};
     const Error error = failure(container(name));
     CHECK(error.code == ErrorCode::system);
     CHECK(error.message ==
-          "could not read this " + describe(kind) + ": aerowal was built without libarchive");
+          "could not read this " + describe(seen) + ": aerowal was built without libarchive");
     CHECK(error.remedies == std::vector{Remedy::unpack});
   }
 }
