@@ -1,21 +1,13 @@
 #include "aerowal/document_store.hpp"
 
-#include <algorithm>
 #include <array>
-#include <optional>
 #include <utility>
-#include <variant>
-
-#include <sys/stat.h>
 
 #include "aerowal/byte_source.hpp"
 #include "aerowal/format.hpp"
-#include "aerowal/frame.hpp"
-#include "aerowal/scan.hpp"
-#include "aerowal/store_path.hpp"
 #include "base/byte_order.hpp"
-#include "io/file.hpp"
 #include "store/store_reader.hpp"
+#include "store/store_source.hpp"
 #include "store/stored_record.hpp"
 
 namespace aerowal {
@@ -23,32 +15,6 @@ namespace {
 
 DocumentStore::Key key_from(std::uint32_t length, std::uint32_t checksum) {
   return static_cast<DocumentStore::Key>(length) << 32 | checksum;
-}
-
-Error not_a_store(const std::string& path, const std::string& found) {
-  return {.code = ErrorCode::usage,
-          .message = "found " + found +
-                     ", expected AeroDB's document store: name data/documents.dat, or the data "
-                     "directory that holds it",
-          .path = path};
-}
-
-/// Whether the file is a log and no store, of which `stored_bytes` are intact records of a store. A
-/// store may be damaged anywhere, and bytes of a log may have come into it.
-Result<bool> is_log(ByteSource& source, std::uint64_t size, std::uint64_t stored_bytes) {
-  if (size == 0 || stored_bytes > size / 2) return false;
-  const auto first = inspect_frame(source, 0);
-  if (!first) return first.error();
-  if (!first->fault) return true;
-  if (stored_bytes != 0) return false;
-  auto scan = Scan::run(source);
-  if (!scan) return scan.error();
-  for (;;) {
-    const auto more = scan->next();
-    if (!more) return more.error();
-    if (!*more) return false;
-    if (std::holds_alternative<SoundRange>(scan->segment())) return true;
-  }
 }
 
 }  // namespace
@@ -68,12 +34,7 @@ DocumentStore& DocumentStore::operator=(DocumentStore&&) noexcept = default;
 DocumentStore::~DocumentStore() = default;
 
 Result<DocumentStore> DocumentStore::open(const std::string& path) {
-  struct stat status {};
-  const std::string file_path = resolve_store_path(path);
-  if (::stat(file_path.c_str(), &status) == 0 && !is_regular(status)) {
-    return not_a_store(file_path, kind_of_file(status.st_mode));
-  }
-  auto source = ByteSource::open(file_path);
+  auto source = open_store(path);
   if (!source) return source.error();
   auto state = std::make_unique<State>(std::move(*source));
   const auto found_size = state->source->find_size();
@@ -101,9 +62,9 @@ Result<DocumentStore> DocumentStore::open(const std::string& path) {
       stored_bytes += record.length;
     }
   }
-  const auto log = is_log(*state->source, size, stored_bytes);
-  if (!log) return log.error();
-  if (*log) return not_a_store(file_path, "a log");
+  if (const auto checked = check_no_log(*state->source, size, stored_bytes); !checked) {
+    return checked.error();
+  }
   return DocumentStore(std::move(state));
 }
 

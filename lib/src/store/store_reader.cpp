@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/byte_order.hpp"
 #include "base/utf8.hpp"
-#include "store/store_format.hpp"
+#include "store/stored_record.hpp"
 
 namespace aerowal {
 namespace {
@@ -39,6 +40,42 @@ bool is_zeros(RandomAccessLog& file, std::uint64_t begin) {
 
 }  // namespace
 
+Result<bool> StoreReader::read_ahead(std::uint64_t at) {
+  auto bytes = ahead_.from(at, store_format::record_size_min);
+  if (!bytes) return bytes.error();
+  if (bytes->size() < store_format::record_size_min) return false;
+  const std::uint32_t length = load_u32(bytes->data());
+  const bool fits = length >= store_format::record_size_min && length <= ahead_size &&
+                    length <= file_.size() - at;
+  if (!fits) return false;
+  if (length > bytes->size()) bytes = ahead_.from(at, length);
+  if (!bytes) return bytes.error();
+  if (bytes->size() < length) return false;
+  const Bytes whole = bytes->first(length);
+  const std::size_t end = length - format::checksum_size;
+  const std::uint32_t checksum = load_u32(&whole[end]);
+  if (crc32(whole.first(end)) != checksum) return false;
+
+  const auto stored = decode_stored(whole);
+  if (!stored) return false;
+  std::size_t fields_size = stored->body.size();
+  for (const std::string_view text :
+       {stored->composite_id, stored->schema_id, stored->schema_version}) {
+    if (find_invalid_utf8(text) != std::string_view::npos) return false;
+    fields_size += text.size();
+  }
+  record_.byte_offset = at;
+  record_.length = length;
+  record_.checksum = checksum;
+  record_.composite_id = stored->composite_id;
+  record_.schema_id = stored->schema_id;
+  record_.schema_version = stored->schema_version;
+  record_.tombstone = stored->tombstone;
+  record_.trailing_bytes = length != store_format::record_size_min + fields_size;
+  body_ = stored->body;
+  return true;
+}
+
 std::optional<RecordFault> StoreReader::read_record(std::uint64_t at) {
   const std::uint64_t left = file_.size() - at;
   if (left < store_format::record_size_min) {
@@ -61,10 +98,9 @@ std::optional<RecordFault> StoreReader::read_record(std::uint64_t at) {
     return RecordFault{.check = StrictCheck::checksum, .expected = computed, .found = stored};
   }
   std::uint64_t next = at + format::length_size;
-  const std::array<std::string*, store_format::field_count> strings{
-      &record_.composite_id, &record_.schema_id, &record_.schema_version, nullptr};
-  for (std::size_t i = 0; i < strings.size(); ++i) {
-    if (strings[i] == nullptr) {
+  for (std::size_t i = 0; i < store_format::field_count; ++i) {
+    const bool is_body = i + 1 == store_format::field_count;
+    if (is_body) {
       if (next == end) return payload_fault(PayloadFault::field_past_end, i);
       record_.tombstone = file_.u8(next++) != 0;
     }
@@ -74,19 +110,26 @@ std::optional<RecordFault> StoreReader::read_record(std::uint64_t at) {
     const std::uint32_t size = file_.u32(next);
     next += format::field_prefix_size;
     if (size > end - next) return payload_fault(PayloadFault::field_past_end, i);
-    if (strings[i] != nullptr) {
+    if (is_body) {
+      body_place_ = {next, size};
+    } else {
+      std::string& text = strings_[i];
       const std::vector<std::byte> field = file_.copy(next, size);
-      strings[i]->assign(reinterpret_cast<const char*>(field.data()), field.size());
-      const std::size_t invalid = find_invalid_utf8(*strings[i]);
+      text.assign(reinterpret_cast<const char*>(field.data()), field.size());
+      const std::size_t invalid = find_invalid_utf8(text);
       if (invalid != std::string::npos) {
         RecordFault fault = payload_fault(PayloadFault::invalid_utf8, i);
         fault.index = invalid;
-        fault.invalid_length = invalid_utf8_length(*strings[i], invalid);
+        fault.invalid_length = invalid_utf8_length(text, invalid);
         return fault;
       }
     }
     next += size;
   }
+  record_.composite_id = strings_[0];
+  record_.schema_id = strings_[1];
+  record_.schema_version = strings_[2];
+  body_.reset();
   record_.byte_offset = at;
   record_.length = length;
   record_.checksum = stored;
@@ -114,8 +157,15 @@ bool StoreReader::is_torn(const RecordFault& fault, std::uint64_t begin) {
 
 Result<bool> StoreReader::next() {
   damage_.reset();
+  long_body_ = {};
   if (at_ >= file_.size()) return false;
   const std::uint64_t begin = at_;
+  const auto read = read_ahead(begin);
+  if (!read) return read.error();
+  if (*read) {
+    at_ += record_.length;
+    return true;
+  }
   const auto fault = read_record(begin);
   if (!fault) {
     at_ += record_.length;
@@ -128,6 +178,20 @@ Result<bool> StoreReader::next() {
   }
   if (file_.error()) return *file_.error();
   return true;
+}
+
+Result<Bytes> StoreReader::body() {
+  if (body_) return *body_;
+  long_body_.resize(body_place_.size);
+  const auto got = source_->read_at(body_place_.byte_offset, long_body_);
+  if (!got) return got.error();
+  if (*got < long_body_.size()) {
+    return Error{.code = ErrorCode::system,
+                 .message = "the document store changed while it was read",
+                 .path = source_->name()};
+  }
+  body_ = Bytes(long_body_);
+  return *body_;
 }
 
 }  // namespace aerowal
