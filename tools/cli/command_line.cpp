@@ -158,14 +158,16 @@ void add_replay(CLI::App& app, Action& action) {
       "damage.\n"
       "Example: aerowal replay --until-seq 46 wal.log");
   add_log(command, options->log, "A log file, an AeroDB data directory, or - for standard input");
-  add_number(command, "--until-seq", options->until_sequence_number,
-             "Apply no record after this sequence number; what follows is not read");
+  CLI::Option* const until =
+      add_number(command, "--until-seq", options->until_sequence_number,
+                 "Apply no record after this sequence number; what follows is not read");
   CLI::Option* const summary =
       command.add_flag("--summary", options->summary,
                        "Print a last line with the inserts, updates, deletes and live documents");
-  add_text(command, "--base", options->base, "FILE",
-           "The document store with what came before the log's first record; none: there is\n"
-           "nothing before it. One of the two is needed where there was a checkpoint");
+  CLI::Option* const base =
+      add_text(command, "--base", options->base, "FILE",
+               "The document store with what came before the log's first record; none: there is\n"
+               "nothing before it. One of the two is needed where there was a checkpoint");
   CLI::Option* const storage =
       add_text(command, "--storage", options->storage, "DIR",
                "Print no documents, but make DIR/data/documents.dat, which must not be there, as\n"
@@ -175,6 +177,10 @@ void add_replay(CLI::App& app, Action& action) {
        add_ignore_flags(command, options->ignore_lock_file, options->ignore_in_use)) {
     ignored->needs(storage);
   }
+  add_text(command, "--check-storage", options->check_storage, "FILE",
+           "Print no documents, but where AeroDB's document store and the log disagree:\n"
+           "documents.dat, or the data directory that holds it")
+      ->excludes(until, summary, base, storage);
   add_common(command, options->common);
   command.final_callback(
       [&action, options] { action = [options] { return run_replay(*options); }; });

@@ -8,6 +8,7 @@
 #include <aerowal/store_path.hpp>
 #include <aerowal/store_rebuild.hpp>
 
+#include "commands/check_storage.hpp"
 #include "commands/log_source.hpp"
 #include "commands/replay_base.hpp"
 #include "io/file.hpp"
@@ -93,6 +94,7 @@ ExitCode run_replay(const ReplayOptions& options) {
   }
   auto source = open_log(options.log, options.common);
   if (!source) return report(source.error(), options.common);
+  if (options.check_storage) return check_storage(**source, *options.check_storage, options);
   if (const auto based = check_base(options, (*source)->name()); !based) {
     return report(based.error(), options.common);
   }

@@ -18,6 +18,7 @@ struct ReplayOptions {
   std::optional<std::string> storage;  ///< a data directory
   bool ignore_lock_file = false;       ///< with storage, like the next
   bool ignore_in_use = false;
+  std::optional<std::string> check_storage;  ///< a store, or the data directory that holds it
 
   /// The store that the documents begin with, if there is to be one.
   [[nodiscard]] std::optional<std::string> base_store() const {

@@ -93,6 +93,18 @@ class JsonRecordPrinter final : public RecordPrinter {
     return store_rebuild_json(rebuild, log) + "\n";
   }
 
+  void store_damage(const StoreDamage& damage, const std::string& path) override {
+    print(store_damage_json(damage, path));
+  }
+
+  void difference(const StoreDifference& difference) override {
+    print(store_difference_json(difference));
+  }
+
+  void summary(const StoreCheck& check, const std::optional<std::string>& in_use) override {
+    print(store_summary_json(check, in_use));
+  }
+
   void acknowledge(const Placement& placement) override {
     output()
         .text()
@@ -110,6 +122,12 @@ class JsonRecordPrinter final : public RecordPrinter {
   [[nodiscard]] std::string created(const std::string& path, std::uint64_t records,
                                     std::uint64_t size) const override {
     return new_log_json(path, records, size) + "\n";
+  }
+
+ private:
+  void print(const std::string& line) const {
+    output().text().append(line).append("\n");
+    output().commit();
   }
 };
 

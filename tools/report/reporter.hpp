@@ -13,6 +13,7 @@
 #include <aerowal/repair.hpp>
 #include <aerowal/replay.hpp>
 #include <aerowal/scan.hpp>
+#include <aerowal/store_check.hpp>
 #include <aerowal/store_rebuild.hpp>
 
 #include "term/output.hpp"
@@ -99,6 +100,12 @@ class RecordPrinter {
   /// has, with its end.
   [[nodiscard]] virtual std::string rebuilt(const StoreRebuild& rebuild,
                                             const std::string& log) const = 0;
+  // replay, where it checks a store
+
+  virtual void store_damage(const StoreDamage& damage, const std::string& path) = 0;
+  virtual void difference(const StoreDifference& difference) = 0;
+  /// `in_use`: why the log counts as that.
+  virtual void summary(const StoreCheck& check, const std::optional<std::string>& in_use) = 0;
 
   // append
 

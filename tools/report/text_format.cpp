@@ -11,6 +11,7 @@
 #include "report/boot_text.hpp"
 #include "report/format.hpp"
 #include "report/plan_text.hpp"
+#include "report/store_check_text.hpp"
 #include "report/verify_text.hpp"
 #include "term/excerpt.hpp"
 #include "term/text.hpp"
@@ -145,6 +146,18 @@ class TextRecordPrinter final : public RecordPrinter {
            ", " + bytes_text(counts.size) + "\n";
   }
 
+  void store_damage(const StoreDamage& damage, const std::string& path) override {
+    print(store_damage_text(damage, path) + "\n");
+  }
+
+  void difference(const StoreDifference& difference) override {
+    print(difference_text(difference) + "\n");
+  }
+
+  void summary(const StoreCheck& check, const std::optional<std::string>& in_use) override {
+    print(store_summary_text(check, in_use, output().color()));
+  }
+
   void acknowledge(const Placement& placement) override {
     output()
         .text()
@@ -162,6 +175,12 @@ class TextRecordPrinter final : public RecordPrinter {
                                     std::uint64_t size) const override {
     return printable(path) + ": created, " + count_text(records, "record") + ", " +
            bytes_text(size) + "\n";
+  }
+
+ private:
+  void print(const std::string& text) const {
+    output().text() += text;
+    output().commit();
   }
 };
 

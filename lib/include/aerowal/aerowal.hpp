@@ -33,6 +33,7 @@
 #include "aerowal/result.hpp"
 #include "aerowal/scan.hpp"
 #include "aerowal/sound_records.hpp"
+#include "aerowal/store_check.hpp"
 #include "aerowal/store_path.hpp"
 #include "aerowal/store_rebuild.hpp"
 #include "aerowal/threading.hpp"

@@ -1,0 +1,252 @@
+#include "store/store_comparison.hpp"
+
+#include <algorithm>
+
+#include "aerowal/reader.hpp"
+#include "aerowal/sound_records.hpp"
+
+namespace aerowal {
+namespace {
+
+using Kind = StoreDifferenceKind;
+
+std::uint64_t hash_of_both(std::uint64_t of_id, std::uint64_t of_content) {
+  return of_id * 0x9e3779b97f4a7c15U ^ of_content;
+}
+
+bool is_before(const CompositeId& entry, std::optional<std::uint64_t> place) {
+  return !place || entry.byte_offset < *place;
+}
+
+Error too_many() {
+  return {.code = ErrorCode::system, .message = "more documents than can be compared (2^32-1)"};
+}
+
+}  // namespace
+
+std::uint64_t StoreComparison::hash_of_id(std::string_view id) const {
+  KeyedHash hash(key_);
+  hash.add(id);
+  return hash.finish();
+}
+
+std::uint64_t StoreComparison::hash_of_content(std::string_view schema_id,
+                                               std::string_view schema_version, bool deleted,
+                                               Bytes body) const {
+  KeyedHash hash(key_);
+  hash.add(schema_id.size());
+  hash.add(schema_version.size() << 1 | static_cast<std::uint64_t>(deleted));
+  hash.add(schema_id);
+  hash.add(schema_version);
+  hash.add(body);
+  return hash.finish();
+}
+
+/// Sets id_ to its id.
+StoreComparison::Stored StoreComparison::stored(const Record& record) {
+  id_.assign(record.collection_id).append(1, ':').append(record.document_id);
+  const bool deleted = record.type == RecordType::delete_;
+  return {.hash_of_id = hash_of_id(id_),
+          .hash_of_content = hash_of_content(record.schema_id, record.schema_version, deleted,
+                                             deleted ? Bytes() : record.body),
+          .collection_size = static_cast<std::uint32_t>(record.collection_id.size()),
+          .deleted = deleted};
+}
+
+Result<void> StoreComparison::add_log_record(const Record& record, bool may_be_unwritten) {
+  const Stored wanted = stored(record);
+  const auto index = ids_.find_or_add(id_, wanted.hash_of_id);
+  if (!index) return too_many();
+  CompositeId& entry = ids_[*index];
+  if (entry.is_shared || (entry.named_by_log && entry.collection_size != wanted.collection_size)) {
+    share(*index, wanted);
+  }
+  entry.named_by_log = true;
+  entry.in_log = wanted.hash_of_content;
+  entry.collection_size = wanted.collection_size;
+  entry.deleted_in_log = wanted.deleted;
+  entry.may_be_unwritten = may_be_unwritten;
+  log_end_.add_log_record(hash_of_both(wanted.hash_of_id, wanted.hash_of_content));
+  ++counts_.log_records;
+  return {};
+}
+
+void StoreComparison::share(Index index, const Stored& wanted) {
+  CompositeId& entry = ids_[index];
+  if (!entry.is_shared) shared_[{index, entry.collection_size}].deleted = entry.deleted_in_log;
+  entry.is_shared = true;
+  shared_[{index, wanted.collection_size}].deleted = wanted.deleted;
+}
+
+Result<void> StoreComparison::add_store_record(const StoredRecord& record, Bytes body) {
+  const std::uint64_t id_hash = hash_of_id(record.composite_id);
+  const auto index = ids_.find_or_add(record.composite_id, id_hash);
+  if (!index) return too_many();
+  CompositeId& entry = ids_[*index];
+  entry.named_by_store = true;
+  entry.in_store = hash_of_content(record.schema_id, record.schema_version, record.tombstone, body);
+  entry.byte_offset = record.byte_offset;
+  entry.deleted_in_store = record.tombstone;
+  log_end_.add_store_record(hash_of_both(id_hash, entry.in_store), record.byte_offset);
+  ++counts_.store_records;
+  return {};
+}
+
+Result<void> StoreComparison::compare(ByteSource& log, bool has_checkpoint) {
+  rest_ = log_end_.rest();
+  // What the store had before the log began is of earlier epochs.
+  if (counts_.log_records == 0 && has_checkpoint) rest_.has_log_end = false;
+  counts_.ends_in_replay = rest_.replay.has_value();
+  if (find_differences(has_checkpoint) || !shared_.empty()) {
+    if (const auto found = find_numbers(log); !found) return found.error();
+  }
+  find_lost();
+  count();
+  return {};
+}
+
+/// Whether the newest record of the store comes after the log's last one, and before a replay,
+/// which holds nothing that the log did not hold.
+bool StoreComparison::follows_log(const CompositeId& entry) const {
+  return rest_.has_log_end && rest_.begin && entry.named_by_store &&
+         entry.byte_offset >= *rest_.begin && is_before(entry, rest_.replay);
+}
+
+/// Whether no damage is between these.
+bool StoreComparison::is_in_run(const CompositeId& entry) const {
+  return follows_log(entry) && is_before(entry, rest_.damage);
+}
+
+std::optional<Kind> StoreComparison::kind_of(const CompositeId& entry, bool has_checkpoint) const {
+  if (!entry.named_by_log) {
+    if (follows_log(entry)) return Kind::ahead;
+    if (entry.deleted_in_store || has_checkpoint) return std::nullopt;
+    return Kind::extra;
+  }
+  if (entry.may_be_unwritten) return std::nullopt;
+  if (!entry.named_by_store) {
+    return entry.deleted_in_log ? std::nullopt : std::optional(Kind::missing);
+  }
+  if (entry.in_log == entry.in_store) return std::nullopt;
+  return entry.deleted_in_log != entry.deleted_in_store ? Kind::tombstone : Kind::stale;
+}
+
+/// True where one of them is about an id that the log names.
+bool StoreComparison::find_differences(bool has_checkpoint) {
+  bool of_log = false;
+  for (Index i = 0; i < ids_.size(); ++i) {
+    CompositeId& entry = ids_[i];
+    const auto kind = kind_of(entry, has_checkpoint);
+    if (!kind) continue;
+    entry.has_difference = true;
+    entry.kind = static_cast<std::uint8_t>(*kind);
+    of_log = of_log || entry.named_by_log;
+  }
+  return of_log;
+}
+
+/// The hashes of the contents have been compared, and make room for the numbers of the records.
+Result<void> StoreComparison::find_numbers(ByteSource& log) {
+  Reader reader(log);
+  for (std::uint64_t i = 0; i < counts_.log_records; ++i) {
+    const auto more = reader.next();
+    if (!more) return more.error();
+    if (!*more) return log_changed(log, reader.byte_offset());
+    const PlacedRecord& record = reader.record();
+    const Stored wanted = stored(record);
+    const auto index = ids_.find(id_, wanted.hash_of_id);
+    if (!index) return log_changed(log, reader.byte_offset());
+    CompositeId& entry = ids_[*index];
+    if (entry.is_shared) {
+      shared_[{*index, wanted.collection_size}].sequence_number = record.sequence_number;
+    }
+    if (!entry.has_difference) continue;
+    entry.in_log = record.sequence_number;
+    if (!entry.named_by_store || entry.found_in_log) continue;
+    if (entry.in_store != wanted.hash_of_content) continue;
+    entry.found_in_log = true;
+    entry.in_store = record.sequence_number;
+  }
+  return {};
+}
+
+/// What follows the log's end and has a content that the log has nowhere was lost by the log; then
+/// so was all that is there with it.
+void StoreComparison::find_lost() {
+  bool run_goes_on = false;
+  std::uint64_t lost = 0;
+  const auto lose = [&lost](CompositeId& entry) {
+    entry.kind = static_cast<std::uint8_t>(Kind::ahead);
+    ++lost;
+  };
+  for (Index i = 0; i < ids_.size(); ++i) {
+    CompositeId& entry = ids_[i];
+    if (!entry.has_difference || entry.found_in_log || !follows_log(entry)) continue;
+    lose(entry);
+    run_goes_on = run_goes_on || is_in_run(entry);
+  }
+  for (Index i = 0; i < ids_.size() && run_goes_on; ++i) {
+    CompositeId& entry = ids_[i];
+    if (entry.has_difference && entry.found_in_log && is_in_run(entry)) lose(entry);
+  }
+  if (lost == 0) return;
+  counts_.records_ahead = std::max(lost, run_goes_on ? rest_.records_before_both : 0);
+  counts_.ahead_byte_offset = rest_.begin;
+}
+
+void StoreComparison::count() {
+  counts_.ids = ids_.size();
+  for (Index i = 0; i < ids_.size(); ++i) {
+    if (ids_[i].has_difference) ++counts_.differences[ids_[i].kind];
+    if (is_collision(i)) ++counts_.differences[static_cast<std::size_t>(Kind::collision)];
+  }
+}
+
+/// Several keys of the log are this id, and the log has a document of one of them.
+bool StoreComparison::is_collision(Index index) const {
+  if (!ids_[index].is_shared) return false;
+  for (auto at = shared_.lower_bound({index, 0}); at != shared_.end() && at->first.first == index;
+       ++at) {
+    if (!at->second.deleted) return true;
+  }
+  return false;
+}
+
+std::optional<StoreDifference> StoreComparison::difference(Index index) const {
+  const CompositeId& entry = ids_[index];
+  if (!entry.has_difference) return std::nullopt;
+  StoreDifference difference{
+      .kind = static_cast<Kind>(entry.kind), .composite_id = entry.id(), .log = {}, .store = {}};
+  if (entry.named_by_log) {
+    difference.log.push_back({.collection_id = entry.collection_id(entry.collection_size),
+                              .document_id = entry.document_id(entry.collection_size),
+                              .sequence_number = entry.in_log,
+                              .deleted = entry.deleted_in_log});
+  }
+  if (!entry.named_by_store) return difference;
+  difference.store =
+      StoreDocument{.byte_offset = entry.byte_offset, .deleted = entry.deleted_in_store};
+  if (entry.found_in_log) difference.store->sequence_number = entry.in_store;
+  return difference;
+}
+
+std::optional<StoreDifference> StoreComparison::collision(Index index) const {
+  if (!is_collision(index)) return std::nullopt;
+  const CompositeId& entry = ids_[index];
+  StoreDifference difference{
+      .kind = Kind::collision, .composite_id = entry.id(), .log = {}, .store = {}};
+  for (auto at = shared_.lower_bound({index, 0}); at != shared_.end() && at->first.first == index;
+       ++at) {
+    difference.log.push_back({.collection_id = entry.collection_id(at->first.second),
+                              .document_id = entry.document_id(at->first.second),
+                              .sequence_number = at->second.sequence_number,
+                              .deleted = at->second.deleted});
+  }
+  if (entry.named_by_store) {
+    difference.store =
+        StoreDocument{.byte_offset = entry.byte_offset, .deleted = entry.deleted_in_store};
+  }
+  return difference;
+}
+
+}  // namespace aerowal

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "aerowal/byte_source.hpp"
+#include "aerowal/record.hpp"
+#include "aerowal/result.hpp"
+#include "aerowal/store_check.hpp"
+#include "base/keyed_hash.hpp"
+#include "store/composite_ids.hpp"
+#include "store/log_end.hpp"
+#include "store/store_reader.hpp"
+
+namespace aerowal {
+
+/// The newest record of each id in a log, held against the newest in a store. In this order: all
+/// records of the log, all of the store, compare(), what is found.
+class StoreComparison {
+ public:
+  using Index = CompositeIds::Index;
+
+  /// `may_be_unwritten`: AeroDB may not have written it into the store yet. Errors: system.
+  Result<void> add_log_record(const Record& record, bool may_be_unwritten);
+
+  /// Errors: system.
+  Result<void> add_store_record(const StoredRecord& record, Bytes body);
+  void add_store_damage(std::uint64_t byte_offset) { log_end_.add_store_damage(byte_offset); }
+
+  /// Reads `log` again where there are differences. Errors: system, also where it is no longer what
+  /// it was.
+  Result<void> compare(ByteSource& log, bool has_checkpoint);
+
+  [[nodiscard]] const StoreCheckCounts& counts() const { return counts_; }
+  [[nodiscard]] Index size() const { return ids_.size(); }
+  /// The first two are about the id at `index`, and none may be; views are of this.
+  [[nodiscard]] std::optional<StoreDifference> difference(Index index) const;
+  [[nodiscard]] std::optional<StoreDifference> collision(Index index) const;
+
+ private:
+  /// A key of the log whose id other keys have, too: its id, and the size of its collection id.
+  using SharedKey = std::pair<Index, std::uint32_t>;
+  struct SharedDocument {
+    std::uint64_t sequence_number = 0;
+    bool deleted = false;
+  };
+
+  /// What the store is to have of a record of the log.
+  struct Stored {
+    std::uint64_t hash_of_id = 0;
+    std::uint64_t hash_of_content = 0;
+    std::uint32_t collection_size = 0;
+    bool deleted = false;
+  };
+
+  [[nodiscard]] std::uint64_t hash_of_id(std::string_view id) const;
+  [[nodiscard]] std::uint64_t hash_of_content(std::string_view schema_id,
+                                              std::string_view schema_version, bool deleted,
+                                              Bytes body) const;
+  Stored stored(const Record& record);
+  void share(Index index, const Stored& wanted);
+  [[nodiscard]] std::optional<StoreDifferenceKind> kind_of(const CompositeId& entry,
+                                                           bool has_checkpoint) const;
+  bool find_differences(bool has_checkpoint);
+  Result<void> find_numbers(ByteSource& log);
+  void find_lost();
+  void count();
+  [[nodiscard]] bool follows_log(const CompositeId& entry) const;
+  [[nodiscard]] bool is_in_run(const CompositeId& entry) const;
+  [[nodiscard]] bool is_collision(Index index) const;
+
+  KeyedHash::Key key_ = KeyedHash::random_key();
+  CompositeIds ids_;
+  std::map<SharedKey, SharedDocument> shared_;
+  LogEnd log_end_;
+  LogEnd::Rest rest_;
+  StoreCheckCounts counts_;
+  std::string id_;  ///< of the record that stored() was last given
+};
+
+}  // namespace aerowal

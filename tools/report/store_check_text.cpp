@@ -1,0 +1,144 @@
+#include "report/store_check_text.hpp"
+
+#include "term/text.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+using Kind = StoreDifferenceKind;
+
+std::string key_text(const LogDocument& document) {
+  return printable(document.collection_id) + "/" + printable(document.document_id);
+}
+
+std::string collision_text(const StoreDifference& difference) {
+  std::string text;
+  for (const LogDocument& document : difference.log) {
+    text += (text.empty() ? "" : ", ") + key_text(document) + " (record " +
+            std::to_string(document.sequence_number) + (document.deleted ? ", deleted)" : ")");
+  }
+  return text;
+}
+
+std::string found_text(const StoreCheck& check) {
+  std::string text;
+  const auto add = [&text](std::uint64_t count, const std::string& what) {
+    if (count != 0) text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + what;
+  };
+  for (std::size_t i = 0; i < store_difference_kind_count; ++i) {
+    const auto kind = static_cast<Kind>(i);
+    add(check.counts().of(kind), std::string(name(kind)));
+  }
+  const std::size_t damaged = check.store_damage().size();
+  add(damaged, damaged == 1 ? "damaged place" : "damaged places");
+  return text;
+}
+
+std::string head_text(const StoreCheck& check, bool color) {
+  const auto paint = [color](const char* code, const std::string& text) {
+    return color ? code + text + "\x1b[0m" : text;
+  };
+  const std::string log = printable(check.log_path());
+  const std::string found = found_text(check);
+  return printable(check.store_path()) + ": " +
+         (found.empty() ? paint("\x1b[32m", "agrees with " + log)
+                        : paint("\x1b[31m", "does not agree with " + log + ": " + found)) +
+         ", " + count_text(check.counts().ids, "id") + " compared\n";
+}
+
+std::string lost_steps(const StoreCheck& check) {
+  const StoreCheckCounts& counts = check.counts();
+  return "The log lost " + count_text(counts.records_ahead, "acknowledged record") +
+         " at its end, which the store has from byte " +
+         offset_text(counts.ahead_byte_offset.value_or(0)) +
+         " on.\n"
+         "Restore them before AeroDB starts again, which would append older records after them:\n"
+         "  aerowal repair --store " +
+         printable_message(shell_quoted(check.store_path())) + " " +
+         printable_message(shell_quoted(check.log_path())) + "\n";
+}
+
+std::string rebuild_steps(const StoreCheck& check) {
+  const std::string& path = check.store_path();
+  return "With AeroDB stopped, move the store away, do not delete it:\n  mv " +
+         printable_message(shell_quoted(path)) + " " +
+         printable_message(shell_quoted(path + ".old")) +
+         "\nAeroDB makes it anew from the log when it starts.\n";
+}
+
+std::string steps_text(const StoreCheck& check) {
+  const StoreCheckCounts& counts = check.counts();
+  const bool damaged = !check.store_damage().empty();
+  const bool checkpoint = check.options().has_checkpoint;
+  const std::uint64_t behind =
+      counts.of(Kind::stale) + counts.of(Kind::missing) + counts.of(Kind::tombstone);
+  std::string steps;
+  if (counts.of(Kind::ahead) != 0) steps += lost_steps(check);
+  if (behind != 0 && counts.ends_in_replay) {
+    steps += "The store ends in the middle of a replay of the log, or is a copy from earlier.\n";
+  }
+  if (check.store_damage().size() == 1 && check.store_damage().front().torn) {
+    steps +=
+        "AeroDB does not start on a store with a torn end, which is a record that the log has "
+        "too.\n"
+        "Keep a copy of the file, and cut it off:\n  truncate -s " +
+        std::to_string(check.store_damage().front().byte_offset) + " " +
+        printable_message(shell_quoted(check.store_path())) + "\n";
+  } else if (damaged && checkpoint) {
+    steps +=
+        "AeroDB does not start on a damaged store. There was a checkpoint, so it cannot be made\n"
+        "anew from the log: keep a copy, and restore it from a backup.\n";
+  } else if (damaged) {
+    steps += "AeroDB does not start on a damaged store. " + rebuild_steps(check);
+  } else if (behind != 0) {
+    steps +=
+        "AeroDB appends the whole log to the store when it starts next, which settles what is "
+        "stale,\n"
+        "missing or a tombstone.\n";
+  }
+  if (counts.of(Kind::extra) != 0) {
+    steps +=
+        "What is extra is of another log, or of records that this log lost: look at it before it "
+        "goes.\n";
+    if (!damaged) steps += rebuild_steps(check);
+  }
+  if (counts.of(Kind::collision) != 0) {
+    steps +=
+        "AeroDB finds one document for all keys of a collision: give each but one another id.\n";
+  }
+  return steps;
+}
+
+}  // namespace
+
+std::string store_damage_text(const StoreDamage& damage, const std::string& path) {
+  return "damaged    " + printable(path) + ": " + std::string(kind_name(damage)) + " at byte " +
+         offset_text(damage.byte_offset) + ", " + bytes_text(damage.length) + ": " +
+         describe(damage);
+}
+
+std::string difference_text(const StoreDifference& difference) {
+  static constexpr std::size_t kind_width = 11;
+  std::string text(name(difference.kind));
+  text.append(kind_width - text.size(), ' ');
+  const bool is_collision = difference.kind == Kind::collision;
+  text += is_collision || difference.log.empty() ? printable(difference.composite_id)
+                                                 : key_text(difference.log.front());
+  if (is_collision) text += " is the id of " + collision_text(difference);
+  text += ": " + describe(difference);
+  if (difference.store) text += " (byte " + offset_text(difference.store->byte_offset) + ")";
+  return text;
+}
+
+std::string store_summary_text(const StoreCheck& check, const std::optional<std::string>& in_use,
+                               bool color) {
+  std::string text = head_text(check, color);
+  if (in_use) {
+    text += "  in use (" + printable_message(*in_use) + "): what was written last was left out\n";
+  }
+  const std::string steps = steps_text(check);
+  if (!steps.empty()) text += "\nNext: " + steps;
+  return text;
+}
+
+}  // namespace aerowal::cli
