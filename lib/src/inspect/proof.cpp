@@ -17,7 +17,8 @@ constexpr std::uint8_t type_count = static_cast<std::uint8_t>(RecordType::delete
 /// So many times the log's size may be read for proofs.
 constexpr std::uint64_t budget_factor = 4;
 constexpr std::uint64_t budget_min = std::uint64_t{1} << 20;
-constexpr std::size_t known_max = 1 << 16;
+constexpr std::size_t known_max = 1 << 10;
+static_assert(std::has_single_bit(known_max));
 constexpr std::size_t chain_max = 16;
 constexpr std::uint64_t headless_max = std::uint64_t{1} << 16;
 
@@ -173,21 +174,27 @@ bool Prover::may_be_tail(std::uint64_t byte_offset, std::uint64_t number) {
   return spend(left);
 }
 
+Prover::Known& Prover::known(const Place& place) {
+  if (known_.empty()) known_.resize(known_max);
+  // Spreads the bits of both; the factors are odd, and else of no meaning.
+  const std::uint64_t mixed =
+      (place.first * 0x9e3779b97f4a7c15) ^ (place.second * 0xc2b2ae3d27d4eb4f);
+  return known_[static_cast<std::size_t>(mixed >> 40) % known_max];
+}
+
 std::optional<Proof> Prover::prove(std::uint64_t byte_offset, std::uint64_t expected) {
-  if (known_.size() > known_max) known_.clear();
   std::vector<Place> places;
   std::vector<Proof> proofs;
   bool fits = false;
   for (Place at{byte_offset, expected};;) {
-    if (const auto known = known_.find(at); known != known_.end()) {
-      fits =
-          known->second && (proofs.empty() || known->second->header.sequence_number == at.second);
-      if (proofs.empty()) return known->second;
+    if (const Known& there = known(at); there.place == at) {
+      if (proofs.empty()) return there.proof;
+      fits = there.proof && there.proof->header.sequence_number == at.second;
       break;
     }
     const auto proof = find_correction(at.first, at.second);
     if (!proof) {
-      known_.emplace(at, std::nullopt);
+      known(at) = {.place = at};
       break;
     }
     const std::uint64_t number = proof->header.sequence_number;
@@ -216,7 +223,8 @@ std::optional<Proof> Prover::prove(std::uint64_t byte_offset, std::uint64_t expe
     at = {proof->end(), number + 1};
   }
   for (std::size_t i = 0; i < places.size(); ++i) {
-    known_[places[i]] = fits ? std::optional(proofs[i]) : std::nullopt;
+    known(places[i]) = {.place = places[i],
+                        .proof = fits ? std::optional(proofs[i]) : std::nullopt};
   }
   return fits ? std::optional(proofs.front()) : std::nullopt;
 }

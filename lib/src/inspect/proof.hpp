@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -55,6 +54,15 @@ class Prover {
  private:
   using Place = std::pair<std::uint64_t, std::uint64_t>;  ///< byte offset, expected number
 
+  /// What is known of a place: its proof, or that there is none.
+  struct Known {
+    Place place = {UINT64_MAX, 0};
+    std::optional<Proof> proof = {};
+  };
+
+  /// Where what is known of `place` is, or would be, in the stead of another place.
+  Known& known(const Place& place);
+
   std::optional<Proof> find_correction(std::uint64_t byte_offset, std::uint64_t expected);
   void add_header_corrections(std::uint64_t byte_offset, const Header& stored,
                               std::uint64_t expected, std::vector<Proof>& found);
@@ -64,7 +72,7 @@ class Prover {
   bool spend(std::uint64_t bytes);
 
   Probe* probe_;
-  std::map<Place, std::optional<Proof>> known_;
+  std::vector<Known> known_;  ///< of the places looked at last
   bool searched_ = false;
   std::uint64_t searched_from_ = 0;  ///< nothing is whole from here …
   std::uint64_t searched_to_ = 0;    ///< … up to here, where something is, or the log ends
