@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <limits>
 #include <new>
+#include <vector>
 
 #include <sys/mman.h>
 
@@ -49,5 +50,8 @@ struct LargeAllocator {
  private:
   static constexpr std::size_t page_size = std::size_t{1} << 21;
 };
+
+template <typename T>
+using LargeVector = std::vector<T, LargeAllocator<T>>;
 
 }  // namespace aerowal

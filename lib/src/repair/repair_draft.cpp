@@ -88,7 +88,7 @@ const std::vector<Join>& RepairDesk::all_joins() {
 }
 
 bool RepairDesk::has_records_to_move() const {
-  const std::vector<RelatedRun>& kept = scan_.resolution().kept;
+  const RelatedRuns& kept = scan_.resolution().kept;
   return !joins().empty() || std::any_of(kept.begin(), kept.end(), [](const RelatedRun& run) {
     return run.relation == Relation::misplaced;
   });

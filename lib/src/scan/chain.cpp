@@ -52,7 +52,7 @@ struct Piece {
 /// by a record a number, and nothing rises faster: it is the best on one range or nowhere.
 class BestChains {
  public:
-  BestChains(const std::vector<NumberRun>& runs, bool starts_log) : previous_(runs.size(), none) {
+  BestChains(const LargeVector<NumberRun>& runs, bool starts_log) : previous_(runs.size(), none) {
     pieces_.emplace(0, starts_log ? Piece{.run = 0, .rise = runs.front().count} : Piece{});
     for (std::size_t run = starts_log ? 1 : 0; run < runs.size(); ++run) add(run, runs[run]);
   }
@@ -60,7 +60,7 @@ class BestChains {
   /// The last run of the best of all.
   [[nodiscard]] std::size_t last() const { return pieces_.rbegin()->second.run; }
   /// For each run the one before it, or none. Leaves this unusable.
-  [[nodiscard]] std::vector<std::size_t> take_previous() { return std::move(previous_); }
+  [[nodiscard]] LargeVector<std::size_t> take_previous() { return std::move(previous_); }
 
  private:
   using Pieces = std::map<std::uint64_t, Piece>;
@@ -121,22 +121,22 @@ class BestChains {
     pieces_.insert_or_assign(begin, offer);
   }
 
-  std::vector<std::size_t> previous_;
+  LargeVector<std::size_t> previous_;
   Pieces pieces_;  ///< by the first number of their ranges, which leave none out from 0 on
 };
 
 }  // namespace
 
-std::vector<ChainLink> heaviest_chain(const std::vector<NumberRun>& runs, bool starts_log) {
+LargeVector<ChainLink> heaviest_chain(const LargeVector<NumberRun>& runs, bool starts_log) {
   if (runs.empty()) return {};
   std::size_t run = none;
-  std::vector<std::size_t> previous;
+  LargeVector<std::size_t> previous;
   {
     BestChains best(runs, starts_log);
     run = best.last();
     previous = best.take_previous();
   }
-  std::vector<ChainLink> links;
+  LargeVector<ChainLink> links;
   for (; run != none; run = previous[run]) {
     links.push_back({.run = run, .first = runs[run].first, .last = runs[run].last()});
   }

@@ -2,7 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+
+#include "base/large_allocator.hpp"
 
 namespace aerowal {
 
@@ -29,6 +30,6 @@ struct ChainLink {
 /// Patience sorting with runs for cards: O(r + n log k) for n runs of r records in all, and k
 /// pieces of the best chains that end below each number, which random numbers keep near the square
 /// root of n.
-std::vector<ChainLink> heaviest_chain(const std::vector<NumberRun>& runs, bool starts_log);
+LargeVector<ChainLink> heaviest_chain(const LargeVector<NumberRun>& runs, bool starts_log);
 
 }  // namespace aerowal

@@ -42,7 +42,7 @@ class ChecksumFilter {
     return std::uint64_t{1} << (mixed >> 20 & 63) | std::uint64_t{1} << (mixed >> 26 & 63);
   }
 
-  std::vector<std::uint64_t, LargeAllocator<std::uint64_t>> words_;
+  LargeVector<std::uint64_t> words_;
   unsigned shift_ = 0;
 };
 

@@ -16,7 +16,7 @@ constexpr std::uint64_t suffix_min = 4;
 }  // namespace
 
 DamageCopies::DamageCopies(const Inventory& inventory, const Relations& relations,
-                           const std::vector<ResolvedRegion>& regions, RandomAccessLog& log)
+                           const ResolvedRegions& regions, RandomAccessLog& log)
     : inventory_(&inventory),
       relations_(&relations),
       regions_(&regions),

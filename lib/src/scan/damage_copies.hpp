@@ -19,7 +19,7 @@ namespace aerowal {
 class DamageCopies {
  public:
   DamageCopies(const Inventory& inventory, const Relations& relations,
-               const std::vector<ResolvedRegion>& regions, RandomAccessLog& log);
+               const ResolvedRegions& regions, RandomAccessLog& log);
 
   /// Of a damaged region.
   [[nodiscard]] bool is_copy(std::size_t i) const;
@@ -41,7 +41,7 @@ class DamageCopies {
 
   const Inventory* inventory_;
   const Relations* relations_;
-  const std::vector<ResolvedRegion>* regions_;
+  const ResolvedRegions* regions_;
   RandomAccessLog* log_;
   std::vector<std::uint64_t> prefix_;  ///< of each region, so many bytes are a record's beginning
   std::vector<std::uint64_t> suffix_;  ///< likewise a record's end

@@ -17,10 +17,10 @@ namespace aerowal {
 /// All that one pass over a log finds: every record that is intact or proven, and the damage
 /// between them. Intact records are not judged by what stands beside them.
 struct Inventory {
-  std::deque<Region> regions;  ///< in file order
-  std::deque<Proof> proofs;    ///< one for each proven region, in file order
+  Regions regions;           ///< in file order
+  std::deque<Proof> proofs;  ///< one for each proven region, in file order
   /// Intact records inside proven and framed ones, where a document may hold them; in file order.
-  std::deque<Region> nested;
+  Regions nested;
   std::uint64_t size = 0;          ///< of the log, in bytes
   std::uint64_t prefix_bytes = 0;  ///< sound ones before the first damage
   std::optional<StrictError> strict_error;

@@ -19,8 +19,7 @@ inline std::uint64_t step_to(RandomAccessLog& log, std::uint64_t byte_offset,
 /// A place among the kept records that moves towards higher numbers.
 class KeptCursor {
  public:
-  KeptCursor(const std::vector<RelatedRun>& kept, RandomAccessLog& log)
-      : kept_(&kept), log_(&log) {}
+  KeptCursor(const RelatedRuns& kept, RandomAccessLog& log) : kept_(&kept), log_(&log) {}
 
   /// Whether a record has the number, which must not be lower than one that was asked for before.
   bool find(std::uint64_t number) {
@@ -46,7 +45,7 @@ class KeptCursor {
   }
 
  private:
-  const std::vector<RelatedRun>* kept_;
+  const RelatedRuns* kept_;
   RandomAccessLog* log_;
   std::size_t run_ = 0;
   bool placed_ = false;

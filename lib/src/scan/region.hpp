@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "aerowal/record_fault.hpp"
+#include "base/large_allocator.hpp"
 
 namespace aerowal {
 
@@ -29,5 +30,7 @@ struct Region {
 
   [[nodiscard]] bool is_damage() const { return kind == Kind::framed || kind == Kind::unframed; }
 };
+
+using Regions = LargeVector<Region>;
 
 }  // namespace aerowal

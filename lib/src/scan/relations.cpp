@@ -32,12 +32,11 @@ Region cut(RandomAccessLog& log, const Region& region, std::uint64_t first, std:
 
 class Relating {
  public:
-  Relating(const std::vector<Region>& regions, const std::deque<Proof>& proofs,
-           RandomAccessLog& log)
+  Relating(const Regions& regions, const std::deque<Proof>& proofs, RandomAccessLog& log)
       : regions_(&regions), proofs_(&proofs), log_(&log) {}
 
   /// Relates `regions`, which count for nothing, to what is kept.
-  std::vector<RelatedRun> run_beside(const std::vector<RelatedRun>& kept) {
+  RelatedRuns run_beside(const RelatedRuns& kept) {
     result_.kept = kept;
     for (const Region& region : *regions_) {
       if (is_numbered(region)) {
@@ -74,8 +73,8 @@ class Relating {
 
   /// Regions that carry on from each other are one run to the chain.
   void take_chain() {
-    std::vector<NumberRun> runs;
-    std::vector<std::size_t> run_of;  // each region's
+    LargeVector<NumberRun> runs;
+    LargeVector<std::size_t> run_of;  // each region's
     run_of.reserve(regions_->size());
     const Region* before = nullptr;
     for (const Region& region : *regions_) {
@@ -95,7 +94,7 @@ class Relating {
     }
     const bool starts_log = !runs.empty() && run_of.front() == 0 && regions_->front().begin == 0 &&
                             runs.front().first == format::first_sequence_number;
-    const std::vector<ChainLink> chain = heaviest_chain(runs, starts_log);
+    const LargeVector<ChainLink> chain = heaviest_chain(runs, starts_log);
     result_.kept.reserve(chain.size());
     auto link = chain.begin();
     for (std::size_t i = 0; i < regions_->size(); ++i) {
@@ -192,7 +191,7 @@ class Relating {
   /// A record alone with a number far from all others, where another number is missing: memory was
   /// damaged before its write, and its number says nothing.
   void leave_out_unsupported(const std::vector<std::uint64_t>& proven_numbers) {
-    std::vector<RelatedRun>& kept = result_.kept;
+    RelatedRuns& kept = result_.kept;
     const auto chain_end = std::find_if(kept.rbegin(), kept.rend(), [](const RelatedRun& run) {
       return run.relation == Relation::chain;
     });
@@ -201,7 +200,7 @@ class Relating {
     const auto is_proven = [&](std::uint64_t number) {
       return std::binary_search(proven_numbers.begin(), proven_numbers.end(), number);
     };
-    std::vector<RelatedRun> unsupported;
+    RelatedRuns unsupported;
     for (std::size_t i = 0; i < kept.size(); ++i) {
       const Region& region = kept[i].region;
       if (kept[i].relation == Relation::chain || region.count != 1 || region.first_number <= last ||
@@ -326,7 +325,7 @@ class Relating {
 
   /// Cuts what nothing but the chain's absence made misplaced where another record has the number.
   void mark_conflicts() {
-    std::vector<RelatedRun> kept;
+    RelatedRuns kept;
     for (const RelatedRun& run : result_.kept) {
       if (run.relation == Relation::chain) {
         kept.push_back(run);
@@ -358,19 +357,19 @@ class Relating {
     result_.kept = std::move(kept);
   }
 
-  const std::vector<Region>* regions_;
+  const Regions* regions_;
   const std::deque<Proof>* proofs_;
   RandomAccessLog* log_;
-  std::vector<RelatedRun> chain_;  ///< in file order
-  std::vector<Region> others_;
-  std::vector<Region> doubled_;
+  RelatedRuns chain_;  ///< in file order
+  Regions others_;
+  Regions doubled_;
   std::size_t joined_size_ = 0;
   Relations result_;
 };
 
 }  // namespace
 
-const RelatedRun* find_kept(const std::vector<RelatedRun>& kept, std::uint64_t number) {
+const RelatedRun* find_kept(const RelatedRuns& kept, std::uint64_t number) {
   const auto run = std::partition_point(kept.begin(), kept.end(), [number](const RelatedRun& left) {
     return left.region.last_number() < number;
   });
@@ -390,14 +389,14 @@ std::vector<std::byte> record_bytes(RandomAccessLog& log, std::uint64_t byte_off
                           : corrected_bytes(log, *proof);
 }
 
-std::vector<RelatedRun> relate_nested(const std::deque<Region>& nested, const Relations& relations,
-                                      const std::deque<Proof>& proofs, RandomAccessLog& log) {
+RelatedRuns relate_nested(const Regions& nested, const Relations& relations,
+                          const std::deque<Proof>& proofs, RandomAccessLog& log) {
   if (nested.empty()) return {};
-  const std::vector<Region> regions(nested.begin(), nested.end());
+  const Regions regions(nested.begin(), nested.end());
   return Relating(regions, proofs, log).run_beside(relations.kept);
 }
 
-Relations relate(const std::vector<Region>& regions, const std::deque<Proof>& proofs,
+Relations relate(const Regions& regions, const std::deque<Proof>& proofs,
                  const std::vector<std::uint64_t>& proven_numbers, RandomAccessLog& log) {
   return Relating(regions, proofs, log).run(proven_numbers);
 }

@@ -26,14 +26,16 @@ struct RelatedRun {
   Relation relation = Relation::chain;
 };
 
+using RelatedRuns = LargeVector<RelatedRun>;
+
 struct Relations {
-  std::vector<RelatedRun> runs;          ///< of all records, in file order
-  std::vector<RelatedRun> kept;          ///< one instance of each number, ascending
+  RelatedRuns runs;                      ///< of all records, in file order
+  RelatedRuns kept;                      ///< one instance of each number, ascending
   std::vector<SequenceRange> conflicts;  ///< numbers with more than one content, ascending
 };
 
 /// The run of `kept`, which ascends, that has the number; null if none has.
-const RelatedRun* find_kept(const std::vector<RelatedRun>& kept, std::uint64_t number);
+const RelatedRun* find_kept(const RelatedRuns& kept, std::uint64_t number);
 
 /// Numbers that no file is large enough to reach.
 inline constexpr std::uint64_t unreachable_number = std::uint64_t{1} << 32;
@@ -42,13 +44,13 @@ inline constexpr std::uint64_t unreachable_number = std::uint64_t{1} << 32;
 /// all that are proven, in file order. `proven_numbers`: those that these and joined records have,
 /// ascending. The chain's instance of a number is kept, else the first one in the file. Contents
 /// are compared byte by byte, with proven ones as they were written.
-Relations relate(const std::vector<Region>& regions, const std::deque<Proof>& proofs,
+Relations relate(const Regions& regions, const std::deque<Proof>& proofs,
                  const std::vector<std::uint64_t>& proven_numbers, RandomAccessLog& log);
 
 /// Relates the intact records of `nested`, which stand inside damaged ones and count for nothing
 /// else: each a copy of one that is kept, misplaced, or conflicting. In file order.
-std::vector<RelatedRun> relate_nested(const std::deque<Region>& nested, const Relations& relations,
-                                      const std::deque<Proof>& proofs, RandomAccessLog& log);
+RelatedRuns relate_nested(const Regions& nested, const Relations& relations,
+                          const std::deque<Proof>& proofs, RandomAccessLog& log);
 
 /// A record's bytes as it was written. `proof`: null where it is intact.
 std::vector<std::byte> record_bytes(RandomAccessLog& log, std::uint64_t byte_offset,

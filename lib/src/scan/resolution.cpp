@@ -31,7 +31,7 @@ class Resolving {
   }
 
   Resolution run() {
-    std::vector<Region> used;
+    Regions used;
     used.reserve(inventory_->regions.size() / 2);
     for (const Region& region : inventory_->regions) {
       if (is_used(region)) used.push_back(region);

@@ -38,6 +38,8 @@ struct ResolvedRegion {
   std::uint64_t number = 0;   ///< damage: the record's, or the expected one
 };
 
+using ResolvedRegions = LargeVector<ResolvedRegion>;
+
 /// Which proven records count as if they were intact.
 enum class ProvenUse : std::uint8_t {
   none,
@@ -47,10 +49,10 @@ enum class ProvenUse : std::uint8_t {
 
 /// All of a log, with each record counted.
 struct Resolution {
-  std::vector<ResolvedRegion> regions;   ///< in file order; they cover the log
-  std::vector<RelatedRun> kept;          ///< one instance of each number, ascending
+  ResolvedRegions regions;               ///< in file order; they cover the log
+  RelatedRuns kept;                      ///< one instance of each number, ascending
   std::vector<SequenceRange> conflicts;  ///< numbers with more than one content, ascending
-  std::vector<RelatedRun> nested;        ///< intact records inside damaged ones, in file order
+  RelatedRuns nested;                    ///< intact records inside damaged ones, in file order
   std::vector<SequenceRange> lost;       ///< numbers up to last_number that nothing has, ascending
   std::uint64_t last_number = 0;         ///< the largest that is kept or shown
   ProvenUse proven_use = ProvenUse::none;  ///< that it was made with

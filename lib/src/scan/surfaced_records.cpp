@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint64_t context_size = 16;
 
 /// Each intact region beside damage, with what it is to be looked for with.
-std::vector<Needle> needles_of(const std::deque<Region>& regions, std::vector<Region>& at) {
+std::vector<Needle> needles_of(const Regions& regions, Regions& at) {
   std::vector<Needle> needles;
   const auto context = [](const Region& region) {
     return region.is_damage() ? std::min(region.end - region.begin, context_size) : 0;
@@ -32,8 +32,8 @@ std::vector<Needle> needles_of(const std::deque<Region>& regions, std::vector<Re
 }
 
 /// Takes away those that are too long to be in any record.
-void remove_long(const std::deque<Region>& regions, RandomAccessLog& log,
-                 std::vector<Needle>& needles, std::vector<Region>& at) {
+void remove_long(const Regions& regions, RandomAccessLog& log, std::vector<Needle>& needles,
+                 Regions& at) {
   std::uint64_t needle_max = 0;
   for (const Needle& needle : needles) needle_max = std::max(needle_max, needle.bytes.length);
   std::uint64_t longest = 0;
@@ -65,7 +65,7 @@ struct RecordCursor {
 
 /// The number of the record in which all lies that was found, and that is more than it; nothing
 /// where there is none.
-std::optional<std::uint64_t> find_holder(const std::deque<Region>& regions, RandomAccessLog& log,
+std::optional<std::uint64_t> find_holder(const Regions& regions, RandomAccessLog& log,
                                          const Needle& needle, RecordCursor& cursor) {
   const auto after = std::upper_bound(
       regions.begin(), regions.end(), needle.longest_byte_offset,
@@ -117,7 +117,7 @@ std::vector<ByteRange> intact_ranges(const Inventory& inventory) {
 
 std::vector<std::uint64_t> find_surfaced(const Inventory& inventory, const Relations& relations,
                                          RandomAccessLog& log) {
-  std::vector<Region> regions;
+  Regions regions;
   std::vector<Needle> needles = needles_of(inventory.regions, regions);
   if (needles.empty()) return {};
   remove_long(inventory.regions, log, needles, regions);

@@ -29,7 +29,7 @@ struct Worth {
 /// Every chain, record by record.
 class BruteForce {
  public:
-  BruteForce(const std::vector<NumberRun>& runs, bool starts_log) : starts_log_(starts_log) {
+  BruteForce(const LargeVector<NumberRun>& runs, bool starts_log) : starts_log_(starts_log) {
     for (std::size_t run = 0; run < runs.size(); ++run) {
       for (std::uint64_t i = 0; i < runs[run].count; ++i) {
         records_.push_back({.run = run, .number = runs[run].first + i});
@@ -85,7 +85,7 @@ class BruteForce {
 };
 
 /// The records of the chain that was found, which must be one.
-std::vector<std::size_t> records_of(const std::vector<NumberRun>& runs, bool starts_log,
+std::vector<std::size_t> records_of(const LargeVector<NumberRun>& runs, bool starts_log,
                                     const BruteForce& brute) {
   std::vector<std::size_t> records;
   std::uint64_t last = 0;
@@ -107,7 +107,7 @@ std::vector<std::size_t> records_of(const std::vector<NumberRun>& runs, bool sta
   return records;
 }
 
-void compare(const std::vector<NumberRun>& runs, bool starts_log) {
+void compare(const LargeVector<NumberRun>& runs, bool starts_log) {
   std::string text = starts_log ? "*" : "";
   for (const NumberRun& run : runs) {
     text += " " + std::to_string(run.first) + "-" + std::to_string(run.last());
@@ -123,7 +123,7 @@ void compare(const std::vector<NumberRun>& runs, bool starts_log) {
 TEST_CASE("chain: nothing of nothing") { CHECK(heaviest_chain({}, false).empty()); }
 
 TEST_CASE("chain: one wild number does not disown what follows it") {
-  const std::vector<NumberRun> runs{
+  const LargeVector<NumberRun> runs{
       {.first = 1, .count = 3}, {.first = UINT64_MAX, .count = 1}, {.first = 5, .count = 9}};
   const auto chain = heaviest_chain(runs, true);
   REQUIRE(chain.size() == 2);
@@ -141,7 +141,7 @@ TEST_CASE("chain: as brute force has it") {
   // There may be 2^n chains of n records: most cases are short ones.
   for (int i = 0; i < 10000; ++i) {
     CAPTURE(i);
-    std::vector<NumberRun> runs;
+    LargeVector<NumberRun> runs;
     std::size_t left = i % 20 == 0 ? 11 : 7;
     const std::size_t run_count = 1 + random() % 6;
     while (left > 0 && runs.size() < run_count) {

@@ -17,7 +17,7 @@ Relations relations_of(const ByteVector& bytes,
   const auto inventory = take_inventory(*source);
   REQUIRE(inventory.has_value());
   RandomAccessLog log(*source, inventory->size, inventory->prefix_bytes);
-  std::vector<Region> records;
+  Regions records;
   for (const Region& region : inventory->regions) {
     if (region.kind == Region::Kind::intact) records.push_back(region);
   }
