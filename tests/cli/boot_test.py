@@ -5,6 +5,7 @@
 
 import json
 import os
+import shlex
 import struct
 import sys
 import unittest
@@ -254,24 +255,148 @@ class Boot(unittest.TestCase):
         aerowal.run("verify", "--min-records", "1", "-", check=1)
         aerowal.run("verify", "-", check=0)
 
+    # ---- the store beside a log that was repaired
+
+    def repair(self, *options):
+        """What a repair says of the store, as text and in its receipt, which must agree."""
+        log = self.read("wal/wal.log")
+        out = os.path.join(self.dir, "../out.log")
+        text = aerowal.run("repair", "-o", out, *options, self.dir, check=0).out.decode()
+        os.unlink(out)
+        os.unlink(out + ".receipt.json")
+        receipt = json.loads(
+            aerowal.run("repair", "--json", "--in-place", *options, self.dir, check=0).out)
+        self.write("wal/wal.log", log)
+        with open(os.path.join(self.dir, "wal/wal.log.receipt.json"), encoding="utf-8") as file:
+            self.assertEqual(receipt, json.load(file))
+        store = receipt["document_store"]
+        self.assertEqual(store is not None and store["must_go"], "must not stay as it is" in text)
+        for command in store["commands"] if store else []:
+            self.assertIn(command.replace(self.dir + "/wal/wal.log", out), text)
+        self.assertIn("AeroDB will accept this log", text)
+        return store, text
+
+    def read(self, name):
+        with open(os.path.join(self.dir, name), "rb") as file:
+            return file.read()
+
     def test_the_store_beside_a_log_that_lost_records(self):
         log = bytearray(b"".join(RECORDS))
         at = len(RECORDS[0]) + 20
         log[at:at + 8] = b"\xff" * 8
-        says = f"{self.dir}/data/documents.dat must not stay as it is"
-        for checkpoint, advice in ((False, "AeroDB makes it anew"), (True, "snapshots/")):
-            self.write("wal/wal.log", log)
+        lossy = ("--salvage", "--max-loss", "1")
+        self.write("wal/wal.log", log)
+        store, text = self.repair(*lossy)
+        self.assertEqual((True, 1, "c:d2", None), (store["records_lacking"],
+                         store["documents_not_in_log"], store["first_document_id"],
+                         store["failure"]))
+        self.assertIn("it holds 1 document that this log has no record of, and AeroDB would keep "
+                      "it: c:d2\n", text)
+        # A later record of the document does not make it unsaid that one is lost.
+        log += encode(5, document=b"d2")
+        self.write("wal/wal.log", log)
+        store, text = self.repair(*lossy)
+        self.assertEqual((True, 0, None), (store["records_lacking"],
+                         store["documents_not_in_log"], store["first_document_id"]))
+        self.assertIn("it may hold documents as records that this log lacks left them\n", text)
+        # After a checkpoint nobody knows which documents are the log's.
+        self.write("checkpoint.json", b"{}")
+        store, text = self.repair(*lossy)
+        self.assertIsNone(store["documents_not_in_log"])
+        self.assertEqual([], store["commands"])
+        self.assertIn("restore it from a backup", text)
+        self.write("snapshots/20260101T000000Z/storage.dat", STORE[0])
+        store, _ = self.repair(*lossy)
+        self.assertIn(" --base ", store["commands"][1])
+
+    def test_the_store_beside_a_log_that_lost_nothing(self):
+        self.write("wal/wal.log", b"".join(RECORDS) + RECORDS[3][:9])
+        for content in (b"".join(STORE), b"".join(STORE) * 3, b"".join(STORE[:2]), b"",
+                        b"".join(STORE) + stored(b"c:gone") + stored(b"c:gone", tombstone=1,
+                                                                     body=b""),
+                        # What the log has a record of is set by it at the next start.
+                        b"".join(STORE) + stored(b"c:d4", body=b"[]")):
+            self.write("data/documents.dat", content)
+            store, text = self.repair()
+            self.assertEqual((False, 0, []), (store["must_go"], store["documents_not_in_log"],
+                                              store["commands"]))
+        os.unlink(os.path.join(self.dir, "data/documents.dat"))
+        self.assertIsNone(self.repair()[0])
+
+    def test_a_store_that_does_not_agree_with_the_repaired_log(self):
+        self.write("wal/wal.log", b"".join(RECORDS) + RECORDS[3][:9])
+        ahead = b"".join(STORE) + stored(b"c:d5") + stored(b"c:d6")
+        self.write("data/documents.dat", ahead)
+        store, text = self.repair()
+        self.assertEqual((True, False, 2, "c:d5"),
+                         (store["must_go"], store["records_lacking"],
+                          store["documents_not_in_log"], store["first_document_id"]))
+        self.assertIn("it holds 2 documents that this log has no record of, and AeroDB would keep "
+                      "them; the first is c:d5\n", text)
+        self.write("checkpoint.json", b"{}")
+        self.assertFalse(self.repair()[0]["must_go"])
+        os.unlink(os.path.join(self.dir, "checkpoint.json"))
+        self.write("data/documents.dat", ahead[:-1])
+        store, text = self.repair()
+        self.assertEqual((True, None), (store["must_go"], store["documents_not_in_log"]))
+        last = len(ahead) - len(stored(b"c:d6"))
+        failure = (f"Record length {len(ahead) - last} exceeds remaining file size "
+                   f"{len(ahead) - last - 1}; its end is torn (byte_offset: {last})")
+        self.assertEqual(failure, store["failure"])
+        self.assertIn(f"it cannot be compared with the log: {failure}\n", text)
+
+    def test_what_is_said_of_the_store_can_be_done(self):
+        self.write("wal/wal.log", b"".join(RECORDS) + RECORDS[3][:9])
+        base = stored(b"c:before") + stored(b"c:d1", body=b"[]")
+        for checkpoint in (False, True):
+            self.write("data/documents.dat", b"".join(STORE) + stored(b"c:d5") + b"x")
             if checkpoint:
                 self.write("checkpoint.json", b"{}")
-            out = aerowal.run("repair", "--in-place", "--salvage", "--max-loss", "1",
-                              self.dir, check=0).out.decode()
-            self.assertIn(says, out)
-            self.assertIn(advice, out)
-        # Nothing is lost: it may stay.
-        self.write("wal/wal.log", b"".join(RECORDS) + RECORDS[3][:9])
-        out = aerowal.run("repair", "--in-place", self.dir, check=0).out.decode()
-        self.assertIn("AeroDB will accept this log", out)
-        self.assertNotIn("must not stay", out)
+                self.write("snapshots/20260101T000000Z/storage.dat", base)
+            receipt = json.loads(aerowal.run("repair", "--json", "--in-place", self.dir,
+                                             check=0).out)
+            move, replay = map(shlex.split, receipt["document_store"]["commands"])
+            self.assertEqual("mv", move[0])
+            os.rename(*move[1:])
+            self.assertEqual(["aerowal", "replay"], replay[:2])
+            aerowal.run(*replay[1:], check=0)
+            self.assertEqual((base if checkpoint else b"") + b"".join(STORE),
+                             self.read("data/documents.dat"))
+            self.write("wal/wal.log", b"".join(RECORDS) + RECORDS[3][:9])
+            self.assertFalse(self.repair()[0]["must_go"])
+
+    def test_a_damaged_store_can_be_made_anew_as_it_is_said(self):
+        base = stored(b"c:before")
+        for checkpoint in (False, True):
+            if checkpoint:
+                self.write("checkpoint.json", b"{}")
+                self.write("snapshots/20260101T000000Z/storage.dat", base)
+            self.write("data/documents.dat", b"y" * 30 + STORE[0])
+            self.verify(1)
+            move, replay = [shlex.split(line) for line in self.text.splitlines()
+                            if line.startswith(("  mv ", "  aerowal replay "))]
+            os.rename(*move[1:])
+            aerowal.run(*replay[1:], check=0)
+            self.assertEqual((base if checkpoint else b"") + b"".join(STORE),
+                             self.read("data/documents.dat"))
+
+    def test_a_snapshots_store_restores_nothing(self):
+        self.write("wal/wal.log", RECORDS[0] + b"x" * len(RECORDS[1]) + RECORDS[2])
+        snapshot = os.path.join(self.dir, "snapshots/20260101T000000Z/storage.dat")
+        self.write(snapshot, b"".join(STORE))
+        link = os.path.join(self.dir, "link.dat")
+        os.symlink(snapshot, link)
+        for path in (snapshot, link):
+            for more in ([], ["--in-place"], ["-o", os.path.join(self.dir, "out.log")]):
+                result = aerowal.run("repair", "--json", "--store", path, *more, self.dir, check=5)
+                error = program.error_object(result)
+                self.assertEqual(("AEROWAL_REFUSED", path),
+                                 (error["code"], error["details"]["path"]))
+                self.assertIn("the store of a snapshot", error["message"])
+                self.assertEqual(b"", result.out)
+        self.assertEqual(["wal.log"], os.listdir(os.path.join(self.dir, "wal")))
+        # The same content as the store of this log may.
+        aerowal.run("repair", "--in-place", "--store", self.dir, self.dir, check=0)
 
     def test_log_only(self):
         self.write("data/documents.dat", b"x")

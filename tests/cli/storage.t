@@ -79,7 +79,8 @@ After a checkpoint the log is not all.
 
   $ printf x >>db/snapshots/20260101T000000Z/storage.dat
   $ aerowal replay --base db/snapshots/20260101T000000Z/storage.dat db
-  2> [FATAL] AERO_DATA_CORRUPTION: db/snapshots/20260101T000000Z/storage.dat: Truncated storage: 1 bytes remaining, minimum record size is 25; its end is torn; give a store that is whole (byte_offset: 358) [violates D2]
+  2> [FATAL] AERO_DATA_CORRUPTION: db/snapshots/20260101T000000Z/storage.dat: Truncated storage: 1 bytes remaining, minimum record size is 25; its end is torn (byte_offset: 358) [violates D2]
+  2> Next: give --base a store that is whole, data/documents.dat or that of a snapshot
   [exit 1]
 
   $ aerowal replay --base db/wal/wal.log db

@@ -7,6 +7,7 @@ import errno
 import itertools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import unittest
@@ -115,6 +116,34 @@ class FailedCalls(unittest.TestCase):
         result, _ = self.append("fsync:error=EIO:when=1", path=self.folder)
         self.assertEqual((4, b""), (result.code, result.out))
         self.assertFalse(os.path.exists(self.log))
+
+    # ---- the document store
+
+    def test_a_store_that_cannot_be_made_is_not_there(self):
+        data = os.path.join(self.folder, "data")
+        log = encode(1) + encode(2)
+        traced = (*CALLS, "?mkdir", "mkdirat")
+        args = ["replay", "--json", "--storage", self.folder, "-"]
+        result, calls = strace.run(aerowal, args, traced, input=log)
+        self.assertEqual(0, result.code)
+        self.assertEqual(["fsync", "fsync", "linkat", "fsync"],
+                         [call.name for call in calls if call.name in ("fsync", "linkat")])
+        shutil.rmtree(data)
+        failures = [("fsync", 1, "AEROWAL_SYSTEM"), ("fsync", 2, "AERO_WAL_FSYNC_FAILED"),
+                    ("fsync", 3, "AEROWAL_SYSTEM"), ("pwrite64", 1, "AEROWAL_SYSTEM"),
+                    ("linkat", 1, "AEROWAL_SYSTEM")]
+        for call, when, code in failures:
+            with self.subTest(call=call, when=when):
+                result, _ = strace.run(aerowal, args, traced, input=log,
+                                       inject=[f"{call}:error=EIO:when={when}"])
+                self.assertEqual((4, b""), (result.code, result.out))
+                self.assertEqual(code, program.error_object(result)["code"])
+                self.assertEqual([], os.listdir(self.folder))
+        result, _ = strace.run(aerowal, args, traced, input=log,
+                               inject=["?mkdir,mkdirat:error=EROFS"])
+        self.assertEqual(4, result.code)
+        self.assertEqual({"path": data}, program.error_object(result)["details"])
+        self.assertEqual([], os.listdir(self.folder))
 
     # ---- write
 

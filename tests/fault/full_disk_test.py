@@ -7,6 +7,7 @@ not allowed.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -128,6 +129,25 @@ class FullDisk(unittest.TestCase):
                 found = self.contents()
                 self.assertEqual({"log.wal": GOOD} if result.code == 0 else {}, found)
                 self.assertIn(result.code, (0, 4))
+
+    def test_a_store_appears_whole_or_not_at_all(self):
+        store = os.path.join(self.folder, "data")
+        done = full = 0
+        for free in range(0, 10 * PAGE, PAGE):
+            with self.subTest(free=free):
+                self.begin(free)
+                result = aerowal.run("replay", "--json", "--storage", self.folder, "-", input=GOOD)
+                self.assertIn(result.code, (0, 4))
+                if result.code == 4:
+                    full += 1
+                    self.assertIn("No space left", program.error_object(result)["message"])
+                    self.assertEqual({"log.wal": ORIGINAL}, self.contents())
+                    continue
+                done += 1
+                self.assertEqual(["documents.dat"], os.listdir(store))
+                shutil.rmtree(store)
+        self.assertGreater(full, 1)
+        self.assertGreater(done, 1)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sys
 import unittest
@@ -44,8 +45,11 @@ class Killed(unittest.TestCase):
             if before is not None:
                 with open(self.log, "wb") as file:
                     file.write(before)
+        yield from self.each_kill_of(args, begin, CALLS, lines_of(RECORDS))
+
+    def each_kill_of(self, args, begin, traced, content):
         begin()
-        result, calls = strace.run(aerowal, args, CALLS, input=lines_of(RECORDS))
+        result, calls = strace.run(aerowal, args, traced, input=content)
         self.assertEqual(0, result.code)
         # The program begins with what it does on signals; what the loader does before changes
         # nothing.
@@ -56,7 +60,7 @@ class Killed(unittest.TestCase):
             if i > first:
                 begin()
                 killed, _ = strace.run(
-                    aerowal, args, CALLS, input=lines_of(RECORDS),
+                    aerowal, args, traced, input=content,
                     inject=[f"{call.name}:signal=KILL:when={counts[call.name]}"])
                 # How often it waits for its input, and reads, is not the same each time.
                 if killed.code == 0 and call.name in ("read", "poll", "ppoll"):
@@ -106,6 +110,35 @@ class Killed(unittest.TestCase):
                 self.assertEqual(b"", killed.out, told)
             if self.has_nameless_files():
                 self.assertEqual(["log.wal"] if there else [], os.listdir(self.folder), told)
+        self.assertEqual({False, True}, seen)
+
+    def test_a_store_is_whole_or_not_there(self):
+        data = os.path.join(self.folder, "data")
+        store = os.path.join(data, "documents.dat")
+        log = b"".join(encode(number) for number in range(1, 4))
+
+        def begin():
+            shutil.rmtree(data, ignore_errors=True)
+        args = ["replay", "--storage", self.folder, "-"]
+        begin()
+        aerowal.run(*args, input=log, check=0)
+        with open(store, "rb") as file:
+            whole = file.read()
+        seen = set()
+        for killed, told in self.each_kill_of(args, begin, (*CALLS, "pwrite64", "?mkdir", "mkdirat",
+                                                            "?rmdir"), log):
+            there = os.path.exists(store)
+            seen.add(there)
+            if there:
+                with open(store, "rb") as file:
+                    self.assertEqual(whole, file.read(), told)
+            else:
+                self.assertEqual(b"", killed.out, told)
+            if self.has_nameless_files() and os.path.exists(data):
+                self.assertEqual(["documents.dat"] if there else [], os.listdir(data), told)
+            if not there:
+                # What is left is in nobody's way.
+                aerowal.run(*args, input=log, check=0)
         self.assertEqual({False, True}, seen)
 
 

@@ -10,9 +10,11 @@
 #include <aerowal/log_path.hpp>
 #include <aerowal/observed_source.hpp>
 #include <aerowal/repair.hpp>
+#include <aerowal/store_path.hpp>
 
 #include "commands/log_source.hpp"
 #include "report/format.hpp"
+#include "report/rebuild_text.hpp"
 #include "report/remedy_text.hpp"
 #include "term/out_of_memory.hpp"
 #include "term/output.hpp"
@@ -46,7 +48,11 @@ class Repair {
                         .threading = threading()};
     request_.ignore_lock_file = options.ignore_lock_file;
     request_.ignore_in_use = options.ignore_in_use;
-    request_.wording = {.program = version_text, .remedy = option_for};
+    request_.wording = {.program = version_text,
+                        .remedy = option_for,
+                        .rebuild_store = [](const StoreBeside& store, const std::string& log) {
+                          return rebuild_commands(store.directory, log, store.checkpoint);
+                        }};
   }
 
   ExitCode run() {
@@ -59,6 +65,15 @@ class Repair {
                    .message =
                        "found the log itself, expected AeroDB's document store: give --store "
                        "the data/documents.dat of its data directory",
+                   .path = *options_->store});
+    }
+    if (options_->store && is_snapshot_store(resolve_store_path(*options_->store))) {
+      return fail({.code = ErrorCode::refused,
+                   .message =
+                       "this is the store of a snapshot, which holds what was in the log before a "
+                       "checkpoint began it anew: its records can agree with this log for a while "
+                       "and are still not its own; give the data/documents.dat of the log's data "
+                       "directory",
                    .path = *options_->store});
     }
     if (options_->store) {

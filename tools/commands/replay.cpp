@@ -21,9 +21,12 @@
 namespace aerowal::cli {
 namespace {
 
-/// What to do about a store that is in the way.
-std::string next_step(const Error& error, const std::string& directory) {
-  const std::string store = store_path_of(directory);
+/// What to do about a base that is damaged, or a store that is in the way.
+std::string next_step(const Error& error, const ReplayOptions& options) {
+  if (error.code == ErrorCode::data_corruption) {
+    return "Next: give --base a store that is whole, data/documents.dat or that of a snapshot";
+  }
+  const std::string store = store_path_of(options.storage.value_or(""));
   if (error.code != ErrorCode::refused || error.path != store || !exists(store)) return {};
   return "Next: mv " + shell_quoted(store) + " " + shell_quoted(free_name(store + ".old"));
 }
@@ -39,7 +42,7 @@ ExitCode rebuild_store(ByteSource& source, const ReplayOptions& options) {
                                     .ignore_in_use = options.ignore_in_use});
   progress.end();
   const auto failed = [&options](const Error& error) {
-    return report(error, options.common, next_step(error, *options.storage));
+    return report(error, options.common, next_step(error, options));
   };
   if (!rebuild) return failed(rebuild.error());
   if (rebuild->damage()) {
@@ -67,7 +70,9 @@ ExitCode print_documents(ByteSource& source, const ReplayOptions& options) {
                                         .base = base.get(),
                                         .threading = threading()});
   progress.end();
-  if (!replay) return report(replay.error(), options.common);
+  if (!replay) {
+    return report(replay.error(), options.common, next_step(replay.error(), options));
+  }
   if (replay->damage()) {
     return report_damage(to_error(*replay->damage(), source.name()), source, options.common);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "report/rebuild_text.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -60,22 +61,20 @@ std::string store_steps(const BootCheck& check, const BootReport& report) {
            "  truncate -s " +
            std::to_string(last.byte_offset) + " " + path + "\n";
   }
-  if (check.checkpoint()) {
-    return "There was a checkpoint, so the store holds documents that the log does not have. Keep "
-           "a\n"
-           "copy of it, and restore it from a backup, or from the newest of snapshots/.\n";
-  }
+  const std::string keep = "Keep a copy of the store. ";
   if (report.log_status != LogStatus::sound) {
-    return "Keep a copy of the store: what is intact in it can restore records of the log. Once "
-           "the\n"
-           "log is repaired, move the store away; AeroDB makes it anew from the log when it "
-           "starts.\n";
+    return keep +
+           (check.checkpoint() ? "Repair the log first, then make the store anew:\n"
+                               : "What is intact in it can restore records of the log.\n"
+                                 "Once the log is repaired, make the store anew:\n") +
+           rebuild_text(rebuild_commands(report.directory, report.directory, check.checkpoint()),
+                        "  ");
   }
-  return "The log is sound and holds all that the store held. Move the store away, do not delete "
-         "it:\n"
-         "  mv " +
-         path + " " + printable_message(shell_quoted(check.store_path() + ".damaged")) +
-         "\nAeroDB makes it anew from the log when it starts.\n";
+  return std::string(check.checkpoint() ? "The log is sound and begins after the last checkpoint.\n"
+                                        : "The log is sound and holds all that the store held. ") +
+         "Move the store away, do not delete\nit, and make it anew:\n" +
+         rebuild_text(rebuild_commands(report.directory, report.directory, check.checkpoint()),
+                      "  ");
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 #include "report/plan_text.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <string_view>
-#include <system_error>
 
 #include "base/alternatives.hpp"
 #include "report/lost_text.hpp"
+#include "report/rebuild_text.hpp"
 #include "report/remedy_text.hpp"
 #include "term/text.hpp"
 
@@ -267,37 +266,13 @@ std::string preview_text(const RepairPlan& plan, const LogCircumstances& circums
   return text + "  " + refused_text(plan, wording) + "\n";
 }
 
-namespace {
-
-/// What a store beside the log still holds of records that the new log lacks.
-std::string store_text(const RepairPlan& plan) {
-  static constexpr std::string_view log_in_directory = "wal/wal.log";
-  const bool lacks =
-      plan.records_lost + plan.records_possibly_lost + plan.records_unacknowledged != 0;
-  if (!lacks || !plan.path.ends_with(log_in_directory)) return {};
-  const std::string directory = plan.path.substr(0, plan.path.size() - log_in_directory.size());
-  const std::string store = directory + "data/documents.dat";
-  std::error_code unknown;
-  if (!std::filesystem::exists(store, unknown)) return {};
-  const bool checkpoint = std::filesystem::exists(directory + "checkpoint.json", unknown);
-  return "  " + printable(store) +
-         " must not stay as it is: it may hold documents as records that this log lacks left "
-         "them. Keep a copy; " +
-         (checkpoint
-              ? "as there was a checkpoint, it holds more than the log, so restore it from a "
-                "backup or from the newest of snapshots/.\n"
-              : "then move it away, and AeroDB makes it anew from the log when it starts.\n");
-}
-
-}  // namespace
-
 std::string done_text(const RepairSession& session, const RepairPlan& plan) {
   return plan_text(plan, true) + earlier_repair_text(session.earlier_repair()) +
          "  repaired log: " + printable(session.output_path()) +
          "\n  original: " + printable(session.original_path()) +
          "\n  receipt: " + printable(session.receipt_path()) +
          "\n  AeroDB will accept this log: every record was read back and is sound.\n" +
-         store_text(plan);
+         (session.store_beside() ? store_text(*session.store_beside(), session.output_path()) : "");
 }
 
 }  // namespace aerowal::cli

@@ -15,6 +15,8 @@ struct Checkpoint {
   /// snapshots/<id>/storage.dat of the newest snapshot, if possible of one that was completed;
   /// empty where there is none.
   std::string snapshot_store;
+
+  friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };
 
 /// What shows that there was a checkpoint of the data directory; nothing where nothing does.

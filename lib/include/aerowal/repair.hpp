@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "aerowal/byte_source.hpp"
+#include "aerowal/checkpoint.hpp"
 #include "aerowal/export.hpp"
 #include "aerowal/file_digest.hpp"
 #include "aerowal/finding.hpp"
@@ -225,6 +226,28 @@ struct RepairPlan {
 /// contradict each other; system.
 AEROWAL_API Result<RepairPlan> plan_repair(ByteSource& source, const RepairOptions& options);
 
+/// The document store beside a log that was repaired. AeroDB appends the whole log to it when it
+/// starts, and of each id the newest record counts: so what the log has no record of stays as the
+/// store has it.
+struct StoreBeside {
+  std::string path = {};
+  std::string directory = {};    ///< the data directory
+  bool records_lacking = false;  ///< the repaired log lacks records that the store may hold
+  /// Live documents of the store that the repaired log has no record of; not known, and 0, after a
+  /// checkpoint or a failure.
+  std::uint64_t documents_not_in_log = 0;
+  std::string first_document_id = {};  ///< "<collection_id>:<document_id>", of one of these
+  std::string failure = {};  ///< why it cannot be compared with the log, e.g. its first damage
+  std::optional<Checkpoint> checkpoint = {};
+
+  /// Whether it must be made anew.
+  [[nodiscard]] bool must_go() const {
+    return records_lacking || documents_not_in_log != 0 || !failure.empty();
+  }
+
+  friend bool operator==(const StoreBeside&, const StoreBeside&) = default;
+};
+
 /// What the library cannot know when it words a refusal or writes a receipt.
 struct RepairWording {
   /// Name and version of the program, as its receipts say it.
@@ -234,6 +257,10 @@ struct RepairWording {
   std::function<std::string(Remedy)> remedy = [](Remedy wanted) {
     return std::string(name(wanted));
   };
+  /// The commands that make a store anew from the repaired log at `log`; by default none.
+  std::function<std::vector<std::string>(const StoreBeside& store, const std::string& log)>
+      rebuild_store =
+          [](const StoreBeside&, const std::string&) { return std::vector<std::string>(); };
 };
 
 /// The refusal of a plan that has one, as code refused, in words that leave no remedy out.
@@ -338,6 +365,9 @@ class AEROWAL_API RepairSession {
 
   /// What write() settled; nothing where there was nothing.
   [[nodiscard]] const std::optional<EarlierRepair>& earlier_repair() const;
+
+  /// The document store in the log's data directory, after write(); nothing where there is none.
+  [[nodiscard]] const std::optional<StoreBeside>& store_beside() const;
 
   /// Where the repaired log will be after commit().
   [[nodiscard]] const std::string& output_path() const;

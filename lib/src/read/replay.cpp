@@ -31,6 +31,7 @@ struct Entry {
   std::uint32_t length;       ///< of the record; 0: deleted
   std::uint32_t hash;
 
+  [[nodiscard]] bool is_of_base() const { return (byte_offset & in_base) != 0; }
   [[nodiscard]] std::string_view collection_id() const { return {key, collection_size}; }
   [[nodiscard]] std::string_view document_id() const {
     return {key + collection_size, document_size};
@@ -196,7 +197,7 @@ class Collections {
       if (!ends_collection(composite_id, size)) return false;
       const Entry* const entry =
           entries_->find(composite_id.substr(0, size), composite_id.substr(size + 1));
-      return entry != nullptr && (entry->byte_offset & in_base) == 0;
+      return entry != nullptr && !entry->is_of_base();
     });
   }
 
@@ -294,7 +295,7 @@ struct Replay::State {
 Result<void> Replay::State::read(const SortItem& item, std::vector<std::byte>& into,
                                  PlacedRecord& record) const {
   const Entry& entry = entries[item.index];
-  if ((entry.byte_offset & in_base) != 0) return read_base(entry, into, record);
+  if (entry.is_of_base()) return read_base(entry, into, record);
   into.resize(entry.length);
   const auto got = source->read_at(entry.byte_offset, into);
   if (!got) return got.error();
@@ -360,6 +361,15 @@ Result<Replay> Replay::run(ByteSource& source, const Options& options) {
 
 const std::optional<StrictError>& Replay::damage() const { return state_->damage; }
 const ReplayCounts& Replay::counts() const { return state_->counts; }
+std::string Replay::first_base_document() const {
+  const State& state = *state_;
+  const auto found = std::find_if(
+      state.order.begin(), state.order.end(),
+      [&state](const SortItem& item) { return state.entries[item.index].is_of_base(); });
+  if (found == state.order.end()) return {};
+  const Entry& entry = state.entries[found->index];
+  return std::string(entry.collection_id()) + ":" + std::string(entry.document_id());
+}
 const PlacedRecord& Replay::document() const { return state_->document; }
 
 Result<bool> Replay::next() {

@@ -134,6 +134,24 @@ Json digest_json(const std::string& path, const FileDigest& digest) {
   return {{"path", path}, {"size", digest.size}, {"crc32", hex(digest.checksum, 8)}};
 }
 
+Json store_json(const RepairFiles& files, const RepairWording& wording) {
+  if (!files.store) return nullptr;
+  const StoreBeside& store = *files.store;
+  const auto text = [](const std::string& known) {
+    return known.empty() ? Json(nullptr) : Json(known);
+  };
+  const bool known = store.failure.empty() && !store.checkpoint;
+  return {{"path", store.path},
+          {"must_go", store.must_go()},
+          {"records_lacking", store.records_lacking},
+          {"documents_not_in_log", known ? Json(store.documents_not_in_log) : Json(nullptr)},
+          {"first_document_id", text(store.first_document_id)},
+          {"failure", text(store.failure)},
+          {"checkpoint", store.checkpoint ? Json(store.checkpoint->path) : Json(nullptr)},
+          {"commands", store.must_go() ? Json(wording.rebuild_store(store, files.output_path))
+                                       : Json::array()}};
+}
+
 Json least_loss_json(const std::optional<LeastLoss>& least, const RepairWording& wording) {
   if (!least) return nullptr;
   Json asked_for = Json::array();
@@ -201,6 +219,7 @@ Json receipt_value(const RepairPlan& plan, const RepairRequest& request, const R
   json["input"] = digest_json(plan.path, files.input);
   json["output"] = digest_json(files.output_path, files.output);
   json["backup_path"] = files.backup_path.empty() ? Json(nullptr) : Json(files.backup_path);
+  json["document_store"] = store_json(files, request.wording);
   json["plan"] = plan_value(plan, request, {}, earlier);
   return json;
 }

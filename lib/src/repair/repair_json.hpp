@@ -19,6 +19,7 @@ struct RepairFiles {
   std::string backup_path;  ///< empty unless in place
   FileDigest input;
   FileDigest output;
+  std::optional<StoreBeside> store = {};
 };
 
 /// The receipt: the plan, and the digests of both files. Plan and request must outlive it.

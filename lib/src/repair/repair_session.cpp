@@ -6,6 +6,7 @@
 #include "io/container_kind.hpp"
 #include "repair/repair_json.hpp"
 #include "repair/repaired_log.hpp"
+#include "repair/store_beside.hpp"
 #include "repair/unfinished_repair.hpp"
 
 namespace aerowal {
@@ -17,6 +18,7 @@ struct RepairSession::State {
   RepairPlan plan = {};
   std::optional<EarlierRepair> earlier = {};
   std::optional<RepairedLog> repaired = {};
+  std::optional<StoreBeside> store = {};
   Json receipt = {};
 
   [[nodiscard]] bool in_place() const { return !request.output_path; }
@@ -51,11 +53,15 @@ Result<void> RepairSession::State::write() {
   if (earlier && earlier->receipt_path == repaired->receipt_path()) {
     earlier->receipt_path = repaired->former_receipt_path();
   }
+  const auto log = repaired->open();
+  if (!log) return log.error();
+  store = look_at_store_beside(**log, plan);
   receipt = receipt_value(plan, request,
                           {.output_path = request.output_path.value_or(request.log_path),
                            .backup_path = repaired->backup_path(),
                            .input = repaired->input(),
-                           .output = repaired->output()},
+                           .output = repaired->output(),
+                           .store = store},
                           earlier);
   return {};
 }
@@ -107,6 +113,8 @@ bool RepairSession::committed() const { return has_output() && state_->repaired-
 const std::optional<EarlierRepair>& RepairSession::earlier_repair() const {
   return state_->earlier;
 }
+
+const std::optional<StoreBeside>& RepairSession::store_beside() const { return state_->store; }
 
 const std::string& RepairSession::output_path() const {
   return state_->in_place() ? state_->request.log_path : *state_->request.output_path;

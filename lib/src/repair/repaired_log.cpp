@@ -317,6 +317,12 @@ Result<RepairedLog> RepairedLog::write_in_place(ByteSource& source, const Repair
   return RepairedLog(std::move(state));
 }
 
+Result<std::unique_ptr<ByteSource>> RepairedLog::open() const {
+  const int descriptor =
+      state_->new_file ? state_->new_file->descriptor() : state_->replacement.get();
+  return ByteSource::from_descriptor(descriptor, state_->path);
+}
+
 const FileDigest& RepairedLog::input() const { return state_->input; }
 const FileDigest& RepairedLog::output() const { return state_->output; }
 const std::string& RepairedLog::backup_path() const { return state_->backup_path; }

@@ -33,6 +33,9 @@ class RepairedLog {
   RepairedLog& operator=(RepairedLog&&) noexcept;
   ~RepairedLog();
 
+  /// The new log, open for reading as long as this is there and not committed.
+  [[nodiscard]] Result<std::unique_ptr<ByteSource>> open() const;
+
   [[nodiscard]] const FileDigest& input() const;
   [[nodiscard]] const FileDigest& output() const;
   /// Where the original will be after commit(); empty for a new file, which leaves it where it is.

@@ -53,8 +53,7 @@ Result<std::uint64_t> for_each_base_record(
     if (!more) return more.error();
     if (!*more) return records;
     if (const StoreDamage* const damage = reader.damage(); damage != nullptr) {
-      return damaged(describe(*damage) + (damage->torn ? "; its end is torn" : "") +
-                         "; give a store that is whole",
+      return damaged(describe(*damage) + (damage->torn ? "; its end is torn" : ""),
                      damage->byte_offset);
     }
     const StoredRecord& record = reader.record();

@@ -236,6 +236,38 @@ TEST_CASE("repair json: a receipt begins as all do, and has both files and the p
         "a.wal.original");
 }
 
+TEST_CASE("repair json: the store beside the log, and how it is made anew") {
+  const RepairPlan plan{.path = "d/wal/wal.log"};
+  RepairRequest request;
+  request.wording.rebuild_store = [](const StoreBeside& store, const std::string& log) {
+    return std::vector<std::string>{store.directory + " from " + log};
+  };
+  RepairFiles files{.output_path = "o"};
+  const auto store = [&] {
+    return Parsed::parse(receipt_value(plan, request, files, {}).text()).at("document_store");
+  };
+  CHECK(store().is_null());
+  files.store = StoreBeside{.path = "d/data/documents.dat", .directory = "d"};
+  CHECK(store() ==
+        Parsed::parse(R"({"path":"d/data/documents.dat","must_go":false,"records_lacking":false,)"
+                      R"("documents_not_in_log":0,"first_document_id":null,"failure":null,)"
+                      R"("checkpoint":null,"commands":[]})"));
+  files.store->documents_not_in_log = 2;
+  files.store->first_document_id = "a:b";
+  CHECK(store().at("must_go") == true);
+  CHECK(store().at("documents_not_in_log") == 2);
+  CHECK(store().at("first_document_id") == "a:b");
+  CHECK(store().at("commands") == Parsed::parse(R"(["d from o"])"));
+  files.store = StoreBeside{.failure = "torn"};
+  CHECK(store().at("must_go") == true);
+  CHECK(store().at("failure") == "torn");
+  CHECK(store().at("documents_not_in_log").is_null());
+  files.store = StoreBeside{.records_lacking = true, .checkpoint = Checkpoint{.path = "c"}};
+  CHECK(store().at("must_go") == true);
+  CHECK(store().at("checkpoint") == "c");
+  CHECK(store().at("documents_not_in_log").is_null());
+}
+
 TEST_CASE("repair json: what an earlier repair left") {
   CHECK(earlier_repair_json({.removed = {"a", "b"}, .kept = {"c"}}) ==
         R"({"earlier_repair":{"took_place":false,"removed":["a","b"],"kept":["c"],)"

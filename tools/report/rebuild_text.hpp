@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <aerowal/checkpoint.hpp>
+#include <aerowal/repair.hpp>
+
+namespace aerowal::cli {
+
+/// The commands that move the store of a data directory away and make it anew from `log`, each one
+/// printable. After a checkpoint it begins with the newest snapshot; where there is none, nothing
+/// can make it anew, and there are none.
+std::vector<std::string> rebuild_commands(const std::string& directory, const std::string& log,
+                                          const std::optional<Checkpoint>& checkpoint);
+
+/// The same as lines of a text, each after `indent`; where there are none, the line that says what
+/// is left to do.
+std::string rebuild_text(const std::vector<std::string>& commands, const std::string& indent);
+
+/// What a repair says of the store beside its log; nothing where that may stay.
+std::string store_text(const StoreBeside& store, const std::string& log);
+
+}  // namespace aerowal::cli
