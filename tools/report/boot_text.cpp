@@ -56,8 +56,10 @@ std::string store_steps(const BootCheck& check, const BootReport& report) {
   const std::string path = printable_message(shell_quoted(check.store_path()));
   const StoreDamage& last = check.store_damage().back();
   if (last.torn && check.store_damage().size() == 1) {
-    return "The torn end is a record that the log has too. Keep a copy of the file, and cut it "
-           "off:\n"
+    return std::string(report.log_status == LogStatus::sound
+                           ? "The torn end is a record that the log has too. "
+                           : "The torn end is a record that the log had before the store. ") +
+           "Keep a copy of the file, and cut it off:\n"
            "  truncate -s " +
            std::to_string(last.byte_offset) + " " + path + "\n";
   }

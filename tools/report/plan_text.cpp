@@ -260,6 +260,11 @@ std::string preview_text(const RepairPlan& plan, const LogCircumstances& circums
             "; to apply it, unpack the log first: " +
             printable_message(unpacking_command(*circumstances.container, plan.path)) + " > " +
             unpacked_log + "\n";
+    if (circumstances.container->tar) {
+      text +=
+          "  the tar may hold data/documents.dat too, which can restore records: unpack all of it, "
+          "and plan with the directory\n";
+    }
     if (!plan.refusal) return text;
   }
   if (!plan.refusal) return text + "  dry run: -o OUT or --in-place applies it\n";
