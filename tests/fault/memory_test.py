@@ -17,7 +17,7 @@ import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "corpus"))
 import program  # noqa: E402
-from wal_format import encode  # noqa: E402
+from wal_format import encode, field  # noqa: E402
 
 aerowal = program.Program(sys.argv[1])
 
@@ -34,6 +34,13 @@ _, status, usage = os.wait4(child, 0)
 with open(sys.argv[1], "w") as file:
     file.write(f"{os.waitstatus_to_exitcode(status)} {usage.ru_maxrss * 1024}")
 """
+
+
+def stored(composite_id, body):
+    """The bytes of one record of documents.dat."""
+    fields = field(composite_id) + field(b"s") + field(b"v1") + b"\0" + field(body)
+    head = struct.pack("<I", len(fields) + 8) + fields
+    return head + struct.pack("<I", zlib.crc32(head))
 
 
 class Memory(unittest.TestCase):
@@ -99,6 +106,30 @@ class Memory(unittest.TestCase):
                               env=program.environment()) as dump:
             self.check("append", os.path.join(self.folder, "copy.wal"), "--new", "--from", "-",
                        stdin=dump.stdout)
+
+    def test_checking_a_store(self):
+        # Versions take no memory: 64 MiB of log and store of a thousand ids.
+        store = os.path.join(self.folder, "documents.dat")
+        with open(store, "wb") as file:
+            for number in range(1, self.records + 1):
+                file.write(stored(b"c:d%d" % (number % 1000), b'{"a":"%s"}' % (b"x" * 200)))
+        self.check("replay", self.log, "--check-storage", store)
+
+        # An id takes itself and at most 64 bytes, whether it differs or not.
+        count, id_size = 300_000, 22
+        log = os.path.join(self.folder, "ids.wal")
+        with open(log, "wb") as wal, open(store, "wb") as file:
+            for number in range(1, count + 1):
+                document = b"%020d" % number
+                wal.write(encode(number, document=document))
+                file.write(stored(b"c:" + document, b"{}"))
+        little = self.peak("replay", os.devnull, "--check-storage", os.devnull, code=(2, 4),
+                           stderr=subprocess.DEVNULL)
+        allowed = little + count * (id_size + 64) + 4 * MIB
+        self.assertLess(self.peak("replay", log, "--check-storage", store), allowed)
+        with open(store, "wb"):
+            pass
+        self.assertLess(self.peak("replay", log, "--check-storage", store, code=1), allowed)
 
     def test_many_arguments_and_lines(self):
         lines = os.path.join(self.folder, "lines.jsonl")

@@ -22,49 +22,53 @@ KeyedHash::Key KeyedHash::random_key() {
 }
 
 KeyedHash::KeyedHash(const Key& key)
-    : v0_(key[0] ^ 0x736f6d6570736575U),
-      v1_(key[1] ^ 0x646f72616e646f6dU),
-      v2_(key[0] ^ 0x6c7967656e657261U),
-      v3_(key[1] ^ 0x7465646279746573U) {}
+    : state_{.v0 = key[0] ^ 0x736f6d6570736575U,
+             .v1 = key[1] ^ 0x646f72616e646f6dU,
+             .v2 = key[0] ^ 0x6c7967656e657261U,
+             .v3 = key[1] ^ 0x7465646279746573U} {}
 
-void KeyedHash::round() {
-  v0_ += v1_;
-  v1_ = std::rotl(v1_, 13) ^ v0_;
-  v0_ = std::rotl(v0_, 32);
-  v2_ += v3_;
-  v3_ = std::rotl(v3_, 16) ^ v2_;
-  v0_ += v3_;
-  v3_ = std::rotl(v3_, 21) ^ v0_;
-  v2_ += v1_;
-  v1_ = std::rotl(v1_, 17) ^ v2_;
-  v2_ = std::rotl(v2_, 32);
+void KeyedHash::State::round() {
+  v0 += v1;
+  v1 = std::rotl(v1, 13) ^ v0;
+  v0 = std::rotl(v0, 32);
+  v2 += v3;
+  v3 = std::rotl(v3, 16) ^ v2;
+  v0 += v3;
+  v3 = std::rotl(v3, 21) ^ v0;
+  v2 += v1;
+  v1 = std::rotl(v1, 17) ^ v2;
+  v2 = std::rotl(v2, 32);
 }
 
-void KeyedHash::compress(std::uint64_t word) {
-  v3_ ^= word;
+void KeyedHash::State::compress(std::uint64_t word) {
+  v3 ^= word;
   round();
-  v0_ ^= word;
+  v0 ^= word;
 }
 
 void KeyedHash::add(Bytes bytes) {
   size_ += bytes.size();
+  // A copy can stay in registers, though the bytes could be those of this.
+  State state = state_;
+  if (tail_bits_ == 0) {
+    for (; bytes.size() >= word_size; bytes = bytes.subspan(word_size)) {
+      state.compress(load_u64(bytes.data()));
+    }
+  }
   for (; bytes.size() >= word_size; bytes = bytes.subspan(word_size)) {
     const std::uint64_t word = load_u64(bytes.data());
-    if (tail_bits_ == 0) {
-      compress(word);
-      continue;
-    }
-    compress(tail_ | word << tail_bits_);
+    state.compress(tail_ | word << tail_bits_);
     tail_ = word >> (64 - tail_bits_);
   }
   for (const std::byte byte : bytes) {
     tail_ |= std::to_integer<std::uint64_t>(byte) << tail_bits_;
     tail_bits_ += 8;
     if (tail_bits_ < 64) continue;
-    compress(tail_);
+    state.compress(tail_);
     tail_ = 0;
     tail_bits_ = 0;
   }
+  state_ = state;
 }
 
 void KeyedHash::add(std::string_view text) { add(std::as_bytes(std::span(text))); }
@@ -76,10 +80,10 @@ void KeyedHash::add(std::uint64_t number) {
 }
 
 std::uint64_t KeyedHash::finish() {
-  compress(tail_ | size_ << 56);
-  v2_ ^= 0xff;
-  for (int i = 0; i < 3; ++i) round();
-  return v0_ ^ v1_ ^ v2_ ^ v3_;
+  state_.compress(tail_ | size_ << 56);
+  state_.v2 ^= 0xff;
+  for (int i = 0; i < 3; ++i) state_.round();
+  return state_.v0 ^ state_.v1 ^ state_.v2 ^ state_.v3;
 }
 
 }  // namespace aerowal

@@ -26,10 +26,14 @@ class KeyedHash {
   [[nodiscard]] std::uint64_t finish();
 
  private:
-  void round();
-  void compress(std::uint64_t word);
+  struct State {
+    std::uint64_t v0, v1, v2, v3;
 
-  std::uint64_t v0_, v1_, v2_, v3_;
+    void round();
+    void compress(std::uint64_t word);
+  };
+
+  State state_;
   std::uint64_t tail_ = 0;  ///< bytes that are no whole word yet
   unsigned tail_bits_ = 0;
   std::uint64_t size_ = 0;

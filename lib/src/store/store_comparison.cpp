@@ -42,40 +42,46 @@ std::uint64_t StoreComparison::hash_of_content(std::string_view schema_id,
   return hash.finish();
 }
 
-/// Sets id_ to its id.
-StoreComparison::Stored StoreComparison::stored(const Record& record) {
-  id_.assign(record.collection_id).append(1, ':').append(record.document_id);
+/// What the store is to have of it.
+std::uint64_t StoreComparison::hash_of_content(const Record& record) const {
   const bool deleted = record.type == RecordType::delete_;
-  return {.hash_of_id = hash_of_id(id_),
-          .hash_of_content = hash_of_content(record.schema_id, record.schema_version, deleted,
-                                             deleted ? Bytes() : record.body),
-          .collection_size = static_cast<std::uint32_t>(record.collection_id.size()),
-          .deleted = deleted};
+  return hash_of_content(record.schema_id, record.schema_version, deleted,
+                         deleted ? Bytes() : record.body);
+}
+
+/// Sets id_, and gives its hash.
+std::uint64_t StoreComparison::set_id(const Record& record) {
+  id_.assign(record.collection_id).append(1, ':').append(record.document_id);
+  return hash_of_id(id_);
 }
 
 Result<void> StoreComparison::add_log_record(const Record& record, bool may_be_unwritten) {
-  const Stored wanted = stored(record);
-  const auto index = ids_.find_or_add(id_, wanted.hash_of_id);
+  const std::uint64_t id_hash = set_id(record);
+  const auto index = ids_.find_or_add(id_, id_hash);
   if (!index) return too_many();
   CompositeId& entry = ids_[*index];
-  if (entry.is_shared || (entry.named_by_log && entry.collection_size != wanted.collection_size)) {
-    share(*index, wanted);
+  const auto collection_size = static_cast<std::uint32_t>(record.collection_id.size());
+  const bool deleted = record.type == RecordType::delete_;
+  if (entry.is_shared || (entry.named_by_log && entry.collection_size != collection_size)) {
+    share(*index, collection_size).deleted = deleted;
   }
   entry.named_by_log = true;
-  entry.in_log = wanted.hash_of_content;
-  entry.collection_size = wanted.collection_size;
-  entry.deleted_in_log = wanted.deleted;
+  entry.in_log = hash_of_content(record);
+  entry.collection_size = collection_size;
+  entry.deleted_in_log = deleted;
   entry.may_be_unwritten = may_be_unwritten;
-  log_end_.add_log_record(hash_of_both(wanted.hash_of_id, wanted.hash_of_content));
+  log_end_.add_log_record(hash_of_both(id_hash, entry.in_log));
   ++counts_.log_records;
   return {};
 }
 
-void StoreComparison::share(Index index, const Stored& wanted) {
+/// The key of the id with that collection, beside those that there are.
+StoreComparison::SharedDocument& StoreComparison::share(Index index,
+                                                        std::uint32_t collection_size) {
   CompositeId& entry = ids_[index];
   if (!entry.is_shared) shared_[{index, entry.collection_size}].deleted = entry.deleted_in_log;
   entry.is_shared = true;
-  shared_[{index, wanted.collection_size}].deleted = wanted.deleted;
+  return shared_[{index, collection_size}];
 }
 
 Result<void> StoreComparison::add_store_record(const StoredRecord& record, Bytes body) {
@@ -153,17 +159,18 @@ Result<void> StoreComparison::find_numbers(ByteSource& log) {
     if (!more) return more.error();
     if (!*more) return log_changed(log, reader.byte_offset());
     const PlacedRecord& record = reader.record();
-    const Stored wanted = stored(record);
-    const auto index = ids_.find(id_, wanted.hash_of_id);
+    const std::uint64_t id_hash = set_id(record);
+    const auto index = ids_.find(id_, id_hash);
     if (!index) return log_changed(log, reader.byte_offset());
     CompositeId& entry = ids_[*index];
     if (entry.is_shared) {
-      shared_[{*index, wanted.collection_size}].sequence_number = record.sequence_number;
+      const auto collection_size = static_cast<std::uint32_t>(record.collection_id.size());
+      shared_[{*index, collection_size}].sequence_number = record.sequence_number;
     }
     if (!entry.has_difference) continue;
     entry.in_log = record.sequence_number;
     if (!entry.named_by_store || entry.found_in_log) continue;
-    if (entry.in_store != wanted.hash_of_content) continue;
+    if (entry.in_store != hash_of_content(record)) continue;
     entry.found_in_log = true;
     entry.in_store = record.sequence_number;
   }

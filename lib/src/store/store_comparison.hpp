@@ -49,20 +49,13 @@ class StoreComparison {
     bool deleted = false;
   };
 
-  /// What the store is to have of a record of the log.
-  struct Stored {
-    std::uint64_t hash_of_id = 0;
-    std::uint64_t hash_of_content = 0;
-    std::uint32_t collection_size = 0;
-    bool deleted = false;
-  };
-
   [[nodiscard]] std::uint64_t hash_of_id(std::string_view id) const;
   [[nodiscard]] std::uint64_t hash_of_content(std::string_view schema_id,
                                               std::string_view schema_version, bool deleted,
                                               Bytes body) const;
-  Stored stored(const Record& record);
-  void share(Index index, const Stored& wanted);
+  [[nodiscard]] std::uint64_t hash_of_content(const Record& record) const;
+  std::uint64_t set_id(const Record& record);
+  SharedDocument& share(Index index, std::uint32_t collection_size);
   [[nodiscard]] std::optional<StoreDifferenceKind> kind_of(const CompositeId& entry,
                                                            bool has_checkpoint) const;
   bool find_differences(bool has_checkpoint);
@@ -79,7 +72,7 @@ class StoreComparison {
   LogEnd log_end_;
   LogEnd::Rest rest_;
   StoreCheckCounts counts_;
-  std::string id_;  ///< of the record that stored() was last given
+  std::string id_;  ///< of the record that set_id() was last given
 };
 
 }  // namespace aerowal
