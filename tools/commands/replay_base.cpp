@@ -57,7 +57,7 @@ Result<void> check_base(const ReplayOptions& options, const std::string& log_pat
     const auto directory = data_directory_of(log_path);
     if (!directory) return directory.error();
     if (*directory) {
-      if (const auto checked = check_directory(options, **directory); !checked) return checked;
+      if (auto checked = check_directory(options, **directory); !checked) return checked;
     }
   }
   return options.storage ? check_directory(options, *options.storage) : Result<void>();
