@@ -388,6 +388,14 @@ class CheckStorage(unittest.TestCase):
                                 input=file.read())
         self.assertEqual(expected.replace(json.dumps(self.log_path).encode(), b'"-"'), piped.out)
 
+    def test_stores_of_aerodb_itself(self):
+        folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data/aerodb")
+        for name in ("fsync-failed", "fsync-failed-then-one", "two-processes"):
+            store = os.path.join(folder, name + ".documents.dat")
+            self.run_check(os.path.join(folder, name + ".acknowledged.wal"), store, code=0)
+            # What AeroDB's failure left is no sound log.
+            self.run_check(os.path.join(folder, name + ".wal"), store, code=1)
+
     def test_a_damaged_log(self):
         record = Written(INSERT, (b"c", b"d"), b"{}")
         log = record.log_bytes(1) + record.log_bytes(2)

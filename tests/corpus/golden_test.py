@@ -120,6 +120,17 @@ class Golden(unittest.TestCase):
             aerowal.run("replay", "--storage", directory, source, input=log, check=0)
             self.assertEqual(wanted, self.read(os.path.join(directory, "data/documents.dat")))
 
+    def test_agrees_with_its_store(self):
+        store = os.path.join(self.folder, "documents.dat")
+        wanted = data.read(f"golden/{name}.documents.dat")
+        for starts in (1, 2):
+            with open(store, "wb") as file:
+                file.write(wanted * starts)
+            (line,) = program.json_lines(
+                aerowal.run("replay", "--json", self.log, "--check-storage", store, check=0).out)
+            self.assertEqual(line["store_summary"]["log_records"] * starts,
+                             line["store_summary"]["store_records"])
+
     def test_survives_dump_and_append(self):
         dump = self.dump()
         copy = os.path.join(self.folder, "copy.wal")

@@ -76,7 +76,7 @@ TEST_CASE("store check: the names of kinds") {
 
 TEST_CASE("store check: the store of any number of starts agrees") {
   const ByteVector log = mixed_log().bytes();
-  for (const std::size_t runs : {1, 2, 5}) {
+  for (const std::size_t runs : {std::size_t{1}, std::size_t{2}, std::size_t{5}}) {
     const Checked checked(log, store_of(log, runs));
     CHECK(checked.lines().empty());
     CHECK(checked.check().status() == LogStatus::sound);
@@ -219,7 +219,7 @@ TEST_CASE("store check: what is no store, and reads that fail") {
   CHECK(older.error().code == ErrorCode::usage);
 
   write_file(path, {});
-  for (const std::uint64_t failing : {0, 1, 2, 3}) {
+  for (std::uint64_t failing = 0; failing < 4; ++failing) {
     FaultySource source(*log, {.failing_read = failing});
     auto check = StoreCheck::begin(source, path, {});
     REQUIRE(check);
