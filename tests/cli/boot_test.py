@@ -312,14 +312,15 @@ class Boot(unittest.TestCase):
     def test_the_store_beside_a_log_that_lost_nothing(self):
         self.write("wal/wal.log", b"".join(RECORDS) + RECORDS[3][:9])
         for content in (b"".join(STORE), b"".join(STORE) * 3, b"".join(STORE[:2]), b"",
-                        b"".join(STORE) + stored(b"c:gone") + stored(b"c:gone", tombstone=1,
-                                                                     body=b""),
-                        # What the log has a record of is set by it at the next start.
-                        b"".join(STORE) + stored(b"c:d4", body=b"[]")):
+                        # Of a run before the last one.
+                        stored(b"c:gone") + stored(b"c:gone", tombstone=1, body=b"") +
+                        b"".join(STORE)):
             self.write("data/documents.dat", content)
             store, text = self.repair()
-            self.assertEqual((False, 0, []), (store["must_go"], store["documents_not_in_log"],
-                                              store["commands"]))
+            self.assertEqual((False, 0, 0, []),
+                             (store["must_go"], store["documents_not_in_log"],
+                              store["records_ahead"], store["commands"]))
+            self.assertNotIn("documents.dat", text)
         os.unlink(os.path.join(self.dir, "data/documents.dat"))
         self.assertIsNone(self.repair()[0])
 
@@ -328,11 +329,26 @@ class Boot(unittest.TestCase):
         ahead = b"".join(STORE) + stored(b"c:d5") + stored(b"c:d6")
         self.write("data/documents.dat", ahead)
         store, text = self.repair()
-        self.assertEqual((True, False, 2, "c:d5"),
+        self.assertEqual((False, False, 2, "c:d5", 2, []),
                          (store["must_go"], store["records_lacking"],
-                          store["documents_not_in_log"], store["first_document_id"]))
+                          store["documents_not_in_log"], store["first_document_id"],
+                          store["records_ahead"], store["commands"]))
+        self.assertIn("has 2 records after the last one of this log: acknowledged, and lost by "
+                      "the log\n", text)
+        # The same where they are of documents that the log knows.
+        self.write("data/documents.dat", b"".join(STORE) + stored(b"c:d4", body=b"[]"))
+        store, text = self.repair()
+        self.assertEqual((False, 0, 1), (store["must_go"], store["documents_not_in_log"],
+                                         store["records_ahead"]))
+        self.assertIn("aerowal repair --store ", text)
+        # Documents of another log, before what this one holds.
+        self.write("data/documents.dat", stored(b"c:x") + stored(b"c:y") + b"".join(STORE))
+        store, text = self.repair()
+        self.assertEqual((True, 2, 0), (store["must_go"], store["documents_not_in_log"],
+                                        store["records_ahead"]))
         self.assertIn("it holds 2 documents that this log has no record of, and AeroDB would keep "
-                      "them; the first is c:d5\n", text)
+                      "them; the first is c:x\n", text)
+        self.write("data/documents.dat", ahead)
         self.write("checkpoint.json", b"{}")
         self.assertFalse(self.repair()[0]["must_go"])
         os.unlink(os.path.join(self.dir, "checkpoint.json"))
@@ -373,12 +389,59 @@ class Boot(unittest.TestCase):
                 self.write("snapshots/20260101T000000Z/storage.dat", base)
             self.write("data/documents.dat", b"y" * 30 + STORE[0])
             self.verify(1)
-            move, replay = [shlex.split(line) for line in self.text.splitlines()
-                            if line.startswith(("  mv ", "  aerowal replay "))]
+            look, move, replay = [shlex.split(line) for line in self.text.splitlines()
+                                  if line.startswith(("  mv ", "  aerowal replay "))]
+            # The store has one record that is intact, and none that the log lacks.
+            found = aerowal.run(*look[1:], check=1).out.decode()
+            self.assertNotIn("ahead", found)
             os.rename(*move[1:])
             aerowal.run(*replay[1:], check=0)
             self.assertEqual((base if checkpoint else b"") + b"".join(STORE),
                              self.read("data/documents.dat"))
+
+    def test_a_damaged_store_beside_a_log_that_lost_its_end(self):
+        self.write("wal/wal.log", b"".join(RECORDS[:2]))
+        self.write("data/documents.dat", b"y" * 30 + b"".join(STORE))
+        self.verify(1)
+        self.assertNotIn("holds all", self.text)
+        look = [shlex.split(line) for line in self.text.splitlines()
+                if "--check-storage" in line]
+        found = aerowal.run(*look[0][1:], check=1).out.decode()
+        self.assertIn("The log lost 2 acknowledged records at its end", found)
+
+    def test_what_a_store_does_not_show_is_not_called_nothing(self):
+        """A log that ends where the store has been started on, and one with no record."""
+        restarted = STORE[0] + b"".join(STORE)
+        for log, store in ((RECORDS[0], restarted), (RECORDS[0] + RECORDS[1][:20], restarted),
+                           (RECORDS[0][:20], b"".join(STORE))):
+            self.write("wal/wal.log", log)
+            self.write("documents.dat", store)
+            path = os.path.join(self.dir, "documents.dat")
+            out = os.path.join(self.dir, "out.log")
+            plan = aerowal.run("repair", "--json", "--store", path, self.dir)
+            self.assertTrue(program.json_lines(plan.out)[-1]["plan"]["loss_unknown"])
+            aerowal.run("repair", "--store", path, "-o", out, self.dir, check=5)
+            self.assertFalse(os.path.exists(out))
+            aerowal.run("repair", "--max-loss", "any", "--store", path, "-o", out, self.dir,
+                        check=0)
+            for name in (out, out + ".receipt.json"):
+                os.unlink(name)
+
+    def test_a_missing_schema_where_there_is_no_log(self):
+        os.unlink(os.path.join(self.dir, "wal/wal.log"))
+        os.unlink(os.path.join(self.dir, "metadata/schemas/schema_s_v1.json"))
+        lines = self.verify(4)
+        (schema,) = [line["schema_missing"] for line in lines if "schema_missing" in line]
+        self.assertFalse(schema["next_start"])
+        self.assertIn("4 records of the store name it", self.text)
+        self.assertIn("the next start passes, the one after it will not", self.text)
+
+    def test_no_step_is_named_while_somebody_writes(self):
+        self.write("data/documents.dat", b"y" * 30 + STORE[0])
+        with open(os.path.join(self.dir, "wal/wal.log"), "ab"):
+            self.verify(1)
+        self.assertIn("Next: Stop what works on the log, and look again", self.text)
+        self.assertNotIn("  mv ", self.text)
 
     def test_a_snapshots_store_restores_nothing(self):
         self.write("wal/wal.log", RECORDS[0] + b"x" * len(RECORDS[1]) + RECORDS[2])

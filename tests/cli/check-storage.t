@@ -98,8 +98,9 @@ Damage of the store, and its end as a crash leaves it.
   damaged    db/data/documents.dat: torn at byte 489 (0x1e9), 4 bytes: Truncated storage: 4 bytes remaining, minimum record size is 25
   db/data/documents.dat: does not agree with db/wal/wal.log: 1 damaged place, 6 ids compared
   (blank)
-  Next: AeroDB does not start on a store with a torn end, which is a record that the log has too.
-  Keep a copy of the file, and cut it off:
+  Next: AeroDB does not start on a store with a torn end. A crash leaves the end of a store so. The log has its record too, unless it lost it.
+  Keep a copy, and cut the end off:
+    cp db/data/documents.dat db/data/documents.dat.old
     truncate -s 489 db/data/documents.dat
   [exit 3]
   $ aerowal replay --json db --check-storage db

@@ -22,7 +22,9 @@ A crash tore the end of the document store. Its record is in the log too.
     aerodb start says: AERO_CLI_BOOT_FAILED: Recovery storage open failed: [FATAL] AERO_RECOVERY_FAILED: Failed to open storage writer: [FATAL] AERO_DATA_CORRUPTION: Record length 197 exceeds remaining file size 188 (byte_offset: 29341) [violates D2] [violates R1]
     torn/data/documents.dat: torn at byte 29341 (0x729d), 188 bytes: Record length 197 exceeds remaining file size 188
   (blank)
-  Next: The torn end is a record that the log has too. Keep a copy of the file, and cut it off:
+  Next: A crash leaves the end of a store so. The log has its record too, unless it lost it.
+  Keep a copy, and cut the end off:
+    cp torn/data/documents.dat torn/data/documents.dat.old
     truncate -s 29341 torn/data/documents.dat
   [exit 3]
   $ cp torn/data/documents.dat documents.dat.torn
@@ -40,8 +42,9 @@ The store is damaged, and the log beside it is sound: the store is made anew.
     aerodb start says: AERO_CLI_BOOT_FAILED: Recovery storage open failed: [FATAL] AERO_RECOVERY_FAILED: Failed to open storage writer: [FATAL] AERO_DATA_CORRUPTION: Checksum mismatch: computed f8964270, stored 322edc07 (byte_offset: 4920) [violates D2] [violates R1]
     damaged/data/documents.dat: checksum at byte 4920 (0x1338), 163 bytes: Checksum mismatch: computed f8964270, stored 322edc07
   (blank)
-  Next: The log is sound and holds all that the store held. Move the store away, do not delete
-  it, and make it anew:
+  Next: The store may have records that the log lost. This names them:
+    aerowal replay --check-storage damaged damaged
+  Where there are none, make the store anew:
     mv damaged/data/documents.dat damaged/data/documents.dat.old
     aerowal replay --storage damaged damaged
   [exit 1]

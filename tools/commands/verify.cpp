@@ -86,6 +86,7 @@ class Verification {
       if (!status) return unreadable(directory, status.error());
       code = exit_code_of(*status);
     } else {
+      report.has_log = false;
       code = unreadable(directory, source.error());
     }
     report.verdict = check->verdict(report.in_use.has_value());

@@ -41,10 +41,9 @@ std::string head_text(const BootReport& report, bool color) {
          "\n";
 }
 
-std::string schema_text(const MissingSchema& schema) {
+std::string schema_text(const MissingSchema& schema, bool in_store) {
   return "schema '" + schema.schema_id + "' version '" + schema.schema_version + "' has no file; " +
-         count_text(schema.documents, "record") +
-         (schema.next_start ? " of the store" : " of the log") +
+         count_text(schema.documents, "record") + (in_store ? " of the store" : " of the log") +
          (schema.documents == 1 ? " names it (" : " name it, the first is of ") +
          schema.first_document_id + (schema.documents == 1 ? ")" : "") +
          (schema.next_start ? ": the next start stops"
@@ -53,30 +52,21 @@ std::string schema_text(const MissingSchema& schema) {
 
 /// What to do about a store, by what the log still has of it.
 std::string store_steps(const BootCheck& check, const BootReport& report) {
-  const std::string path = printable_message(shell_quoted(check.store_path()));
+  const std::string& path = check.store_path();
   const StoreDamage& last = check.store_damage().back();
-  if (last.torn && check.store_damage().size() == 1) {
-    return std::string(report.log_status == LogStatus::sound
-                           ? "The torn end is a record that the log has too. "
-                           : "The torn end is a record that the log had before the store. ") +
-           "Keep a copy of the file, and cut it off:\n"
-           "  truncate -s " +
-           std::to_string(last.byte_offset) + " " + path + "\n";
-  }
-  const std::string keep = "Keep a copy of the store. ";
+  if (last.torn && check.store_damage().size() == 1) return cut_off_text(path, last.byte_offset);
+  const auto commands = rebuild_commands(report.directory, report.directory, check.checkpoint());
   if (report.log_status != LogStatus::sound) {
-    return keep +
-           (check.checkpoint() ? "Repair the log first, then make the store anew:\n"
-                               : "What is intact in it can restore records of the log.\n"
-                                 "Once the log is repaired, make the store anew:\n") +
-           rebuild_text(rebuild_commands(report.directory, report.directory, check.checkpoint()),
-                        "  ");
+    return std::string("Keep a copy of the store") +
+           (check.checkpoint() ? ". Repair the log first.\n"
+                               : ": what is intact in it can restore records of the log.\n") +
+           rebuild_steps("Once the log is repaired, make the store anew", commands, "  ");
   }
-  return std::string(check.checkpoint() ? "The log is sound and begins after the last checkpoint.\n"
-                                        : "The log is sound and holds all that the store held. ") +
-         "Move the store away, do not delete\nit, and make it anew:\n" +
-         rebuild_text(rebuild_commands(report.directory, report.directory, check.checkpoint()),
-                      "  ");
+  const std::string directory = printable_message(shell_quoted(report.directory));
+  return "The store may have records that the log lost. This names them:\n"
+         "  aerowal replay --check-storage " +
+         directory + " " + directory + "\n" +
+         rebuild_steps("Where there are none, make the store anew", commands, "  ");
 }
 
 }  // namespace
@@ -99,13 +89,21 @@ std::string boot_text(const BootCheck& check, const BootReport& report, bool col
       check.malformed_schemas(), "malformed schema file",
       [](const MalformedSchema& schema) { return schema.path + ": malformed: " + schema.reason; });
   const auto missing = check.missing_schemas();
-  text += list_text(missing, "missing schema", schema_text);
+  text += list_text(missing, "missing schema", [&report](const MissingSchema& schema) {
+    return schema_text(schema, schema.next_start || !report.has_log);
+  });
   std::string steps;
   if (!check.store_damage().empty()) steps += store_steps(check, report);
   if (!check.malformed_schemas().empty() || !missing.empty()) {
     steps +=
         "Bring the schema files back from a backup, or from the newest of snapshots/, to\n"
         "metadata/schemas.\n";
+  }
+  if (!check.malformed_schemas().empty()) {
+    steps += "A malformed file that no document needs can be moved away.\n";
+  }
+  if (!steps.empty() && report.in_use) {
+    steps = "Stop what works on the log, and look again before anything is changed.\n";
   }
   if (!steps.empty()) text += "\nNext: " + steps;
   return text;

@@ -29,7 +29,40 @@ std::string rebuild_text(const std::vector<std::string>& commands, const std::st
   return text;
 }
 
+namespace {
+
+/// What the log lost, and the store can give back.
+std::string ahead_text(const StoreBeside& store, const std::string& log) {
+  return "  " + printable(store.path) + " has " + count_text(store.records_ahead, "record") +
+         " after the last one of this log: acknowledged, and lost by the log\n"
+         "  Restore what it has before AeroDB starts, which would append older records after it:\n"
+         "    aerowal repair --store " +
+         printable_message(shell_quoted(store.path)) + " " + printable_message(shell_quoted(log)) +
+         "\n";
+}
+
+}  // namespace
+
+std::string rebuild_steps(const std::string& lead, const std::vector<std::string>& commands,
+                          const std::string& indent) {
+  if (commands.empty()) {
+    return "There was a checkpoint, and snapshots/ has no store, so that the store cannot be made\n"
+           "anew: restore it from a backup.\n";
+  }
+  return lead + ":\n" + rebuild_text(commands, indent);
+}
+
+std::string cut_off_text(const std::string& store_path, std::uint64_t byte_offset) {
+  const std::string path = printable_message(shell_quoted(store_path));
+  return "A crash leaves the end of a store so. The log has its record too, unless it lost it.\n"
+         "Keep a copy, and cut the end off:\n"
+         "  cp " +
+         path + " " + printable_message(shell_quoted(free_name(store_path + ".old"))) +
+         "\n  truncate -s " + std::to_string(byte_offset) + " " + path + "\n";
+}
+
 std::string store_text(const StoreBeside& store, const std::string& log) {
+  if (store.records_ahead != 0 && !store.records_lacking) return ahead_text(store, log);
   if (!store.must_go()) return {};
   std::string text = "  " + printable(store.path) + " must not stay as it is:\n";
   if (!store.failure.empty()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,13 @@ std::vector<std::string> rebuild_commands(const std::string& directory, const st
 /// The same as lines of a text, each after `indent`; where there are none, the line that says what
 /// is left to do.
 std::string rebuild_text(const std::vector<std::string>& commands, const std::string& indent);
+
+/// The same after `lead` and a colon; where there are none, a sentence without `lead`.
+std::string rebuild_steps(const std::string& lead, const std::vector<std::string>& commands,
+                          const std::string& indent);
+
+/// What to do about a store with a torn end, which begins at `byte_offset`.
+std::string cut_off_text(const std::string& store_path, std::uint64_t byte_offset);
 
 /// What a repair says of the store beside its log; nothing where that may stay.
 std::string store_text(const StoreBeside& store, const std::string& log);

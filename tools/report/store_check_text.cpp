@@ -1,5 +1,8 @@
 #include "report/store_check_text.hpp"
 
+#include <aerowal/log_path.hpp>
+
+#include "report/rebuild_text.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -48,22 +51,33 @@ std::string head_text(const StoreCheck& check, bool color) {
 
 std::string lost_steps(const StoreCheck& check) {
   const StoreCheckCounts& counts = check.counts();
-  return "The log lost " + count_text(counts.records_ahead, "acknowledged record") +
-         " at its end, which the store has from byte " +
-         offset_text(counts.ahead_byte_offset.value_or(0)) +
-         " on.\n"
+  const std::string where = ", which the store has from byte " +
+                            offset_text(counts.ahead_byte_offset.value_or(0)) + " on.\n";
+  return (check.options().has_checkpoint
+              ? "The log lost " + count_text(counts.records_ahead, "acknowledged record") +
+                    " at its end" + where +
+                    "Unless these are from before the checkpoint, and the log has not gone so far "
+                    "yet.\n"
+              : "The log lost " + count_text(counts.records_ahead, "acknowledged record") +
+                    " at its end" + where) +
          "Restore them before AeroDB starts again, which would append older records after them:\n"
          "  aerowal repair --store " +
          printable_message(shell_quoted(check.store_path())) + " " +
          printable_message(shell_quoted(check.log_path())) + "\n";
 }
 
-std::string rebuild_steps(const StoreCheck& check) {
+std::string move_away_steps(const StoreCheck& check) {
   const std::string& path = check.store_path();
   return "With AeroDB stopped, move the store away, do not delete it:\n  mv " +
          printable_message(shell_quoted(path)) + " " +
          printable_message(shell_quoted(path + ".old")) +
          "\nAeroDB makes it anew from the log when it starts.\n";
+}
+
+/// The data directory of the log, as an argument.
+std::string directory_text(const StoreCheck& check) {
+  const auto directory = data_directory_of(check.log_path());
+  return directory && *directory ? printable_message(shell_quoted(**directory)) : "DIR";
 }
 
 std::string steps_text(const StoreCheck& check) {
@@ -78,18 +92,15 @@ std::string steps_text(const StoreCheck& check) {
     steps += "The store ends in the middle of a replay of the log, or is a copy from earlier.\n";
   }
   if (check.store_damage().size() == 1 && check.store_damage().front().torn) {
-    steps +=
-        "AeroDB does not start on a store with a torn end, which is a record that the log has "
-        "too.\n"
-        "Keep a copy of the file, and cut it off:\n  truncate -s " +
-        std::to_string(check.store_damage().front().byte_offset) + " " +
-        printable_message(shell_quoted(check.store_path())) + "\n";
+    steps += "AeroDB does not start on a store with a torn end. " +
+             cut_off_text(check.store_path(), check.store_damage().front().byte_offset);
   } else if (damaged && checkpoint) {
     steps +=
-        "AeroDB does not start on a damaged store. There was a checkpoint, so it cannot be made\n"
-        "anew from the log: keep a copy, and restore it from a backup.\n";
+        "AeroDB does not start on a damaged store. There was a checkpoint, so the log alone does\n"
+        "not make it anew: keep a copy. What does is said by\n  aerowal verify " +
+        directory_text(check) + "\n";
   } else if (damaged) {
-    steps += "AeroDB does not start on a damaged store. " + rebuild_steps(check);
+    steps += "AeroDB does not start on a damaged store. " + move_away_steps(check);
   } else if (behind != 0) {
     steps +=
         "AeroDB appends the whole log to the store when it starts next, which settles what is "
@@ -100,7 +111,7 @@ std::string steps_text(const StoreCheck& check) {
     steps +=
         "What is extra is of another log, or of records that this log lost: look at it before it "
         "goes.\n";
-    if (!damaged) steps += rebuild_steps(check);
+    if (!damaged) steps += move_away_steps(check);
   }
   if (counts.of(Kind::collision) != 0) {
     steps +=

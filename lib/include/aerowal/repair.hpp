@@ -237,12 +237,15 @@ struct StoreBeside {
   /// checkpoint or a failure.
   std::uint64_t documents_not_in_log = 0;
   std::string first_document_id = {};  ///< "<collection_id>:<document_id>", of one of these
+  /// Records of the store after the last one that the repaired log has: they were acknowledged. Not
+  /// known, and 0, as above.
+  std::uint64_t records_ahead = 0;
   std::string failure = {};  ///< why it cannot be compared with the log, e.g. its first damage
   std::optional<Checkpoint> checkpoint = {};
 
-  /// Whether it must be made anew.
+  /// Whether it must be made anew. What the log lost by itself is to be restored from it first.
   [[nodiscard]] bool must_go() const {
-    return records_lacking || documents_not_in_log != 0 || !failure.empty();
+    return records_lacking || !failure.empty() || (documents_not_in_log != 0 && records_ahead == 0);
   }
 
   friend bool operator==(const StoreBeside&, const StoreBeside&) = default;

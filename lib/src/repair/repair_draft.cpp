@@ -110,7 +110,7 @@ RepairDraft RepairDesk::draft(const RepairOptions& options, const StoreAnswer* s
 
 RestoredPlaces RepairDesk::restored_places(const RepairOptions& options, const StoreAnswer& store,
                                            const Resolution& resolution) const {
-  RestoredPlaces restored;
+  RestoredPlaces restored{.end_unknown = store.end_unknown};
   const auto add = [&](const Finding& finding, const Restoration& restoration, bool unlisted) {
     const FindingFacts facts{.is_in_store = unlisted};
     const RepairRow& row = repair_table[static_cast<std::size_t>(repair_case(finding, facts))];
@@ -119,7 +119,6 @@ RestoredPlaces RepairDesk::restored_places(const RepairOptions& options, const S
     const bool all = restoration.is_complete();
     (all ? restored.places : restored.parts)
         .push_back({.byte_offset = finding.byte_offset, .length = finding.length});
-    restored.end_unknown = restored.end_unknown || restoration.end_unknown;
     for (const RestoredRecord& record : restoration.records) {
       const std::uint64_t number = record.sequence_number;
       restored.last_number = std::max(restored.last_number, number);

@@ -146,6 +146,7 @@ Json store_json(const RepairFiles& files, const RepairWording& wording) {
           {"records_lacking", store.records_lacking},
           {"documents_not_in_log", known ? Json(store.documents_not_in_log) : Json(nullptr)},
           {"first_document_id", text(store.first_document_id)},
+          {"records_ahead", known ? Json(store.records_ahead) : Json(nullptr)},
           {"failure", text(store.failure)},
           {"checkpoint", store.checkpoint ? Json(store.checkpoint->path) : Json(nullptr)},
           {"commands", store.must_go() ? Json(wording.rebuild_store(store, files.output_path))

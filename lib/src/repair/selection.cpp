@@ -53,6 +53,7 @@ class Selecting {
       const bool is_tear = resolution_->regions.size() == 1 &&
                            resolution_->regions.front().damage == DamageClass::tear;
       result_.no_record = !resolution_->regions.empty() && !is_tear;
+      result_.loss_unknown = restored_->end_unknown;
       return std::move(result_);
     }
     bool truncates = options_->truncate;

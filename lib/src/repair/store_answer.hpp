@@ -29,6 +29,8 @@ struct StoreAnswer {
   /// That the log lacks its end, where no finding is there to say so, and what stood there.
   std::optional<Finding> end = {};
   Restoration end_restoration = {};
+  /// The store may have held more records after the log's end than it shows.
+  bool end_unknown = false;
   std::optional<StoreOrder> order = {};  ///< where there are conflicts
 
   /// How many lost records only the store shows.

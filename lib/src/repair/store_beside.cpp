@@ -7,6 +7,7 @@
 #include "aerowal/log_path.hpp"
 #include "aerowal/replay.hpp"
 #include "aerowal/replay_base.hpp"
+#include "aerowal/store_check.hpp"
 #include "aerowal/store_path.hpp"
 #include "io/file.hpp"
 
@@ -23,6 +24,14 @@ std::optional<Error> compare(ByteSource& repaired, StoreBeside& beside) {
   if (beside.checkpoint) return std::nullopt;
   beside.documents_not_in_log = replay->counts().base_documents.value_or(0);
   beside.first_document_id = replay->first_base_document();
+  auto check = StoreCheck::begin(repaired, beside.path, {});
+  if (!check) return check.error();
+  if (const auto read = check->read_log(); !read) return read.error();
+  if (check->log_damage()) return std::nullopt;
+  if (const auto read = check->read_store(); !read) return read.error();
+  while (check->next()) {
+  }
+  beside.records_ahead = check->counts().records_ahead;
   return std::nullopt;
 }
 

@@ -193,7 +193,11 @@ const std::vector<MalformedSchema>& BootCheck::malformed_schemas() const {
   return state_->schemas.malformed;
 }
 std::vector<MissingSchema> BootCheck::missing_schemas() const {
-  return state_->schemas.folder_exists ? state_->missing : std::vector<MissingSchema>();
+  if (!state_->schemas.folder_exists) return {};
+  std::vector<MissingSchema> missing = state_->missing;
+  // Without a log AeroDB asks for none of them; it makes one, and asks at the start after that.
+  for (MissingSchema& schema : missing) schema.next_start = schema.next_start && state_->has_log;
+  return missing;
 }
 const std::optional<Checkpoint>& BootCheck::checkpoint() const { return state_->checkpoint; }
 

@@ -114,7 +114,11 @@ class StoreLookup {
         if (const auto looked = look_up(range, lookups_[i]); !looked) return looked.error();
       }
     }
-    if (!last || question_->sound.empty()) return {};
+    if (!last) return {};
+    if (question_->sound.empty()) {
+      look_up_without_place(lookups_[*last].result);
+      return {};
+    }
     return look_up_continuation(lookups_[*last]);
   }
 
@@ -152,6 +156,16 @@ class StoreLookup {
       }
     }
     return {};
+  }
+
+  /// Of a log without a sound record nothing shows how much of the store is its own.
+  void look_up_without_place(Restoration& result) const {
+    if (store_->keys().empty() || alignment_->fits()) return;
+    result.end_unknown = true;
+    if (result.failure.empty()) {
+      result.failure =
+          "the store has records, and the log has none to show which of them are its own";
+    }
   }
 
   /// What the store has after the last known number and no finding lists.
