@@ -1,7 +1,9 @@
 #include "commands/verify.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 #include <variant>
 #include <vector>
 
@@ -86,7 +88,8 @@ class Verification {
       if (!status) return unreadable(directory, status.error());
       code = exit_code_of(*status);
     } else {
-      report.has_log = false;
+      std::error_code ignored;
+      report.has_log = std::filesystem::exists(source.error().path, ignored);
       code = unreadable(directory, source.error());
     }
     report.verdict = check->verdict(report.in_use.has_value());
