@@ -167,7 +167,9 @@ void append_document_json(std::string& out, const Record& record,
   append_strings(out, record);
   out[begin] = '{';
   if (record.sequence_number == 0) {
-    const auto has_colon = [](std::string_view id) { return id.find(':') != id.npos; };
+    const auto has_colon = [](std::string_view id) {
+      return id.find(':') != std::string_view::npos;
+    };
     const bool inferred = has_colon(record.collection_id) || has_colon(record.document_id);
     out.append(R"(,"sequence_number":null,"base":true)");
     if (inferred) out.append(R"(,"split_inferred":true)");
