@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <filesystem>
-#include <system_error>
 
 #include "report/rebuild_text.hpp"
 #include "term/text.hpp"
@@ -95,9 +93,7 @@ std::string boot_text(const BootCheck& check, const BootReport& report, bool col
     return schema_text(schema, schema.next_start || !report.has_log);
   });
   std::string steps;
-  std::error_code absent;
-  const auto size = std::filesystem::file_size(check.store_path(), absent);
-  if (!report.has_log && !check.checkpoint() && !absent && size != 0) {
+  if (!report.has_log && !check.checkpoint() && check.store_size() != 0) {
     steps +=
         "The store is not empty, so that there was a log. Look for it before AeroDB starts,\n"
         "which begins a new one.\n";

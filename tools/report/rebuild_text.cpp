@@ -34,11 +34,8 @@ namespace {
 /// What the log lost, and the store can give back.
 std::string ahead_text(const StoreBeside& store, const std::string& log) {
   return "  " + printable(store.path) + " has " + count_text(store.records_ahead, "record") +
-         " after the last one of this log: acknowledged, and lost by the log\n"
-         "  Restore what it has before AeroDB starts, which would append older records after it:\n"
-         "    aerowal repair --store " +
-         printable_message(shell_quoted(store.path)) + " " + printable_message(shell_quoted(log)) +
-         "\n";
+         " after the last one of this log: acknowledged, and lost by the log\n" +
+         restore_text(store.path, log, "  ");
 }
 
 }  // namespace
@@ -50,6 +47,14 @@ std::string rebuild_steps(const std::string& lead, const std::vector<std::string
            "anew: restore it from a backup.\n";
   }
   return lead + ":\n" + rebuild_text(commands, indent);
+}
+
+std::string restore_text(const std::string& store_path, const std::string& log,
+                         const std::string& indent) {
+  return indent +
+         "Restore them before AeroDB starts again, which would append older records after them:\n" +
+         indent + "  aerowal repair --store " + printable_message(shell_quoted(store_path)) + " " +
+         printable_message(shell_quoted(log)) + "\n";
 }
 
 std::string cut_off_text(const std::string& store_path, std::uint64_t byte_offset) {

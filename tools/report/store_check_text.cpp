@@ -51,19 +51,14 @@ std::string head_text(const StoreCheck& check, bool color) {
 
 std::string lost_steps(const StoreCheck& check) {
   const StoreCheckCounts& counts = check.counts();
-  const std::string where = ", which the store has from byte " +
-                            offset_text(counts.ahead_byte_offset.value_or(0)) + " on.\n";
-  return (check.options().has_checkpoint
-              ? "The log lost " + count_text(counts.records_ahead, "acknowledged record") +
-                    " at its end" + where +
-                    "Unless these are from before the checkpoint, and the log has not gone so far "
-                    "yet.\n"
-              : "The log lost " + count_text(counts.records_ahead, "acknowledged record") +
-                    " at its end" + where) +
-         "Restore them before AeroDB starts again, which would append older records after them:\n"
-         "  aerowal repair --store " +
-         printable_message(shell_quoted(check.store_path())) + " " +
-         printable_message(shell_quoted(check.log_path())) + "\n";
+  return "The log lost " + count_text(counts.records_ahead, "acknowledged record") +
+         " at its end, which the store has from byte " +
+         offset_text(counts.ahead_byte_offset.value_or(0)) + " on" +
+         (check.options().has_checkpoint
+              ? ",\nunless these are from before the checkpoint, and the log has not gone so far "
+                "yet.\n"
+              : ".\n") +
+         restore_text(check.store_path(), check.log_path(), "");
 }
 
 std::string move_away_steps(const StoreCheck& check) {

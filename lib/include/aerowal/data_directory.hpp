@@ -94,6 +94,7 @@ class AEROWAL_API BootCheck {
                         const std::optional<StrictError>& strict_error);
 
   [[nodiscard]] const std::string& store_path() const;
+  [[nodiscard]] std::uint64_t store_size() const;  ///< in bytes; 0 where there is none
   [[nodiscard]] const std::vector<StoreDamage>& store_damage() const;
   [[nodiscard]] const std::vector<MalformedSchema>& malformed_schemas() const;
   /// In the order in which the store, then the log names them first.

@@ -89,10 +89,6 @@ class AEROWAL_API Replay {
   [[nodiscard]] const std::optional<StrictError>& damage() const;
   [[nodiscard]] const ReplayCounts& counts() const;
 
-  /// "<collection_id>:<document_id>" of the first live document that the base gave, in the order of
-  /// the output; empty where there is none.
-  [[nodiscard]] std::string first_base_document() const;
-
   /// Moves to the next live document, sorted bytewise by collection id, then document id. True:
   /// document() is the record that set it; one of the base has the number 0. Errors: system, also
   /// where the log is no longer what it was when it was first read.

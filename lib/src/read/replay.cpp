@@ -361,15 +361,6 @@ Result<Replay> Replay::run(ByteSource& source, const Options& options) {
 
 const std::optional<StrictError>& Replay::damage() const { return state_->damage; }
 const ReplayCounts& Replay::counts() const { return state_->counts; }
-std::string Replay::first_base_document() const {
-  const State& state = *state_;
-  const auto found = std::find_if(
-      state.order.begin(), state.order.end(),
-      [&state](const SortItem& item) { return state.entries[item.index].is_of_base(); });
-  if (found == state.order.end()) return {};
-  const Entry& entry = state.entries[found->index];
-  return std::string(entry.collection_id()) + ":" + std::string(entry.document_id());
-}
 const PlacedRecord& Replay::document() const { return state_->document; }
 
 Result<bool> Replay::next() {

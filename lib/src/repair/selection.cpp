@@ -49,11 +49,11 @@ class Selecting {
   Selecting& operator=(const Selecting&) = delete;
 
   Selection run() {
+    result_.loss_unknown = restored_->end_unknown;
     if (resolution_->kept.empty() && joins_.empty() && restored_->numbers.empty()) {
       const bool is_tear = resolution_->regions.size() == 1 &&
                            resolution_->regions.front().damage == DamageClass::tear;
       result_.no_record = !resolution_->regions.empty() && !is_tear;
-      result_.loss_unknown = restored_->end_unknown;
       return std::move(result_);
     }
     bool truncates = options_->truncate;
@@ -82,7 +82,7 @@ class Selecting {
                                                  accounted_places(), *log_);
     // Of a truncation the numbers say it.
     if (!truncates) result_.possibly_lost = std::move(dropped.possibly_lost);
-    result_.loss_unknown = result_.loss_unknown || dropped.loss_unknown || restored_->end_unknown;
+    result_.loss_unknown = result_.loss_unknown || dropped.loss_unknown;
     return std::move(result_);
   }
 

@@ -250,7 +250,7 @@ Result<void> StoreDesk::ask_for_records(const Asked& asked, const RepairOptions&
     auto more = continue_from_store(*source_, question, *store_);
     if (!more) return more.error();
     answer.end_restoration = *std::move(more);
-    answer.end_unknown = answer.end_restoration.end_unknown;
+    answer.end_unknown = answer.end_unknown || answer.end_restoration.end_unknown;
     // It goes on from the sound ones: a corrected record may have the next number.
     const Finding found{.lost = numbers_of(answer.end_restoration)};
     restrict_to(answer.end_restoration, others.without_these(found)->lost);

@@ -1,37 +1,35 @@
 #include "repair/store_beside.hpp"
 
-#include <memory>
 #include <new>
 #include <utility>
 
 #include "aerowal/log_path.hpp"
-#include "aerowal/replay.hpp"
-#include "aerowal/replay_base.hpp"
 #include "aerowal/store_check.hpp"
 #include "aerowal/store_path.hpp"
 #include "io/file.hpp"
+#include "store/store_reader.hpp"
 
 namespace aerowal {
 namespace {
 
-/// Applied to the store that AeroDB goes on with, the log leaves alone what is not in it.
+/// Errors: data_corruption, of the store; those of a StoreCheck.
 std::optional<Error> compare(ByteSource& repaired, StoreBeside& beside) {
-  auto base = open_replay_base(beside.path);
-  if (!base) return base.error();
-  const auto replay = Replay::run(repaired, {.base = base->get()});
-  if (!replay) return replay.error();
-  // After a checkpoint these are rightly there.
-  if (beside.checkpoint) return std::nullopt;
-  beside.documents_not_in_log = replay->counts().base_documents.value_or(0);
-  beside.first_document_id = replay->first_base_document();
-  auto check = StoreCheck::begin(repaired, beside.path, {});
+  auto check =
+      StoreCheck::begin(repaired, beside.path, {.has_checkpoint = beside.checkpoint.has_value()});
   if (!check) return check.error();
   if (const auto read = check->read_log(); !read) return read.error();
-  if (check->log_damage()) return std::nullopt;
   if (const auto read = check->read_store(); !read) return read.error();
-  while (check->next()) {
+  if (!check->store_damage().empty()) {
+    return to_error(check->store_damage().front(), beside.path);
   }
+  // After a checkpoint the store rightly has more than the log.
+  if (beside.checkpoint) return std::nullopt;
   beside.records_ahead = check->counts().records_ahead;
+  while (check->next()) {
+    const StoreDifference& difference = check->difference();
+    if (!difference.log.empty() || !difference.store || difference.store->deleted) continue;
+    if (beside.documents_not_in_log++ == 0) beside.first_document_id = difference.composite_id;
+  }
   return std::nullopt;
 }
 

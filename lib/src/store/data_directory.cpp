@@ -188,6 +188,9 @@ Result<void> BootCheck::read_log(ByteSource& log, const std::vector<SoundRange>&
 }
 
 const std::string& BootCheck::store_path() const { return state_->store_path; }
+std::uint64_t BootCheck::store_size() const {
+  return state_->store ? state_->store->size().value_or(0) : 0;
+}
 const std::vector<StoreDamage>& BootCheck::store_damage() const { return state_->damage; }
 const std::vector<MalformedSchema>& BootCheck::malformed_schemas() const {
   return state_->schemas.malformed;

@@ -42,24 +42,19 @@ Result<std::uint64_t> for_each_base_record(
   const auto size = store.find_size();
   if (!size) return size.error();
   StoreReader reader(store, *size);
-  const auto damaged = [&store](std::string message, std::uint64_t byte_offset) {
-    return Error{.code = ErrorCode::data_corruption,
-                 .message = std::move(message),
-                 .path = store.name(),
-                 .byte_offset = byte_offset};
-  };
   for (std::uint64_t records = 0;; ++records) {
     const auto more = reader.next();
     if (!more) return more.error();
     if (!*more) return records;
     if (const StoreDamage* const damage = reader.damage(); damage != nullptr) {
-      return damaged(describe(*damage) + (damage->torn ? "; its end is torn" : ""),
-                     damage->byte_offset);
+      return to_error(*damage, store.name());
     }
     const StoredRecord& record = reader.record();
     if (record.composite_id.find(':') == std::string::npos) {
-      return damaged("found an id without a colon, expected <collection_id>:<document_id>",
-                     record.byte_offset);
+      return Error{.code = ErrorCode::data_corruption,
+                   .message = "found an id without a colon, expected <collection_id>:<document_id>",
+                   .path = store.name(),
+                   .byte_offset = record.byte_offset};
     }
     if (const auto used = use(record); !used) return used.error();
   }

@@ -194,4 +194,11 @@ Result<Bytes> StoreReader::body() {
   return *body_;
 }
 
+Error to_error(const StoreDamage& damage, const std::string& path) {
+  return {.code = ErrorCode::data_corruption,
+          .message = describe(damage) + (damage.torn ? "; its end is torn" : ""),
+          .path = path,
+          .byte_offset = damage.byte_offset};
+}
+
 }  // namespace aerowal

@@ -77,4 +77,7 @@ class StoreReader {
   std::optional<StoreDamage> damage_;
 };
 
+/// Of a store at `path` that has to be whole: data_corruption.
+Error to_error(const StoreDamage& damage, const std::string& path);
+
 }  // namespace aerowal
