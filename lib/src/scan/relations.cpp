@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <cstring>
 #include <iterator>
-#include <queue>
-#include <tuple>
 #include <utility>
 
 #include "aerowal/format.hpp"
 #include "base/byte_order.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/chain.hpp"
+#include "scan/instances.hpp"
 #include "scan/kept_cursor.hpp"
 
 namespace aerowal {
@@ -18,16 +17,6 @@ namespace {
 
 bool is_numbered(const Region& region) {
   return region.first_number >= format::first_sequence_number;
-}
-
-/// The part of a region from number `first` to `last`, both in it.
-Region cut(RandomAccessLog& log, const Region& region, std::uint64_t first, std::uint64_t last) {
-  Region piece = region;
-  piece.begin = step_to(log, region.begin, region.first_number, first);
-  piece.first_number = first;
-  piece.count = last - first + 1;
-  if (last != region.last_number()) piece.end = step_to(log, piece.begin, first, last + 1);
-  return piece;
 }
 
 class Relating {
@@ -65,10 +54,6 @@ class Relating {
  private:
   static bool by_offset(const RelatedRun& a, const RelatedRun& b) {
     return a.region.begin < b.region.begin;
-  }
-
-  static bool by_number(const Region& a, const Region& b) {
-    return std::tie(a.first_number, a.begin) < std::tie(b.first_number, b.begin);
   }
 
   /// Regions that carry on from each other are one run to the chain.
@@ -128,64 +113,9 @@ class Relating {
   /// in the file.
   void take_others() {
     if (others_.empty()) return;
-    std::sort(others_.begin(), others_.end(), by_number);
-    keep_first_instances();
-    find_doubled();
-  }
-
-  /// Sweeps over the numbers, with the regions that have the one it is at, the first in the file on
-  /// top.
-  void keep_first_instances() {
-    result_.kept.clear();
-    result_.kept.reserve(chain_.size() + others_.size());
-    const auto is_later = [](const Region* a, const Region* b) { return a->begin > b->begin; };
-    std::priority_queue<const Region*, std::vector<const Region*>, decltype(is_later)> open(
-        is_later);
-    auto chain = chain_.begin();
-    auto next = others_.begin();
-    std::uint64_t number = 0;
-    while (next != others_.end() || !open.empty()) {
-      if (open.empty()) number = std::max(number, next->first_number);
-      std::uint64_t last = UINT64_MAX;
-      for (; chain != chain_.end() && chain->region.first_number <= number; ++chain) {
-        result_.kept.push_back(*chain);
-        if (chain->region.last_number() == UINT64_MAX) return;
-        number = std::max(number, chain->region.last_number() + 1);
-      }
-      if (chain != chain_.end()) last = chain->region.first_number - 1;
-      for (; next != others_.end() && next->first_number <= number; ++next) open.push(&*next);
-      while (!open.empty() && open.top()->last_number() < number) open.pop();
-      if (open.empty()) continue;
-      const Region& owner = *open.top();
-      last = std::min(last, owner.last_number());
-      for (; next != others_.end() && next->first_number <= last; ++next) {
-        if (next->begin < owner.begin) {
-          last = next->first_number - 1;
-          break;
-        }
-        open.push(&*next);
-      }
-      result_.kept.push_back(
-          {.region = cut(*log_, owner, number, last), .relation = Relation::misplaced});
-      if (last == UINT64_MAX) return;
-      number = last + 1;
-    }
-    result_.kept.insert(result_.kept.end(), chain, chain_.end());
-  }
-
-  /// Cuts the rest into pieces that one kept run each has the numbers of.
-  void find_doubled() {
-    auto first = result_.kept.begin();
-    for (const Region& region : others_) {
-      while (first->region.last_number() < region.first_number) ++first;
-      for (auto run = first; run != result_.kept.end(); ++run) {
-        const Region& kept = run->region;
-        if (kept.first_number > region.last_number()) break;
-        if (kept.begin >= region.begin && kept.begin < region.end) continue;  // its own
-        doubled_.push_back(cut(*log_, region, std::max(kept.first_number, region.first_number),
-                               std::min(kept.last_number(), region.last_number())));
-      }
-    }
+    Instances instances = find_instances(chain_, std::move(others_), *log_);
+    result_.kept = std::move(instances.kept);
+    doubled_ = std::move(instances.doubled);
   }
 
   /// A record alone with a number far from all others, where another number is missing: memory was
