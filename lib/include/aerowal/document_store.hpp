@@ -45,6 +45,9 @@ class AEROWAL_API DocumentStore {
   /// Where the record at `index` of keys() begins, in bytes from the start of the file.
   [[nodiscard]] std::uint64_t byte_offset(std::size_t index) const;
 
+  /// How many bytes are in no record.
+  [[nodiscard]] std::uint64_t damaged_bytes() const;
+
   /// The record at `index` of keys(), which must not be a damaged place. Errors: system.
   Result<StoredDocument> read(std::size_t index);
 

@@ -25,6 +25,7 @@ struct DocumentStore::State {
   std::unique_ptr<ByteSource> source;
   std::vector<Key> keys;
   std::vector<std::uint64_t> offsets;
+  std::uint64_t damaged_bytes = 0;
   std::vector<std::byte> buffer;
 };
 
@@ -62,6 +63,7 @@ Result<DocumentStore> DocumentStore::open(const std::string& path) {
       stored_bytes += record.length;
     }
   }
+  state->damaged_bytes = size - stored_bytes;
   if (const auto checked = check_no_log(*state->source, size, stored_bytes); !checked) {
     return checked.error();
   }
@@ -70,6 +72,7 @@ Result<DocumentStore> DocumentStore::open(const std::string& path) {
 
 const std::vector<DocumentStore::Key>& DocumentStore::keys() const { return state_->keys; }
 std::uint64_t DocumentStore::byte_offset(std::size_t index) const { return state_->offsets[index]; }
+std::uint64_t DocumentStore::damaged_bytes() const { return state_->damaged_bytes; }
 const std::string& DocumentStore::path() const { return state_->source->name(); }
 
 Result<StoredDocument> DocumentStore::read(std::size_t index) {

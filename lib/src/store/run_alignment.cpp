@@ -4,6 +4,8 @@
 #include <span>
 #include <utility>
 
+#include "base/saturated.hpp"
+
 namespace aerowal {
 namespace {
 
@@ -321,7 +323,7 @@ RunAlignment::Place RunAlignment::find(std::uint64_t number) const {
   return {.answer = Answer::found, .index = *sure};
 }
 
-RunAlignment::Continuation RunAlignment::continuation() const {
+RunAlignment::Continuation RunAlignment::continuation(std::uint64_t damaged_max) const {
   Continuation found;
   if (sections_.empty() || known_->last_number() > number_max) return found;
   for (std::uint64_t number = known_->last_number() + 1;; ++number) {
@@ -330,7 +332,12 @@ RunAlignment::Continuation RunAlignment::continuation() const {
     if (place.answer == Answer::lacking) break;
     found.indices.push_back(place.index);
   }
-  found.end_known = sections_.back().end == store_->size();
+  const Section& section = sections_.back();
+  const auto first = store_->begin() + static_cast<std::ptrdiff_t>(section.begin);
+  const auto damaged = static_cast<std::size_t>(std::count(first, store_->end(), Key{0}));
+  const std::uint64_t room = saturated_sum(store_->size() - section.begin - damaged, damaged_max);
+  found.end_known =
+      section.end == store_->size() || (!section.after_damage && room <= known_->last_number());
   return found;
 }
 

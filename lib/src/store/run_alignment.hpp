@@ -50,11 +50,12 @@ class RunAlignment {
   /// What the store has after the last number that is known.
   struct Continuation {
     std::vector<std::size_t> indices;  ///< of the records with the next numbers
-    /// Whether the store's run ends with these, so that nothing can have followed that it held.
+    /// Whether nothing can have followed that the store held.
     bool end_known = false;
   };
 
-  [[nodiscard]] Continuation continuation() const;
+  /// `damaged_max`: how many records the store's damaged places have room for.
+  [[nodiscard]] Continuation continuation(std::uint64_t damaged_max) const;
 
   /// Whether any part of the store is a run of this log.
   [[nodiscard]] bool fits() const;

@@ -13,6 +13,7 @@
 #include "store/evidence.hpp"
 #include "store/id_splits.hpp"
 #include "store/run_alignment.hpp"
+#include "store/store_format.hpp"
 #include "store/type_inference.hpp"
 
 namespace aerowal {
@@ -170,7 +171,11 @@ class StoreLookup {
 
   /// What the store has after the last known number and no finding lists.
   Result<void> look_up_continuation(Lookup& lookup) {
-    const RunAlignment::Continuation more = alignment_->continuation();
+    // The last of them may be cut.
+    const std::uint64_t damaged_max =
+        (store_->damaged_bytes() + store_format::record_size_min - 1) /
+        store_format::record_size_min;
+    const RunAlignment::Continuation more = alignment_->continuation(damaged_max);
     std::uint64_t number = known_->last_number();
     for (const std::size_t index : more.indices) {
       ++number;

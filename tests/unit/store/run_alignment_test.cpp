@@ -121,14 +121,15 @@ TEST_CASE("run alignment: ten documents saved over and over, at two hundred plac
     REQUIRE(place.answer == RunAlignment::Answer::found);
     CHECK(store[place.index] == log[i]);
   }
-  CHECK(alignment.continuation().indices.empty());
+  CHECK(alignment.continuation(0).indices.empty());
 }
 
 /// What the store has after the log's last record, with a question mark where there may be more.
-std::string continued(std::string_view store, std::string_view log) {
+/// `damaged_max`: how many records the damaged places have room for.
+std::string continued(std::string_view store, std::string_view log, std::uint64_t damaged_max = 9) {
   const std::vector<RunAlignment::Key> keys = keys_of(store);
   const KnownRecords known = known_of(log);
-  const RunAlignment::Continuation more = RunAlignment(keys, known).continuation();
+  const RunAlignment::Continuation more = RunAlignment(keys, known).continuation(damaged_max);
   std::string text;
   for (const std::size_t index : more.indices) text += store[index];
   return text + (more.end_known ? "" : "?");
@@ -151,6 +152,16 @@ TEST_CASE("run alignment: what follows the log's last record") {
   // The store may end within a start that shows nothing of what is left of the log.
   CHECK(continued("abcdeab", "..cde") == "?");
   CHECK(continued("abcdefg", "..cde") == "fg");
+}
+
+TEST_CASE("run alignment: damage at the store's end has room for some records only") {
+  CHECK(continued("ab.", "ab.def", 4) == "");
+  CHECK(continued("ab.", "ab.def", 5) == "?");
+  CHECK(continued("abcdefghijab.", "abcdefghij", 7) == "?");
+  CHECK(continued("abcdefghijabcdefgh.", "abcdefghij", 2) == "");
+  CHECK(continued("abcdefghijabcdefgh.", "abcdefghij", 3) == "?");
+  // What stands after damage may be anywhere in the log.
+  CHECK(continued("ab.defg.", "ab.def", 0) == "g?");
 }
 
 TEST_CASE("run alignment: number 1 is not what stands right after damage of the store") {

@@ -150,8 +150,12 @@ TEST_CASE("store rebuild: not beside a log that is in use") {
   }
   auto made = rebuild({}, directory.path());
   REQUIRE(made);
-  // Somebody has written to it since.
-  write_file(path, mixed_log().bytes());
+  // Somebody wants to write to it, and does so where no lease makes them wait.
+  const int writer = ::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+  if (writer != -1) {
+    ::close(writer);
+    write_file(path, mixed_log().bytes());
+  }
   CHECK(made->commit().error().code == ErrorCode::refused);
   CHECK_FALSE(fs::exists(made->path()));
 }
