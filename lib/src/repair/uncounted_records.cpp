@@ -181,12 +181,20 @@ class UncountedRecords {
            restored.schema_version == record.schema_version && restored.body == record.body;
   }
 
+  /// Intact records side by side are one place. A damaged one has its own: its bytes do not show
+  /// where it ends, nor that the next one begins there.
   void add(const DroppedRecord& record) {
+    const SoundRange place{.byte_offset = record.byte_offset,
+                           .length = record.length,
+                           .first_sequence_number = record.sequence_number,
+                           .count = 1};
     ++plan_->records_possibly_lost;
-    append_records(plan_->possibly_lost, {.byte_offset = record.byte_offset,
-                                          .length = record.length,
-                                          .first_sequence_number = record.sequence_number,
-                                          .count = 1});
+    if (record.proven || after_proven_) {
+      plan_->possibly_lost.push_back(place);
+    } else {
+      append_records(plan_->possibly_lost, place);
+    }
+    after_proven_ = record.proven;
   }
 
   /// Of records that look alike, beyond a few one is counted again rather than compared.
@@ -200,6 +208,7 @@ class UncountedRecords {
   const std::vector<Join>* joins_;
   DroppedRecordSearch search_;
   std::vector<std::uint64_t> misnumbered_;  ///< numbers_of_misnumbered()
+  bool after_proven_ = false;               ///< the last place is that of a damaged record
 };
 
 }  // namespace

@@ -147,6 +147,28 @@ TEST_CASE("uncounted records: one that is proven and dropped, unless it is there
   CHECK(possibly_lost(twice, {kept_of(log, 0, 3, bytes.size())}) == 0);
 }
 
+TEST_CASE("uncounted records: one that is proven has a place of its own beside intact ones") {
+  const LogBuilder log = history_of("a", 3);
+  ByteVector bytes = log.bytes();
+  bytes[log.offset(1)] ^= std::byte{1};
+  const auto length = static_cast<std::uint32_t>(log.length(1));
+  const std::deque<Proof> proofs{{.byte_offset = log.offset(1),
+                                  .stored = {.length = length ^ 1, .type = 0, .sequence_number = 2},
+                                  .header = {.length = length, .type = 0, .sequence_number = 2}}};
+  const auto source = ByteSource::from_memory(bytes, "log");
+  RepairPlan plan;
+  plan.before.size = bytes.size();
+  REQUIRE(find_possibly_lost(*source, proofs, {}, plan).has_value());
+  std::vector<SoundRange> places;
+  for (std::size_t i = 0; i < 3; ++i) {
+    places.push_back({.byte_offset = log.offset(i),
+                      .length = log.length(i),
+                      .first_sequence_number = i + 1,
+                      .count = 1});
+  }
+  CHECK(plan.possibly_lost == places);
+}
+
 TEST_CASE("uncounted records: what is restored in their place counts for those with its content") {
   const LogBuilder log = history_of("a", 2);
   const OwnedRecord second = read_as_file(log.bytes()).records.at(1);
