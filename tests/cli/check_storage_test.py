@@ -142,13 +142,25 @@ class Expected:
                 follows[id_] = (known, i < damage)
         goes_on = any(not known and in_run for known, in_run in follows.values())
 
+        beyond = self.find_beyond(log, [item for item, _ in store], contents)
+        self.possibly = 0
+        if beyond and checkpoint and (end is None or beyond[0] != end + 1):
+            self.possibly, beyond = len(beyond), None
+        offsets = [sum(length for _, length in store[:i]) for i in range(len(store))]
+        lost = {store[i][0].id: (i, offsets[i], store[i][0]) for i in beyond or []}
+        at.update(lost)
+        self.records_beyond = len(beyond or [])
+        goes_on = goes_on or (beyond and beyond[0] == rest.start)
+
         self.ends_in_replay = replay < len(store)
         for id_ in {**newest, **at}:
             in_log, in_store = newest.get(id_), at.get(id_)
             live_in_store = in_store and not in_store[2].content[2]
             known, in_run = follows.get(id_, (True, False))
             kind = None
-            if not in_log:
+            if id_ in lost:
+                kind = "ahead"
+            elif not in_log:
                 kind = ("ahead" if id_ in follows
                         else "extra" if live_in_store and not checkpoint else None)
             elif not in_store:
@@ -169,6 +181,27 @@ class Expected:
             if len(keys[id_]) > 1 and not all(deleted for _, deleted in keys[id_].values()):
                 self.found["collision", id_] = sorted(
                     (*key, number, deleted) for key, (number, deleted) in keys[id_].items())
+
+
+    @staticmethod
+    def find_beyond(log, items, contents):
+        """The indices of the longest part of a run that comes after all of the log, of those with a
+        record that the log has nowhere."""
+        whole = [(record.id, record.content) for record in log]
+        keys = [item and (item.id, item.content) for item in items]
+        parts = {}
+        for start in range(len(keys) - len(whole) + 1 if log else 0):
+            if keys[start:start + len(whole)] != whole:
+                continue
+            end = begin = start + len(whole)
+            while end < len(keys) and keys[end] and keys[end] != whole[0]:
+                end += 1
+            if end > begin and end - begin >= len(parts.get(keys[begin], [])):
+                parts[keys[begin]] = range(begin, end)
+        proven = [part for part in parts.values()
+                  if any(keys[i][1] not in [content for content, _ in contents[keys[i][0]]]
+                         for i in part)]
+        return max(proven, key=lambda part: (len(part), part[0]), default=None)
 
 
 class CheckStorage(unittest.TestCase):
@@ -240,6 +273,9 @@ class CheckStorage(unittest.TestCase):
                           summary["checkpoint"], summary["in_use"]))
         if ends:
             self.assertEqual(expected.ends_in_replay, summary["ends_in_replay"])
+        self.assertEqual(expected.possibly, summary["records_possibly_ahead"])
+        self.assertLessEqual(expected.records_beyond, summary["records_ahead"])
+        self.expected = expected
         self.summary = summary
         return found
 
@@ -276,6 +312,63 @@ class CheckStorage(unittest.TestCase):
                         and world.history[len(log)].type_number != DELETE):
                     self.assertEqual(lost, self.summary["records_ahead"])
         self.assertGreater(kinds["ahead"], COUNT)
+
+    def test_a_lost_end_stays_seen_once_it_was_started_on(self):
+        def written(*bodies):
+            return [Written(UPDATE if key == b"a" and body != b"1" else INSERT, (b"c", key), body)
+                    for key, body in bodies]
+
+        def items(records):
+            return [stored(record, None) for record in records]
+
+        # Of one document, of several, and such as the log has, too.
+        log = written((b"a", b"1"), (b"a", b"2"))
+        for end in (written((b"a", b"3")), written((b"a", b"3"), (b"b", b"1"), (b"a", b"2")),
+                    written((b"n", b"1"), (b"a", b"2"))):
+            history = log + end
+            for later in (log, log + log, log[:1], log + log[:1] + log):
+                for before in ([], history, log, log[:1]):
+                    store = items(before) + items(history) + items(later)
+                    ids = {record.id for record in end}
+                    found = self.check(log, store, ends=False)
+                    self.assertEqual({("ahead", id_) for id_ in ids}, set(found))
+                    self.assertEqual(len(end), self.summary["records_ahead"])
+                    at = len(b"".join(item.bytes for item in items(before) + items(log)))
+                    self.assertEqual(at, self.summary["ahead_byte_offset"])
+                    # And a repair restores it, unless the last record may be the end's, too.
+                    if later == log[:1]:
+                        continue
+                    out = os.path.join(self.dir, "out.log")
+                    aerowal.run("repair", "--store", self.store_path, "-o", out, self.dir,
+                                check=0)
+                    with open(out, "rb") as file:
+                        self.assertEqual(b"".join(record.log_bytes(n) for n, record
+                                                  in enumerate(history, 1)), file.read())
+                    os.remove(out)
+                    os.remove(out + ".receipt.json")
+        text = aerowal.run("replay", self.dir, "--check-storage", self.dir, check=1).out.decode()
+        self.assertIn("The log lost 2 acknowledged records at its end", text)
+
+    def test_after_a_checkpoint_no_loss_is_claimed(self):
+        log = [Written(INSERT, (b"c", b"a"), b"1")]
+        more = [Written(UPDATE, (b"c", b"a"), b"2"), Written(INSERT, (b"c", b"b"), b"1")]
+        # An earlier epoch that began as this one did is as it should be.
+        store = [stored(record, 0 if record in log else None) for record in log + more + log]
+        self.assertEqual({}, self.check(log, store, checkpoint=True, ends=False))
+        self.assertEqual((2, len(store[0].bytes), 0),
+                         (self.summary["records_possibly_ahead"],
+                          self.summary["possibly_ahead_byte_offset"],
+                          self.summary["records_ahead"]))
+        text = aerowal.run("replay", self.dir, "--check-storage", self.dir, check=0).out.decode()
+        self.assertIn("on the store has 2 records after all that the log has:\n"
+                      "  from before the checkpoint, or else lost by the log\n", text)
+        # Where it ends so, something is wrong, but not what.
+        found = self.check(log, store[:-1], checkpoint=True, ends=False)
+        self.assertEqual({("ahead", b"c:a"), ("ahead", b"c:b")}, set(found))
+        text = aerowal.run("replay", self.dir, "--check-storage", self.dir, check=1).out.decode()
+        self.assertNotIn("The log lost", text)
+        self.assertIn("If they are from before the checkpoint, the log has not gone so far yet",
+                      text)
 
     def test_stores_that_end_in_a_replay(self):
         kinds = collections.Counter()
@@ -336,7 +429,9 @@ class CheckStorage(unittest.TestCase):
                 store = (world.store[:at] + [stored(other, None), stored(gone, None)]
                          + world.store[at:])
                 found = self.check(world.history, store, world.checkpoint)
-                self.assertEqual(not world.checkpoint, ("extra", b"other:x") in found)
+                # Right after all of the log, it is what the log lost, as far as can be seen.
+                kind = "ahead" if self.expected.records_beyond else "extra"
+                self.assertEqual(not world.checkpoint, (kind, b"other:x") in found)
                 self.assertNotIn(("extra", b"other:y"), found)
 
     def test_damaged_stores(self):

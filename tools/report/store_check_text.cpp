@@ -51,13 +51,19 @@ std::string head_text(const StoreCheck& check, bool color) {
 
 std::string lost_steps(const StoreCheck& check) {
   const StoreCheckCounts& counts = check.counts();
+  const std::string from =
+      " from byte " + offset_text(counts.ahead_byte_offset.value_or(0)) + " on";
+  if (check.options().has_checkpoint) {
+    return "The store has " + count_text(counts.records_ahead, "record") +
+           " after the last one of the log," + from +
+           ".\nIf they are from before the checkpoint, the log has not gone so far yet; if not, "
+           "they "
+           "were\nacknowledged, and the log lost them. "
+           "Only then:\n" +
+           restore_text(check.store_path(), check.log_path(), "");
+  }
   return "The log lost " + count_text(counts.records_ahead, "acknowledged record") +
-         " at its end, which the store has from byte " +
-         offset_text(counts.ahead_byte_offset.value_or(0)) + " on" +
-         (check.options().has_checkpoint
-              ? ",\nunless these are from before the checkpoint, and the log has not gone so far "
-                "yet.\n"
-              : ".\n") +
+         " at its end, which the store has" + from + ".\n" +
          restore_text(check.store_path(), check.log_path(), "");
 }
 
@@ -141,6 +147,11 @@ std::string store_summary_text(const StoreCheck& check, const std::optional<std:
   std::string text = head_text(check, color);
   if (in_use) {
     text += "  in use (" + printable_message(*in_use) + "): what was written last was left out\n";
+  }
+  if (const std::uint64_t records = check.counts().records_possibly_ahead; records != 0) {
+    text += "  from byte " + offset_text(check.counts().possibly_ahead_byte_offset.value_or(0)) +
+            " on the store has " + count_text(records, "record") +
+            " after all that the log has:\n  from before the checkpoint, or else lost by the log\n";
   }
   const std::string steps = steps_text(check);
   if (!steps.empty()) text += "\nNext: " + steps;

@@ -70,10 +70,14 @@ struct StoreCheckCounts {
   std::uint64_t ids = 0;            ///< that the log or the store names
   /// By StoreDifferenceKind.
   std::array<std::uint64_t, store_difference_kind_count> differences{};
-  /// Records of the store that follow the log's last one, and belong to no later replay of the log.
-  /// They were acknowledged.
+  /// Records of the store that follow the log's last one, in the run that goes furthest, and belong
+  /// to no replay of the log. They were acknowledged, after a checkpoint unless they are from
+  /// before.
   std::uint64_t records_ahead = 0;
   std::optional<std::uint64_t> ahead_byte_offset = {};  ///< of the first of these
+  /// After a checkpoint: the same of a run that is not the last, which mostly is from before it.
+  std::uint64_t records_possibly_ahead = 0;
+  std::optional<std::uint64_t> possibly_ahead_byte_offset = {};
   /// The store ends with the beginning of what the log holds, up to some record before its last: a
   /// replay that was stopped, or a copy of the store from earlier.
   bool ends_in_replay = false;
@@ -84,11 +88,13 @@ struct StoreCheckCounts {
 };
 
 /// Where a log and AeroDB's document store disagree. For each id the newest record of one is held
-/// against the newest of the other, so that it does not matter how often AeroDB has started.
+/// against the newest of the other, so that it does not matter how often AeroDB has started; and a
+/// run of the store that goes beyond the log shows what the log lost at its end.
 ///
 /// Memory: for each id, itself and at most 64 bytes, and those for each further key of the log that
-/// is the same id; 2 MiB, the longest record, and the damaged places of the store. Reads the log
-/// once or, where there are differences, twice, and the store once.
+/// is the same id; 4 MiB, the longest record, and the damaged places of the store. Reads the log
+/// once, twice where there are differences, and three times where its end was lost; the store once,
+/// and what the log lost twice.
 class AEROWAL_API StoreCheck {
  public:
   struct Options {

@@ -30,6 +30,7 @@ struct CompositeId {
   bool may_be_unwritten : 1 = false;  ///< the store need not have the log's newest record yet
   bool found_in_log : 1 = false;      ///< the content that the store has
   bool is_shared : 1 = false;         ///< by several keys of the log
+  bool is_lost : 1 = false;           ///< what it has of the store, by the log
 
   [[nodiscard]] std::string_view id() const { return {text, size}; }
   [[nodiscard]] std::string_view collection_id(std::size_t collection_bytes) const {

@@ -97,7 +97,7 @@ Result<void> StoreCheck::read_store(const ReadObserver& observer) {
   if (state.options.log_in_use && !state.store_damage.empty() && state.store_damage.back().torn) {
     state.store_damage.pop_back();
   }
-  return state.comparison.compare(*state.log, state.options.has_checkpoint);
+  return state.comparison.compare(*state.log, *state.store, state.options.has_checkpoint);
 }
 
 bool StoreCheck::next() {

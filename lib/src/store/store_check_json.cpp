@@ -54,6 +54,9 @@ std::string store_summary_json(const StoreCheck& check, const std::optional<std:
   json["records_ahead"] = counts.records_ahead;
   json["ahead_byte_offset"] =
       counts.ahead_byte_offset ? Json(*counts.ahead_byte_offset) : Json(nullptr);
+  json["records_possibly_ahead"] = counts.records_possibly_ahead;
+  json["possibly_ahead_byte_offset"] =
+      counts.possibly_ahead_byte_offset ? Json(*counts.possibly_ahead_byte_offset) : Json(nullptr);
   json["ends_in_replay"] = counts.ends_in_replay;
   json["checkpoint"] = check.options().has_checkpoint;
   json["in_use"] = in_use ? Json(*in_use) : Json(nullptr);

@@ -18,6 +18,12 @@ bool is_before(const CompositeId& entry, std::optional<std::uint64_t> place) {
   return !place || entry.byte_offset < *place;
 }
 
+Error store_changed(const ByteSource& store) {
+  return {.code = ErrorCode::system,
+          .message = "the document store changed while it was read",
+          .path = store.name()};
+}
+
 Error too_many() {
   return {.code = ErrorCode::system, .message = "more documents than can be compared (2^32-1)"};
 }
@@ -70,7 +76,9 @@ Result<void> StoreComparison::add_log_record(const Record& record, bool may_be_u
   entry.collection_size = collection_size;
   entry.deleted_in_log = deleted;
   entry.may_be_unwritten = may_be_unwritten;
-  log_end_.add_log_record(hash_of_both(id_hash, entry.in_log));
+  const std::uint64_t hash = hash_of_both(id_hash, entry.in_log);
+  log_end_.add_log_record(hash);
+  runs_.add_log_record(hash);
   ++counts_.log_records;
   return {};
 }
@@ -93,21 +101,88 @@ Result<void> StoreComparison::add_store_record(const StoredRecord& record, Bytes
   entry.in_store = hash_of_content(record.schema_id, record.schema_version, record.tombstone, body);
   entry.byte_offset = record.byte_offset;
   entry.deleted_in_store = record.tombstone;
-  log_end_.add_store_record(hash_of_both(id_hash, entry.in_store), record.byte_offset);
+  const std::uint64_t hash = hash_of_both(id_hash, entry.in_store);
+  log_end_.add_store_record(hash, record.byte_offset);
+  runs_.add_store_record(hash, record.byte_offset);
   ++counts_.store_records;
   return {};
 }
 
-Result<void> StoreComparison::compare(ByteSource& log, bool has_checkpoint) {
+void StoreComparison::add_store_damage(std::uint64_t byte_offset) {
+  log_end_.add_store_damage(byte_offset);
+  runs_.add_store_damage();
+}
+
+Result<void> StoreComparison::compare(ByteSource& log, ByteSource& store, bool has_checkpoint) {
   rest_ = log_end_.rest();
   // What the store had before the log began is of earlier epochs.
   if (counts_.log_records == 0 && has_checkpoint) rest_.has_log_end = false;
   counts_.ends_in_replay = rest_.replay.has_value();
+  if (runs_.any()) {
+    if (const auto found = find_run_beyond(log, store, has_checkpoint); !found) return found;
+  }
   if (find_differences(has_checkpoint) || !shared_.empty()) {
-    if (const auto found = find_numbers(log); !found) return found.error();
+    if (const auto found = find_numbers(log); !found) return found;
   }
   find_lost();
   count();
+  return {};
+}
+
+/// Calls `use` with each record, its entry, and the hash of its id. Errors: system.
+template <class Use>
+Result<void> StoreComparison::read_log_again(ByteSource& log, const Use& use) {
+  Reader reader(log);
+  for (std::uint64_t i = 0; i < counts_.log_records; ++i) {
+    const auto more = reader.next();
+    if (!more) return more.error();
+    if (!*more) return log_changed(log, reader.byte_offset());
+    const std::uint64_t id_hash = set_id(reader.record());
+    const auto index = ids_.find(id_, id_hash);
+    if (!index) return log_changed(log, reader.byte_offset());
+    use(reader.record(), *index, id_hash);
+  }
+  return {};
+}
+
+/// Where a run of the store goes beyond the log, its records there are the newest of their ids,
+/// since what a start of AeroDB appended later is older.
+Result<void> StoreComparison::find_run_beyond(ByteSource& log, ByteSource& store,
+                                              bool has_checkpoint) {
+  const auto read =
+      read_log_again(log, [this](const PlacedRecord& record, Index, std::uint64_t id_hash) {
+        runs_.exclude(hash_of_both(id_hash, hash_of_content(record)));
+      });
+  if (!read) return read;
+  const auto beyond = runs_.longest();
+  if (!beyond) return {};
+  if (has_checkpoint && beyond->byte_offset != rest_.begin) {
+    // An earlier epoch may have begun with what this one has so far.
+    counts_.records_possibly_ahead = beyond->records;
+    counts_.possibly_ahead_byte_offset = beyond->byte_offset;
+    return {};
+  }
+  lost_ = beyond;
+  const auto size = store.find_size();
+  if (!size) return size.error();
+  StoreReader reader(store, *size, beyond->byte_offset);
+  for (std::uint64_t i = 0; i < beyond->records; ++i) {
+    const auto more = reader.next();
+    if (!more) return more.error();
+    const bool is_record = *more && reader.damage() == nullptr;
+    const StoredRecord& record = reader.record();
+    const auto index = is_record ? ids_.find(record.composite_id, hash_of_id(record.composite_id))
+                                 : std::optional<Index>();
+    if (!index) return store_changed(store);
+    const auto body = reader.body();
+    if (!body) return body.error();
+    CompositeId& entry = ids_[*index];
+    entry.in_store =
+        hash_of_content(record.schema_id, record.schema_version, record.tombstone, *body);
+    entry.byte_offset = record.byte_offset;
+    entry.deleted_in_store = record.tombstone;
+    entry.is_lost = true;
+  }
   return {};
 }
 
@@ -124,6 +199,7 @@ bool StoreComparison::is_in_run(const CompositeId& entry) const {
 }
 
 std::optional<Kind> StoreComparison::kind_of(const CompositeId& entry, bool has_checkpoint) const {
+  if (entry.is_lost) return Kind::ahead;
   if (!entry.named_by_log) {
     if (follows_log(entry)) return Kind::ahead;
     if (entry.deleted_in_store || has_checkpoint) return std::nullopt;
@@ -153,34 +229,25 @@ bool StoreComparison::find_differences(bool has_checkpoint) {
 
 /// The hashes of the contents have been compared, and make room for the numbers of the records.
 Result<void> StoreComparison::find_numbers(ByteSource& log) {
-  Reader reader(log);
-  for (std::uint64_t i = 0; i < counts_.log_records; ++i) {
-    const auto more = reader.next();
-    if (!more) return more.error();
-    if (!*more) return log_changed(log, reader.byte_offset());
-    const PlacedRecord& record = reader.record();
-    const std::uint64_t id_hash = set_id(record);
-    const auto index = ids_.find(id_, id_hash);
-    if (!index) return log_changed(log, reader.byte_offset());
-    CompositeId& entry = ids_[*index];
+  return read_log_again(log, [this](const PlacedRecord& record, Index index, std::uint64_t) {
+    CompositeId& entry = ids_[index];
     if (entry.is_shared) {
       const auto collection_size = static_cast<std::uint32_t>(record.collection_id.size());
-      shared_[{*index, collection_size}].sequence_number = record.sequence_number;
+      shared_[{index, collection_size}].sequence_number = record.sequence_number;
     }
-    if (!entry.has_difference) continue;
+    if (!entry.has_difference) return;
     entry.in_log = record.sequence_number;
-    if (!entry.named_by_store || entry.found_in_log) continue;
-    if (entry.in_store != hash_of_content(record)) continue;
+    if (!entry.named_by_store || entry.found_in_log) return;
+    if (entry.in_store != hash_of_content(record)) return;
     entry.found_in_log = true;
     entry.in_store = record.sequence_number;
-  }
-  return {};
+  });
 }
 
 /// What follows the log's end and has a content that the log has nowhere was lost by the log; then
 /// so was all that is there with it.
 void StoreComparison::find_lost() {
-  bool run_goes_on = false;
+  bool run_goes_on = lost_ && lost_->byte_offset == rest_.begin;
   std::uint64_t lost = 0;
   const auto lose = [&lost](CompositeId& entry) {
     entry.kind = static_cast<std::uint8_t>(Kind::ahead);
@@ -188,16 +255,23 @@ void StoreComparison::find_lost() {
   };
   for (Index i = 0; i < ids_.size(); ++i) {
     CompositeId& entry = ids_[i];
-    if (!entry.has_difference || entry.found_in_log || !follows_log(entry)) continue;
+    if (!entry.has_difference || entry.is_lost) continue;
+    if (entry.found_in_log || !follows_log(entry)) continue;
     lose(entry);
     run_goes_on = run_goes_on || is_in_run(entry);
   }
   for (Index i = 0; i < ids_.size() && run_goes_on; ++i) {
     CompositeId& entry = ids_[i];
-    if (entry.has_difference && entry.found_in_log && is_in_run(entry)) lose(entry);
+    if (!entry.has_difference || entry.is_lost) continue;
+    if (entry.found_in_log && is_in_run(entry)) lose(entry);
   }
-  if (lost == 0) return;
-  counts_.records_ahead = std::max(lost, run_goes_on ? rest_.records_before_both : 0);
+  if (lost_) {
+    counts_.records_ahead = lost_->records;
+    counts_.ahead_byte_offset = lost_->byte_offset;
+  }
+  const std::uint64_t at_end = std::max(lost, run_goes_on ? rest_.records_before_both : 0);
+  if ((lost == 0 && !run_goes_on) || at_end <= counts_.records_ahead) return;
+  counts_.records_ahead = at_end;
   counts_.ahead_byte_offset = rest_.begin;
 }
 

@@ -14,6 +14,7 @@
 #include "base/keyed_hash.hpp"
 #include "store/composite_ids.hpp"
 #include "store/log_end.hpp"
+#include "store/runs_beyond.hpp"
 #include "store/store_reader.hpp"
 
 namespace aerowal {
@@ -29,11 +30,11 @@ class StoreComparison {
 
   /// Errors: system.
   Result<void> add_store_record(const StoredRecord& record, Bytes body);
-  void add_store_damage(std::uint64_t byte_offset) { log_end_.add_store_damage(byte_offset); }
+  void add_store_damage(std::uint64_t byte_offset);
 
-  /// Reads `log` again where there are differences. Errors: system, also where it is no longer what
-  /// it was.
-  Result<void> compare(ByteSource& log, bool has_checkpoint);
+  /// Reads `log` again where there are differences, and where a run of the store goes beyond it
+  /// once more and that run. Errors: system, also where either is no longer what it was.
+  Result<void> compare(ByteSource& log, ByteSource& store, bool has_checkpoint);
 
   [[nodiscard]] const StoreCheckCounts& counts() const { return counts_; }
   [[nodiscard]] Index size() const { return ids_.size(); }
@@ -59,6 +60,9 @@ class StoreComparison {
   [[nodiscard]] std::optional<StoreDifferenceKind> kind_of(const CompositeId& entry,
                                                            bool has_checkpoint) const;
   bool find_differences(bool has_checkpoint);
+  template <class Use>
+  Result<void> read_log_again(ByteSource& log, const Use& use);
+  Result<void> find_run_beyond(ByteSource& log, ByteSource& store, bool has_checkpoint);
   Result<void> find_numbers(ByteSource& log);
   void find_lost();
   void count();
@@ -71,6 +75,8 @@ class StoreComparison {
   std::map<SharedKey, SharedDocument> shared_;
   LogEnd log_end_;
   LogEnd::Rest rest_;
+  RunsBeyond runs_;
+  std::optional<RunsBeyond::Part> lost_;  ///< by the log, whatever its records are
   StoreCheckCounts counts_;
   std::string id_;  ///< of the record that set_id() was last given
 };

@@ -46,7 +46,7 @@ std::string describe(const StoreDifference& difference) {
              (stored != 0 ? " as " + record_text(stored) + " wrote it" : "");
     case Kind::ahead:
       return std::string("it was ") + (store_deleted ? "deleted" : "written") +
-             " after all that the log has: the log lost that";
+             " after all that the log has";
     case Kind::collision:
       return std::to_string(difference.log.size()) +
              " keys of the log are one id in the store, which holds only what was written last";

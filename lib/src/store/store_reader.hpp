@@ -33,9 +33,10 @@ struct StoredRecord {
 /// MiB, and the strings of a record.
 class StoreReader {
  public:
-  /// Reads `size` bytes of `source`, which must outlive it.
-  StoreReader(ByteSource& source, std::uint64_t size)
-      : source_(&source), file_(source, size, 0), ahead_(source, 0, ahead_size) {}
+  /// Reads the first `size` bytes of `source`, which must outlive it, from `begin` on, where a
+  /// record must begin.
+  StoreReader(ByteSource& source, std::uint64_t size, std::uint64_t begin = 0)
+      : source_(&source), file_(source, size, 0), ahead_(source, begin, ahead_size), at_(begin) {}
 
   /// Moves to the next of them. False at the end. Errors: system.
   Result<bool> next();
@@ -67,8 +68,8 @@ class StoreReader {
 
   ByteSource* source_;
   RandomAccessLog file_;
-  ReadAhead ahead_;       ///< of what follows at_, as long as nothing is damaged
-  std::uint64_t at_ = 0;  ///< where the next one begins
+  ReadAhead ahead_;   ///< of what follows at_, as long as nothing is damaged
+  std::uint64_t at_;  ///< where the next one begins
   StoredRecord record_;
   std::array<std::string, store_format::field_count> strings_;  ///< of a long record_
   std::optional<Bytes> body_;                                   ///< of record_, if it is in memory
