@@ -84,7 +84,12 @@ std::set<std::uint64_t> unsupported_numbers(const Records& records, const Indice
     if (number <= last || number == last + 1) continue;
     if (kept.contains(number - 1) || kept.contains(number + 1)) continue;
     if (proven.contains(number - 1) || proven.contains(number + 1)) continue;
-    if (number >= unreachable_number || is_in_place_of_missing(records, chain, kept, record)) {
+    const PlacedBytes& first = records[record];
+    const bool other_content = std::ranges::any_of(records, [&first](const PlacedBytes& other) {
+      return other.number == first.number && other.bytes != first.bytes;
+    });
+    if (number >= unreachable_number ||
+        (!other_content && is_in_place_of_missing(records, chain, kept, record))) {
       unsupported.insert(number);
     }
   }

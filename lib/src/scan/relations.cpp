@@ -34,6 +34,7 @@ class Relating {
         result_.runs.push_back({.region = region, .relation = Relation::misplaced});
       }
     }
+    std::sort(doubled_.begin(), doubled_.end(), by_number);
     compare();
     std::sort(result_.runs.begin(), result_.runs.end(), by_offset);
     return std::move(result_.runs);
@@ -116,10 +117,12 @@ class Relating {
     Instances instances = find_instances(chain_, std::move(others_), *log_);
     result_.kept = std::move(instances.kept);
     doubled_ = std::move(instances.doubled);
+    std::sort(doubled_.begin(), doubled_.end(), by_number);
   }
 
   /// A record alone with a number far from all others, where another number is missing: memory was
-  /// damaged before its write, and its number says nothing.
+  /// damaged before its write, and its number says nothing. Damage does not give two records of
+  /// different content the same number.
   void leave_out_unsupported(const std::vector<std::uint64_t>& proven_numbers) {
     RelatedRuns& kept = result_.kept;
     const auto chain_end = std::find_if(kept.rbegin(), kept.rend(), [](const RelatedRun& run) {
@@ -141,8 +144,9 @@ class Relating {
           (i > 0 && kept[i - 1].region.last_number() + 1 == region.first_number) ||
           (i + 1 < kept.size() && kept[i + 1].region.first_number - 1 == region.first_number) ||
           is_proven(region.first_number - 1) || is_proven(region.first_number + 1);
+      const bool unreachable = region.first_number >= unreachable_number;
       if (!supported &&
-          (region.first_number >= unreachable_number || is_in_place_of_missing(region))) {
+          (unreachable || (is_in_place_of_missing(region) && !has_other_content(region)))) {
         kept[i].relation = Relation::unnumbered;
         unsupported.push_back(kept[i]);
       }
@@ -158,6 +162,16 @@ class Relating {
       if (!std::binary_search(numbers.begin(), numbers.end(), region.first_number)) return false;
       result_.runs.push_back({.region = region, .relation = Relation::unnumbered});
       return true;
+    });
+  }
+
+  /// Another record has the number of `region`, which is one record that is kept.
+  bool has_other_content(const Region& region) {
+    const auto same_number = std::equal_range(
+        doubled_.begin(), doubled_.end(), region,
+        [](const Region& a, const Region& b) { return a.first_number < b.first_number; });
+    return std::any_of(same_number.first, same_number.second, [&](const Region& other) {
+      return !same_record(region.begin, other.begin);
     });
   }
 
@@ -205,9 +219,8 @@ class Relating {
     }
   }
 
-  /// By rising number, so that one sweep over what is kept serves all of them.
+  /// `doubled_` is by rising number, so that one sweep over what is kept serves all of them.
   void compare() {
-    std::sort(doubled_.begin(), doubled_.end(), by_number);
     KeptCursor cursor(result_.kept, *log_);
     for (const Region& region : doubled_) {
       cursor.seek(region.first_number);

@@ -205,7 +205,14 @@ TEST_CASE("resolution: two records whose numbers follow each other support each 
                                                     {Relation::chain, 4, 1},
                                                     {Relation::misplaced, 101, 1},
                                                     {Relation::chain, 6, 4}});
-  // Twice the same number is no support: neither says anything.
+  // Damage does not give two records the same number.
+  const ByteVector other = changed(records(log, 5, 5), format::sequence_at, std::byte{100});
+  CHECK(with(first, other) == std::vector<Related>{{Relation::chain, 1, 2},
+                                                   {Relation::conflicting, 100, 1},
+                                                   {Relation::chain, 4, 1},
+                                                   {Relation::conflicting, 100, 1},
+                                                   {Relation::chain, 6, 4}});
+  // A copy is no support: neither says anything.
   CHECK(with(first, first) == std::vector<Related>{{Relation::chain, 1, 2},
                                                    {Relation::unnumbered, 100, 1},
                                                    {Relation::chain, 4, 1},
