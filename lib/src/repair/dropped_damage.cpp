@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
 
 #include "aerowal/format.hpp"
 #include "base/utf8.hpp"
+#include "inspect/tail.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/kept_cursor.hpp"
 
@@ -42,13 +44,11 @@ class DamageCount {
     count_unlike();
     count_nested();
     for (const ResolvedRegion& resolved : resolution_->regions) {
-      if (!is_foreign(resolved) && resolved.damage != DamageClass::record) continue;
-      if (covers(*restored_, resolved.region.begin)) continue;
-      if (resolved.damage == DamageClass::host) add(resolved.region, resolved.number);
-      if (resolved.region.end == log_->size() && is_unclaimed(resolved)) {
-        result_.loss_unknown = true;
+      if (resolved.damage == DamageClass::host && !covers(*restored_, resolved.region.begin)) {
+        add(resolved.region, resolved.number);
       }
     }
+    look_for_unknown();
     std::stable_sort(
         result_.possibly_lost.begin(), result_.possibly_lost.end(),
         [](const SoundRange& a, const SoundRange& b) { return a.byte_offset < b.byte_offset; });
@@ -90,13 +90,8 @@ class DamageCount {
 
   /// Another beginning of a record that is joined.
   bool is_unlike_join(const ResolvedRegion& resolved) {
-    const auto join = std::lower_bound(
-        joins_->begin(), joins_->end(), resolved.number,
-        [](const Join& left, std::uint64_t n) { return left.header.sequence_number < n; });
-    if (join == joins_->end() || join->header.sequence_number != resolved.number ||
-        join->beginning.byte_offset == resolved.region.begin) {
-      return false;
-    }
+    const Join* const join = find_join(*joins_, resolved.number);
+    if (join == nullptr || join->beginning.byte_offset == resolved.region.begin) return false;
     const std::vector<std::byte> bytes = joined_bytes(*log_, *join);
     const std::uint64_t count =
         std::min<std::uint64_t>(resolved.region.end - resolved.region.begin, bytes.size());
@@ -151,7 +146,56 @@ class DamageCount {
     return nested.begin < proof.end() ? &proof : nullptr;
   }
 
-  /// More than one record's bytes after what a header declares, and no text.
+  /// The numbers of what is before and after damage say whether the lost ones stood there. Where
+  /// they do not, as at the end of the log or where parts of it were moved, records may have stood
+  /// there of which no number is known.
+  void look_for_unknown() {
+    std::vector<const ResolvedRegion*> waiting;
+    std::uint64_t before = 0;
+    for (const ResolvedRegion& resolved : resolution_->regions) {
+      if (is_foreign(resolved)) waiting.push_back(&resolved);
+      const auto numbers = numbers_of(resolved);
+      if (!numbers) continue;
+      judge(waiting, before, numbers->first);
+      before = numbers->last;
+      if (resolved.damage == DamageClass::record) waiting.push_back(&resolved);
+    }
+    judge(waiting, before, std::nullopt);
+  }
+
+  /// Those of a region that has a place among the others.
+  [[nodiscard]] static std::optional<SequenceRange> numbers_of(const ResolvedRegion& resolved) {
+    if (resolved.damage == DamageClass::record || resolved.damage == DamageClass::piece) {
+      return SequenceRange{.first = resolved.number, .last = resolved.number};
+    }
+    const bool counts = resolved.relation && !resolved.surfaced &&
+                        *resolved.relation != Relation::copy &&
+                        *resolved.relation != Relation::unnumbered;
+    if (!counts) return std::nullopt;
+    return SequenceRange{.first = resolved.region.first_number,
+                         .last = resolved.region.last_number()};
+  }
+
+  /// `after`: nothing at the end of the log.
+  void judge(std::vector<const ResolvedRegion*>& waiting, std::uint64_t before,
+             std::optional<std::uint64_t> after) {
+    const bool explained = after && (*after == before + 1 || lacks_between(before, *after));
+    for (const ResolvedRegion* const resolved : waiting) {
+      if (explained || covers(*restored_, resolved->region.begin)) continue;
+      if (is_unclaimed(*resolved)) result_.loss_unknown = true;
+    }
+    waiting.clear();
+  }
+
+  [[nodiscard]] bool lacks_between(std::uint64_t before, std::uint64_t after) const {
+    const auto range =
+        std::partition_point(lost_->begin(), lost_->end(),
+                             [before](const SequenceRange& left) { return left.last <= before; });
+    return before < after && range != lost_->end() && range->first < after;
+  }
+
+  /// More than one record's bytes after what a header declares, and neither text nor, before the
+  /// end of the log, zeros.
   bool is_unclaimed(const ResolvedRegion& resolved) {
     const Region& region = resolved.region;
     std::uint64_t begin = region.begin;
@@ -160,7 +204,8 @@ class DamageCount {
       const std::uint64_t declared = log_->u32(region.begin);
       begin += std::min(declared, region.end - region.begin);
     }
-    return region.end - begin >= format::record_size_min && !is_text(begin, region.end);
+    if (region.end - begin < format::record_size_min || is_text(begin, region.end)) return false;
+    return region.end == log_->size() || end_of_nonzero(*log_, begin, region.end) != begin;
   }
 
   bool is_text(std::uint64_t begin, std::uint64_t end) {

@@ -17,7 +17,8 @@ struct DroppedDamage {
   /// others in their document, and intact ones in the documents of lost records of their number:
   /// each with the number that it shows, in file order.
   std::vector<SoundRange> possibly_lost = {};
-  /// After the last record stands more than a header there declares, and it is no text.
+  /// At a place that no lost number is known to have had stands more than a header there declares,
+  /// and it is no text.
   bool loss_unknown = false;
 };
 

@@ -1,29 +1,38 @@
 #pragma once
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
+#include "aerowal/ranges.hpp"
 #include "scan/joins.hpp"
 #include "scan/region.hpp"
 
 namespace aerowal {
 
-/// The pieces of joins by where they are. The joins must outlive it.
+/// A stretch of damage.
+struct DamagePart {
+  ByteRange bytes;
+  std::uint64_t number = 0;  ///< of the record that it is a piece of; 0: of none
+
+  friend bool operator==(const DamagePart&, const DamagePart&) = default;
+};
+
+/// The pieces of joins by where they are.
 class JoinPieces {
  public:
   explicit JoinPieces(const std::vector<Join>& joins);
 
-  /// The first join whose beginning is in the region, or else whose end is; null if there is none.
-  [[nodiscard]] const Join* find_in(const Region& region) const;
+  /// The pieces in a damaged region, and what is beside them, in file order. A record's two pieces
+  /// are one where there is less between them than could show another record. Of pieces that
+  /// overlap the first has what they share.
+  [[nodiscard]] std::vector<DamagePart> cut(const Region& region) const;
 
  private:
-  using Pieces = std::vector<std::pair<std::uint64_t, const Join*>>;
-
-  static const Join* find_in(const Pieces& pieces, const Region& region);
-
-  Pieces beginnings_;
-  Pieces ends_;
+  struct Piece {
+    DamagePart part;
+    bool is_beginning = false;
+  };
+  std::vector<Piece> pieces_;  ///< by where they begin
 };
 
 }  // namespace aerowal

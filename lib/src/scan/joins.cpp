@@ -101,6 +101,8 @@ class JoinSearch {
       beginnings_ = &more;
       for (std::size_t i = 0; i < damages_.size(); ++i) match_end(i, damages_[i]->end);
       match_ends(ends);
+      match_other_ends();
+      match_wanted();
     }
     std::sort(found_.begin(), found_.end(), [](const Join& a, const Join& b) {
       return std::tuple(a.header.sequence_number, a.beginning.byte_offset, a.end.byte_offset) <
@@ -361,6 +363,13 @@ class JoinSearch {
 std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log,
                              JoinNumbers numbers) {
   return JoinSearch(inventory, log, numbers).run();
+}
+
+const Join* find_join(const std::vector<Join>& joins, std::uint64_t number) {
+  const auto join = std::partition_point(joins.begin(), joins.end(), [number](const Join& left) {
+    return left.header.sequence_number < number;
+  });
+  return join != joins.end() && join->header.sequence_number == number ? &*join : nullptr;
 }
 
 std::vector<std::byte> joined_bytes(RandomAccessLog& log, const Join& join) {

@@ -46,6 +46,9 @@ enum class JoinNumbers : std::uint8_t {
 std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log,
                              JoinNumbers numbers = JoinNumbers::missing);
 
+/// The one of `joins`, one for each number, ascending, that has the number; null if none has.
+const Join* find_join(const std::vector<Join>& joins, std::uint64_t number);
+
 /// The record as it was written; fewer bytes if they cannot be read.
 std::vector<std::byte> joined_bytes(RandomAccessLog& log, const Join& join);
 

@@ -7,11 +7,11 @@
 namespace aerowal {
 
 LossAssignment::LossAssignment(const Resolution& resolution, const std::vector<Join>& joins)
-    : resolution_(&resolution), pieces_(joins) {
+    : resolution_(&resolution), joins_(&joins) {
   for (const ResolvedRegion& resolved : resolution.regions) {
     if (resolved.relation == Relation::chain) chain_last_ = resolved.region.last_number();
   }
-  find_claims(joins);
+  find_claims();
   find_holder();
 }
 
@@ -31,20 +31,19 @@ std::uint64_t LossAssignment::own_number(std::size_t i) const {
 }
 
 const Join* LossAssignment::join_at(std::size_t i) const {
-  const Region& found = region(i).region;
-  return found.is_damage() ? pieces_.find_in(found) : nullptr;
+  return region(i).damage == DamageClass::piece ? find_join(*joins_, region(i).number) : nullptr;
 }
 
-void LossAssignment::find_claims(const std::vector<Join>& joins) {
+void LossAssignment::find_claims() {
   const auto add = [this](std::uint64_t number, std::size_t i) {
     if (number != 0 && contains(resolution_->lost, number)) {
       claims_.push_back({.number = number, .region = i});
     }
   };
   for (std::size_t i = 0; i < resolution_->regions.size(); ++i) add(own_number(i), i);
-  // A region may have the beginnings of several.
+  // Beginnings may overlap.
   const auto& regions = resolution_->regions;
-  for (const Join& join : joins) {
+  for (const Join& join : *joins_) {
     const auto after = std::partition_point(
         regions.begin(), regions.end(), [&join](const ResolvedRegion& resolved) {
           return resolved.region.begin <= join.beginning.byte_offset;

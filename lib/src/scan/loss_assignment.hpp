@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "aerowal/ranges.hpp"
-#include "scan/join_pieces.hpp"
+#include "scan/joins.hpp"
 #include "scan/resolution.hpp"
 
 namespace aerowal {
@@ -43,7 +43,7 @@ class LossAssignment {
   /// The number of the one record that a damaged region is; 0 for all others.
   [[nodiscard]] std::uint64_t own_number(std::size_t i) const;
 
-  /// The first of the joins that the region has a piece of; null if there is none.
+  /// The join that the region is a piece of; null if it is of none.
   [[nodiscard]] const Join* join_at(std::size_t i) const;
 
   /// Damage that can stand for records of which nothing shows the number.
@@ -60,7 +60,7 @@ class LossAssignment {
   [[nodiscard]] const ResolvedRegion& region(std::size_t i) const {
     return resolution_->regions[i];
   }
-  void find_claims(const std::vector<Join>& joins);
+  void find_claims();
   [[nodiscard]] std::vector<SequenceRange> claimed_by(std::size_t i) const;
   void find_holder();
   [[nodiscard]] bool claims(std::size_t i) const;
@@ -71,7 +71,7 @@ class LossAssignment {
   [[nodiscard]] std::vector<SequenceRange> unclaimed(std::uint64_t first, std::uint64_t end) const;
 
   const Resolution* resolution_;
-  JoinPieces pieces_;
+  const std::vector<Join>* joins_;
   std::vector<Claim> claims_;     ///< which damaged region stands for which lost number, ascending
   std::vector<Claim> by_region_;  ///< the same, by region and then by number
   std::uint64_t chain_last_ = 0;

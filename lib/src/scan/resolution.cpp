@@ -47,7 +47,8 @@ class Resolving {
     expect_numbers();
     copies_.emplace(*inventory_, relations_, result_.regions, *log_);
     for (std::size_t i = 0; i < result_.regions.size(); ++i) {
-      if (result_.regions[i].region.is_damage()) classify(i);
+      const ResolvedRegion& resolved = result_.regions[i];
+      if (resolved.region.is_damage() && !resolved.damage) classify(i);
     }
     find_lost();
     result_.nested = relate_nested(inventory_->nested, relations_, inventory_->proofs, *log_);
@@ -91,17 +92,45 @@ class Resolving {
         }
         continue;
       }
+      if (region.is_damage() && pieces_) {
+        lay_out_damage(region);
+        continue;
+      }
       ResolvedRegion resolved{.region = region};
       resolved.surfaced = !region.is_damage() && is_surfaced(region);
       result_.regions.push_back(resolved);
     }
   }
 
+  /// What is beside the pieces of records is judged for itself.
+  void lay_out_damage(const Region& region) {
+    for (const DamagePart& part : pieces_->cut(region)) {
+      ResolvedRegion resolved{.region = region};
+      resolved.region.begin = part.bytes.byte_offset;
+      resolved.region.end = part.bytes.byte_offset + part.bytes.length;
+      if (part.bytes.byte_offset != region.begin) resolved.region.check = failing_check(part.bytes);
+      if (part.number != 0) resolved.damage = DamageClass::piece;
+      resolved.number = part.number;
+      result_.regions.push_back(resolved);
+    }
+  }
+
+  /// Which check damage fails that follows a piece.
+  StrictCheck failing_check(const ByteRange& damage) {
+    const std::uint64_t left = log_->size() - damage.byte_offset;
+    if (left < format::record_size_min) return StrictCheck::truncated;
+    const std::uint32_t length = log_->u32(damage.byte_offset);
+    if (length < format::record_size_min) return StrictCheck::length_minimum;
+    return length > left ? StrictCheck::length_end : StrictCheck::checksum;
+  }
+
   /// Gives damage the number after the last record before it; 0 where none can come after that.
   void expect_numbers() {
     std::uint64_t expected = format::first_sequence_number;
     for (ResolvedRegion& resolved : result_.regions) {
-      if (resolved.region.is_damage()) {
+      if (resolved.damage == DamageClass::piece) {
+        expected = resolved.number + 1;
+      } else if (resolved.region.is_damage()) {
         resolved.number = expected;
       } else {
         expected = resolved.region.last_number() + 1;
@@ -115,11 +144,6 @@ class Resolving {
     ResolvedRegion& resolved = result_.regions[i];
     const Region& region = resolved.region;
     const std::uint64_t size = region.end - region.begin;
-    if (const Join* const join = pieces_ ? pieces_->find_in(region) : nullptr) {
-      resolved.damage = DamageClass::piece;
-      resolved.number = join->header.sequence_number;
-      return;
-    }
     if (is_tear(i)) {
       resolved.damage = DamageClass::tear;
       return;
@@ -155,8 +179,7 @@ class Resolving {
     const Region& region = resolved.region;
     const std::uint64_t expected = resolved.number;
     // A later number was given only after this one's record was synced.
-    const bool later =
-        !relations_.kept.empty() && relations_.kept.back().region.last_number() >= expected;
+    const bool later = last_record_number() >= expected;
     if (region.end != log_->size() || expected < format::first_sequence_number || later ||
         is_unused(expected)) {
       return false;
@@ -249,13 +272,19 @@ class Resolving {
 
   // ---- numbers
 
-  void find_lost() {
+  /// The largest number of a record that is kept or joined; 0 if there is none.
+  [[nodiscard]] std::uint64_t last_record_number() const {
     std::uint64_t last = 0;
     if (!relations_.kept.empty()) last = relations_.kept.back().region.last_number();
     // By rising number.
     if (options_.joins != nullptr && !options_.joins->empty()) {
       last = std::max(last, options_.joins->back().header.sequence_number);
     }
+    return last;
+  }
+
+  void find_lost() {
+    std::uint64_t last = last_record_number();
     for (const ResolvedRegion& resolved : result_.regions) {
       const Region& region = resolved.region;
       if (resolved.damage == DamageClass::record) last = std::max(last, resolved.number);

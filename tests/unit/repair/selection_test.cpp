@@ -152,6 +152,50 @@ TEST_CASE("selection: a loss that the bytes do not tell is not known") {
   CHECK_FALSE(selection_of(joined({log.bytes(), text}), {}).loss_unknown);
 }
 
+TEST_CASE("selection: foreign bytes are explained by the numbers around them, or not at all") {
+  const LogBuilder log = history_of("a", 6);
+  const ByteVector noise(37, std::byte{0xee});
+  const auto is_unknown = [&](const std::vector<ByteVector>& parts) {
+    return selection_of(joined(parts), {.salvage = true}).loss_unknown;
+  };
+  CHECK_FALSE(is_unknown({records(log, 1, 3), noise, records(log, 4, 6)}));
+  // Record 4 was there.
+  CHECK_FALSE(is_unknown({records(log, 1, 3), noise, records(log, 5, 6)}));
+  // Parts were moved: after record 6 there may have been others.
+  CHECK(is_unknown({records(log, 4, 6), noise, records(log, 1, 3)}));
+  CHECK(is_unknown({noise, records(log, 4, 6), records(log, 1, 3)}));
+  CHECK(is_unknown({records(log, 1, 3), noise, records(log, 5, 6), records(log, 4, 4)}));
+  // Zeros between records are none; at the end they may have been one.
+  const ByteVector zeros(64);
+  CHECK_FALSE(is_unknown({records(log, 4, 6), zeros, records(log, 1, 3)}));
+  CHECK(is_unknown({records(log, 4, 6), records(log, 1, 3), zeros}));
+  CHECK_FALSE(is_unknown({records(log, 4, 6), start_of(noise, 36), records(log, 1, 3)}));
+}
+
+TEST_CASE("selection: what stands beside a record's pieces is counted for itself") {
+  const LogBuilder log = history_of("a", 6);
+  const ByteVector last = records(log, 6, 6);
+  const ByteVector first_half = start_of(last, 20);
+  const ByteVector second_half(last.begin() + 20, last.end());
+  const auto between = [&](const ByteVector& bytes) {
+    return selection_of(joined({records(log, 1, 5), first_half, bytes, second_half}),
+                        {.salvage = true});
+  };
+  for (const std::size_t size : {std::size_t{1}, std::size_t{12}, std::size_t{36}}) {
+    CAPTURE(size);
+    const Selection few = between(ByteVector(size, std::byte{0xee}));
+    CHECK_FALSE(few.loss_unknown);
+    CHECK(numbers_of(few) == Numbers{1, 2, 3, 4, 5, 6});
+  }
+  CHECK(between(ByteVector(37, std::byte{0xee})).loss_unknown);
+  CHECK_FALSE(between(ByteVector(512)).loss_unknown);
+  // A record that shows its number.
+  const ByteVector seventh = start_of(records(history_of("b", 7), 7, 7), 30);
+  const Selection shown = between(seventh);
+  CHECK(shown.lost == std::vector<SequenceRange>{{7, 7}});
+  CHECK_FALSE(shown.loss_unknown);
+}
+
 TEST_CASE("selection: later takes the last record of each number, wherever that is") {
   const LogBuilder a = history_of("a", 4);
   const LogBuilder b = history_of("b", 4);
