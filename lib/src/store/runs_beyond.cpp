@@ -39,7 +39,7 @@ void RunsBeyond::add_store_record(std::uint64_t hash, std::uint64_t byte_offset)
   starts_.pop_front();
   if (!is_log) return;
   end_part();
-  part_.emplace();
+  part_ = HashedPart{};
 }
 
 void RunsBeyond::add_store_damage() {
