@@ -178,7 +178,7 @@ std::string least_loss_text(const RepairPlan& plan, const std::string& log) {
 constexpr const char* unpacked_log = "unpacked.wal";
 
 /// `log`: what to call it in commands.
-std::string plan_text(const RepairPlan& plan, bool done, const std::string& log) {
+std::string named_plan_text(const RepairPlan& plan, bool done, const std::string& log) {
   std::string out = printable(plan.path) + ": " + std::string(name(plan.before.status)) + ", " +
                     count_text(plan.before.records, "sound record") + ", " +
                     bytes_text(plan.before.size) + "\n";
@@ -218,7 +218,7 @@ std::string plan_text(const RepairPlan& plan, bool done, const std::string& log)
 }  // namespace
 
 std::string plan_text(const RepairPlan& plan, bool done) {
-  return plan_text(plan, done, plan.path == "-" ? "LOG" : plan.path);
+  return named_plan_text(plan, done, plan.path == "-" ? "LOG" : plan.path);
 }
 
 std::string earlier_repair_text(const std::optional<EarlierRepair>& earlier) {
@@ -247,7 +247,7 @@ std::string earlier_repair_text(const std::optional<EarlierRepair>& earlier) {
 std::string preview_text(const RepairPlan& plan, const LogCircumstances& circumstances,
                          const RepairWording& wording) {
   std::string text =
-      circumstances.container ? plan_text(plan, false, unpacked_log) : plan_text(plan, false);
+      circumstances.container ? named_plan_text(plan, false, unpacked_log) : plan_text(plan, false);
   for (const std::string& path : circumstances.unfinished_repair) {
     text += "  left by a repair that died, or is running: " + printable(path) + "\n";
   }

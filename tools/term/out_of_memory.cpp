@@ -11,7 +11,7 @@
 namespace aerowal::cli {
 namespace {
 
-constinit std::string_view line;
+constinit std::string_view last_words;
 std::atomic<bool> unwinds = false;
 std::atomic_flag ends = ATOMIC_FLAG_INIT;
 
@@ -23,7 +23,7 @@ void allocation_failed() {
 }  // namespace
 
 void prepare_out_of_memory(std::string_view text) {
-  line = text;
+  last_words = text;
   std::set_new_handler(&allocation_failed);
 }
 
@@ -31,7 +31,8 @@ void end_out_of_memory() {
   // Of two threads that get here only one may say so.
   while (ends.test_and_set()) ::pause();
   // Where standard error is gone too, only the exit code is left to tell.
-  [[maybe_unused]] const ssize_t wrote = ::write(STDERR_FILENO, line.data(), line.size());
+  [[maybe_unused]] const ssize_t wrote =
+      ::write(STDERR_FILENO, last_words.data(), last_words.size());
   ::_exit(static_cast<int>(ExitCode::system));
 }
 

@@ -39,8 +39,8 @@ class Names {
   std::size_t shown_ = 0;
 };
 
-int support(const ArchiveLibrary& library, struct archive* archive,
-            const LogContainer& /*container*/) {
+int support_archive(const ArchiveLibrary& library, struct archive* archive,
+                    const LogContainer& /*container*/) {
   return library.support_tar(archive);
 }
 
@@ -127,7 +127,7 @@ class TarStream final : public ByteStream {
 }  // namespace
 
 Result<std::unique_ptr<ByteStream>> open_tar(ContainerFile file, const LogContainer& container) {
-  auto reader = ArchiveReader::open(std::move(file), container, support);
+  auto reader = ArchiveReader::open(std::move(file), container, support_archive);
   if (!reader) return reader.error();
   auto stream = std::make_unique<TarStream>(*std::move(reader));
   if (const auto found = stream->find_log(); !found) return found.error();

@@ -23,7 +23,8 @@ int filter_code(Compression compression) {
   return ARCHIVE_FILTER_NONE;
 }
 
-int support(const ArchiveLibrary& library, struct archive* archive, const LogContainer& container) {
+int support_compression(const ArchiveLibrary& library, struct archive* archive,
+                        const LogContainer& container) {
   int can = ARCHIVE_FAILED;
   switch (*container.compression) {
     case Compression::zstd:
@@ -92,7 +93,8 @@ Result<std::unique_ptr<ByteStream>> decompress_archive(ContainerFile file,
   if (compression == Compression::zstd) {
     if (const auto passed = pass_first_frame(file); !passed) return passed.error();
   }
-  auto reader = ArchiveReader::open(std::move(file), {.compression = compression}, support);
+  auto reader =
+      ArchiveReader::open(std::move(file), {.compression = compression}, support_compression);
   if (!reader) return reader.error();
   if (!(*reader)->has_filter(filter_code(compression))) {
     return (*reader)->damaged("its header, at byte 0, is damaged or cut short");

@@ -19,7 +19,7 @@ constexpr std::uint64_t chunk_size = std::uint64_t{1} << 17;
 /// Read with each chunk, for the record that begins in it and ends after it.
 constexpr std::uint64_t overlap_size = 4096;
 /// The longest record that is passed.
-constexpr std::uint64_t length_max = 2 * chunk_size;
+constexpr std::uint64_t record_length_max = 2 * chunk_size;
 
 }  // namespace
 
@@ -40,7 +40,7 @@ std::uint64_t LogChunks::begin_of(std::uint64_t chunk) const { return base_ + ch
 Result<void> LogChunks::read(std::uint64_t chunk, std::size_t worker) {
   Buffer& buffer = buffers_[worker];
   // Not a vector: what is never read into takes no memory.
-  if (!buffer.bytes) buffer.bytes.reset(new std::byte[chunk_size + length_max]);
+  if (!buffer.bytes) buffer.bytes.reset(new std::byte[chunk_size + record_length_max]);
   buffer.filled = 0;
   return fill(begin_of(chunk), buffer, chunk_size + overlap_size);
 }
@@ -65,7 +65,7 @@ Result<bool> LogChunks::hop(std::uint64_t chunk, std::size_t worker, LogPosition
     more = at.sequence_number < before_ && size_ - at.byte_offset >= format::record_size_min;
     if (!more) break;
     const std::uint32_t length = load_u32(buffer.bytes.get() + (at.byte_offset - begin));
-    more = length >= format::record_size_min && length <= length_max &&
+    more = length >= format::record_size_min && length <= record_length_max &&
            length <= size_ - at.byte_offset;
     if (!more) break;
     at.byte_offset += length;

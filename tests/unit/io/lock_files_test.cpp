@@ -14,8 +14,8 @@ namespace {
 
 using namespace aerowal::testing;
 
-struct DataDirectory {
-  DataDirectory() { std::filesystem::create_directory(root.file("wal")); }
+struct LockedDirectory {
+  LockedDirectory() { std::filesystem::create_directory(root.file("wal")); }
   void lock(const std::string& name, std::int64_t age_seconds) const {
     write_file(root.file(name), {});
     const timespec then{.tv_sec = ::time(nullptr) - age_seconds, .tv_nsec = 0};
@@ -28,14 +28,14 @@ struct DataDirectory {
 };
 
 TEST_CASE("lock_files: no lock file, no refusal") {
-  const DataDirectory data;
+  const LockedDirectory data;
   CHECK(aerowal::check_lock_file(data.log()).has_value());
   CHECK(aerowal::check_lock_file(data.root.file("other.wal")).has_value());
 }
 
 TEST_CASE("lock_files: a lock file refuses with its path and age") {
   for (const std::string name : {"LOCK", ".lock"}) {
-    const DataDirectory data;
+    const LockedDirectory data;
     data.lock(name, 3 * 86400 + 5);
     const auto refused = aerowal::check_lock_file(data.log());
     REQUIRE_FALSE(refused.has_value());
@@ -62,7 +62,7 @@ TEST_CASE("lock_files: the age in the unit that says most") {
                       {2 * 86400 + 2, "2 days old"},   {400 * 86400 + 2, "400 days old"}};
   for (const Row& row : rows) {
     CAPTURE(row.seconds);
-    const DataDirectory data;
+    const LockedDirectory data;
     data.lock("LOCK", row.seconds);
     const auto refused = aerowal::check_lock_file(data.log());
     REQUIRE_FALSE(refused.has_value());

@@ -26,7 +26,7 @@ std::string printed(const Record& record) {
   return line;
 }
 
-Record sample(RecordType type, std::string_view body) {
+Record sample_record_line(RecordType type, std::string_view body) {
   return {.type = type,
           .sequence_number = 10,
           .collection_id = "c d",
@@ -60,29 +60,31 @@ bool check_taken_alike(std::string_view line) {
 }
 
 TEST_CASE("record line, fast: those of plain records are taken the short way") {
-  CHECK(check_taken_alike(printed(sample(RecordType::insert, R"({"a":[1,2.5e3,"x\n",null]})"))));
-  CHECK(check_taken_alike(printed(sample(RecordType::update, "\"\xc3\xa9\""))));
-  CHECK(check_taken_alike(printed(sample(RecordType::delete_, ""))));
-  CHECK(check_taken_alike(printed(sample(RecordType::insert, ""))));
+  CHECK(check_taken_alike(
+      printed(sample_record_line(RecordType::insert, R"({"a":[1,2.5e3,"x\n",null]})"))));
+  CHECK(check_taken_alike(printed(sample_record_line(RecordType::update, "\"\xc3\xa9\""))));
+  CHECK(check_taken_alike(printed(sample_record_line(RecordType::delete_, ""))));
+  CHECK(check_taken_alike(printed(sample_record_line(RecordType::insert, ""))));
 }
 
 TEST_CASE("record line, fast: not where something needs to be looked at closely") {
-  CHECK_FALSE(check_taken_alike(printed(sample(RecordType::insert, "not JSON"))));
-  Record record = sample(RecordType::insert, "{}");
+  CHECK_FALSE(check_taken_alike(printed(sample_record_line(RecordType::insert, "not JSON"))));
+  Record record = sample_record_line(RecordType::insert, "{}");
   record.document_id = "a\"b";
   CHECK_FALSE(check_taken_alike(printed(record)));
   record.document_id = "\xc3\xa9";
   CHECK_FALSE(check_taken_alike(printed(record)));
-  CHECK_FALSE(check_taken_alike(printed(sample(RecordType::insert, "{}")) + "\r"));
-  CHECK_FALSE(check_taken_alike(" " + printed(sample(RecordType::insert, "{}"))));
+  CHECK_FALSE(check_taken_alike(printed(sample_record_line(RecordType::insert, "{}")) + "\r"));
+  CHECK_FALSE(check_taken_alike(" " + printed(sample_record_line(RecordType::insert, "{}"))));
   CHECK_FALSE(check_taken_alike(""));
 }
 
 TEST_CASE("record line, fast: the record is that of the line before, or none of it") {
   Record record;
   ExpectedPlacement expected;
-  REQUIRE(read_record_line_fast(printed(sample(RecordType::insert, "{}")), record, expected));
-  const std::string line = printed(sample(RecordType::delete_, ""));
+  REQUIRE(read_record_line_fast(printed(sample_record_line(RecordType::insert, "{}")), record,
+                                expected));
+  const std::string line = printed(sample_record_line(RecordType::delete_, ""));
   REQUIRE(read_record_line_fast(line, record, expected));
   CHECK(record.body.empty());
   CHECK(record.type == RecordType::delete_);
@@ -91,7 +93,7 @@ TEST_CASE("record line, fast: the record is that of the line before, or none of 
 TEST_CASE("record line, fast: with any byte changed, lost or doubled, and cut anywhere") {
   std::size_t taken = 0;
   for (const std::string_view body : {R"({"a":1})", ""}) {
-    const std::string line = printed(sample(RecordType::insert, body));
+    const std::string line = printed(sample_record_line(RecordType::insert, body));
     for (std::size_t at = 0; at < line.size(); ++at) {
       CAPTURE(at);
       std::string other = line;
@@ -108,7 +110,7 @@ TEST_CASE("record line, fast: with any byte changed, lost or doubled, and cut an
 }
 
 TEST_CASE("record line, fast: numbers that are none of JSON, or too large") {
-  const std::string line = printed(sample(RecordType::insert, "{}"));
+  const std::string line = printed(sample_record_line(RecordType::insert, "{}"));
   const std::string begin = R"({"sequence_number":)";
   const std::string rest = line.substr(begin.size() + 2);
   for (const char* number : {"0", "10", "18446744073709551615"}) {

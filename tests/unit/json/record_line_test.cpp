@@ -11,12 +11,12 @@ namespace {
 using namespace aerowal;
 using namespace std::string_view_literals;
 
-const std::string keys =
+const std::string all_keys =
     R"("record_type":"INSERT","collection_id":"c","document_id":"d","schema_id":"s","schema_version":"v")";
 
 /// A line with all that is needed, and `members` before it.
 std::string line_with(std::string_view members) {
-  return "{" + std::string(members) + "," + keys + "}";
+  return "{" + std::string(members) + "," + all_keys + "}";
 }
 
 RecordLine parsed(const std::string& line) {
@@ -37,7 +37,7 @@ void check_error(std::string_view line, std::uint64_t column, std::string_view m
 }
 
 TEST_CASE("record_json: a line with only what is needed") {
-  const RecordLine line = parsed("{" + keys + "}");
+  const RecordLine line = parsed("{" + all_keys + "}");
   CHECK(line.type == RecordType::insert);
   CHECK(line.collection_id == "c");
   CHECK(line.document_id == "d");
@@ -113,9 +113,9 @@ TEST_CASE("record_json: what is no object") {
   check_error("{\"a\xff\":1}", 4, "expected valid UTF-8, found byte 0xff");
   check_error(R"({"a":"\x"})", 8, "expected an escape character, found 'x'");
   check_error(R"({"a":01})", 7, "expected ',' or '}', found '1'");
-  check_error("{" + keys + "} x", keys.size() + 4,
+  check_error("{" + all_keys + "} x", all_keys.size() + 4,
               "unexpected text after the record's closing '}'");
-  check_error("{" + keys + "}{}", keys.size() + 3,
+  check_error("{" + all_keys + "}{}", all_keys.size() + 3,
               "unexpected text after the record's closing '}'");
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("record_json: what a record needs") {
   const std::string_view names[] = {"record_type", "collection_id", "document_id", "schema_id",
                                     "schema_version"};
   for (const std::string_view name : names) {
-    std::string line = "{" + keys + "}";
+    std::string line = "{" + all_keys + "}";
     line.replace(line.find("\"" + std::string(name) + "\"") + 1, name.size(), "other");
     check_error(line, 1, "the record has no \"" + std::string(name) + "\"");
   }
@@ -134,7 +134,8 @@ TEST_CASE("record_line: a member that is given twice") {
   check_error(line_with(R"("body":1,"body":1)"), 11, "this member is given twice");
   check_error(line_with(R"("other":1,"other":2)"), 12, "this member is given twice");
   check_error(line_with(R"("\ud800":1,"\ud800":2)"), 13, "this member is given twice");
-  check_error("{" + keys + R"(,"schema_id":"s"})", keys.size() + 3, "this member is given twice");
+  check_error("{" + all_keys + R"(,"schema_id":"s"})", all_keys.size() + 3,
+              "this member is given twice");
 }
 
 TEST_CASE("record_json: what is no record's line") {
@@ -147,7 +148,7 @@ TEST_CASE("record_json: what is no record's line") {
 
 TEST_CASE("record_json: members of the wrong kind") {
   const auto replaced = [](std::string_view name, std::string_view value) {
-    std::string line = "{" + keys + "}";
+    std::string line = "{" + all_keys + "}";
     const std::size_t at = line.find("\"" + std::string(name) + "\":") + name.size() + 3;
     line.replace(at, line.find_first_of(",}", at) - at, value);
     return std::pair(line, at + 1);

@@ -30,7 +30,7 @@ std::vector<ByteVector> logs() {
   return {log.bytes(), flipped, torn};
 }
 
-const Reader::Options small_buffer{.buffer_size = 4096};
+const Reader::Options smallest_buffer{.buffer_size = 4096};
 
 void check_is_beginning(const std::vector<OwnedRecord>& records,
                         const std::vector<OwnedRecord>& all) {
@@ -42,13 +42,13 @@ TEST_CASE("failing reads: the reader ends with the error, wherever it is, and wi
   for (const ByteVector& log : logs()) {
     const auto memory = ByteSource::from_memory(log, "log");
     FaultySource counting(*memory, {});
-    const Reading expected = read_log(counting, small_buffer);
+    const Reading expected = read_log(counting, smallest_buffer);
     REQUIRE_FALSE(expected.error.has_value());
     REQUIRE(counting.reads() > 3);
     for (std::uint64_t n = 0; n < counting.reads(); ++n) {
       CAPTURE(n);
       FaultySource source(*memory, {.failing_read = n});
-      const Reading reading = read_log(source, small_buffer);
+      const Reading reading = read_log(source, smallest_buffer);
       REQUIRE(reading.error.has_value());
       CHECK(reading.error->message == FaultySource::message);
       CHECK_FALSE(reading.damage.has_value());
@@ -61,14 +61,14 @@ TEST_CASE("failing reads: reads that give less than was asked for change nothing
   for (const ByteVector& log : logs()) {
     const auto memory = ByteSource::from_memory(log, "log");
     FaultySource counting(*memory, {});
-    const Reading expected = read_log(counting, small_buffer);
+    const Reading expected = read_log(counting, smallest_buffer);
     for (std::uint64_t n = 0; n < counting.reads(); ++n) {
       CAPTURE(n);
       FaultySource source(*memory, {.short_read = n});
-      CHECK(same(read_log(source, small_buffer), expected));
+      CHECK(same(read_log(source, smallest_buffer), expected));
     }
     FaultySource source(*memory, {.read_size_max = 7});
-    CHECK(same(read_log(source, small_buffer), expected));
+    CHECK(same(read_log(source, smallest_buffer), expected));
   }
 }
 

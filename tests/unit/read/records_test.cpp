@@ -20,7 +20,7 @@ using namespace aerowal::testing;
 static_assert(std::input_iterator<Reader::Records::Iterator>);
 static_assert(std::sentinel_for<std::default_sentinel_t, Reader::Records::Iterator>);
 
-LogBuilder log_of(int count) {
+LogBuilder log_of_inserts(int count) {
   LogBuilder log;
   for (int i = 0; i < count; ++i) {
     log.insert("users", "user_" + std::to_string(i), std::string(100, 'x'));
@@ -54,7 +54,7 @@ std::vector<std::uint64_t> numbers_to(std::uint64_t last) {
 }
 
 TEST_CASE("records: all of a sound log, once") {
-  const LogBuilder log = log_of(5);
+  const LogBuilder log = log_of_inserts(5);
   const MemoryFile file(log.bytes());
   auto source = ByteSource::from_descriptor(file.descriptor(), "log").value();
   Reader reader(*source);
@@ -77,7 +77,7 @@ TEST_CASE("records: none of an empty log") {
 }
 
 TEST_CASE("records: damage is the last element") {
-  LogBuilder log = log_of(5);
+  LogBuilder log = log_of_inserts(5);
   log.record(2)[50] ^= std::byte{1};
   const MemoryFile file(log.bytes());
   auto source = ByteSource::from_descriptor(file.descriptor(), "log").value();
@@ -100,7 +100,7 @@ TEST_CASE("records: damage is the last element") {
 }
 
 TEST_CASE("records: a failure to read is the last element") {
-  const LogBuilder log = log_of(100);
+  const LogBuilder log = log_of_inserts(100);
   const MemoryFile file(log.bytes());
   const int descriptor = ::dup(file.descriptor());
   REQUIRE(descriptor >= 0);
@@ -124,7 +124,7 @@ TEST_CASE("records: a failure to read is the last element") {
 }
 
 TEST_CASE("records: a part, and on from there") {
-  const LogBuilder log = log_of(10);
+  const LogBuilder log = log_of_inserts(10);
   const MemoryFile file(log.bytes());
   auto source = ByteSource::from_descriptor(file.descriptor(), "log").value();
   Reader reader(*source);

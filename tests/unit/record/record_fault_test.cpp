@@ -8,7 +8,6 @@
 
 namespace {
 
-using aerowal::describe;
 using aerowal::PayloadFault;
 using aerowal::RecordFault;
 using aerowal::StrictCheck;

@@ -14,7 +14,7 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-Record sample() {
+Record sample_record() {
   return {.type = RecordType::update,
           .sequence_number = 0x0102030405060708U,
           .collection_id = "c",
@@ -49,7 +49,7 @@ TEST_CASE("record: the types have their names") {
 
 TEST_CASE("record: the encoding, byte by byte") {
   ByteVector out{std::byte{0xee}};
-  const auto placement = encode(sample(), out);
+  const auto placement = encode(sample_record(), out);
   REQUIRE(placement.has_value());
   const std::string_view expected(
       "\xee\x2c\0\0\0\x01\x08\x07\x06\x05\x04\x03\x02\x01"
@@ -61,7 +61,7 @@ TEST_CASE("record: the encoding, byte by byte") {
   CHECK(placement->byte_offset == 0);
   CHECK(placement->length == 44);
   CHECK(placement->checksum == crc32(Bytes(out).subspan(1, 40)));
-  const ByteVector independent = raw_record(1, 0x0102030405060708U, payload_of(sample()));
+  const ByteVector independent = raw_record(1, 0x0102030405060708U, payload_of(sample_record()));
   CHECK(ByteVector(out.begin() + 1, out.end()) == independent);
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("record: decoding gives back what was encoded") {
     return bytes;
   }();
   for (const RecordType type : {RecordType::insert, RecordType::update, RecordType::delete_}) {
-    Record record = sample();
+    Record record = sample_record();
     record.type = type;
     record.document_id = "日本\xf0\x9f\x98\x80";
     record.schema_id = std::string_view("\0", 1);
@@ -157,7 +157,7 @@ TEST_CASE("record: no more than the length field can hold") {
 }
 
 TEST_CASE("record: a wrong checksum") {
-  ByteVector bytes = raw_record(0, 1, payload_of(sample()));
+  ByteVector bytes = raw_record(0, 1, payload_of(sample_record()));
   const std::uint32_t computed = crc32(Bytes(bytes).first(bytes.size() - 4));
   bytes.back() ^= std::byte{0x80};
   const RecordFault fault = fault_of(bytes);
@@ -168,7 +168,8 @@ TEST_CASE("record: a wrong checksum") {
 
 TEST_CASE("record: every type but three is unknown") {
   for (int type = 0; type < 256; ++type) {
-    const ByteVector bytes = raw_record(static_cast<std::uint8_t>(type), 1, payload_of(sample()));
+    const ByteVector bytes =
+        raw_record(static_cast<std::uint8_t>(type), 1, payload_of(sample_record()));
     PlacedRecord record;
     const auto fault = decoded(bytes, record);
     CHECK(fault.has_value() == (type > 2));

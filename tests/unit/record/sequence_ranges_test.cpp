@@ -6,34 +6,35 @@ namespace {
 
 using namespace aerowal;
 
-using Ranges = std::vector<SequenceRange>;
+using SequenceRanges = std::vector<SequenceRange>;
 
-Ranges joined(Ranges ranges) {
+SequenceRanges after_joining(SequenceRanges ranges) {
   join_ranges(ranges);
   return ranges;
 }
 
 TEST_CASE("sequence ranges: those that overlap or touch become one, in order") {
-  CHECK(joined({}).empty());
-  CHECK(joined({{5, 6}, {1, 2}}) == Ranges{{1, 2}, {5, 6}});
-  CHECK(joined({{3, 4}, {1, 2}}) == Ranges{{1, 4}});
-  CHECK(joined({{1, 4}, {3, 8}, {10, 10}}) == Ranges{{1, 8}, {10, 10}});
-  CHECK(joined({{7, 7}, {7, 7}}) == Ranges{{7, 7}});
+  CHECK(after_joining({}).empty());
+  CHECK(after_joining({{5, 6}, {1, 2}}) == SequenceRanges{{1, 2}, {5, 6}});
+  CHECK(after_joining({{3, 4}, {1, 2}}) == SequenceRanges{{1, 4}});
+  CHECK(after_joining({{1, 4}, {3, 8}, {10, 10}}) == SequenceRanges{{1, 8}, {10, 10}});
+  CHECK(after_joining({{7, 7}, {7, 7}}) == SequenceRanges{{7, 7}});
 }
 
 TEST_CASE("sequence ranges: one inside another does not shorten it") {
-  CHECK(joined({{1, 9}, {2, 3}}) == Ranges{{1, 9}});
-  CHECK(joined({{1, 9}, {2, 3}, {10, 11}}) == Ranges{{1, 11}});
+  CHECK(after_joining({{1, 9}, {2, 3}}) == SequenceRanges{{1, 9}});
+  CHECK(after_joining({{1, 9}, {2, 3}, {10, 11}}) == SequenceRanges{{1, 11}});
 }
 
 TEST_CASE("sequence ranges: nothing follows the last number there is") {
-  CHECK(joined({{5, UINT64_MAX}, {0, 3}}) == Ranges{{0, 3}, {5, UINT64_MAX}});
-  CHECK(joined({{5, UINT64_MAX}, {0, 4}}) == Ranges{{0, UINT64_MAX}});
-  CHECK(joined({{5, UINT64_MAX}, {UINT64_MAX, UINT64_MAX}}) == Ranges{{5, UINT64_MAX}});
+  CHECK(after_joining({{5, UINT64_MAX}, {0, 3}}) == SequenceRanges{{0, 3}, {5, UINT64_MAX}});
+  CHECK(after_joining({{5, UINT64_MAX}, {0, 4}}) == SequenceRanges{{0, UINT64_MAX}});
+  CHECK(after_joining({{5, UINT64_MAX}, {UINT64_MAX, UINT64_MAX}}) ==
+        SequenceRanges{{5, UINT64_MAX}});
 }
 
 TEST_CASE("sequence ranges: a number is in a range from its first to its last") {
-  const Ranges ranges{{2, 4}, {7, 7}, {UINT64_MAX, UINT64_MAX}};
+  const SequenceRanges ranges{{2, 4}, {7, 7}, {UINT64_MAX, UINT64_MAX}};
   for (const std::uint64_t inside :
        {std::uint64_t{2}, std::uint64_t{3}, std::uint64_t{4}, std::uint64_t{7}, UINT64_MAX}) {
     CAPTURE(inside);

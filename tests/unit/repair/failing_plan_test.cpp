@@ -18,7 +18,7 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-LogBuilder log_of(const std::string& history, std::size_t count) {
+LogBuilder log_of_history(const std::string& history, std::size_t count) {
   LogBuilder log;
   for (std::size_t i = 0; i < count; ++i) {
     log.insert("users", history + std::to_string(i), "\"" + history + std::to_string(i) + "\"");
@@ -56,7 +56,7 @@ class StoreFile {
 };
 
 TEST_CASE("failing plan: every read that fails ends it with that error, whatever is asked for") {
-  const LogBuilder log = log_of("a", 9);
+  const LogBuilder log = log_of_history("a", 9);
   ByteVector damaged = log.bytes();
   for (std::size_t at = log.offset(3) + 5; at < log.offset(5); ++at) damaged[at] = std::byte{'?'};
   const auto cut = log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(4) + 20);
@@ -71,7 +71,7 @@ TEST_CASE("failing plan: every read that fails ends it with that error, whatever
 }
 
 TEST_CASE("failing plan: also while a store restores the end, or decides what conflicts") {
-  const LogBuilder log = log_of("a", 6);
+  const LogBuilder log = log_of_history("a", 6);
   StoreFile whole(log.bytes());
   fail_each_read(records(log, 1, 4), {.store = whole.get()});
 
@@ -89,7 +89,7 @@ TEST_CASE("failing plan: also while a store restores the end, or decides what co
   fail_each_read(copied, {.store = original.get()});
 
   // A failed fsync left record 3 of which the store has the other content.
-  const ByteVector lacking = joined({records(log, 1, 2), records(log_of("b", 3), 3, 3)});
+  const ByteVector lacking = joined({records(log, 1, 2), records(log_of_history("b", 3), 3, 3)});
   const ByteVector forked = joined({lacking, records(log, 3, 6)});
   fail_each_read(forked, {.store = whole.get()});
   fail_each_read(forked, {.conflicts = ConflictRule::later, .salvage = true});

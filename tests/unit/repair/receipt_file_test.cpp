@@ -16,8 +16,8 @@ using namespace aerowal;
 using namespace aerowal::testing;
 
 /// A log beside which a receipt is written.
-struct Fixture {
-  Fixture() {
+struct ReceiptPlace {
+  ReceiptPlace() {
     write_file(log(), {});
     fs::permissions(log(), fs::perms(0640));
     opened = Descriptor(::open(log().c_str(), O_RDONLY | O_CLOEXEC));
@@ -38,7 +38,7 @@ struct Fixture {
 };
 
 TEST_CASE("receipt file: has its name only when it is finished") {
-  const Fixture fixture;
+  const ReceiptPlace fixture;
   {
     ReceiptFile receipt = fixture.write("text");
     CHECK(receipt.path() == fixture.path());
@@ -52,7 +52,7 @@ TEST_CASE("receipt file: has its name only when it is finished") {
 }
 
 TEST_CASE("receipt file: goes away unless it is finished or kept") {
-  const Fixture fixture;
+  const ReceiptPlace fixture;
   { const ReceiptFile receipt = fixture.write("text"); }
   CHECK(fixture.directory.count() == 1);
   {
@@ -66,7 +66,7 @@ TEST_CASE("receipt file: goes away unless it is finished or kept") {
 }
 
 TEST_CASE("receipt file: another file that took the name is not removed") {
-  const Fixture fixture;
+  const ReceiptPlace fixture;
   {
     const ReceiptFile receipt = fixture.write("text");
     write_file(fixture.directory.file("other"), bytes_of("other"));
@@ -76,7 +76,7 @@ TEST_CASE("receipt file: another file that took the name is not removed") {
 }
 
 TEST_CASE("receipt file: earlier receipts keep other names") {
-  const Fixture fixture;
+  const ReceiptPlace fixture;
   for (const char* const text : {"first", "second", "third"}) {
     CHECK(fixture.write(text).finish() == 0);
   }
@@ -86,7 +86,7 @@ TEST_CASE("receipt file: earlier receipts keep other names") {
 }
 
 TEST_CASE("receipt file: one that another repair has begun is refused while that lives") {
-  const Fixture fixture;
+  const ReceiptPlace fixture;
   {
     const ReceiptFile receipt = fixture.write("text");
     for (const auto& other : {ReceiptFile::write(fixture.log(), "mine", fixture.opened.get()),

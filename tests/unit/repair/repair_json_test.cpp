@@ -13,8 +13,8 @@ using namespace aerowal;
 using namespace aerowal::testing;
 using Parsed = nlohmann::json;
 
-Parsed plan_of(const RepairPlan& plan, const RepairRequest& request = {},
-               const LogCircumstances& circumstances = {}) {
+Parsed written_plan(const RepairPlan& plan, const RepairRequest& request = {},
+                    const LogCircumstances& circumstances = {}) {
   return Parsed::parse(plan_json(plan, request, circumstances)).at("plan");
 }
 
@@ -77,7 +77,8 @@ TEST_CASE("repair json: the options as they were given, and what is seen of the 
   const RepairRequest request{.options = {.fix_bit_flips = true, .salvage = true, .max_loss = 9},
                               .ignore_lock_file = true,
                               .ignore_in_use = true};
-  const Parsed json = plan_of(plan, request, {.in_use = "by somebody", .unfinished_repair = {"b"}});
+  const Parsed json =
+      written_plan(plan, request, {.in_use = "by somebody", .unfinished_repair = {"b"}});
   CHECK(
       json.at("options") ==
       Parsed::parse(
@@ -104,7 +105,7 @@ TEST_CASE("repair json: a lost record has its ids where they are known") {
                                        .document_id = "",
                                        .confirmed = true,
                                        .superseded_by = 9}}};
-  CHECK(plan_of(plan).at("lost_records") ==
+  CHECK(written_plan(plan).at("lost_records") ==
         Parsed::parse(R"([{"sequence_number":3,"collection_id":null,"document_id":null,)"
                       R"("confirmed":false,"harmless":false},)"
                       R"({"sequence_number":4,"collection_id":"users","document_id":"",)"
@@ -117,7 +118,7 @@ TEST_CASE("repair json: what a step gives up, and what would help, only where it
     RepairPlan plan{.steps = {lost_step(action)}};
     plan.steps[0].loss_unknown = true;
     plan.steps[0].restore_failure = "words";
-    const Parsed step = plan_of(plan).at("steps").at(0);
+    const Parsed step = written_plan(plan).at("steps").at(0);
     CHECK(step.at("kind") == "checksum_mismatch");
     CHECK(step.at("action") == name(action));
     CHECK(step.at("gives_up") == Parsed::parse("[[3,3]]"));
@@ -127,7 +128,7 @@ TEST_CASE("repair json: what a step gives up, and what would help, only where it
   }
   for (const RepairAction action : {RepairAction::cut, RepairAction::remove, RepairAction::correct,
                                     RepairAction::restore, RepairAction::reorder}) {
-    const Parsed step = plan_of({.steps = {lost_step(action)}}).at("steps").at(0);
+    const Parsed step = written_plan({.steps = {lost_step(action)}}).at("steps").at(0);
     CHECK(step.at("action") == name(action));
     // A store may have restored a part.
     CHECK(step.contains("gives_up") == (action == RepairAction::restore));
@@ -148,7 +149,7 @@ TEST_CASE("repair json: a restored record, and the bytes that are written for it
                 .new_byte_offset = 100,
                 .new_first_sequence_number = 2}};
   plan.restored = {restored_record()};
-  const Parsed json = plan_of(plan);
+  const Parsed json = written_plan(plan);
   CHECK(json.at("steps").at(0).at("restored") ==
         Parsed::parse(R"([{"sequence_number":3,"record_type":"UPDATE",)"
                       R"("record_type_inferred":false,"collection_id":"users","document_id":"a",)"
@@ -180,7 +181,7 @@ TEST_CASE("repair json: where kept bytes come from and where they go") {
                                   .end = ByteRange{.byte_offset = 90, .length = 7},
                                   .new_byte_offset = 5,
                                   .new_first_sequence_number = 1}}};
-  CHECK(plan_of(plan).at("kept") ==
+  CHECK(written_plan(plan).at("kept") ==
         Parsed::parse(R"([{"source":"log","byte_offset":10,"length":50,)"
                       R"("first_sequence_number":3,"records":2,"new_byte_offset":5,)"
                       R"("new_first_sequence_number":1,)"
@@ -214,7 +215,7 @@ TEST_CASE("repair json: a refusal in the caller's words") {
   plan.refusal = RepairRefusal{.suggestions = {Remedy::use_store}};
   const RepairRequest request{
       .wording = {.remedy = [](Remedy remedy) { return "--" + std::string(name(remedy)); }}};
-  CHECK(plan_of(plan, request).at("refused") == refusal_error(plan, request.wording).message);
+  CHECK(written_plan(plan, request).at("refused") == refusal_error(plan, request.wording).message);
 }
 
 TEST_CASE("repair json: a receipt begins as all do, and has both files and the plan") {
@@ -230,7 +231,7 @@ TEST_CASE("repair json: a receipt begins as all do, and has both files and the p
   CHECK(receipt.at("input") == Parsed::parse(R"({"path":"a.wal","size":10,"crc32":"000000ab"})"));
   CHECK(receipt.at("output") == Parsed::parse(R"({"path":"b.wal","size":8,"crc32":"000000cd"})"));
   CHECK(receipt.at("backup_path").is_null());
-  CHECK(receipt.at("plan") == plan_of(plan, request));
+  CHECK(receipt.at("plan") == written_plan(plan, request));
   files.backup_path = "a.wal.original";
   CHECK(Parsed::parse(receipt_value(plan, request, files, {}).text()).at("backup_path") ==
         "a.wal.original");

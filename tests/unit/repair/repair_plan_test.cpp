@@ -15,7 +15,7 @@ using namespace aerowal;
 using namespace aerowal::testing;
 
 /// Ten records of ten documents.
-LogBuilder ten_records() {
+LogBuilder ten_inserts() {
   LogBuilder log;
   for (int i = 0; i < 10; ++i) {
     log.insert("c", "d" + std::to_string(i), "{\"n\":" + std::to_string(i) + "}");
@@ -43,7 +43,7 @@ ByteVector without(const LogBuilder& log, std::size_t first, std::size_t last) {
 }  // namespace
 
 TEST_CASE("repair plan: a sound log keeps everything in one piece") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_inserts();
   const RepairPlan plan = plan_of(log.bytes(), {});
   CHECK(plan.steps.empty());
   CHECK_FALSE(plan.refusal);
@@ -66,7 +66,7 @@ TEST_CASE("repair plan: an empty log is sound") {
 }
 
 TEST_CASE("repair plan: truncate and salvage exclude each other") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_inserts();
   const MemoryFile file(log.bytes());
   auto source = ByteSource::from_descriptor(file.descriptor(), "some.wal");
   REQUIRE(source);
@@ -76,7 +76,7 @@ TEST_CASE("repair plan: truncate and salvage exclude each other") {
 }
 
 TEST_CASE("repair plan: a gap is refused, and consent has an exact number") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_inserts();
   const ByteVector bytes = without(log, 3, 5);
   const RepairPlan refused = plan_of(bytes, {});
   REQUIRE(refused.refusal);
@@ -121,7 +121,7 @@ TEST_CASE("repair plan: a gap is refused, and consent has an exact number") {
 }
 
 TEST_CASE("repair plan: a duplicate is removed without being asked for") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_inserts();
   ByteVector bytes = log.bytes();
   const ByteVector copy(bytes.begin() + static_cast<std::ptrdiff_t>(log.offset(4)),
                         bytes.begin() + static_cast<std::ptrdiff_t>(log.offset(5)));
@@ -136,7 +136,7 @@ TEST_CASE("repair plan: a duplicate is removed without being asked for") {
 }
 
 TEST_CASE("repair plan: records out of order are put back by salvage, which loses none") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_inserts();
   ByteVector bytes;
   const auto add = [&](std::size_t index) {
     bytes.insert(bytes.end(), log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(index)),
@@ -158,7 +158,7 @@ TEST_CASE("repair plan: records out of order are put back by salvage, which lose
 }
 
 TEST_CASE("repair plan: a truncation takes what follows with it, whatever that is") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_inserts();
   ByteVector bytes = without(log, 3, 3);
   const std::string tail(5, 'x');
   const std::size_t end = bytes.size();
@@ -171,7 +171,7 @@ TEST_CASE("repair plan: a truncation takes what follows with it, whatever that i
 }
 
 TEST_CASE("repair plan: a flipped bit is flipped back, or the record is lost") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_inserts();
   ByteVector bytes = log.bytes();
   flip_bit(bytes, 8 * (log.offset(4) + 30));
   const RepairPlan fixed = plan_of(bytes, {.fix_bit_flips = true});
@@ -184,7 +184,7 @@ TEST_CASE("repair plan: a flipped bit is flipped back, or the record is lost") {
 }
 
 TEST_CASE("repair plan: an intact record under a wrong number is lost, with its content") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_inserts();
   for (const std::size_t index : {3U, 4U}) {
     const ByteVector record = raw_record(0, 900 + index, std::string(20, '\0'));
     ByteVector other = without(log, index, index);
@@ -206,7 +206,7 @@ TEST_CASE("repair plan: an intact record under a wrong number is lost, with its 
 }
 
 TEST_CASE("repair plan: a lost record that left no key is named all the same") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_inserts();
   const ByteVector bytes = without(log, 3, 5);
   for (const RepairOptions& options : {RepairOptions{}, RepairOptions{.salvage = true}}) {
     const RepairPlan plan = plan_of(bytes, options);
@@ -225,7 +225,7 @@ TEST_CASE("repair plan: a lost record that left no key is named all the same") {
 }
 
 TEST_CASE("repair plan: only options that were not given are offered") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_inserts();
   ByteVector bytes = without(log, 7, 7);
   flip_bit(bytes, 8 * (log.offset(4) + 30));
   const RepairPlan plan = plan_of(bytes, {});
@@ -247,7 +247,7 @@ TEST_CASE("repair plan: only options that were not given are offered") {
 }
 
 TEST_CASE("repair plan: a proven record takes a rule too where an intact one has its number") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_inserts();
   ByteVector bytes = log.bytes();
   flip_bit(bytes, 8 * (log.offset(4) + 30));
   const ByteVector other = raw_record(0, 5,
@@ -280,7 +280,7 @@ TEST_CASE("repair plan: a proven record takes a rule too where an intact one has
 }
 
 TEST_CASE("repair plan: a record that a second writer's cut in two is possibly lost") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_inserts();
   LogBuilder second;
   for (int i = 0; i < 3; ++i) second.insert("c", "e", "{\"second\":" + std::to_string(i) + "}");
   const std::size_t at = log.offset(2) + 25;
@@ -309,7 +309,7 @@ TEST_CASE("repair plan: a record that a second writer's cut in two is possibly l
 }
 
 TEST_CASE("repair plan: the refusal is in the caller's words") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_inserts();
   ByteVector bytes = log.bytes();
   flip_bit(bytes, 8 * (log.offset(4) + 30));
   const RepairWording words{.remedy = [](Remedy remedy) {

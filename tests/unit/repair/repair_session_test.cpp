@@ -18,9 +18,9 @@ using namespace aerowal;
 using namespace aerowal::testing;
 
 /// A log and where its repair goes.
-class Fixture {
+class RepairPlace {
  public:
-  explicit Fixture(Bytes more) : sound_(mixed_log().bytes()), bytes_(sound_) {
+  explicit RepairPlace(Bytes more) : sound_(mixed_log().bytes()), bytes_(sound_) {
     bytes_.insert(bytes_.end(), more.begin(), more.end());
     write_file(log(), bytes_);
   }
@@ -55,7 +55,7 @@ RepairSession begun(const RepairRequest& request) {
 std::string content(const std::string& path) { return std::string(text_of(read_file(path))); }
 
 /// As it is in one line: no string has a line end or two spaces in it here.
-std::string joined(const std::string& indented) {
+std::string in_one_line(const std::string& indented) {
   std::string line;
   for (std::size_t at = 0; at < indented.size();) {
     const std::size_t end = indented.find('\n', at);
@@ -67,7 +67,7 @@ std::string joined(const std::string& indented) {
 }
 
 TEST_CASE("repair session: a new file with the receipt of its plan") {
-  const Fixture fixture(torn());
+  const RepairPlace fixture(torn());
   RepairRequest request = fixture.to_new_file();
   request.wording.program = "a test 1.0";
   RepairSession session = begun(request);
@@ -88,12 +88,12 @@ TEST_CASE("repair session: a new file with the receipt of its plan") {
   const std::string written = content(session.receipt_path());
   CHECK(written.starts_with("{\n  \"receipt_version\": 1,\n  \"program\": \"a test 1.0\",\n"));
   CHECK(written.ends_with("\n}\n"));
-  CHECK(joined(written) == receipt);
+  CHECK(in_one_line(written) == receipt);
   CHECK(receipt.find("\"backup_path\": null") != std::string::npos);
 }
 
 TEST_CASE("repair session: in place, the original has the name that is told before") {
-  const Fixture fixture(torn());
+  const RepairPlace fixture(torn());
   RepairSession session = begun(fixture.in_place());
   REQUIRE(session.write());
   CHECK(session.output_path() == fixture.log());
@@ -107,7 +107,7 @@ TEST_CASE("repair session: in place, the original has the name that is told befo
 }
 
 TEST_CASE("repair session: the log is held from begin() on, and released with the session") {
-  const Fixture fixture(torn());
+  const RepairPlace fixture(torn());
   {
     RepairSession session = begun(fixture.in_place());
     const auto second = RepairSession::begin(fixture.to_new_file());
@@ -122,7 +122,7 @@ TEST_CASE("repair session: the log is held from begin() on, and released with th
 }
 
 TEST_CASE("repair session: a sound log in place is left alone, a new file is a copy") {
-  const Fixture fixture({});
+  const RepairPlace fixture({});
   {
     RepairSession session = begun(fixture.in_place());
     REQUIRE(session.write());
@@ -139,7 +139,7 @@ TEST_CASE("repair session: a sound log in place is left alone, a new file is a c
 }
 
 TEST_CASE("repair session: a refused plan is not written, in the words that were given") {
-  const Fixture fixture(foreign());
+  const RepairPlace fixture(foreign());
   RepairRequest request = fixture.to_new_file();
   request.wording.remedy = [](Remedy remedy) { return "with " + std::string(name(remedy)); };
   RepairSession session = begun(request);
@@ -153,7 +153,7 @@ TEST_CASE("repair session: a refused plan is not written, in the words that were
 }
 
 TEST_CASE("repair session: what an earlier repair left is settled, and is in the receipt") {
-  const Fixture fixture(torn());
+  const RepairPlace fixture(torn());
   write_file(fixture.log() + ".unfinished-repair", Bytes(fixture.sound()).first(20));
   RepairSession session = begun(fixture.in_place());
   CHECK_FALSE(session.earlier_repair());
@@ -169,7 +169,7 @@ TEST_CASE("repair session: what an earlier repair left is settled, and is in the
 }
 
 TEST_CASE("repair session: what was written meanwhile is not left out") {
-  const Fixture fixture(torn());
+  const RepairPlace fixture(torn());
   RepairRequest request = fixture.in_place();
   request.ignore_in_use = true;
   RepairSession session = begun(request);
@@ -185,7 +185,7 @@ TEST_CASE("repair session: what was written meanwhile is not left out") {
 }
 
 TEST_CASE("repair session: a log with two names is for a new file") {
-  const Fixture fixture(torn());
+  const RepairPlace fixture(torn());
   REQUIRE(::link(fixture.log().c_str(), fixture.directory().file("second").c_str()) == 0);
   const auto in_place = RepairSession::begin(fixture.in_place());
   REQUIRE_FALSE(in_place);
@@ -220,7 +220,7 @@ TEST_CASE("repair session: the body of a misnumbered record is in the receipt as
   CHECK(written.find(member) != std::string::npos);
   CHECK(written.find("\"body\":" + body) != std::string::npos);
   CHECK(written.find(",\"lost_sequence_number\":4}]") != std::string::npos);
-  CHECK(joined(written) == session.receipt_json());
+  CHECK(in_one_line(written) == session.receipt_json());
   const std::string escaped = session.receipt_json({.escape_body = true});
   CHECK(escaped.find(member) != std::string::npos);
   CHECK(escaped.find("{\"n\":1.0e400,\"n\":\"\\u202e\"}") != std::string::npos);

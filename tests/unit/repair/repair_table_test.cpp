@@ -36,7 +36,7 @@ std::vector<RepairRequested> all_requests() {
   return all;
 }
 
-std::string describe(RepairCase found, const RepairRequested& requested) {
+std::string case_text(RepairCase found, const RepairRequested& requested) {
   return std::to_string(static_cast<int>(found)) + (requested.correct ? " correct" : "") +
          (requested.store ? " store" : "") + (requested.store_part ? " part" : "") +
          (requested.conflicts ? " conflicts" : "") + (requested.truncate ? " truncate" : "") +
@@ -104,7 +104,7 @@ TEST_CASE("repair table: each column has its own actions and no other") {
 TEST_CASE("repair table: every case under every request has one action, and only if asked for") {
   for (const RepairCase found : all_cases()) {
     for (const RepairRequested& requested : all_requests()) {
-      CAPTURE(describe(found, requested));
+      CAPTURE(case_text(found, requested));
       const RepairAction action = repair_action(found, requested);
       CHECK(std::count(actions.begin(), actions.end(), action) == 1);
       if (action == RepairAction::correct) CHECK(requested.correct);

@@ -23,7 +23,7 @@ Selection selection_of(const ByteVector& bytes, const RepairOptions& options,
 }
 
 /// The numbers of what is taken, in order.
-std::vector<std::uint64_t> numbers_of(const Selection& selection) {
+std::vector<std::uint64_t> selected_numbers(const Selection& selection) {
   std::vector<std::uint64_t> numbers;
   for (const SelectedRun& run : selection.taken) {
     for (std::uint64_t i = 0; i < run.region.count; ++i) {
@@ -41,7 +41,7 @@ TEST_CASE("selection: pieces in any order are put back, if that is asked for") {
   CHECK(selection_of(bytes, {}).needs_salvage);
   const Selection selection = selection_of(bytes, {.salvage = true});
   CHECK_FALSE(selection.needs_salvage);
-  CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
+  CHECK(selected_numbers(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
   CHECK(selection.lost.empty());
 }
 
@@ -53,7 +53,7 @@ TEST_CASE("selection: a record that a cut went through is joined by salvage alon
   const Selection selection = selection_of(bytes, {.salvage = true});
   CHECK(selection.lost.empty());
   CHECK(selection.possibly_lost.empty());
-  CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
+  CHECK(selected_numbers(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
   CHECK(selection.taken[1].join_end.has_value());
 }
 
@@ -86,12 +86,12 @@ TEST_CASE("selection: two contents of one number are decided by a rule only") {
   const Selection chain = selection_of(bytes, {.conflicts = ConflictRule::chain});
   CHECK_FALSE(chain.needs_conflict_rule);
   CHECK_FALSE(chain.needs_salvage);
-  CHECK(numbers_of(chain) == Numbers{1, 2, 3, 4});
+  CHECK(selected_numbers(chain) == Numbers{1, 2, 3, 4});
   const Selection later = selection_of(bytes, {.conflicts = ConflictRule::later, .salvage = true});
-  CHECK(numbers_of(later) == Numbers{1, 2, 3, 4});
+  CHECK(selected_numbers(later) == Numbers{1, 2, 3, 4});
   CHECK(later.taken[1].region.begin == second);
   const Selection all = selection_of(bytes, {.conflicts = ConflictRule::all, .salvage = true});
-  CHECK(numbers_of(all) == Numbers{1, 2, 2, 3, 4});
+  CHECK(selected_numbers(all) == Numbers{1, 2, 2, 3, 4});
 }
 
 TEST_CASE("selection: with all, each content once, after what precedes it in the file") {
@@ -100,9 +100,9 @@ TEST_CASE("selection: with all, each content once, after what precedes it in the
   const LogBuilder c = history_of("c", 2);
   const ByteVector bytes = joined({a.bytes(), b.bytes(), c.bytes(), b.bytes()});
   const Selection all = selection_of(bytes, {.conflicts = ConflictRule::all, .salvage = true});
-  CHECK(numbers_of(all) == Numbers{1, 2, 3, 4, 1, 2, 3, 1, 2});
+  CHECK(selected_numbers(all) == Numbers{1, 2, 3, 4, 1, 2, 3, 1, 2});
   const Selection later = selection_of(bytes, {.conflicts = ConflictRule::later, .salvage = true});
-  CHECK(numbers_of(later) == Numbers{1, 2, 3, 4});
+  CHECK(selected_numbers(later) == Numbers{1, 2, 3, 4});
   CHECK(later.taken[0].region.begin == a.bytes().size() + b.bytes().size() + c.bytes().size());
 }
 
@@ -110,7 +110,7 @@ TEST_CASE("selection: a truncation counts all that it drops") {
   const LogBuilder log = history_of("a", 9);
   const ByteVector bytes = joined({records(log, 1, 3), records(log, 5, 9)});
   const Selection selection = selection_of(bytes, {.truncate = true});
-  CHECK(numbers_of(selection) == Numbers{1, 2, 3});
+  CHECK(selected_numbers(selection) == Numbers{1, 2, 3});
   CHECK(selection.lost == std::vector<SequenceRange>{{4, 9}});
   CHECK(selection.truncated_at == log.offset(3));
   CHECK_FALSE(selection_of(log.bytes(), {.truncate = true}).truncated_at.has_value());
@@ -122,7 +122,7 @@ TEST_CASE("selection: what a store restores needs no consent, and stops no trunc
   const RestoredPlaces restored{.numbers = {{.first = 4, .last = 4}}};
   for (const RepairOptions& options : {RepairOptions{}, RepairOptions{.truncate = true}}) {
     const Selection selection = selection_of(bytes, options, restored);
-    CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
+    CHECK(selected_numbers(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
     CHECK_FALSE(selection.needs_salvage);
     CHECK(selection.lost.empty());
     CHECK(selection.taken[1].restored);
@@ -185,7 +185,7 @@ TEST_CASE("selection: what stands beside a record's pieces is counted for itself
     CAPTURE(size);
     const Selection few = between(ByteVector(size, std::byte{0xee}));
     CHECK_FALSE(few.loss_unknown);
-    CHECK(numbers_of(few) == Numbers{1, 2, 3, 4, 5, 6});
+    CHECK(selected_numbers(few) == Numbers{1, 2, 3, 4, 5, 6});
   }
   CHECK(between(ByteVector(37, std::byte{0xee})).loss_unknown);
   CHECK_FALSE(between(ByteVector(512)).loss_unknown);
@@ -203,7 +203,7 @@ TEST_CASE("selection: later takes the last record of each number, wherever that 
   const ByteVector bytes = joined({a.bytes(), records(b, 2, 4), records(c, 3, 3)});
   const Selection later = selection_of(bytes, {.conflicts = ConflictRule::later, .salvage = true});
   REQUIRE(later.taken.size() == 4);
-  CHECK(numbers_of(later) == Numbers{1, 2, 3, 4});
+  CHECK(selected_numbers(later) == Numbers{1, 2, 3, 4});
   const std::uint64_t begin_b = a.bytes().size();
   CHECK(later.taken[0].region.begin == 0);
   CHECK(later.taken[1].region.begin == begin_b);
@@ -268,7 +268,7 @@ TEST_CASE("selection: another beginning of a joined record is it where it is hal
         joined({end, records(log, 6, 9), records(log, 1, 4), begin, records(log, 4, 4), again});
     const Selection selection = selection_of(bytes, {.salvage = true});
     CHECK(selection.lost.empty());
-    CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
+    CHECK(selected_numbers(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
     return selection.possibly_lost.size();
   };
   const std::size_t half = (fifth.size() + 1) / 2;
@@ -297,7 +297,7 @@ TEST_CASE("selection: a truncation ends at damage, and passes over what holds no
   const ByteVector damage(records(log, 4, 4).size(), std::byte{0xEE});
   const Selection ends =
       selection_of(joined({records(log, 1, 3), damage, records(log, 5, 9)}), {.truncate = true});
-  CHECK(numbers_of(ends) == Numbers{1, 2, 3});
+  CHECK(selected_numbers(ends) == Numbers{1, 2, 3});
   CHECK(ends.truncated_at == log.offset(3));
   CHECK(ends.lost == std::vector<SequenceRange>{{4, 9}});
 
@@ -312,7 +312,7 @@ TEST_CASE("selection: a truncation ends at damage, and passes over what holds no
   for (const ByteVector& passed : {failed, again, ByteVector(3, std::byte{0xEE})}) {
     const Selection passes = selection_of(
         joined({records(log, 1, 3), passed, records(log, 4, 9), torn}), {.truncate = true});
-    CHECK(numbers_of(passes) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
+    CHECK(selected_numbers(passes) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
     CHECK_FALSE(passes.truncated_at.has_value());
     CHECK(passes.lost.empty());
   }
@@ -334,7 +334,7 @@ TEST_CASE("selection: what the store orders has its place, also where nothing of
   CHECK_FALSE(selection.needs_salvage);
   CHECK_FALSE(selection.needs_conflict_rule);
   CHECK(selection.ordered_from == 9);
-  CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+  CHECK(selected_numbers(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
   CHECK(selection.lost.empty());
 }
 
@@ -349,7 +349,7 @@ TEST_CASE("selection: a truncation says which records beyond any number it drops
       selection_of(joined({records(log, 1, 3), far[0], far[1]}), {.truncate = true});
   constexpr std::uint64_t high = std::uint64_t{0xF0} << 56;
   CHECK(selection.loss_unknown);
-  CHECK(numbers_of(selection) == Numbers{1, 2, 3});
+  CHECK(selected_numbers(selection) == Numbers{1, 2, 3});
   CHECK(selection.lost == std::vector<SequenceRange>{{high + 4, high + 5}});
 }
 
@@ -368,7 +368,7 @@ TEST_CASE("selection: a truncation takes single records, and passes over intact 
        {joined({records(log, 1, 3), line, records(log, 4, 4), line, records(log, 5, 6)}),
         joined({records(log, 1, 3), records(log, 2, 3), records(log, 4, 6)})}) {
     const Selection selection = selection_of(bytes, {.truncate = true});
-    CHECK(numbers_of(selection) == Numbers{1, 2, 3, 4, 5, 6});
+    CHECK(selected_numbers(selection) == Numbers{1, 2, 3, 4, 5, 6});
     CHECK_FALSE(selection.truncated_at.has_value());
     CHECK(selection.lost.empty());
   }

@@ -15,8 +15,8 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-KeptRange kept_of(const LogBuilder& log, std::size_t first, std::size_t count,
-                  std::uint64_t begin = 0) {
+KeptRange kept_records(const LogBuilder& log, std::size_t first, std::size_t count,
+                       std::uint64_t begin = 0) {
   return {.byte_offset = begin + log.offset(first),
           .length = log.offset(first + count) - log.offset(first),
           .first_sequence_number = first + 1,
@@ -43,7 +43,7 @@ RepairPlan counted(const ByteVector& bytes, RepairPlan plan) {
 
 TEST_CASE("uncounted records: none where all is kept, and none of an empty log") {
   const LogBuilder log = history_of("a", 3);
-  CHECK(counted(log.bytes(), {.kept = {kept_of(log, 0, 3)}}).records_possibly_lost == 0);
+  CHECK(counted(log.bytes(), {.kept = {kept_records(log, 0, 3)}}).records_possibly_lost == 0);
   CHECK(counted({}, {}).records_possibly_lost == 0);
 }
 
@@ -51,7 +51,7 @@ TEST_CASE("uncounted records: one that begins with the last byte of a kept one c
   const LogBuilder other = history_of("b", 1);
   const LogBuilder log = history_before(other);
   const ByteVector rest(other.bytes().begin() + 1, other.bytes().end());
-  const RepairPlan plan = counted(joined(log.bytes(), rest), {.kept = {kept_of(log, 0, 2)}});
+  const RepairPlan plan = counted(joined(log.bytes(), rest), {.kept = {kept_records(log, 0, 2)}});
   CHECK(plan.possibly_lost == std::vector{SoundRange{.byte_offset = log.bytes().size() - 1,
                                                      .length = other.bytes().size(),
                                                      .first_sequence_number = 1,
@@ -62,7 +62,7 @@ TEST_CASE("uncounted records: the records of another log count, in one run") {
   const LogBuilder log = history_of("a", 3);
   const LogBuilder other = history_of("b", 2);
   const RepairPlan plan =
-      counted(joined(log.bytes(), other.bytes()), {.kept = {kept_of(log, 0, 3)}});
+      counted(joined(log.bytes(), other.bytes()), {.kept = {kept_records(log, 0, 3)}});
   CHECK(plan.records_possibly_lost == 2);
   CHECK(plan.possibly_lost == std::vector{SoundRange{.byte_offset = log.bytes().size(),
                                                      .length = other.bytes().size(),
@@ -73,15 +73,15 @@ TEST_CASE("uncounted records: the records of another log count, in one run") {
 TEST_CASE("uncounted records: a copy of what is kept does not count, at any place") {
   const LogBuilder log = history_of("a", 3);
   const ByteVector twice = joined(log.bytes(), log.bytes());
-  CHECK(counted(twice, {.kept = {kept_of(log, 0, 3)}}).records_possibly_lost == 0);
-  CHECK(counted(twice, {.kept = {kept_of(log, 0, 3, log.bytes().size())}}).records_possibly_lost ==
-        0);
+  CHECK(counted(twice, {.kept = {kept_records(log, 0, 3)}}).records_possibly_lost == 0);
+  CHECK(counted(twice, {.kept = {kept_records(log, 0, 3, log.bytes().size())}})
+            .records_possibly_lost == 0);
 }
 
 TEST_CASE("uncounted records: a lost number counts one content, and others are beside it") {
   const LogBuilder log = history_of("a", 3);
   const LogBuilder other = history_of("b", 3);
-  const RepairPlan lost{.kept = {kept_of(log, 0, 2)}, .lost = {{.first = 3, .last = 3}}};
+  const RepairPlan lost{.kept = {kept_records(log, 0, 2)}, .lost = {{.first = 3, .last = 3}}};
   CHECK(counted(log.bytes(), lost).records_possibly_lost == 0);
   CHECK(counted(joined(log.bytes(), log.bytes()), lost).records_possibly_lost == 0);
   // 1 and 2 of the other log, and its 3, since this log's is the lost one.
@@ -94,7 +94,7 @@ TEST_CASE("uncounted records: one anywhere in damage counts") {
   for (std::size_t size = 1; size < 40; ++size) {
     const ByteVector noise(size, std::byte{0xff});
     const ByteVector bytes = joined(joined(log.bytes(), noise), joined(other.bytes(), noise));
-    CHECK(counted(bytes, {.kept = {kept_of(log, 0, 2)}}).records_possibly_lost == 1);
+    CHECK(counted(bytes, {.kept = {kept_records(log, 0, 2)}}).records_possibly_lost == 1);
   }
 }
 
@@ -102,10 +102,10 @@ TEST_CASE("uncounted records: those in the document of a dropped record, not of 
   LogBuilder host;
   host.insert("users", "h", text_of(history_of("b", 2).bytes()));
   host.insert("users", "u", "1");
-  CHECK(counted(host.bytes(), {.kept = {kept_of(host, 0, 2)}}).records_possibly_lost == 0);
+  CHECK(counted(host.bytes(), {.kept = {kept_records(host, 0, 2)}}).records_possibly_lost == 0);
   // The host's number is lost; what it holds had numbers 1 and 2, of which 1 is lost.
-  const RepairPlan plan =
-      counted(host.bytes(), {.kept = {kept_of(host, 1, 1)}, .lost = {{.first = 1, .last = 1}}});
+  const RepairPlan plan = counted(
+      host.bytes(), {.kept = {kept_records(host, 1, 1)}, .lost = {{.first = 1, .last = 1}}});
   CHECK(plan.records_possibly_lost == 2);
 }
 
@@ -113,7 +113,7 @@ TEST_CASE("uncounted records: what a kept document holds byte for byte is there"
   LogBuilder host;
   host.insert("users", "h", text_of(history_of("b", 2).bytes()));
   const ByteVector bytes = joined(host.bytes(), history_of("b", 2).bytes());
-  CHECK(counted(bytes, {.kept = {kept_of(host, 0, 1)}}).records_possibly_lost == 0);
+  CHECK(counted(bytes, {.kept = {kept_records(host, 0, 1)}}).records_possibly_lost == 0);
 }
 
 TEST_CASE("uncounted records: each content of one number that is kept is found") {
@@ -122,7 +122,7 @@ TEST_CASE("uncounted records: each content of one number that is kept is found")
   const ByteVector both = joined(log.bytes(), other.bytes());
   const ByteVector twice = joined(both, both);
   const std::uint64_t size = log.bytes().size();
-  const RepairPlan plan{.kept = {kept_of(log, 0, 2), kept_of(other, 0, 2, size)}};
+  const RepairPlan plan{.kept = {kept_records(log, 0, 2), kept_records(other, 0, 2, size)}};
   CHECK(counted(twice, plan).records_possibly_lost == 0);
 }
 
@@ -142,9 +142,9 @@ TEST_CASE("uncounted records: one that is proven and dropped, unless it is there
     REQUIRE(find_possibly_lost(*source, proofs, {}, plan).has_value());
     return plan.records_possibly_lost;
   };
-  CHECK(possibly_lost(bytes, {kept_of(log, 0, 1), kept_of(log, 2, 1)}) == 1);
+  CHECK(possibly_lost(bytes, {kept_records(log, 0, 1), kept_records(log, 2, 1)}) == 1);
   const ByteVector twice = joined(bytes, sound);
-  CHECK(possibly_lost(twice, {kept_of(log, 0, 3, bytes.size())}) == 0);
+  CHECK(possibly_lost(twice, {kept_records(log, 0, 3, bytes.size())}) == 0);
 }
 
 TEST_CASE("uncounted records: one that is proven has a place of its own beside intact ones") {
@@ -172,9 +172,9 @@ TEST_CASE("uncounted records: one that is proven has a place of its own beside i
 TEST_CASE("uncounted records: what is restored in their place counts for those with its content") {
   const LogBuilder log = history_of("a", 2);
   const OwnedRecord second = read_as_file(log.bytes()).records.at(1);
-  KeptRange kept = kept_of(log, 1, 1);
+  KeptRange kept = kept_records(log, 1, 1);
   kept.restored = 0;
-  RepairPlan plan{.kept = {kept_of(log, 0, 1), kept}, .restored = {restored_as(second)}};
+  RepairPlan plan{.kept = {kept_records(log, 0, 1), kept}, .restored = {restored_as(second)}};
   CHECK(counted(log.bytes(), plan).records_possibly_lost == 0);
   plan.restored[0].body[1] = 'b';
   CHECK(counted(log.bytes(), plan).records_possibly_lost == 1);
@@ -189,18 +189,18 @@ TEST_CASE("uncounted records: what stands inside a record that is made anew is t
   damaged[log.offset(1) + format::type_at] = std::byte{9};
   RestoredRecord record = restored_as(host);
   const auto possibly_lost = [&](const ByteVector& bytes, const KeptRange& made) {
-    return counted(bytes, {.kept = {kept_of(log, 0, 1), made}, .restored = {record}})
+    return counted(bytes, {.kept = {kept_records(log, 0, 1), made}, .restored = {record}})
         .records_possibly_lost;
   };
-  CHECK(counted(damaged, {.kept = {kept_of(log, 0, 1)}}).records_possibly_lost == 1);
+  CHECK(counted(damaged, {.kept = {kept_records(log, 0, 1)}}).records_possibly_lost == 1);
 
-  KeptRange restored = kept_of(log, 1, 1);
+  KeptRange restored = kept_records(log, 1, 1);
   restored.restored = 0;
   CHECK(possibly_lost(damaged, restored) == 0);
   record.body.back() ^= 1;
   CHECK(possibly_lost(damaged, restored) == 1);
 
-  KeptRange corrected = kept_of(log, 1, 1);
+  KeptRange corrected = kept_records(log, 1, 1);
   corrected.correction = Correction{
       .length = static_cast<std::uint32_t>(log.length(1)), .type = 0, .sequence_number = 2};
   CHECK(possibly_lost(damaged, corrected) == 0);
@@ -211,9 +211,9 @@ TEST_CASE("uncounted records: what stands inside a record that is made anew is t
       joined({log.bytes().begin() + static_cast<std::ptrdiff_t>(cut), log.bytes().end()},
              start_of(log.bytes(), cut));
   const std::uint64_t end_length = log.bytes().size() - cut;
-  KeptRange both = kept_of(log, 1, 1, end_length);
+  KeptRange both = kept_records(log, 1, 1, end_length);
   both.end = ByteRange{.byte_offset = 0, .length = end_length};
-  const KeptRange first = kept_of(log, 0, 1, end_length);
+  const KeptRange first = kept_records(log, 0, 1, end_length);
   CHECK(counted(moved, {.kept = {first, both}}).records_possibly_lost == 0);
   CHECK(counted(moved, {.kept = {first}}).records_possibly_lost == 1);
 }
@@ -230,7 +230,7 @@ TEST_CASE("uncounted records: a copy of what is corrected or joined does not cou
   const std::uint64_t at = second + length - 6;
   const auto right = std::to_integer<std::uint8_t>(flipped[at]);
   flipped[at] ^= std::byte{1};
-  KeptRange corrected = kept_of(log, 1, 1);
+  KeptRange corrected = kept_records(log, 1, 1);
   corrected.correction =
       Correction{.length = static_cast<std::uint32_t>(length),
                  .type = 0,
@@ -239,7 +239,8 @@ TEST_CASE("uncounted records: a copy of what is corrected or joined does not cou
                                      .bit = 0,
                                      .stored = static_cast<std::uint8_t>(right ^ 1),
                                      .corrected = right}};
-  const RepairPlan correcting{.kept = {kept_of(log, 0, 1), corrected, kept_of(log, 2, 1)}};
+  const RepairPlan correcting{
+      .kept = {kept_records(log, 0, 1), corrected, kept_records(log, 2, 1)}};
   CHECK(counted(joined(flipped, record), correcting).records_possibly_lost == 0);
   CHECK(counted(joined(flipped, unlike), correcting).records_possibly_lost == 1);
 
@@ -251,7 +252,7 @@ TEST_CASE("uncounted records: a copy of what is corrected or joined does not cou
                     .first_sequence_number = 2,
                     .count = 1,
                     .end = ByteRange{.byte_offset = 0, .length = end.size()}};
-  const RepairPlan joins{.kept = {kept_of(log, 0, 1, end.size()), joining}};
+  const RepairPlan joins{.kept = {kept_records(log, 0, 1, end.size()), joining}};
   CHECK(counted(joined(cut, record), joins).records_possibly_lost == 0);
   CHECK(counted(joined(cut, unlike), joins).records_possibly_lost == 1);
 }
@@ -262,7 +263,7 @@ TEST_CASE("uncounted records: of the document of one that is dropped what is kep
   host.insert("users", "h",
               text_of(history_of("a", 2).bytes()) + text_of(history_of("b", 1).bytes()));
   // The host itself, and the one record in it that is nowhere else.
-  CHECK(counted(joined(log.bytes(), host.bytes()), {.kept = {kept_of(log, 0, 3)}})
+  CHECK(counted(joined(log.bytes(), host.bytes()), {.kept = {kept_records(log, 0, 3)}})
             .records_possibly_lost == 2);
 }
 
@@ -275,7 +276,7 @@ TEST_CASE("uncounted records: what a host holds is counted, whatever the host is
                                             .document_id = "x",
                                             .schema_id = "user",
                                             .schema_version = "v1"}))));
-  const KeptRange kept = kept_of(log, 0, 2);
+  const KeptRange kept = kept_records(log, 0, 2);
   // Number 3 is lost for the host, whose own number is wrong.
   log.record(2)[format::sequence_at + 1] = std::byte{4};
   reseal(log.record(2));

@@ -31,7 +31,7 @@ std::string digest_json(std::string_view text) {
 }
 
 /// The files that a repair has at each of its steps.
-struct Fixture {
+struct UnfinishedFiles {
   TemporaryDirectory directory;
 
   [[nodiscard]] std::string log() const { return directory.file("log"); }
@@ -60,7 +60,7 @@ struct Fixture {
 };
 
 TEST_CASE("unfinished repair: nothing is there") {
-  const Fixture fixture;
+  const UnfinishedFiles fixture;
   fixture.put(fixture.log(), original);
   const auto settled = settle_repair_in_place(fixture.log());
   REQUIRE(settled);
@@ -72,7 +72,7 @@ TEST_CASE("unfinished repair: it died while it wrote the log or the receipt") {
   const ByteVector whole = mixed_log().bytes();
   for (const std::size_t size : {std::size_t{0}, std::size_t{20}, whole.size() - 3, whole.size()}) {
     for (const int receipt : {0, 1, 2}) {
-      const Fixture fixture;
+      const UnfinishedFiles fixture;
       fixture.put(fixture.log(), original);
       write_file(unfinished_log_path(fixture.log()), Bytes(whole).first(size));
       if (receipt == 1) fixture.put(fixture.unfinished_receipt(), "{\n  \"receipt_ver");
@@ -90,7 +90,7 @@ TEST_CASE("unfinished repair: it died while it wrote the log or the receipt") {
 }
 
 TEST_CASE("unfinished repair: zeros that a power cut left of the log") {
-  const Fixture fixture;
+  const UnfinishedFiles fixture;
   fixture.put(fixture.log(), original);
   write_file(unfinished_log_path(fixture.log()), ByteVector(100'000));
   CHECK(fixture.settle().removed.size() == 1);
@@ -98,7 +98,7 @@ TEST_CASE("unfinished repair: zeros that a power cut left of the log") {
 }
 
 TEST_CASE("unfinished repair: somebody's own file of that name is kept") {
-  const Fixture fixture;
+  const UnfinishedFiles fixture;
   fixture.put(fixture.log(), original);
   fixture.put(unfinished_log_path(fixture.log()),
               "my own notes, which are long enough to be no log");
@@ -112,7 +112,7 @@ TEST_CASE("unfinished repair: somebody's own file of that name is kept") {
 
 TEST_CASE("unfinished repair: what is no beginning of a receipt is kept") {
   for (const bool log : {false, true}) {
-    const Fixture fixture;
+    const UnfinishedFiles fixture;
     fixture.put(fixture.log(), original);
     fixture.put(fixture.unfinished_receipt(), R"({"receipt_version":1,"mine":"not of this log"})");
     if (log) fixture.put(unfinished_log_path(fixture.log()), "");
@@ -124,7 +124,7 @@ TEST_CASE("unfinished repair: what is no beginning of a receipt is kept") {
 }
 
 TEST_CASE("unfinished repair: a new log that somebody wrote to since is kept, with its receipt") {
-  const Fixture fixture;
+  const UnfinishedFiles fixture;
   const ByteVector whole = mixed_log().bytes();
   fixture.put(fixture.log(), original);
   write_file(unfinished_log_path(fixture.log()), whole);
@@ -136,7 +136,7 @@ TEST_CASE("unfinished repair: a new log that somebody wrote to since is kept, wi
 }
 
 TEST_CASE("unfinished repair: what another process writes to is left alone") {
-  const Fixture fixture;
+  const UnfinishedFiles fixture;
   fixture.put(fixture.log(), repaired);
   for (const std::string& path :
        {exchange_path(fixture.log()), unfinished_log_path(fixture.log())}) {
@@ -153,7 +153,7 @@ TEST_CASE("unfinished repair: what another process writes to is left alone") {
 }
 
 TEST_CASE("unfinished repair: a receipt of another repair tells nothing of this log") {
-  const Fixture fixture;
+  const UnfinishedFiles fixture;
   fixture.put(fixture.log(), "another log");
   fixture.put(fixture.unfinished_receipt(), R"({"input":)" + digest_json(original) +
                                                 R"(,"output":)" + digest_json(repaired) +
@@ -166,7 +166,7 @@ TEST_CASE("unfinished repair: a receipt of another repair tells nothing of this 
 }
 
 TEST_CASE("unfinished repair: it died just before the exchange") {
-  const Fixture fixture;
+  const UnfinishedFiles fixture;
   fixture.put(fixture.log(), original);
   fixture.put(exchange_path(fixture.log()), repaired);
   fixture.put_receipt();
@@ -178,7 +178,7 @@ TEST_CASE("unfinished repair: it died just before the exchange") {
 }
 
 TEST_CASE("unfinished repair: it died right after the exchange, and the log was written to since") {
-  const Fixture fixture;
+  const UnfinishedFiles fixture;
   fixture.put(fixture.log(), std::string(repaired) + " and more");
   fixture.put(exchange_path(fixture.log()), original);
   fixture.put_receipt();
@@ -195,7 +195,7 @@ TEST_CASE("unfinished repair: it died right after the exchange, and the log was 
 }
 
 TEST_CASE("unfinished repair: what a receipt holds deeper is not what it says of the two logs") {
-  const Fixture fixture;
+  const UnfinishedFiles fixture;
   fixture.put(fixture.log(), repaired);
   fixture.put(exchange_path(fixture.log()), original);
   const auto with_parts = [](std::string_view text) {
@@ -241,7 +241,7 @@ class UnreadableDirectory {
 };
 
 TEST_CASE("unfinished repair: the receipt has its name only once the original's is on the disk") {
-  const Fixture fixture;
+  const UnfinishedFiles fixture;
   fixture.put(fixture.log(), repaired);
   fixture.put(exchange_path(fixture.log()), original);
   fixture.put_receipt();
@@ -264,7 +264,7 @@ TEST_CASE("unfinished repair: the receipt has its name only once the original's 
 }
 
 TEST_CASE("unfinished repair: only the receipt lacks its name") {
-  const Fixture fixture;
+  const UnfinishedFiles fixture;
   fixture.put(fixture.log(), repaired);
   fixture.put(fixture.backup(), original);
   fixture.put_receipt();
@@ -277,7 +277,7 @@ TEST_CASE("unfinished repair: only the receipt lacks its name") {
 
 TEST_CASE("unfinished repair: what cannot be told is not touched") {
   for (const bool receipt : {false, true}) {
-    const Fixture fixture;
+    const UnfinishedFiles fixture;
     fixture.put(fixture.log(), repaired);
     fixture.put(exchange_path(fixture.log()), receipt ? "a third file" : original);
     if (receipt) fixture.put_receipt();
@@ -290,7 +290,7 @@ TEST_CASE("unfinished repair: what cannot be told is not touched") {
 }
 
 TEST_CASE("unfinished repair: a receipt of a new file that never was, and of one that is there") {
-  const Fixture fixture;
+  const UnfinishedFiles fixture;
   fixture.put_receipt();
   auto settled = settle_repair_to(fixture.log());
   REQUIRE(settled);

@@ -16,7 +16,7 @@ using namespace aerowal;
 using namespace aerowal::testing;
 
 /// Sound, damaged in several ways, cut, and no log at all.
-std::vector<ByteVector> logs() {
+std::vector<ByteVector> damaged_logs() {
   const LogBuilder log = varied_log(true);
   std::vector<ByteVector> all{log.bytes()};
   std::mt19937_64 random(11);
@@ -32,7 +32,7 @@ std::vector<ByteVector> logs() {
 }
 
 TEST_CASE("failing scan: every read that fails ends it with that error") {
-  for (const ByteVector& log : logs()) {
+  for (const ByteVector& log : damaged_logs()) {
     const auto memory = ByteSource::from_memory(log, "log");
     FaultySource counting(*memory, {});
     const Scanned expected = scan_log(counting, {.workers = 1});
@@ -51,7 +51,7 @@ TEST_CASE("failing scan: every read that fails ends it with that error") {
 }
 
 TEST_CASE("failing scan: reads that give less than was asked for change nothing") {
-  for (const ByteVector& log : logs()) {
+  for (const ByteVector& log : damaged_logs()) {
     const auto memory = ByteSource::from_memory(log, "log");
     const Scanned expected = scan_log(*memory, {.workers = 1});
     FaultySource source(*memory, {.read_size_max = 100});
@@ -61,7 +61,7 @@ TEST_CASE("failing scan: reads that give less than was asked for change nothing"
 
 TEST_CASE("failing scan: on several threads, the error or what one thread finds") {
   // A thread may have read ahead what nobody needed.
-  for (const ByteVector& log : logs()) {
+  for (const ByteVector& log : damaged_logs()) {
     const auto memory = ByteSource::from_memory(log, "log");
     FaultySource counting(*memory, {});
     const Scanned expected = scan_log(counting, {.workers = 2});

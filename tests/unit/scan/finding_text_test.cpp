@@ -14,7 +14,7 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-ByteVector three_records() {
+ByteVector three_updates() {
   LogBuilder log;
   for (int i = 0; i < 3; ++i) log.update("users", "a", "{}");
   return log.bytes();
@@ -22,7 +22,7 @@ ByteVector three_records() {
 
 /// The one finding of three records with `record` after them.
 Finding finding_before(const ByteVector& record) {
-  ByteVector bytes = three_records();
+  ByteVector bytes = three_updates();
   bytes.insert(bytes.end(), record.begin(), record.end());
   const auto findings = scan_as_file(bytes).findings();
   REQUIRE(findings.size() == 1);

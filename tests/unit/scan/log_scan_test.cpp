@@ -12,7 +12,7 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-LogBuilder log_of(const std::string& letters) {
+LogBuilder log_with_ids(const std::string& letters) {
   LogBuilder log;
   for (const char letter : letters) {
     log.insert("users", std::string(1, letter), "\"" + std::string(30, letter) + "\"");
@@ -37,19 +37,19 @@ std::uint64_t superseded_by(const LogBuilder& log, const ByteVector& more) {
 }
 
 TEST_CASE("log scan: only a sound record supersedes one that is lost") {
-  CHECK(superseded_by(log_of("abcdef"), {}) == 0);
-  CHECK(superseded_by(log_of("abcdcf"), {}) == 5);
+  CHECK(superseded_by(log_with_ids("abcdef"), {}) == 0);
+  CHECK(superseded_by(log_with_ids("abcdcf"), {}) == 5);
   // After the log stands another record 5, of another log.
-  const LogBuilder other = log_of("abcdcf");
+  const LogBuilder other = log_with_ids("abcdcf");
   const ByteVector fifth = records(other, 5, 5);
-  CHECK(superseded_by(log_of("abcdef"), fifth) == 0);
+  CHECK(superseded_by(log_with_ids("abcdef"), fifth) == 0);
   // What is sound counts, though something else comes after it.
-  CHECK(superseded_by(log_of("abccef"), fifth) == 4);
+  CHECK(superseded_by(log_with_ids("abccef"), fifth) == 4);
 }
 
 TEST_CASE("log scan: a tear says what was written of the record") {
   using Shape = cause::TornWrite::Shape;
-  const LogBuilder log = log_of("abc");
+  const LogBuilder log = log_with_ids("abc");
   const auto torn = [&](const ByteVector& more) {
     const ByteVector bytes = joined(log.bytes(), more);
     const std::vector<Finding> findings = scan_as_file(bytes).findings();
@@ -60,7 +60,7 @@ TEST_CASE("log scan: a tear says what was written of the record") {
   const Finding zeros = torn(ByteVector(50));
   CHECK(zeros.kind == DamageKind::zero_tail);
   CHECK(zeros.cause == Cause(cause::TornWrite{.shape = Shape::zeros}));
-  const LogBuilder longer = log_of("abcd");
+  const LogBuilder longer = log_with_ids("abcd");
   const Finding start = torn(start_of(records(longer, 4, 4), 20));
   CHECK(start.kind == DamageKind::torn_tail);
   CHECK(start.cause == Cause(cause::TornWrite{.shape = Shape::start}));
@@ -71,7 +71,7 @@ TEST_CASE("log scan: it is said where more documents are lost than are remembere
   constexpr std::uint64_t lost_count = 240'000;
   constexpr std::uint64_t last = lost_count + 1;
   const ByteVector pattern = raw_record(0, 1, payload_of({.collection_id = "u"}));
-  ByteVector bytes = log_of("a").bytes();
+  ByteVector bytes = log_with_ids("a").bytes();
   const std::size_t begin = bytes.size();
   for (std::uint64_t number = 2; number <= last; ++number) {
     ByteVector record = pattern;
@@ -115,8 +115,8 @@ Finding intact_finding(const std::vector<ByteVector>& parts) {
 
 TEST_CASE("log scan: other contents of numbers are told apart by where they stand") {
   using Shape = cause::Fork::Shape;
-  const LogBuilder log = log_of("abcdef");
-  const LogBuilder other = log_of("uvwxyz");
+  const LogBuilder log = log_with_ids("abcdef");
+  const LogBuilder other = log_with_ids("uvwxyz");
   const auto shape_of = [](const Finding& finding) {
     CHECK(finding.intact.at(0).relation == IntactRelation::conflicting);
     return std::get<cause::Fork>(finding.cause).shape;
@@ -132,8 +132,8 @@ TEST_CASE("log scan: other contents of numbers are told apart by where they stan
 }
 
 TEST_CASE("log scan: records of a document that stand outside it are said to be a copy") {
-  LogBuilder log = log_of("a");
-  const ByteVector inside = log_of("uv").bytes();
+  LogBuilder log = log_with_ids("a");
+  const ByteVector inside = log_with_ids("uv").bytes();
   log.insert("users", "host", "before " + text_of(inside) + " after");
   log.insert("users", "b", "1").insert("users", "c", "1");
   const ByteVector host = records(log, 2, 2);

@@ -30,8 +30,8 @@ LogBuilder records(int count) {
   return log;
 }
 
-ByteVector joined(const LogBuilder& log,
-                  const std::vector<std::pair<std::size_t, std::size_t>>& parts) {
+ByteVector ranges_of(const LogBuilder& log,
+                     const std::vector<std::pair<std::size_t, std::size_t>>& parts) {
   ByteVector bytes;
   for (const auto& [begin, end] : parts) {
     bytes.insert(bytes.end(), log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(begin)),
@@ -47,7 +47,7 @@ void check_run(const RelatedRun& run, Relation relation, std::uint64_t first, st
 }
 
 TEST_CASE("relations: a run is cut where the chain takes part of it") {
-  const Relations found = relations_of(joined(records(10), {{0, 6}, {3, 10}}));
+  const Relations found = relations_of(ranges_of(records(10), {{0, 6}, {3, 10}}));
   REQUIRE(found.runs.size() == 3);
   check_run(found.runs[0], Relation::chain, 1, 6);
   check_run(found.runs[1], Relation::copy, 4, 3);
@@ -81,9 +81,9 @@ TEST_CASE("relations: two records off the chain that clash are both in conflict"
   other[40] ^= std::byte{1};
   reseal(other);
   // Number 9 stands twice, each time before the rest, and the chain has neither.
-  ByteVector bytes = joined(log, {{8, 9}});
+  ByteVector bytes = ranges_of(log, {{8, 9}});
   bytes.insert(bytes.end(), other.begin(), other.end());
-  const ByteVector rest = joined(log, {{0, 8}, {9, 10}});
+  const ByteVector rest = ranges_of(log, {{0, 8}, {9, 10}});
   bytes.insert(bytes.end(), rest.begin(), rest.end());
   const Relations found = relations_of(bytes);
   REQUIRE(found.runs.size() == 4);
@@ -94,7 +94,7 @@ TEST_CASE("relations: two records off the chain that clash are both in conflict"
 
 TEST_CASE("relations: what can be put back is cut from copies beside it") {
   // 4 and 5 were moved after 15, with copies of 3 and of 6 and 7 around them.
-  const Relations found = relations_of(joined(records(20), {{0, 3}, {5, 15}, {2, 7}, {15, 20}}));
+  const Relations found = relations_of(ranges_of(records(20), {{0, 3}, {5, 15}, {2, 7}, {15, 20}}));
   REQUIRE(found.runs.size() == 6);
   check_run(found.runs[2], Relation::copy, 3, 1);
   check_run(found.runs[3], Relation::misplaced, 4, 2);

@@ -17,7 +17,7 @@ using namespace aerowal::testing;
 using Classes = std::vector<DamageClass>;
 
 /// Records of 80 bytes or so that have no long pieces in common.
-LogBuilder log_of(std::size_t count) {
+LogBuilder log_without_repeats(std::size_t count) {
   LogBuilder log;
   for (std::size_t i = 0; i < count; ++i) {
     std::string text;
@@ -51,7 +51,7 @@ Classes classes_of(const ByteVector& bytes) {
 }
 
 TEST_CASE("resolution: the beginning of a kept record is a copy from 16 bytes on") {
-  const LogBuilder log = log_of(6);
+  const LogBuilder log = log_without_repeats(6);
   // Of a record in the middle of the run before it, and of its last one.
   for (const std::size_t number : {std::size_t{2}, std::size_t{3}}) {
     const ByteVector record = records(log, number, number);
@@ -69,7 +69,7 @@ TEST_CASE("resolution: the beginning of a kept record is a copy from 16 bytes on
 }
 
 TEST_CASE("resolution: at the end the beginning of a kept record is a copy however short it is") {
-  const LogBuilder log = log_of(6);
+  const LogBuilder log = log_without_repeats(6);
   // From its number on it cannot be the beginning of record 7.
   for (const std::size_t size :
        {std::size_t{6}, std::size_t{12}, std::size_t{13}, std::size_t{15}}) {
@@ -82,7 +82,7 @@ TEST_CASE("resolution: at the end the beginning of a kept record is a copy howev
 }
 
 TEST_CASE("resolution: the end of the record before the next one is a copy from 4 bytes on") {
-  const LogBuilder log = log_of(6);
+  const LogBuilder log = log_without_repeats(6);
   const ByteVector third = records(log, 3, 3);
   const auto with = [&](const ByteVector& piece) {
     return classes_of(joined({records(log, 1, 3), piece, records(log, 4, 6)}));
@@ -95,7 +95,7 @@ TEST_CASE("resolution: the end of the record before the next one is a copy from 
 }
 
 TEST_CASE("resolution: a copy that lost its middle has 16 bytes before it and 4 after it") {
-  const LogBuilder log = log_of(6);
+  const LogBuilder log = log_without_repeats(6);
   const ByteVector third = records(log, 3, 3);
   const auto with = [&](std::size_t before, std::size_t between, std::size_t after) {
     return classes_of(
@@ -179,7 +179,7 @@ ByteVector changed(ByteVector record, std::size_t at, std::byte value) {
 }
 
 TEST_CASE("resolution: a run is cut where copies and other contents take turns") {
-  const LogBuilder log = log_of(6);
+  const LogBuilder log = log_without_repeats(6);
   ByteVector third = records(log, 3, 3);
   third = changed(third, third.size() - 8, std::byte{'!'});
   const Resolution found =
@@ -193,7 +193,7 @@ TEST_CASE("resolution: a run is cut where copies and other contents take turns")
 
 TEST_CASE("resolution: two records whose numbers follow each other support each other") {
   // In the place of records 3 and 5.
-  const LogBuilder log = log_of(9);
+  const LogBuilder log = log_without_repeats(9);
   const ByteVector first = changed(records(log, 3, 3), format::sequence_at, std::byte{100});
   const ByteVector second = changed(records(log, 5, 5), format::sequence_at, std::byte{101});
   const auto with = [&](const ByteVector& in_third, const ByteVector& in_fifth) {
@@ -221,7 +221,7 @@ TEST_CASE("resolution: two records whose numbers follow each other support each 
 }
 
 TEST_CASE("resolution: a corrected record is a copy of the intact one that is like it") {
-  const LogBuilder log = log_of(6);
+  const LogBuilder log = log_without_repeats(6);
   ByteVector third = records(log, 3, 3);
   flip_bit(third, 8 * (third.size() - 8));
   const ByteVector bytes = joined({records(log, 1, 3), third, records(log, 4, 6)});
@@ -243,8 +243,8 @@ TEST_CASE("resolution: a corrected record is a copy of the intact one that is li
 
 TEST_CASE("resolution: records in a damaged one are related number by number") {
   // Record 3 holds records 2 to 4 of the log in which it would have been another.
-  const LogBuilder original = log_of(6);
-  LogBuilder log = log_of(2);
+  const LogBuilder original = log_without_repeats(6);
+  LogBuilder log = log_without_repeats(2);
   log.insert("users", "host", text_of(records(original, 2, 4)));
   ByteVector host = records(log, 3, 3);
   for (const std::size_t at : {26U, 27U, 28U}) host[at] = ~host[at];
@@ -260,8 +260,8 @@ TEST_CASE("resolution: records in a damaged one are related number by number") {
 }
 
 TEST_CASE("resolution: the ends of a record may stand around those in its document") {
-  const LogBuilder log = log_of(9);
-  const LogBuilder inside = log_of(2);
+  const LogBuilder log = log_without_repeats(9);
+  const LogBuilder inside = log_without_repeats(2);
   const auto with = [&](std::size_t before, std::size_t after, std::size_t next) {
     ByteVector rest;
     if (next <= log.count()) rest = records(log, next, log.count());
@@ -282,7 +282,7 @@ TEST_CASE("resolution: the ends of a record may stand around those in its docume
 }
 
 TEST_CASE("resolution: beginnings of the record after them are failed appends") {
-  const LogBuilder log = log_of(6);
+  const LogBuilder log = log_without_repeats(6);
   const ByteVector fourth = records(log, 4, 4);
   const auto with = [&](const ByteVector& bytes) {
     return classes_of(joined({records(log, 1, 3), bytes, records(log, 4, 6)}));
@@ -310,9 +310,9 @@ TEST_CASE("resolution: beginnings of the record after them are failed appends") 
 }
 
 TEST_CASE("resolution: zeros at the end are no tear where an intact record is before them") {
-  const LogBuilder log = log_of(3);
+  const LogBuilder log = log_without_repeats(3);
   const auto with = [&](const std::string& body) {
-    LogBuilder longer = log_of(3);
+    LogBuilder longer = log_without_repeats(3);
     longer.insert("users", "host", body + std::string(40, 'x'));
     ByteVector bytes = longer.bytes();
     std::fill(bytes.end() - 30, bytes.end(), std::byte{});
@@ -323,7 +323,7 @@ TEST_CASE("resolution: zeros at the end are no tear where an intact record is be
 }
 
 TEST_CASE("resolution: what is lost at the end is what damage shows there") {
-  const LogBuilder log = log_of(9);
+  const LogBuilder log = log_without_repeats(9);
   const auto lost_with = [](const ByteVector& bytes) { return resolution_of(bytes).lost; };
   using Ranges = std::vector<SequenceRange>;
   CHECK(lost_with(log.bytes()).empty());
@@ -341,9 +341,9 @@ TEST_CASE("resolution: what is lost at the end is what damage shows there") {
 
 TEST_CASE("resolution: records of a document that stand outside it with its bytes are a copy") {
   // Record 2 holds records of another log, and a piece of it was written again after record 3.
-  const LogBuilder inside = log_of(2);
+  const LogBuilder inside = log_without_repeats(2);
   const std::string around = "text with which nothing else in the log begins";
-  LogBuilder log = log_of(1);
+  LogBuilder log = log_without_repeats(1);
   log.insert("users", "host", around + text_of(inside.bytes()) + around);
   log.insert("users", "u2", "\"two\"").insert("users", "u3", "\"three\"");
   const auto within =
@@ -372,7 +372,7 @@ TEST_CASE("resolution: records of a document that stand outside it with its byte
 }
 
 TEST_CASE("resolution: damaged records whose headers are left are one by one") {
-  const LogBuilder log = log_of(9);
+  const LogBuilder log = log_without_repeats(9);
   ByteVector bytes = log.bytes();
   for (const std::size_t number : {3U, 4U, 5U}) {
     for (std::size_t at = 20; at < 50; ++at) {
@@ -396,11 +396,11 @@ TEST_CASE("resolution: damaged records whose headers are left are one by one") {
 
 TEST_CASE("resolution: sound records that a later one holds are in their place") {
   // Record 4 holds a piece of the log itself, with the damage around records 2 and 3.
-  const LogBuilder log = log_of(3);
+  const LogBuilder log = log_without_repeats(3);
   const ByteVector before = garbage(20, 1);
   const ByteVector after = garbage(20, 2);
   const ByteVector second = records(log, 2, 3);
-  LogBuilder longer = log_of(3);
+  LogBuilder longer = log_without_repeats(3);
   longer.insert("users", "host", text_of(joined({before, second, after})));
   const Resolution found =
       resolution_of(joined({records(log, 1, 1), before, second, after, records(longer, 4, 4)}));

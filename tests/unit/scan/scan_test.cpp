@@ -23,14 +23,14 @@ Scanned scan(const ByteVector& bytes) {
 }
 
 /// The only finding of the log.
-Finding only_finding(const ByteVector& bytes) {
+Finding sole_finding(const ByteVector& bytes) {
   const Scanned scanned = scan(bytes);
   CAPTURE(describe(scanned));
   REQUIRE(scanned.findings().size() == 1);
   return scanned.findings()[0];
 }
 
-LogBuilder ten_records() {
+LogBuilder ten_updates() {
   LogBuilder log;
   for (int i = 0; i < 10; ++i) log.update("users", "user_" + std::to_string(i % 4), "{\"n\":1}");
   return log;
@@ -71,29 +71,29 @@ TEST_CASE("scan: a torn-looking record with a valid one after it is corruption")
 }
 
 TEST_CASE("scan: the last two records swapped are out of order, not stale") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_updates();
   ByteVector bytes = log.bytes();
   apply_step({.kind = DamageStep::move,
               .at = log.offset(8),
               .size = log.length(8),
               .value = log.offset(8) + log.length(9)},
              bytes);
-  const Finding damage = only_finding(bytes);
+  const Finding damage = sole_finding(bytes);
   CHECK(damage.kind == DamageKind::out_of_order);
   CHECK(damage.lost.empty());
 }
 
 TEST_CASE("scan: the first record twice is a duplicate of the log's own start") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_updates();
   ByteVector bytes = log.bytes();
   apply_step({.kind = DamageStep::duplicate, .at = 0, .size = log.length(0), .value = 0}, bytes);
-  const Finding damage = only_finding(bytes);
+  const Finding damage = sole_finding(bytes);
   CHECK(damage.kind == DamageKind::duplicate_record);
   CHECK(damage.byte_offset == log.length(0));
 }
 
 TEST_CASE("scan: zeros are not taken for the header of number 8") {
-  LogBuilder log = ten_records();
+  LogBuilder log = ten_updates();
   ByteVector bytes = log.bytes();
   // The end of record 7 and all of record 8 and its followers.
   apply_step({.kind = DamageStep::zeros, .at = log.offset(7) - 20, .size = 10000}, bytes);
@@ -105,7 +105,7 @@ TEST_CASE("scan: zeros are not taken for the header of number 8") {
 /// Ten records, the last `count` of them damaged so that only their headers show that they are
 /// there; the first of these has length 0.
 ByteVector ten_without_last(std::size_t count) {
-  LogBuilder log = ten_records();
+  LogBuilder log = ten_updates();
   for (std::size_t i = 10 - count; i < 10; ++i) {
     log.record(i)[45] ^= std::byte{0x18};
     log.record(i)[46] ^= std::byte{0x18};
@@ -117,17 +117,17 @@ ByteVector ten_without_last(std::size_t count) {
 }
 
 TEST_CASE("scan: the last damage has all records that its headers show, and is named by how many") {
-  const Finding one = only_finding(ten_without_last(1));
+  const Finding one = sole_finding(ten_without_last(1));
   CHECK(one.kind == DamageKind::bad_length);
   CHECK(one.lost == std::vector<SequenceRange>{{.first = 10, .last = 10}});
-  const Finding three = only_finding(ten_without_last(3));
+  const Finding three = sole_finding(ten_without_last(3));
   CHECK(three.kind == DamageKind::overwritten_region);
-  CHECK(three.byte_offset == ten_records().offset(7));
+  CHECK(three.byte_offset == ten_updates().offset(7));
   CHECK(three.lost == std::vector<SequenceRange>{{.first = 8, .last = 10}});
 }
 
 TEST_CASE("scan: what is missing before a proven last record is not lost with it") {
-  LogBuilder log = ten_records();
+  LogBuilder log = ten_updates();
   log.record(9)[45] ^= std::byte{0x10};
   ByteVector bytes = log.bytes();
   apply_step(
@@ -143,12 +143,12 @@ TEST_CASE("scan: what is missing before a proven last record is not lost with it
 }
 
 TEST_CASE("scan: a record with a right checksum and invalid UTF-8 is one finding, wherever it is") {
-  LogBuilder log = ten_records();
+  LogBuilder log = ten_updates();
   auto record = log.record(5);
   record[18] = std::byte{0xff};
   reseal(record);
   ByteVector bytes = log.bytes();
-  CHECK(only_finding(bytes).kind == DamageKind::malformed_payload);
+  CHECK(sole_finding(bytes).kind == DamageKind::malformed_payload);
   apply_step({.kind = DamageStep::insert, .at = log.offset(5), .size = 60, .value = 1}, bytes);
   const Scanned scanned = scan(bytes);
   CHECK(scanned.summary.records == 9);
@@ -156,7 +156,7 @@ TEST_CASE("scan: a record with a right checksum and invalid UTF-8 is one finding
 }
 
 TEST_CASE("scan: what a lost record held, and whether that matters") {
-  LogBuilder log = ten_records();
+  LogBuilder log = ten_updates();
   log.record(8)[45] ^= std::byte{0x18};
   log.record(2)[45] ^= std::byte{0x18};
   const auto findings = scan(log.bytes()).findings();
@@ -170,7 +170,7 @@ TEST_CASE("scan: what a lost record held, and whether that matters") {
 }
 
 TEST_CASE("scan: a copy of the record that makes a loss harmless takes nothing away from it") {
-  LogBuilder log = ten_records();
+  LogBuilder log = ten_updates();
   log.record(6)[45] ^= std::byte{0x18};  // user_2, as record 3 is, of which nothing is left
   log.record(2)[45] ^= std::byte{0x18};
   ByteVector bytes = log.bytes();
@@ -187,7 +187,7 @@ TEST_CASE("scan: a copy of the record that makes a loss harmless takes nothing a
 }
 
 TEST_CASE("scan: what begins with an intact record of another number fails by its number") {
-  const LogBuilder log = ten_records();
+  const LogBuilder log = ten_updates();
   ByteVector bytes = raw_record(0, 4711, std::string(20, '\0'));
   const ByteVector damaged(log.length(0), std::byte{0xff});
   bytes.insert(bytes.end(), damaged.begin(), damaged.end());

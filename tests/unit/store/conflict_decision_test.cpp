@@ -16,7 +16,7 @@ using namespace aerowal::testing;
 
 /// A log and a store, a letter for each record. The numbers of the log's records are given beside
 /// them, one digit each; '.' is a damaged place of the store.
-struct Case {
+struct DecisionCase {
   std::string log;
   std::string numbers;
   std::string store;
@@ -32,7 +32,7 @@ Record record_of(char letter, const std::string& id, std::uint64_t number) {
           .body = bytes_of(letter == '.' ? "" : "{}")};
 }
 
-ConflictDecision decide(const Case& given) {
+ConflictDecision decide(const DecisionCase& given) {
   ByteVector bytes;
   std::vector<Alternative> alternatives;
   std::vector<SoundRange> kept;
@@ -71,7 +71,7 @@ ConflictDecision decide(const Case& given) {
 }
 
 constexpr auto yes = Standing::acknowledged;
-constexpr auto no = Standing::not_in_the_store;
+constexpr auto absent = Standing::not_in_the_store;
 using Standings = std::vector<Standing>;
 
 /// The order, a number for each kept record and a letter for each alternative.
@@ -89,14 +89,14 @@ std::string words(const ConflictDecision& decision) {
 
 TEST_CASE("conflict decision: a failed fsync left a record that the store lacks") {
   const ConflictDecision decision = decide({"abcde", "12334", "abde"});
-  CHECK(decision.standings == Standings{no, yes});
+  CHECK(decision.standings == Standings{absent, yes});
   CHECK(words(decision) == "b4");
   CHECK(decision.failure.empty());
 }
 
 TEST_CASE("conflict decision: the same at the log's end") {
   const ConflictDecision decision = decide({"abcd", "1233", "ababd"});
-  CHECK(decision.standings == Standings{no, yes});
+  CHECK(decision.standings == Standings{absent, yes});
   CHECK(words(decision) == "b");
 }
 

@@ -26,7 +26,7 @@ RestoredRecord restored(RecordType type, std::uint64_t number, std::string body)
           .body = std::move(body)};
 }
 
-ByteVector encoded(const RestoredRecord& record) {
+ByteVector encoded_record(const RestoredRecord& record) {
   ByteVector bytes;
   REQUIRE(encode(record.record(), bytes));
   return bytes;
@@ -64,7 +64,7 @@ TEST_CASE("evidence: where nothing is left, nothing disagrees") {
 }
 
 TEST_CASE("evidence: header or checksum decide the type") {
-  const ByteVector written = encoded(restored(RecordType::update, 2, "{\"a\":1}"));
+  const ByteVector written = encoded_record(restored(RecordType::update, 2, "{\"a\":1}"));
   struct Range {
     std::size_t first;
     std::size_t last;
@@ -82,7 +82,7 @@ TEST_CASE("evidence: header or checksum decide the type") {
 }
 
 TEST_CASE("evidence: without header and checksum the type stays inferred") {
-  ByteVector damaged = encoded(restored(RecordType::update, 2, "{\"a\":1}"));
+  ByteVector damaged = encoded_record(restored(RecordType::update, 2, "{\"a\":1}"));
   overwrite(damaged, 0, damaged.size());
   std::vector<RestoredRecord> records{restored(RecordType::insert, 2, "{\"a\":1}")};
   CHECK(disagreement(damaged, records).empty());
@@ -91,7 +91,7 @@ TEST_CASE("evidence: without header and checksum the type stays inferred") {
 }
 
 TEST_CASE("evidence: a header that shows a DELETE disagrees with a document") {
-  ByteVector damaged = encoded(restored(RecordType::insert, 2, "{\"a\":1}"));
+  ByteVector damaged = encoded_record(restored(RecordType::insert, 2, "{\"a\":1}"));
   damaged[4] = std::byte{2};
   overwrite(damaged, 25, damaged.size());
   std::vector<RestoredRecord> records{restored(RecordType::insert, 2, "{\"a\":1}")};
@@ -100,7 +100,7 @@ TEST_CASE("evidence: a header that shows a DELETE disagrees with a document") {
 
 TEST_CASE("evidence: the span must be filled") {
   const std::string body(60, 'x');
-  ByteVector damaged = encoded(restored(RecordType::insert, 2, body));
+  ByteVector damaged = encoded_record(restored(RecordType::insert, 2, body));
   overwrite(damaged, 20, 30);
   std::vector<RestoredRecord> longer{restored(RecordType::insert, 2, body + "yy")};
   CHECK_FALSE(disagreement(damaged, longer).empty());
@@ -110,7 +110,7 @@ TEST_CASE("evidence: the span must be filled") {
 
 TEST_CASE("evidence: bytes taken out or put in leave the rest") {
   const RestoredRecord record = restored(RecordType::insert, 2, std::string(60, 'x') + "end");
-  const ByteVector whole = encoded(record);
+  const ByteVector whole = encoded_record(record);
   ByteVector shorter = whole;
   shorter.erase(shorter.begin() + 25, shorter.begin() + 35);
   std::vector<RestoredRecord> records{record};
@@ -122,7 +122,7 @@ TEST_CASE("evidence: bytes taken out or put in leave the rest") {
 }
 
 TEST_CASE("evidence: what is under a right checksum is not what AeroDB wrote") {
-  ByteVector damaged = encoded(restored(RecordType::insert, 2, "{\"a\":1}"));
+  ByteVector damaged = encoded_record(restored(RecordType::insert, 2, "{\"a\":1}"));
   damaged[4] = std::byte{2};
   reseal(damaged);
   std::vector<RestoredRecord> records{restored(RecordType::update, 2, "{\"a\":1}")};
@@ -134,9 +134,9 @@ TEST_CASE("evidence: what is under a right checksum is not what AeroDB wrote") {
 TEST_CASE("evidence: each of several records has its own") {
   const RestoredRecord first = restored(RecordType::update, 2, "{\"a\":1}");
   const RestoredRecord second = restored(RecordType::update, 3, "{\"b\":1234}");
-  ByteVector damaged = encoded(first);
+  ByteVector damaged = encoded_record(first);
   const std::size_t border = damaged.size();
-  const ByteVector rest = encoded(second);
+  const ByteVector rest = encoded_record(second);
   damaged.insert(damaged.end(), rest.begin(), rest.end());
   overwrite(damaged, 20, border + 20);
   std::vector<RestoredRecord> records{first, second};
@@ -151,7 +151,7 @@ TEST_CASE("evidence: each of several records has its own") {
 
 TEST_CASE("evidence: a byte more than 16 bytes from the damage speaks, one nearer does not") {
   const std::string body(100, 'x');
-  const ByteVector whole = encoded(restored(RecordType::insert, 2, body));
+  const ByteVector whole = encoded_record(restored(RecordType::insert, 2, body));
   const std::size_t in_body = whole.size() - 4 - body.size();
   for (const std::size_t gap : {1U, 16U, 17U, 40U}) {
     ByteVector damaged = whole;
@@ -170,7 +170,7 @@ TEST_CASE("evidence: the checksum that is left decides where an id is split") {
     RestoredRecord written = restored(RecordType::update, 2, "{}");
     written.collection_id = std::string("a:b:k").substr(0, colon);
     written.document_id = std::string("a:b:k").substr(colon + 1);
-    ByteVector damaged = encoded(written);
+    ByteVector damaged = encoded_record(written);
     overwrite(damaged, 0, damaged.size() - 4);
     const MemoryFile file(damaged);
     auto log = ByteSource::from_descriptor(file.descriptor(), "some.wal");
@@ -191,7 +191,7 @@ TEST_CASE("evidence: an id in view decides where it is split") {
   RestoredRecord written = restored(RecordType::update, 2, "{}");
   written.collection_id = "a:b";
   written.document_id = "k";
-  ByteVector damaged = encoded(written);
+  ByteVector damaged = encoded_record(written);
   overwrite(damaged, damaged.size() - 6, damaged.size());
   const MemoryFile file(damaged);
   auto log = ByteSource::from_descriptor(file.descriptor(), "some.wal");
@@ -207,7 +207,7 @@ TEST_CASE("evidence: an id in view decides where it is split") {
 
 TEST_CASE("evidence: a tail may be cut, or end in zeros") {
   const RestoredRecord record = restored(RecordType::insert, 2, std::string(60, 'x'));
-  const ByteVector whole = encoded(record);
+  const ByteVector whole = encoded_record(record);
   const auto at_end = [&](const ByteVector& shown) {
     const MemoryFile file(shown);
     auto log = ByteSource::from_descriptor(file.descriptor(), "some.wal");
@@ -233,7 +233,7 @@ TEST_CASE("evidence: a tail may be cut, or end in zeros") {
 
 TEST_CASE("evidence: a checksum counted from the end proves one record whatever is before it") {
   const RestoredRecord record = restored(RecordType::update, 2, std::string(60, 'x'));
-  ByteVector damaged = encoded(record);
+  ByteVector damaged = encoded_record(record);
   damaged.erase(damaged.begin() + 25, damaged.begin() + 35);
   overwrite(damaged, 30, 40);
   std::vector<RestoredRecord> records{record};
@@ -249,9 +249,9 @@ TEST_CASE("evidence: a checksum counted from the end proves one record whatever 
 TEST_CASE("evidence: a type inside the damage says nothing, though length and number are right") {
   const RestoredRecord first = restored(RecordType::update, 2, "{\"a\":1}");
   const RestoredRecord second = restored(RecordType::update, 3, "{\"b\":1}");
-  ByteVector damaged = encoded(first);
+  ByteVector damaged = encoded_record(first);
   const std::size_t border = damaged.size();
-  const ByteVector rest = encoded(second);
+  const ByteVector rest = encoded_record(second);
   damaged.insert(damaged.end(), rest.begin(), rest.end());
   // Up to the number of the second, and from its payload on; between them its type is cleared.
   for (std::size_t at = border - 8; at < border; ++at) damaged[at] = ~damaged[at];
@@ -270,7 +270,7 @@ TEST_CASE(
   const std::string same(20, '=');
   const RestoredRecord record =
       restored(RecordType::insert, 2, "before" + same + "behind" + std::string(40, '-'));
-  const ByteVector whole = encoded(record);
+  const ByteVector whole = encoded_record(record);
   // Differences with so many equal bytes between them are one damage only if all of it is a copy.
   const std::string copy = "BEFORE" + same + "BEHIND";
   ByteVector damaged = whole;
@@ -285,7 +285,7 @@ TEST_CASE(
   const auto alone = ByteSource::from_memory(damaged, "log");
   CHECK_FALSE(check(*alone)->front().empty());
   const RestoredRecord after = restored(RecordType::insert, 3, copy);
-  const ByteVector log = joined(damaged, encoded(after));
+  const ByteVector log = joined(damaged, encoded_record(after));
   const auto source = ByteSource::from_memory(log, "log");
   FaultySource counted(*source, {});
   CHECK(check(counted)->front().empty());

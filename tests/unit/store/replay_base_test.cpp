@@ -137,7 +137,7 @@ TEST_CASE("replay base: random logs and stores against a map") {
   }
 }
 
-Error failure(const ByteVector& bytes) {
+Error base_failure(const ByteVector& bytes) {
   const Directory directory(bytes);
   auto base = open_replay_base(directory.path());
   REQUIRE(base);
@@ -156,13 +156,13 @@ TEST_CASE("replay base: a damaged one is an error with its place") {
   store(bytes, "c:c", "3");
   ByteVector flipped = bytes;
   flip_bit(flipped, 8 * (second + 10));
-  CHECK(failure(flipped).code == ErrorCode::data_corruption);
-  CHECK(failure(flipped).byte_offset == second);
-  CHECK(failure(flipped).message.starts_with("Checksum mismatch: computed "));
+  CHECK(base_failure(flipped).code == ErrorCode::data_corruption);
+  CHECK(base_failure(flipped).byte_offset == second);
+  CHECK(base_failure(flipped).message.starts_with("Checksum mismatch: computed "));
   ByteVector cut = bytes;
   cut.pop_back();
-  CHECK(failure(cut).code == ErrorCode::data_corruption);
-  CHECK(failure(cut).byte_offset == bytes.size() - (bytes.size() - second) / 2);
+  CHECK(base_failure(cut).code == ErrorCode::data_corruption);
+  CHECK(base_failure(cut).byte_offset == bytes.size() - (bytes.size() - second) / 2);
 }
 
 TEST_CASE("replay base: an id without a colon is damage") {
@@ -170,9 +170,9 @@ TEST_CASE("replay base: an id without a colon is damage") {
   store(bytes, "c:a", "1");
   const std::size_t second = bytes.size();
   store(bytes, "nothing", "1");
-  CHECK(failure(bytes).code == ErrorCode::data_corruption);
-  CHECK(failure(bytes).byte_offset == second);
-  CHECK(failure(bytes).message ==
+  CHECK(base_failure(bytes).code == ErrorCode::data_corruption);
+  CHECK(base_failure(bytes).byte_offset == second);
+  CHECK(base_failure(bytes).message ==
         "found an id without a colon, expected <collection_id>:<document_id>");
 }
 

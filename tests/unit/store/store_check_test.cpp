@@ -14,7 +14,7 @@ namespace {
 
 using namespace aerowal;
 using namespace aerowal::testing;
-using Kind = StoreDifferenceKind;
+using DifferenceKind = StoreDifferenceKind;
 
 ByteVector operator+(ByteVector left, const ByteVector& right) {
   left.insert(left.end(), right.begin(), right.end());
@@ -65,10 +65,10 @@ class Checked {
 using Lines = std::vector<std::string>;
 
 TEST_CASE("store check: the names of kinds") {
-  CHECK(name(Kind::stale) == "stale");
-  CHECK(name(Kind::collision) == "collision");
+  CHECK(name(DifferenceKind::stale) == "stale");
+  CHECK(name(DifferenceKind::collision) == "collision");
   for (std::size_t i = 0; i < store_difference_kind_count; ++i) {
-    const auto kind = static_cast<Kind>(i);
+    const auto kind = static_cast<DifferenceKind>(i);
     CHECK(store_difference_kind_named(name(kind)) == kind);
   }
   CHECK_FALSE(store_difference_kind_named("stal"));

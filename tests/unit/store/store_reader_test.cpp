@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "faulty_source.hpp"
+#include "log_parts.hpp"
 #include "store_builder.hpp"
 
 namespace {
@@ -47,12 +48,6 @@ std::vector<Found> read_all(const ByteVector& bytes) {
          .tombstone = record.tombstone,
          .body = text_of(*body)});
   }
-}
-
-ByteVector joined(const std::vector<ByteVector>& parts) {
-  ByteVector bytes;
-  for (const ByteVector& part : parts) bytes.insert(bytes.end(), part.begin(), part.end());
-  return bytes;
 }
 
 TEST_CASE("store reader: records short and long, one after the other") {

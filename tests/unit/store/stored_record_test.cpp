@@ -12,7 +12,7 @@ namespace {
 using namespace aerowal;
 using namespace aerowal::testing;
 
-std::vector<Record> records() {
+std::vector<Record> stored_records() {
   static const std::string long_body(70'000, 'x');
   return {{.type = RecordType::insert},
           {.type = RecordType::update,
@@ -32,7 +32,7 @@ std::vector<Record> records() {
 TEST_CASE("stored record: the bytes are those of the format") {
   ByteVector all;
   ByteVector wanted;
-  for (const Record& record : records()) {
+  for (const Record& record : stored_records()) {
     const std::size_t begin = all.size();
     append_stored(record, all);
     CHECK(stored_length(record) == all.size() - begin);
@@ -43,7 +43,7 @@ TEST_CASE("stored record: the bytes are those of the format") {
 }
 
 TEST_CASE("stored record: decoded again") {
-  for (const Record& record : records()) {
+  for (const Record& record : stored_records()) {
     ByteVector bytes;
     append_stored(record, bytes);
     const auto document = decode_stored(bytes);
@@ -60,7 +60,7 @@ TEST_CASE("stored record: decoded again") {
 
 TEST_CASE("stored record: no field reaches past the record") {
   ByteVector whole;
-  append_stored(records()[1], whole);
+  append_stored(stored_records()[1], whole);
   for (std::size_t size = 0; size < whole.size(); ++size) {
     const ByteVector cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
     CHECK_FALSE(decode_stored(cut).has_value());

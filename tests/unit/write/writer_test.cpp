@@ -27,7 +27,7 @@ Writer open(const std::string& path, const Writer::Options& options = {.ignore_i
   return *std::move(writer);
 }
 
-Error refusal(const std::string& path) {
+Error append_refusal(const std::string& path) {
   const auto writer = Writer::open(path, {});
   REQUIRE_FALSE(writer.has_value());
   CHECK(writer.error().path == path);
@@ -174,12 +174,12 @@ TEST_CASE("writer: one at a time") {
   {
     Writer first = open(path);
     REQUIRE(first.keep());
-    const Error error = refusal(path);
+    const Error error = append_refusal(path);
     CHECK(error.code == ErrorCode::refused);
     CHECK(error.message ==
           "the log is in use: unit (pid " + std::to_string(::getpid()) + ") holds its lock");
     fs::create_hard_link(path, directory.file("link"));
-    CHECK(refusal(directory.file("link")).code == ErrorCode::refused);
+    CHECK(append_refusal(directory.file("link")).code == ErrorCode::refused);
   }
   CHECK(open(path).size() == 0);  // the lock went with its owner
 }
@@ -190,7 +190,7 @@ TEST_CASE("writer: the lock is flock(2)") {
   write_file(path, {});
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   REQUIRE(::flock(descriptor, LOCK_EX | LOCK_NB) == 0);
-  CHECK(refusal(path).code == ErrorCode::refused);
+  CHECK(append_refusal(path).code == ErrorCode::refused);
   REQUIRE(::flock(descriptor, LOCK_UN) == 0);
   {
     const Writer writer = open(path);
@@ -228,7 +228,7 @@ TEST_CASE("writer: a log that is not sound is refused as it is") {
   const std::string path = directory.file("wal.log");
   for (const Row& row : rows) {
     write_file(path, row.bytes);
-    const Error error = refusal(path);
+    const Error error = append_refusal(path);
     CHECK(error.code == ErrorCode::wal_corruption);
     CHECK(error.message == row.message);
     CHECK(error.byte_offset == row.byte_offset);
@@ -239,20 +239,20 @@ TEST_CASE("writer: a log that is not sound is refused as it is") {
 
 TEST_CASE("writer: what is no regular file, or not to be had") {
   const TemporaryDirectory directory;
-  Error error = refusal(directory.path());
+  Error error = append_refusal(directory.path());
   CHECK(error.code == ErrorCode::system);
   CHECK(error.message == "cannot write: not a regular file");
 
   REQUIRE(::mkfifo(directory.file("fifo").c_str(), 0600) == 0);
-  error = refusal(directory.file("fifo"));
+  error = append_refusal(directory.file("fifo"));
   CHECK(error.code == ErrorCode::system);
   CHECK(error.message == "cannot write: not a regular file");
 
-  error = refusal("/dev/null");
+  error = append_refusal("/dev/null");
   CHECK(error.code == ErrorCode::system);
   CHECK(error.message == "cannot write: not a regular file");
 
-  error = refusal(directory.file("none/wal.log"));
+  error = append_refusal(directory.file("none/wal.log"));
   CHECK(error.code == ErrorCode::system);
   CHECK(error.message == "cannot create: No such file or directory");
   CHECK(directory.count() == 1);
@@ -268,7 +268,7 @@ TEST_CASE("writer: a lock file refuses before anything is created") {
   const timespec times[] = {then, then};
   REQUIRE(::utimensat(AT_FDCWD, lock_path.c_str(), times, 0) == 0);
 
-  const Error error = refusal(path);
+  const Error error = append_refusal(path);
   CHECK(error.code == ErrorCode::refused);
   CHECK(error.message == "the log is in use: the lock file " + lock_path +
                              " is 5 hours old; stop what made it (AeroDB makes none)");
