@@ -42,7 +42,7 @@ class MemoryFile {
   int descriptor_;
 };
 
-/// A pipe into which a thread writes `bytes`, which must outlive it, in pieces of `piece_size`.
+/// A pipe that gives `bytes`, which must outlive it, written in pieces of `piece_size`.
 class FedPipe {
  public:
   explicit FedPipe(Bytes bytes, std::size_t piece_size = 65536);
