@@ -1,6 +1,8 @@
 """`replay --storage` and `replay --base`, held to a model of what AeroDB's recovery does.
 
-    rebuild_test.py AEROWAL
+    rebuild_test.py AEROWAL EVERY
+
+EVERY is which share of the random cases to try.
 """
 
 import fcntl
@@ -18,6 +20,7 @@ import program  # noqa: E402
 from wal_format import encode, field, read_log  # noqa: E402
 
 aerowal = program.Program(sys.argv[1])
+every = int(sys.argv[2])
 
 TYPES = ("INSERT", "UPDATE", "DELETE")
 
@@ -113,7 +116,7 @@ class Rebuild(unittest.TestCase):
     def test_random_bases_and_logs(self):
         chance = random.Random(5)
         path = os.path.join(self.folder, "base.dat")
-        for _ in range(60):
+        for _ in range(60 // every):
             names = chance.choice((["a", "b", "", "é"], ["a", "a:b", "b", "b:", ":"]))
             base = [(f"{chance.choice(names)}:{chance.choice(names)}",
                      None if chance.randrange(4) == 0 else b"%d" % chance.randrange(1000))
@@ -131,7 +134,7 @@ class Rebuild(unittest.TestCase):
 
     def test_a_store_that_was_rebuilt_is_a_base_of_the_same_state(self):
         chance = random.Random(6)
-        for _ in range(20):
+        for _ in range(20 // every):
             self.write(self.log, self.random_log(chance, ["a", "b", "c"]))
             aerowal.run("replay", "--storage", self.dir, self.log, check=0)
             of_log = self.documents(self.log)
@@ -157,7 +160,7 @@ class Rebuild(unittest.TestCase):
 
     def test_random_logs(self):
         chance = random.Random(8)
-        for _ in range(25):
+        for _ in range(25 // every):
             log = self.random_log(chance, ["a", "a:b", "b:c", "", "é"])
             for source, until in ((self.log, 99), ("-", 99), (self.log, 3)):
                 self.write(self.log, log)
