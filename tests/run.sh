@@ -53,8 +53,8 @@ step() {
   printf '%d s\n' "$((SECONDS - started))"
 }
 
-# configure DIRECTORY OPTION...: warnings are errors. Two thirds of the time that a test takes are
-# headers, so that a dozen are compiled as one; never the library and the program.
+# configure DIRECTORY OPTION...: warnings are errors. Two thirds of the time that a file takes are
+# headers, so that a dozen are compiled as one: tests, and what a sanitizer looks at.
 configure() {
   local setup=(meson setup)
   [ ! -e "$1/build.ninja" ] || setup+=(--reconfigure)
