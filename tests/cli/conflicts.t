@@ -158,8 +158,8 @@ A loss that cannot be counted needs its own consent.
   unknown.wal: corrupt, 160 sound records, 31498 bytes (30.8 KiB)
     Least loss (0 records, and perhaps others that cannot be counted): aerowal repair --salvage --max-loss any -o OUT unknown.wal
     foreign_bytes at byte 31298 (0x7a42), 200 bytes: discard it
-      no sound record follows these bytes: they may be what is left of acknowledged records,
-      which are not counted as lost
+      no number that is lost explains these bytes: they may be what is left of acknowledged
+      records, which are not counted as lost
     would be: 160 records, 31298 bytes (30.6 KiB), acknowledged records lost: 0
     refused: how many records would be lost is not known; --max-loss any allows that
   [exit 1]
@@ -167,16 +167,16 @@ A loss that cannot be counted needs its own consent.
   unknown.wal: corrupt, 160 sound records, 31498 bytes (30.8 KiB)
     Least loss (0 records, and perhaps others that cannot be counted): aerowal repair --salvage --max-loss any -o OUT unknown.wal
     foreign_bytes at byte 31298 (0x7a42), 200 bytes: discard it
-      no sound record follows these bytes: they may be what is left of acknowledged records,
-      which are not counted as lost
+      no number that is lost explains these bytes: they may be what is left of acknowledged
+      records, which are not counted as lost
     would be: 160 records, 31298 bytes (30.6 KiB), acknowledged records lost: 0
   2> [ERROR] AEROWAL_REFUSED: unknown.wal: how many records would be lost is not known; --max-loss any allows that
   [exit 5]
   $ aerowal repair --salvage --max-loss any -o known.wal unknown.wal
   unknown.wal: corrupt, 160 sound records, 31498 bytes (30.8 KiB)
     foreign_bytes at byte 31298 (0x7a42), 200 bytes: discarded
-      no sound record follows these bytes: they may be what is left of acknowledged records,
-      which are not counted as lost
+      no number that is lost explains these bytes: they may be what is left of acknowledged
+      records, which are not counted as lost
     after: 160 records, 31298 bytes (30.6 KiB), acknowledged records lost: 0
     repaired log: known.wal
     original: unknown.wal

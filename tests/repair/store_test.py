@@ -167,6 +167,17 @@ class Store(unittest.TestCase):
         grown = b"".join(documents[:3] + documents[:5] + documents[:9] + documents)
         self.check_restored(log, grown, b"".join(records))
 
+    def test_a_store_that_parts_from_the_log_does_not_show_where_that_ended(self):
+        """A failed fsync is last in the log, whose end is lost; the store has what came after."""
+        records, documents = log_and_store(inserts(8))
+        unsynced = encode(3, 0, b"c", b"d2", b"s", b"v1", b'{"never":"acknowledged"}')
+        log = b"".join(records[:2]) + unsynced
+        for more in ((), ("--salvage",), ("--truncate",)):
+            result = self.check_refused(log, b"".join(documents), *more)
+            self.assertIn(b"how many records would be lost is not known, since no run of the "
+                          b"store fits the sound records; --max-loss any allows that", result.err)
+        self.check_restored(log, b"".join(documents), log, "--max-loss", "any")
+
     def test_the_first_records_come_back(self):
         records, documents = log_and_store(inserts(12))
         for runs in (1, 3):

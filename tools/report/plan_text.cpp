@@ -101,8 +101,9 @@ std::string loss_text(const RepairPlan& plan, const RepairStep& step, bool done)
   }
   if (step.loss_unknown) {
     text +=
-        "    no sound record follows these bytes: they may be what is left of acknowledged "
-        "records,\n    which are not counted as lost\n";
+        "    no number that is lost explains these bytes: they may be what is left of "
+        "acknowledged\n"
+        "    records, which are not counted as lost\n";
   }
   if (!step.misnumbered.empty()) {
     text += "    " + count_text(step.misnumbered.size(), "intact record") +

@@ -214,6 +214,8 @@ struct RepairPlan {
   std::uint64_t size = 0;                    ///< of the output, in bytes
   bool renumbered = false;                   ///< some record has another number in the output
   std::string store_path = {};               ///< of the store that was consulted; empty if none was
+  /// Why that store does not show how far the log went; empty where it does.
+  std::string store_failure = {};
   std::optional<RepairRefusal> refusal;
   /// What to ask for so that least is lost; nothing where no repair is possible.
   std::optional<LeastLoss> least_loss;

@@ -182,7 +182,7 @@ class DamageCount {
     const bool explained = after && (*after == before + 1 || lacks_between(before, *after));
     for (const ResolvedRegion* const resolved : waiting) {
       if (explained || covers(*restored_, resolved->region.begin)) continue;
-      if (is_unclaimed(*resolved)) result_.loss_unknown = true;
+      if (is_unclaimed(*resolved)) result_.unexplained.push_back(resolved->region.begin);
     }
     waiting.clear();
   }

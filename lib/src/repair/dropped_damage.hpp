@@ -17,9 +17,9 @@ struct DroppedDamage {
   /// others in their document, and intact ones in the documents of lost records of their number:
   /// each with the number that it shows, in file order.
   std::vector<SoundRange> possibly_lost = {};
-  /// At a place that no lost number is known to have had stands more than a header there declares,
-  /// and it is no text.
-  bool loss_unknown = false;
+  /// Where more stands than a header there declares, no text, at a place that no lost number is
+  /// known to have had; in file order.
+  std::vector<std::uint64_t> unexplained = {};
 };
 
 /// `joins`: those that are taken, by rising number. `lost`: numbers that the new log lacks,

@@ -194,6 +194,7 @@ Json plan_value(const RepairPlan& plan, const RepairRequest& request,
   json["records_possibly_lost"] = plan.records_possibly_lost;
   json["records_unacknowledged"] = plan.records_unacknowledged;
   json["loss_unknown"] = plan.loss_unknown;
+  json["store_failure"] = plan.store_failure.empty() ? Json(nullptr) : Json(plan.store_failure);
   json["least_loss"] = least_loss_json(plan.least_loss, request.wording);
   json["lost_sequence_numbers"] = list_json(plan.lost, range_json);
   json["lost_records"] = list_json(plan.discarded, lost_json);

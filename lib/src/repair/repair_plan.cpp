@@ -28,6 +28,14 @@ void add_unlisted(Finding& finding, const std::vector<SequenceRange>& unlisted) 
   join_ranges(finding.lost);
 }
 
+/// Whether it may also have cost records that nothing counts.
+bool may_have_cost_more(const Finding& finding, const Selection& selection) {
+  const auto& places = selection.unexplained;
+  if (places.empty()) return selection.loss_unknown && finding.at_end;
+  const auto place = std::lower_bound(places.begin(), places.end(), finding.byte_offset);
+  return place != places.end() && *place < finding.byte_offset + finding.length;
+}
+
 /// What becomes of each finding, and what the store said of it.
 void fill_steps(RepairPlan& plan, const RepairDraft& draft, const RepairOptions& options,
                 const StoreAnswer* store) {
@@ -40,7 +48,7 @@ void fill_steps(RepairPlan& plan, const RepairDraft& draft, const RepairOptions&
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     RepairStep& step = plan.steps[i];
     step.action = draft.actions[i];
-    step.loss_unknown = plan.loss_unknown && step.finding.at_end;
+    step.loss_unknown = may_have_cost_more(step.finding, draft.selection);
     if (store == nullptr) continue;
     const bool is_end = i == store->findings.size();
     const Restoration& said = is_end ? store->end_restoration : store->findings[i];
@@ -88,6 +96,7 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
   lay_out(plan);
   plan.lost = draft.selection.lost;
   plan.loss_unknown = draft.selection.loss_unknown;
+  if (given != nullptr) plan.store_failure = given->end_failure;
   plan.steps = std::move(desk.steps());
   fill_steps(plan, draft, options, given);
   if (draft.selection.ordered_from) {

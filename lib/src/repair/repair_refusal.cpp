@@ -51,7 +51,8 @@ std::string loss_message(const RepairPlan& plan, const RepairWording& wording) {
   }
   if (plan.loss_unknown) {
     message += std::string(message.empty() ? "" : "; ") +
-               "how many records would be lost is not known; " +
+               "how many records would be lost is not known" +
+               (plan.store_failure.empty() ? "" : ", since " + plan.store_failure) + "; " +
                wording.remedy(Remedy::allow_any_loss) + " allows that";
   } else {
     message += "; " + wording.remedy(Remedy::allow_loss) + " " +

@@ -82,7 +82,8 @@ class Selecting {
                                                  accounted_places(), *log_);
     // Of a truncation the numbers say it.
     if (!truncates) result_.possibly_lost = std::move(dropped.possibly_lost);
-    result_.loss_unknown = result_.loss_unknown || dropped.loss_unknown;
+    result_.unexplained = std::move(dropped.unexplained);
+    result_.loss_unknown = result_.loss_unknown || !result_.unexplained.empty();
     return std::move(result_);
   }
 

@@ -28,6 +28,8 @@ struct Selection {
   /// (uncounted_records.hpp).
   std::vector<SoundRange> possibly_lost = {};
   bool loss_unknown = false;
+  /// Where bytes stand that may be what is left of records which are not counted; in file order.
+  std::vector<std::uint64_t> unexplained = {};
   /// With a truncation: the first byte that goes with it, unless all is kept.
   std::optional<std::uint64_t> truncated_at = {};
   /// Where damage begins that is no part of the log whatever it is, since nothing is missing there.

@@ -170,6 +170,12 @@ void restrict_to(Restoration& restoration, const std::vector<SequenceRange>& num
   });
 }
 
+void note_end(const Restoration& restoration, StoreAnswer& answer) {
+  if (!restoration.end_unknown) return;
+  answer.end_unknown = true;
+  answer.end_failure = restoration.failure;
+}
+
 }  // namespace
 
 std::uint64_t StoreAnswer::count_unlisted() const {
@@ -236,7 +242,7 @@ Result<void> StoreDesk::ask_for_records(const Asked& asked, const RepairOptions&
       damaged_at_end = damaged_at_end || finding.byte_offset > last_place;
       Restoration& restoration = answer.findings[indices[i]];
       restoration = std::move((*restored)[i]);
-      answer.end_unknown = answer.end_unknown || restoration.end_unknown;
+      note_end(restoration, answer);
       // Where numbers are in conflict, what follows the last one is not told by numbers.
       if (desk_->has_conflicts()) take_unlisted(restoration, finding.lost);
       if (asked.moves && desk_->is_joined(finding)) {
@@ -250,7 +256,7 @@ Result<void> StoreDesk::ask_for_records(const Asked& asked, const RepairOptions&
     auto more = continue_from_store(*source_, question, *store_);
     if (!more) return more.error();
     answer.end_restoration = *std::move(more);
-    answer.end_unknown = answer.end_unknown || answer.end_restoration.end_unknown;
+    note_end(answer.end_restoration, answer);
     // It goes on from the sound ones: a corrected record may have the next number.
     const Finding found{.lost = numbers_of(answer.end_restoration)};
     restrict_to(answer.end_restoration, others.without_these(found)->lost);

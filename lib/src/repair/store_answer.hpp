@@ -31,6 +31,7 @@ struct StoreAnswer {
   Restoration end_restoration = {};
   /// The store may have held more records after the log's end than it shows.
   bool end_unknown = false;
+  std::string end_failure = {};          ///< why
   std::optional<StoreOrder> order = {};  ///< where there are conflicts
 
   /// How many lost records only the store shows.

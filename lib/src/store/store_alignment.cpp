@@ -182,11 +182,13 @@ class StoreLookup {
       if (used_.contains(number)) continue;
       if (const auto added = add(index, number, lookup); !added) return added.error();
     }
-    lookup.result.end_unknown = alignment_->fits() && !more.end_known;
-    if (lookup.result.end_unknown && lookup.result.failure.empty()) {
-      lookup.result.failure =
-          "the store does not show whether more records follow record " + std::to_string(number);
-    }
+    // What does not fit may be another log's, or show that this one lost its end.
+    lookup.result.end_unknown = !store_->keys().empty() && !more.end_known;
+    if (!lookup.result.end_unknown || !lookup.result.failure.empty()) return {};
+    lookup.result.failure =
+        alignment_->fits()
+            ? "the store does not show whether more records follow record " + std::to_string(number)
+            : "no run of the store fits the sound records";
     return {};
   }
 

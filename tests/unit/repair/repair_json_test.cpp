@@ -49,7 +49,7 @@ TEST_CASE("repair json: a plan has the same members, whatever is in it") {
       R"("truncate":false,"salvage":false,"conflicts":null,"max_loss":0,"ignore_lock_file":false,"ignore_in_use":false},)"
       R"("status_before":"sound","size_before":0,"records_before":0,"size_after":0,)"
       R"("records_after":0,"records_lost":0,"records_possibly_lost":0,"records_unacknowledged":0,"loss_unknown":false,)"
-      R"("least_loss":null,"lost_sequence_numbers":[],)"
+      R"("store_failure":null,"least_loss":null,"lost_sequence_numbers":[],)"
       R"("lost_records":[],"possibly_lost":[],"unacknowledged":[],)"
       R"("renumbered":false,"in_use":null,"unfinished_repair":[],"earlier_repair":null,)"
       R"("refused":null,"steps":[],"kept":[]}})");
