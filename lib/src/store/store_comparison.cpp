@@ -119,10 +119,10 @@ Result<void> StoreComparison::compare(ByteSource& log, ByteSource& store, bool h
   if (counts_.log_records == 0 && has_checkpoint) rest_.has_log_end = false;
   counts_.ends_in_replay = rest_.replay.has_value();
   if (runs_.any()) {
-    if (const auto found = find_run_beyond(log, store, has_checkpoint); !found) return found;
+    if (auto found = find_run_beyond(log, store, has_checkpoint); !found) return found;
   }
   if (find_differences(has_checkpoint) || !shared_.empty()) {
-    if (const auto found = find_numbers(log); !found) return found;
+    if (auto found = find_numbers(log); !found) return found;
   }
   find_lost();
   count();
@@ -149,10 +149,9 @@ Result<void> StoreComparison::read_log_again(ByteSource& log, const Use& use) {
 /// since what a start of AeroDB appended later is older.
 Result<void> StoreComparison::find_run_beyond(ByteSource& log, ByteSource& store,
                                               bool has_checkpoint) {
-  const auto read =
-      read_log_again(log, [this](const PlacedRecord& record, Index, std::uint64_t id_hash) {
-        runs_.exclude(hash_of_both(id_hash, hash_of_content(record)));
-      });
+  auto read = read_log_again(log, [this](const PlacedRecord& record, Index, std::uint64_t id_hash) {
+    runs_.exclude(hash_of_both(id_hash, hash_of_content(record)));
+  });
   if (!read) return read;
   const auto beyond = runs_.longest();
   if (!beyond) return {};
