@@ -133,7 +133,7 @@ What is no store of this log.
   $ mkdir -p db/snapshots/1
   $ cp data/golden/semantics.documents.dat db/snapshots/1/storage.dat
   $ aerowal replay db --check-storage db/snapshots/1/storage.dat
-  2> [ERROR] AEROWAL_USAGE: db/snapshots/1/storage.dat: found the store of a snapshot, which has what came before a checkpoint and nothing of the log since, expected data/documents.dat, or the data directory that holds it
+  2> [ERROR] AEROWAL_USAGE: db/snapshots/1/storage.dat: found the store of a snapshot, which holds what was in the log before a checkpoint began it anew: its records can agree with this log for a while and are still not its own, expected AeroDB's document store: name data/documents.dat, or the data directory that holds it
   [exit 2]
   $ aerowal replay db --check-storage db --summary
   2> [ERROR] AEROWAL_USAGE: --summary and --check-storage exclude each other; try 'aerowal replay --help'

@@ -10,7 +10,6 @@
 #include <aerowal/log_path.hpp>
 #include <aerowal/observed_source.hpp>
 #include <aerowal/repair.hpp>
-#include <aerowal/store_path.hpp>
 
 #include "commands/log_source.hpp"
 #include "report/format.hpp"
@@ -25,11 +24,13 @@
 namespace aerowal::cli {
 namespace {
 
-/// The data directory that was given as the log, where its document store is to be considered.
+/// The data directory that the log is in, where its document store is to be considered.
 std::optional<std::string> store_beside(const std::string& log) {
+  if (log == "-") return std::nullopt;
   std::error_code ignored;
-  const bool is_directory = log != "-" && std::filesystem::is_directory(log, ignored);
-  return is_directory ? std::optional(log) : std::nullopt;
+  if (std::filesystem::is_directory(log, ignored)) return log;
+  const auto directory = data_directory_of(log);
+  return directory ? *directory : std::nullopt;
 }
 
 class Repair {
@@ -65,15 +66,6 @@ class Repair {
                    .message =
                        "found the log itself, expected AeroDB's document store: give --store "
                        "the data/documents.dat of its data directory",
-                   .path = *options_->store});
-    }
-    if (options_->store && is_snapshot_store(resolve_store_path(*options_->store))) {
-      return fail({.code = ErrorCode::refused,
-                   .message =
-                       "this is the store of a snapshot, which holds what was in the log before a "
-                       "checkpoint began it anew: its records can agree with this log for a while "
-                       "and are still not its own; give the data/documents.dat of the log's data "
-                       "directory",
                    .path = *options_->store});
     }
     if (options_->store) {

@@ -25,7 +25,11 @@ bool renumbers(const RepairPlan& plan, const RepairStep& step) {
 std::string action_text(const RepairPlan& plan, const RepairStep& step, bool done) {
   switch (step.action) {
     case RepairAction::cut:
-      return done ? "cut off" : "cut it off: it was never acknowledged";
+      if (done) return "cut off";
+      return step.acknowledged
+                 ? "cut it off, though the document store has its record, so that it was "
+                   "acknowledged: --store restores it"
+                 : "cut it off: it was never acknowledged";
     case RepairAction::remove:
       return done ? "removed" : "remove it: the log lacks nothing without it";
     case RepairAction::correct:
@@ -178,6 +182,11 @@ std::string least_loss_text(const RepairPlan& plan, const std::string& log) {
 /// What a plan is applied to: a log that was unpacked, where the plan is of a container.
 constexpr const char* unpacked_log = "unpacked.wal";
 
+bool lacks_acknowledged(const RepairPlan& plan) {
+  return std::any_of(plan.steps.begin(), plan.steps.end(),
+                     [](const RepairStep& step) { return step.acknowledged; });
+}
+
 /// `log`: what to call it in commands.
 std::string named_plan_text(const RepairPlan& plan, bool done, const std::string& log) {
   std::string out = printable(plan.path) + ": " + std::string(name(plan.before.status)) + ", " +
@@ -209,6 +218,7 @@ std::string named_plan_text(const RepairPlan& plan, bool done, const std::string
   out += std::string(done ? "  after: " : "  would be: ") + count_text(plan.records, "record") +
          ", " + bytes_text(plan.size) +
          ", acknowledged records lost: " + std::to_string(plan.records_lost) +
+         (!done && lacks_acknowledged(plan) ? " beside what the document store has" : "") +
          (plan.renumbered ? ", renumbered" : "") + "\n";
   if (!plan.lost.empty()) {
     out += "  lost: " + records_text(plan.lost) + "\n" + keys_text(plan, plan.lost, "    ");

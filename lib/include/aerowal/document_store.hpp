@@ -31,8 +31,8 @@ class AEROWAL_API DocumentStore {
   using Key = std::uint64_t;
 
   /// Opens documents.dat, or DIR/data/documents.dat of a data directory, and reads all of it.
-  /// Errors: usage, where that is no regular file, or a log; system. Memory: 16 bytes a record, and
-  /// the longest record.
+  /// Errors: usage, where that is no regular file, or a log; refused, where it is the store of a
+  /// snapshot; system. Memory: 16 bytes a record, and the longest record.
   static Result<DocumentStore> open(const std::string& path);
 
   DocumentStore(DocumentStore&&) noexcept;

@@ -65,7 +65,8 @@ struct RepairOptions {
   /// Where lost records may be found, and which of conflicting ones were acknowledged, unless
   /// `conflicts` says it; null: nowhere.
   DocumentStore* store = nullptr;
-  /// Considered for RepairPlan::least_loss where `store` is null; null: none.
+  /// Considered for RepairPlan::least_loss and RepairStep::acknowledged where `store` is null;
+  /// null: none.
   DocumentStore* store_for_least_loss = nullptr;
   std::optional<ConflictRule> conflicts = {};
   bool truncate = false;  ///< excludes salvage
@@ -118,6 +119,9 @@ struct RepairStep {
   /// counted.
   bool loss_unknown = false;
   std::vector<RestoredRecord> restored = {};  ///< all that is lost here, or a part of it
+  /// Of a crash's tail that is cut: the store that is only considered has its record, so that it
+  /// was acknowledged.
+  bool acknowledged = false;
   /// Why the store, if there is one, did not help, or not with all.
   std::string restore_failure = {};
   std::vector<MisnumberedRecord> misnumbered = {};  ///< in file order

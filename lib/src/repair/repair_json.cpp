@@ -71,6 +71,7 @@ Json step_json(const RepairStep& step, const RepairPlan& plan, const RepairWordi
     }
   }
   if (!step.misnumbered.empty()) json["misnumbered_records"] = misnumbered_json(step.misnumbered);
+  if (step.acknowledged) json["acknowledged"] = true;
   if (!step.restore_failure.empty()) json["not_restored"] = step.restore_failure;
   if (step.action == RepairAction::truncate || step.action == RepairAction::drop ||
       step.action == RepairAction::refuse ||

@@ -60,6 +60,13 @@ void fill_steps(RepairPlan& plan, const RepairDraft& draft, const RepairOptions&
   }
 }
 
+void mark_acknowledged(RepairPlan& plan, const StoreAnswer& store) {
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    RepairStep& step = plan.steps[i];
+    step.acknowledged = step.action == RepairAction::cut && !store.unlisted[i].empty();
+  }
+}
+
 /// Places of which the bytes say less than that a record is there.
 void add_possibly_lost(RepairPlan& plan, const std::vector<SoundRange>& places) {
   plan.records_possibly_lost += places.size();
@@ -81,10 +88,11 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
     store.emplace(source, desk, *options.store_for_least_loss);
   }
   const StoreAnswer* given = nullptr;
-  if (options.store != nullptr) {
+  const StoreAnswer* considered = nullptr;
+  if (store) {
     const auto answer = store->answer(options);
     if (!answer) return answer.error();
-    given = *answer;
+    (options.store != nullptr ? given : considered) = *answer;
   }
   // Before the draft, so that no two of them are in memory.
   auto least = find_least_loss(source, desk, options, store ? &*store : nullptr);
@@ -99,6 +107,7 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
   if (given != nullptr) plan.store_failure = given->end_failure;
   plan.steps = std::move(desk.steps());
   fill_steps(plan, draft, options, given);
+  if (considered != nullptr) mark_acknowledged(plan, *considered);
   if (draft.selection.ordered_from) {
     plan.unacknowledged = given->order->unacknowledged;
     for (const SoundRange& range : plan.unacknowledged) plan.records_unacknowledged += range.count;

@@ -35,7 +35,7 @@ DocumentStore& DocumentStore::operator=(DocumentStore&&) noexcept = default;
 DocumentStore::~DocumentStore() = default;
 
 Result<DocumentStore> DocumentStore::open(const std::string& path) {
-  auto source = open_store(path);
+  auto source = open_store(path, StoreUse::restore);
   if (!source) return source.error();
   auto state = std::make_unique<State>(std::move(*source));
   const auto found_size = state->source->find_size();

@@ -5,6 +5,7 @@
 #include "aerowal/format.hpp"
 #include "base/byte_order.hpp"
 #include "store/store_base.hpp"
+#include "store/store_source.hpp"
 #include "store/stored_record.hpp"
 
 namespace aerowal {
@@ -53,7 +54,7 @@ class StoreBase final : public ReplayBase {
 }  // namespace
 
 Result<std::unique_ptr<ReplayBase>> open_replay_base(const std::string& argument) {
-  auto source = open_store_base(argument);
+  auto source = open_store(argument, StoreUse::base);
   if (!source) return source.error();
   return std::unique_ptr<ReplayBase>(std::make_unique<StoreBase>(std::move(*source)));
 }

@@ -2,18 +2,12 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
-#include <string>
 
 #include "aerowal/byte_source.hpp"
 #include "aerowal/result.hpp"
 #include "store/store_reader.hpp"
 
 namespace aerowal {
-
-/// Opens a store, or the one of a data directory, as what a log goes on from. Errors: usage, where
-/// it is no regular file or a log; system.
-Result<std::unique_ptr<ByteSource>> open_store_base(const std::string& argument);
 
 /// Calls `use` with each record of the store, and returns how many there are. Errors:
 /// data_corruption, where one is damaged, or its id has no colon; those of `use`; system.

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "aerowal/reader.hpp"
-#include "aerowal/store_path.hpp"
 #include "store/store_comparison.hpp"
 #include "store/store_reader.hpp"
 #include "store/store_source.hpp"
@@ -36,15 +35,7 @@ Result<StoreCheck> StoreCheck::begin(ByteSource& log, const std::string& store,
   state->log = &log;
   state->options = options;
   state->log_size_before = log.size().value_or(0);
-  if (const std::string path = resolve_store_path(store); is_snapshot_store(path)) {
-    return Error{.code = ErrorCode::usage,
-                 .message =
-                     "found the store of a snapshot, which has what came before a "
-                     "checkpoint and nothing of the log since, expected data/documents.dat, "
-                     "or the data directory that holds it",
-                 .path = path};
-  }
-  auto opened = open_store(store);
+  auto opened = open_store(store, StoreUse::compare);
   if (!opened) return opened.error();
   state->store = std::move(*opened);
   if (const auto refreshed = log.refresh(); !refreshed) return refreshed.error();

@@ -21,6 +21,7 @@
 #include "store/new_folder.hpp"
 #include "store/store_base.hpp"
 #include "store/store_reader.hpp"
+#include "store/store_source.hpp"
 #include "store/stored_record.hpp"
 
 namespace aerowal {
@@ -84,7 +85,7 @@ Result<void> StoreRebuild::State::flush() {
 
 /// Copies all of it, and then reads what is there now, in case it was written to meanwhile.
 Result<void> StoreRebuild::State::write_base(const std::string& base) {
-  auto source = open_store_base(base);
+  auto source = open_store(base, StoreUse::base);
   if (!source) return source.error();
   const auto size = (*source)->find_size();
   if (!size) return size.error();
