@@ -169,6 +169,27 @@ A tar must hold one log.
   exit 2
   [ERROR] AEROWAL_USAGE: data/containers/symbolic-link.tar: expected exactly one wal/wal.log in this tar, but its symbolic/wal/wal.log is a link, not a file; to choose another file: tar -xOf data/containers/symbolic-link.tar NAME | aerowal verify -
   exit 2
+  $ mkdir -p fifo/wal twice/wal && mkfifo fifo/wal/wal.log
+  $ tar -cf fifo.tar -C fifo wal/wal.log
+  $ cp data/golden/lifecycle.wal twice/wal/wal.log
+  $ tar -cf twice.tar -C twice wal/wal.log && tar -rf twice.tar -C twice wal/wal.log
+  $ tar -cf empty.tar -T /dev/null && gzip -k empty.tar && cp empty.tar zeros.wal
+  $ for file in fifo.tar twice.tar empty.tar empty.tar.gz zeros.wal; do
+  >   aerowal verify $file 2>&1 | head -n 1
+  >   echo "exit ${PIPESTATUS[0]}"
+  > done
+  [ERROR] AEROWAL_USAGE: fifo.tar: expected exactly one wal/wal.log in this tar, but its wal/wal.log is a FIFO, not a file; to choose another file: tar -xOf fifo.tar NAME | aerowal verify -
+  exit 2
+  [ERROR] AEROWAL_USAGE: twice.tar: expected exactly one wal/wal.log in this tar, but it holds 2: wal/wal.log, wal/wal.log; to choose the Nth file of a name: tar -xOf twice.tar --occurrence=N NAME | aerowal verify -
+  exit 2
+  [ERROR] AEROWAL_USAGE: empty.tar: expected exactly one wal/wal.log in this tar, but nothing is in it
+  exit 2
+  [ERROR] AEROWAL_USAGE: empty.tar.gz: expected exactly one wal/wal.log in this tar in a gzip file, but nothing is in it
+  exit 2
+  zeros.wal: corrupt, 0 sound records, 10240 bytes (10.0 KiB)
+  exit 1
+  $ tar -xOf twice.tar --occurrence=2 wal/wal.log | aerowal verify -
+  -: sound, 7 records (1-7), 435 bytes
   $ aerowal verify --json data/containers/none.tar
   {"summary":{"path":"data/containers/none.tar","status":"unreadable","size":null,"records":null,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":null,"sound_prefix_bytes":null,"damaged_bytes":null,"findings":null,"lost_records":null,"strict_error":null,"output_version":1}}
   2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"expected exactly one wal/wal.log in this tar, but it holds backup_manifest.json; to choose another file: tar -xOf data/containers/none.tar NAME | aerowal verify -","invariant":null,"details":{"path":"data/containers/none.tar"}}

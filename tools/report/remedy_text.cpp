@@ -34,6 +34,7 @@ constexpr std::array<Words, remedy_count> all_words{{
     {"", ""},
     {"", ""},
     {"", ""},
+    {"", ""},
     {"TMPDIR", "set TMPDIR to a directory with more room"},
 }};
 
@@ -69,13 +70,17 @@ std::string unpacking_command(const LogContainer& container, const std::string& 
 }
 
 std::string unpacking_advice(Remedy remedy, const Error& error) {
-  const std::string entry = remedy == Remedy::choose_entry ? "NAME" : "--wildcards '*wal/wal.log'";
+  const std::string entry = remedy == Remedy::choose_entry        ? "NAME"
+                            : remedy == Remedy::choose_occurrence ? "--occurrence=N NAME"
+                                                                  : "--wildcards '*wal/wal.log'";
   const std::string command = unpacking_command(*error.container, error.path, entry);
   if (error.code == ErrorCode::refused) return "unpack it first: " + command + " > unpacked.wal";
   const std::string pipe = command + " | aerowal verify -";
   switch (remedy) {
     case Remedy::choose_entry:
       return "to choose another file: " + pipe;
+    case Remedy::choose_occurrence:
+      return "to choose the Nth file of a name: " + pipe;
     case Remedy::use_another_copy:
       return "take another copy, or look at what can still be unpacked: " + pipe;
     default:

@@ -38,6 +38,7 @@ ExitCode exit_code_of(ErrorCode code) {
       return ExitCode::usage;
     case ErrorCode::refused:
       return ExitCode::refused;
+    case ErrorCode::storage_write_failed:
     case ErrorCode::wal_append_failed:
     case ErrorCode::wal_fsync_failed:
     case ErrorCode::checkpoint_wal_truncate_failed:

@@ -23,6 +23,7 @@ enum class ErrorCode : std::uint8_t {
   recovery_failed,
   data_corruption,
   storage_corruption,
+  storage_write_failed,
   checkpoint_wal_truncate_failed,
   usage,    ///< the request itself is wrong; nothing was done
   system,   ///< the operating system refused: open, read, write, memory
@@ -64,18 +65,19 @@ enum class Remedy : std::uint8_t {
   correct_and_decide_conflicts,  ///< both of these two
   truncate_instead_of_salvage,
   salvage_instead_of_truncate,
-  allow_loss,        ///< RepairOptions::max_loss, as many as the plan would lose
-  allow_any_loss,    ///< RepairOptions::max_loss, LossLimit::any()
-  write_new_file,    ///< RepairRequest::output_path, instead of a repair in place
-  ignore_lock_file,  ///< LogGuard::Options::ignore_lock_file, if nothing works on the log
-  ignore_in_use,     ///< LogGuard::Options::ignore_in_use, if nothing works on the log
-  unpack,            ///< unpack Error::container with another program
-  use_another_copy,  ///< of Error::container, or what another program can still unpack of it
-  choose_entry,      ///< unpack one file of the tar that Error::container is
+  allow_loss,         ///< RepairOptions::max_loss, as many as the plan would lose
+  allow_any_loss,     ///< RepairOptions::max_loss, LossLimit::any()
+  write_new_file,     ///< RepairRequest::output_path, instead of a repair in place
+  ignore_lock_file,   ///< LogGuard::Options::ignore_lock_file, if nothing works on the log
+  ignore_in_use,      ///< LogGuard::Options::ignore_in_use, if nothing works on the log
+  unpack,             ///< unpack Error::container with another program
+  use_another_copy,   ///< of Error::container, or what another program can still unpack of it
+  choose_entry,       ///< unpack one file of the tar that Error::container is
+  choose_occurrence,  ///< the same, of several that have one name
   use_other_temporary_directory,
 };
 
-inline constexpr std::size_t remedy_count = 18;
+inline constexpr std::size_t remedy_count = 19;
 
 /// "fix_bit_flips", the enumerator as it is spelled here. The view is of a string literal.
 AEROWAL_API std::string_view name(Remedy remedy);

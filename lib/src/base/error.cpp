@@ -35,7 +35,7 @@ static_assert(static_cast<std::size_t>(Severity::fatal) == severity_names.size()
 }  // namespace
 
 const ErrorTraits& traits(ErrorCode code) {
-  static constexpr std::array<ErrorTraits, 12> table{{
+  static constexpr std::array<ErrorTraits, 13> table{{
       {"AERO_WAL_APPEND_FAILED", Severity::error, "D1"},
       {"AERO_WAL_FSYNC_FAILED", Severity::fatal, "D1"},
       {"AERO_WAL_CORRUPTION", Severity::fatal, "K2"},
@@ -44,6 +44,7 @@ const ErrorTraits& traits(ErrorCode code) {
       {"AERO_RECOVERY_FAILED", Severity::fatal, "R1"},
       {"AERO_DATA_CORRUPTION", Severity::fatal, "D2"},
       {"AERO_STORAGE_CORRUPTION", Severity::fatal, "K2"},
+      {"AERO_STORAGE_WRITE_FAILED", Severity::error, "D1"},
       {"AERO_CHECKPOINT_WAL_TRUNCATE_FAILED", Severity::error, ""},
       {"AEROWAL_USAGE", Severity::error, ""},
       {"AEROWAL_SYSTEM", Severity::error, ""},
@@ -89,6 +90,7 @@ constexpr std::array<std::string_view, remedy_count> remedy_names{
     "unpack",
     "use_another_copy",
     "choose_entry",
+    "choose_occurrence",
     "use_other_temporary_directory",
 };
 static_assert(static_cast<std::size_t>(Remedy::use_other_temporary_directory) == remedy_count - 1);

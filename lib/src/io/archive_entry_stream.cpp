@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "io/archive_reader.hpp"
 #include "io/archive_stream.hpp"
+#include "io/file.hpp"
 
 namespace aerowal {
 namespace {
@@ -18,6 +20,8 @@ class Names {
     static constexpr std::size_t names_max = 10;
     static constexpr std::size_t size_max = 200;
     if (count_++ >= names_max) return;
+    repeated_ = repeated_ || std::find(names_.begin(), names_.end(), name) != names_.end();
+    names_.emplace_back(name);
     if (!text_.empty()) text_ += ", ";
     if (name.size() > size_max) {
       text_ += "...";
@@ -28,6 +32,8 @@ class Names {
   }
 
   [[nodiscard]] std::size_t count() const { return count_; }
+  /// Whether of the first few two are the same.
+  [[nodiscard]] bool has_repeated() const { return repeated_; }
   [[nodiscard]] std::string text() const {
     const std::size_t more = count_ - shown_;
     return more == 0 ? text_ : text_ + " and " + std::to_string(more) + " more";
@@ -35,6 +41,8 @@ class Names {
 
  private:
   std::string text_;
+  std::vector<std::string> names_;
+  bool repeated_ = false;
   std::size_t count_ = 0;
   std::size_t shown_ = 0;
 };
@@ -53,7 +61,8 @@ class TarStream final : public ByteStream {
     const auto found = find_next();
     if (!found) return found.error();
     if (*found) return {};
-    return no_log(others_.count() == 0 ? "nothing is in it" : "it holds " + others_.text());
+    if (others_.count() != 0) return no_log("it holds " + others_.text(), {Remedy::choose_entry});
+    return no_log("nothing is in it", {});
   }
 
   Result<std::size_t> read_some(std::span<std::byte> into) override {
@@ -65,7 +74,8 @@ class TarStream final : public ByteStream {
       more = *found;
     }
     if (logs_.count() == 1) return std::size_t{0};
-    return no_log("it holds " + std::to_string(logs_.count()) + ": " + logs_.text());
+    return no_log("it holds " + std::to_string(logs_.count()) + ": " + logs_.text(),
+                  {logs_.has_repeated() ? Remedy::choose_occurrence : Remedy::choose_entry});
   }
 
  private:
@@ -75,14 +85,18 @@ class TarStream final : public ByteStream {
     return name != nullptr ? name : "";
   }
 
-  bool is_link(struct archive_entry* entry) const {
+  /// "a link" …; empty for a regular file.
+  std::string kind_of(struct archive_entry* entry) const {
     const ArchiveLibrary& library = reader_->library();
-    return library.filetype(entry) != AE_IFREG || library.hardlink(entry) != nullptr ||
-           library.hardlink_utf8(entry) != nullptr;
+    const bool hard_link =
+        library.hardlink(entry) != nullptr || library.hardlink_utf8(entry) != nullptr;
+    const mode_t type = library.filetype(entry);
+    if (hard_link || type == AE_IFLNK) return "a link";
+    return type == AE_IFREG ? "" : kind_of_file(type);
   }
 
   /// Goes to the next entry that is a log; false at the end of the tar. Errors: system; usage,
-  /// where it is a link.
+  /// where it is no regular file.
   Result<bool> find_next() {
     for (;;) {
       const auto entry = reader_->next_entry();
@@ -93,7 +107,9 @@ class TarStream final : public ByteStream {
         others_.add(name);
         continue;
       }
-      if (is_link(*entry)) return no_log("its " + name + " is a link, not a file");
+      if (const std::string kind = kind_of(*entry); !kind.empty()) {
+        return no_log("its " + name + " is " + kind + ", not a file", {Remedy::choose_entry});
+      }
       logs_.add(name);
       return true;
     }
@@ -110,12 +126,12 @@ class TarStream final : public ByteStream {
     return false;
   }
 
-  [[nodiscard]] Error no_log(const std::string& found) const {
+  [[nodiscard]] Error no_log(const std::string& found, std::vector<Remedy> remedies) const {
     return {.code = ErrorCode::usage,
             .message = "expected exactly one wal/wal.log in this " +
                        describe(reader_->container()) + ", but " + found,
             .path = reader_->file().source().name(),
-            .remedies = {Remedy::choose_entry},
+            .remedies = std::move(remedies),
             .container = reader_->container()};
   }
 

@@ -95,6 +95,20 @@ bool is_tar(Bytes head) {
   return stored == sum;
 }
 
+/// "backup.tar", "backup.tar.gz" …
+bool is_name_of_tar(std::string_view path) {
+  static constexpr std::array endings{".tar", ".tar.gz", ".tar.zst", ".tar.xz", ".tar.bz2",
+                                      ".tgz", ".tzst",   ".txz",     ".tbz2",   ".tbz"};
+  return std::any_of(endings.begin(), endings.end(),
+                     [path](std::string_view ending) { return path.ends_with(ending); });
+}
+
+/// An empty tar is nothing but zeros, and so is a log that was never written: the name decides.
+bool is_empty_tar(Bytes head, std::string_view path) {
+  return head.size() == container_head_size && is_name_of_tar(path) &&
+         std::all_of(head.begin(), head.end(), [](std::byte byte) { return byte == std::byte{}; });
+}
+
 }  // namespace
 
 std::optional<LogContainer> recognise_container(Bytes head) {
@@ -116,7 +130,9 @@ Result<std::optional<LogContainer>> recognise_container(ByteSource& source) {
   auto got = source.read_at(0, std::span(head).first(number_end));
   if (got && *got == number_end && first_record(head).wrong != 0) got = source.read_at(0, head);
   if (!got) return got.error();
-  return recognise_container(Bytes(head).first(*got));
+  const Bytes there = Bytes(head).first(*got);
+  if (is_empty_tar(there, source.name())) return std::optional(LogContainer{.tar = true});
+  return recognise_container(there);
 }
 
 Result<void> refuse_container(ByteSource& source) {

@@ -40,6 +40,7 @@ TEST_CASE("error: what is fixed about each code") {
       {ErrorCode::recovery_failed, "AERO_RECOVERY_FAILED", Severity::fatal, "R1"},
       {ErrorCode::data_corruption, "AERO_DATA_CORRUPTION", Severity::fatal, "D2"},
       {ErrorCode::storage_corruption, "AERO_STORAGE_CORRUPTION", Severity::fatal, "K2"},
+      {ErrorCode::storage_write_failed, "AERO_STORAGE_WRITE_FAILED", Severity::error, "D1"},
       {ErrorCode::checkpoint_wal_truncate_failed, "AERO_CHECKPOINT_WAL_TRUNCATE_FAILED",
        Severity::error, ""},
       {ErrorCode::usage, "AEROWAL_USAGE", Severity::error, ""},
