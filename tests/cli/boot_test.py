@@ -6,6 +6,8 @@
 import json
 import os
 import shlex
+import shutil
+import socket
 import struct
 import sys
 import unittest
@@ -192,17 +194,90 @@ class Boot(unittest.TestCase):
             missing["first_document_id"], missing["next_start"]))
         self.assertIn("the next start passes, the one after it will not", self.text)
 
+    def malformed(self, words, reason):
+        path = os.path.join(self.dir, "metadata/schemas/schema_x_v1.json")
+        (schema,) = self.check(1, False, boot_failed(
+            "Schema load failed: [FATAL] AERO_RECOVERY_SCHEMA_MISSING: Malformed schema file "
+            f"'{path}': {words} [violates S3]"), ["schema_malformed"])
+        self.assertEqual((path, f"Malformed schema file: {reason}"),
+                         (schema["path"], schema["message"]))
+        return path
+
     def test_malformed_schema(self):
-        for content in (b"{", b"[]", b'{"schema_id":"x"}', b'{"schema_id":1,"schema_version":"v"}',
-                        b"\xff", b"[" * 100000):
-            self.write("metadata/schemas/schema_x_v1.json", content)
-            path = os.path.join(self.dir, "metadata/schemas/schema_x_v1.json")
-            (schema,) = self.check(1, False, boot_failed(
-                "Schema load failed: [FATAL] AERO_RECOVERY_SCHEMA_MISSING: Malformed schema file "
-                f"'{path}': Invalid JSON: ... [violates S3]"), ["schema_malformed"])
-            self.assertEqual(path, schema["path"])
+        name = "metadata/schemas/schema_x_v1.json"
+
+        def schema(fields=b'"_id":{"type":"string","required":true}', more=b""):
+            return (b'{"schema_id":"x","schema_version":"v1",' + more +
+                    b'"fields":{' + fields + b"}}")
+
+        def nested(levels):
+            inner = b'{"type":"int"}'
+            for _ in range(levels):
+                inner = b'{"type":"array","element_type":' + inner + b"}"
+            return schema(b'"_id":{"type":"string","required":true},"a":{"required":false,' +
+                          inner[1:])
+
+        self.write(name, schema())
+        self.check(0, True, None)
+        json_words, read = "Invalid JSON: ...", "Failed to read file: "
+        id_field = b'"_id":{"type":"string","required":true}'
+        for content, words, reason in (
+                (b"{", json_words, "it is not JSON"),
+                (b"", json_words, "it is not JSON"),
+                (schema() + b"x", json_words, "it is not JSON"),
+                (b"[]", json_words, "it is not a JSON object"),
+                (b'{"schema_id":"x"}', json_words, "it has no member schema_version"),
+                (b'{"schema_id":"x","schema_version":"v1"}', json_words,
+                 "it has no member fields"),
+                (b'{"schema_id":1,"schema_version":"v","fields":{}}', json_words,
+                 "its member schema_id is not a string"),
+                (b"\xef\xbb\xbf" + schema(), json_words, "it begins with a byte order mark"),
+                (schema(more=b'"schema_id":"x",'), json_words,
+                 "it has the member schema_id twice"),
+                (schema(more=b'"fields":{},'), json_words, "it has the member fields twice"),
+                (schema(more=b'"description":1,'), json_words,
+                 "its member description is not a string"),
+                (schema(b'"_id":{"type":"string"}'), json_words,
+                 "the field _id has no member required"),
+                (schema(b'"_id":{"required":true}'), json_words,
+                 "the field _id has no member type"),
+                (schema(b'"_id":{"type":"text","required":true}'), json_words,
+                 "the field _id has a type that there is not: text"),
+                (schema(b'"_id":{"type":"string","type":"string","required":true}'), json_words,
+                 "the field _id has the member type twice"),
+                (schema(id_field + b',"a":{"type":"object","required":true}'), json_words,
+                 "the field a has no member fields"),
+                (schema(id_field + b',"a":{"type":"array","element_type":{},"required":true}'),
+                 json_words, "the field a has a member element_type in which: has no member type"),
+                (b"[" * 100000, json_words, "it is nested deeper than 127 levels"),
+                (nested(126), json_words, "it is nested deeper than 127 levels"),
+                (schema(b'"a":{"type":"int","required":true}'),
+                 "Schema must define an '_id' field", "it has no field _id"),
+                (schema(b'"_id":{"type":"string","required":false}'),
+                 "'_id' field must be required", "its field _id is not required"),
+                (b"\xff", read + "stream did not contain valid UTF-8",
+                 "it is not valid UTF-8")):
+            self.write(name, content)
+            with self.subTest(reason):
+                path = self.malformed(words, reason)
+        os.remove(path)
+        os.mkdir(path)
+        self.malformed(read + "Is a directory (os error 21)",
+                       "it is a directory, not a regular file")
         os.rename(path, path[:-5] + ".txt")
         self.check(0, True, None)
+
+    def test_what_a_schema_may_have(self):
+        fields = {"_id": {"type": "string", "required": True, "more": [1, {"a": 1}]},
+                  "o": {"type": "object", "required": False, "fields": {
+                      "t": {"type": "array", "element_type": {"type": "float"}, "required": False}}}}
+        text = json.dumps({"schema_id": "s", "schema_version": "v1", "description": None,
+                           "fields": fields, "other": [[]], "n": 1.5})
+        # Members that AeroDB does not know may come twice, and so may fields.
+        for content in (text, text[:-1] + ',"other":2}', text.replace(
+                '"o": ', '"o":{"type":"int","required":true},"o": ')):
+            self.write("metadata/schemas/schema_s_v1.json", content.encode())
+            self.check(0, True, None)
 
     def test_no_log_yet(self):
         os.remove(os.path.join(self.dir, "wal/wal.log"))
@@ -210,14 +285,17 @@ class Boot(unittest.TestCase):
         summary, boot = program.json_lines(result.out)
         self.assertEqual("unreadable", summary["summary"]["status"])
         self.assertEqual((True, None), (boot["boot"]["starts"], boot["boot"]["message"]))
+        self.assertTrue(boot["boot"]["log_missing"])
         self.assertIn("there is no log yet", program.error_object(result)["message"])
         text = aerowal.run("verify", self.dir, check=4).out.decode()
         self.assertIn("The store is not empty, so that there was a log. Look for it", text)
         self.write("data/documents.dat", b"")
         text = aerowal.run("verify", self.dir, check=4).out.decode()
         self.assertNotIn("Next:", text)
+        self.assertFalse(self.verify(4)[-1]["boot"]["log_missing"])
         self.write("data/documents.dat", b"".join(STORE))
         self.write("checkpoint.json", b"{}")
+        self.assertFalse(self.verify(4)[-1]["boot"]["log_missing"])
         result = aerowal.run("verify", "--json", self.dir, check=4)
         self.assertIn("checkpoint", program.error_object(result)["message"])
         self.write("data/documents.dat", b"x")
@@ -482,8 +560,108 @@ class Boot(unittest.TestCase):
 
     def test_a_folder_that_is_no_data_directory(self):
         os.rename(os.path.join(self.dir, "metadata"), os.path.join(self.dir, "other"))
-        self.check(0, False, "AERO_CLI_NOT_INITIALIZED: Data directory not initialized. "
-                             "Run 'aerodb init' first.")
+        not_there = ("AERO_CLI_NOT_INITIALIZED: Data directory not initialized. "
+                     "Run 'aerodb init' first.")
+        self.check(1, False, not_there)
+        os.rename(os.path.join(self.dir, "other"), os.path.join(self.dir, "metadata"))
+        self.check(0, True, None)
+        for folder in ("metadata/schemas", "data"):
+            os.rename(os.path.join(self.dir, folder), os.path.join(self.dir, "elsewhere"))
+            self.check(1, False, not_there)
+            os.rename(os.path.join(self.dir, "elsewhere"), os.path.join(self.dir, folder))
+        # What is graver, and what is less grave.
+        shutil.rmtree(os.path.join(self.dir, "metadata/schemas"))
+        self.write("wal/wal.log", b"".join(RECORDS)[:-3])
+        self.check(1, False, not_there)
+        os.remove(os.path.join(self.dir, "wal/wal.log"))
+        *_, boot = self.verify(4)
+        self.assertEqual((False, not_there), (boot["boot"]["starts"], boot["boot"]["message"]))
+
+    # ---- what is there, but cannot be read
+
+    def test_a_store_that_is_no_regular_file(self):
+        path = os.path.join(self.dir, "data/documents.dat")
+        error = f"[ERROR] AERO_STORAGE_WRITE_FAILED: Failed to open storage file: {path}"
+        line = boot_failed("Recovery storage open failed: [FATAL] AERO_RECOVERY_FAILED: Failed to "
+                           f"open storage writer: {error} [violates D1] [violates R1]")
+        server = socket.socket(socket.AF_UNIX)
+        self.addCleanup(server.close)
+        for make, kind, message in (
+                (lambda: os.mkdir(path), "a directory", line),
+                (lambda: server.bind(path), "a socket", line),
+                (lambda: os.mkfifo(path), "a FIFO", None),
+                (lambda: os.symlink("nowhere", path), "a symbolic link to nothing", None)):
+            os.remove(path)
+            make()
+            with self.subTest(kind):
+                result = aerowal.run("verify", "--json", self.dir, check=4)
+                lines = program.json_lines(result.out)
+                self.assertEqual("sound", lines[0]["summary"]["status"])
+                boot = lines[-1]["boot"]
+                self.assertEqual((False if message else None, message),
+                                 (boot["starts"], boot["message"]))
+                self.assertEqual("AERO_STORAGE_WRITE_FAILED" if message else None, boot["code"])
+                told = program.error_object(result)
+                self.assertEqual(("AEROWAL_SYSTEM", path),
+                                 (told["code"], told["details"]["path"]))
+                self.assertIn(kind, told["message"])
+                text = aerowal.run("verify", self.dir, check=4)
+                self.assertIn(b"wal.log: sound, 4 records", text.out)
+                self.assertIn(b"AeroDB does not start on it" if message else
+                              b"not all of it can be read, so whether AeroDB starts on it cannot "
+                              b"be said", text.out)
+                # Damage of the log is said as well.
+                self.write("wal/wal.log", RECORDS[0] + RECORDS[2])
+                damage, *_ = self.verify(4)
+                self.assertEqual("sequence_gap", damage["damage"]["kind"])
+                self.write("wal/wal.log", b"".join(RECORDS))
+            if os.path.isdir(path):
+                os.rmdir(path)
+                open(path, "wb").close()
+        os.remove(path)
+        os.mkdir(path)
+        os.remove(os.path.join(self.dir, "wal/wal.log"))
+        *_, boot = self.verify(4)
+        self.assertEqual(boot_failed(f"Storage writer open failed: {error} [violates D1]"),
+                         boot["boot"]["message"])
+
+    def test_a_log_that_is_there_but_cannot_be_read(self):
+        path = os.path.join(self.dir, "wal/wal.log")
+        os.remove(path)
+        os.mkdir(path)
+        summary, boot = self.verify(4)
+        self.assertEqual("unreadable", summary["summary"]["status"])
+        self.assertEqual((None, None, False), (boot["boot"]["starts"], boot["boot"]["message"],
+                                               boot["boot"]["log_missing"]))
+        self.assertNotIn("there was a log", self.text)
+        # What stops AeroDB before it comes to that is known all the same.
+        self.write("data/documents.dat", b"x")
+        *_, boot = self.verify(4)
+        self.assertFalse(boot["boot"]["starts"])
+        self.assertIn("Recovery storage open failed", boot["boot"]["message"])
+
+    def test_a_plan_of_a_torn_record_that_the_store_has(self):
+        log = b"".join(RECORDS)
+        self.write("wal/wal.log", log[:-5])
+        file = os.path.join(self.dir, "wal/wal.log")
+        for path in (self.dir, file):
+            text = aerowal.run("repair", path, check=3).out.decode()
+            self.assertNotIn("never acknowledged", text)
+            self.assertIn("acknowledged records lost: 0 beside what the document store has\n", text)
+            self.assertIn("the document store has its record, so that it was acknowledged: "
+                          "--store restores it", text)
+            (line,) = program.json_lines(aerowal.run("repair", "--json", path, check=3).out)
+            self.assertTrue(line["plan"]["steps"][0]["acknowledged"])
+        text = aerowal.run("repair", "--store", self.dir, file).out.decode()
+        self.assertNotIn("never acknowledged", text)
+        self.assertIn("restore from the document store: 1 record", text)
+        # Where the store lacks it, it was not.
+        self.write("data/documents.dat", b"".join(STORE[:-1]))
+        for path in (self.dir, file):
+            text = aerowal.run("repair", path, check=3).out.decode()
+            self.assertIn("cut it off: it was never acknowledged", text)
+            (line,) = program.json_lines(aerowal.run("repair", "--json", path, check=3).out)
+            self.assertNotIn("acknowledged", line["plan"]["steps"][0])
 
 
 if __name__ == "__main__":

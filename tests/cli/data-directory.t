@@ -7,12 +7,14 @@ A data directory stands for the log in it.
   db: AeroDB does not start on it
     aerodb start says: AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.
     not all of its folders wal, data and metadata/schemas are there
+  [exit 1]
 
   $ aerowal verify db/
   db/wal/wal.log: sound, 7 records (1-7), 435 bytes
   db/: AeroDB does not start on it
     aerodb start says: AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.
     not all of its folders wal, data and metadata/schemas are there
+  [exit 1]
 
   $ aerowal dump --limit 1 db
          1  INSERT  users/a  users@v1     67 bytes  {"_id":"a","n":1}
@@ -25,7 +27,8 @@ A data directory stands for the log in it.
 
   $ aerowal verify --json db
   {"summary":{"path":"db/wal/wal.log","status":"sound","size":477,"records":8,"first_sequence_number":1,"last_sequence_number":8,"sound_bytes":477,"sound_prefix_bytes":477,"damaged_bytes":0,"findings":0,"lost_records":0,"strict_error":null,"output_version":1}}
-  {"boot":{"path":"db","starts":false,"in_use":null,"code":"AERO_CLI_NOT_INITIALIZED","message":"AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first."}}
+  {"boot":{"path":"db","starts":false,"in_use":null,"code":"AERO_CLI_NOT_INITIALIZED","message":"AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.","log_missing":false}}
+  [exit 1]
 
 Where its log is missing, append makes it, and the others say so.
 

@@ -1,9 +1,7 @@
 #include "commands/verify.hpp"
 
 #include <chrono>
-#include <filesystem>
 #include <memory>
-#include <system_error>
 #include <variant>
 #include <vector>
 
@@ -88,12 +86,14 @@ class Verification {
       if (!status) return unreadable(directory, status.error());
       code = exit_code_of(*status);
     } else {
-      std::error_code ignored;
-      report.has_log = std::filesystem::exists(source.error().path, ignored);
       code = unreadable(directory, source.error());
     }
     report.verdict = check->verdict(report.in_use.has_value());
     reporter_->boot(*check, report);
+    if (check->store_error()) {
+      output_->flush();
+      code = graver(code, aerowal::cli::report(*check->store_error(), options_->common));
+    }
     return graver(code, exit_code_of(check->status()));
   }
 

@@ -34,6 +34,10 @@ std::string head_text(const BootReport& report, bool color) {
     return directory + ": in use (" + printable_message(*report.in_use) +
            "), so whether AeroDB starts on it cannot be said\n";
   }
+  if (!report.verdict.starts) {
+    return directory +
+           ": not all of it can be read, so whether AeroDB starts on it cannot be said\n";
+  }
   return directory + ": " +
          (report.verdict.starts.value_or(false)
               ? paint("\x1b[32m", "AeroDB starts on it")
@@ -89,11 +93,11 @@ std::string boot_text(const BootCheck& check, const BootReport& report, bool col
       check.malformed_schemas(), "malformed schema file",
       [](const MalformedSchema& schema) { return schema.path + ": malformed: " + schema.reason; });
   const auto missing = check.missing_schemas();
-  text += list_text(missing, "missing schema", [&report](const MissingSchema& schema) {
-    return schema_text(schema, schema.next_start || !report.has_log);
+  text += list_text(missing, "missing schema", [&check](const MissingSchema& schema) {
+    return schema_text(schema, schema.next_start || !check.has_log());
   });
   std::string steps;
-  if (!report.has_log && !check.checkpoint() && check.store_size() != 0) {
+  if (verdict.log_missing) {
     steps +=
         "The store is not empty, so that there was a log. Look for it before AeroDB starts,\n"
         "which begins a new one.\n";

@@ -26,7 +26,6 @@ struct BootReport {
   BootVerdict verdict = {};
   std::optional<std::string> in_use = {};  ///< why the log counts as that
   LogStatus log_status = LogStatus::sound;
-  bool has_log = true;
 };
 
 /// What `verify` says of logs, in one format, on an Output that outlives it. Of each log begin(),

@@ -55,17 +55,21 @@ AEROWAL_API std::string describe(const MissingSchema& schema);
 struct MalformedSchema {
   std::string path;
   std::string reason;
+  std::string aerodb_words;  ///< the same, but for those of its JSON library: three dots
 };
 
 /// Whether AeroDB starts on a data directory.
 struct BootVerdict {
-  /// Nothing while the log is in use: AeroDB seems to run.
+  /// Nothing while the log is in use, for AeroDB seems to run, and where nothing is known to stop
+  /// it, but the store or the log cannot be read.
   std::optional<bool> starts;
   ErrorCode code = ErrorCode::recovery_failed;  ///< of what stops it
   /// The line that `aerodb start` ends with, byte for byte, but for the words of its JSON library;
   /// empty where it starts.
   std::string message;
   bool initialized = true;  ///< the folders that `aerodb init` makes are there
+  /// There is no log and no checkpoint that removed it, but a store that came of one.
+  bool log_missing = false;
 };
 
 /// What AeroDB checks beside the log when it starts: aerowal-format(5), "Data directory". The
@@ -74,7 +78,8 @@ struct BootVerdict {
 /// bytes for every 4 KiB of the store, and the strings of a record.
 class AEROWAL_API BootCheck {
  public:
-  /// Reads the schemas and the store of the data directory at `directory`. Errors: system.
+  /// Reads the schemas and the store of the data directory at `directory`. Errors: system; of the
+  /// store only in store_error().
   static Result<BootCheck> begin(const std::string& directory, const ReadObserver& observer = {});
 
   BootCheck(BootCheck&&) noexcept;
@@ -95,12 +100,17 @@ class AEROWAL_API BootCheck {
 
   [[nodiscard]] const std::string& store_path() const;
   [[nodiscard]] std::uint64_t store_size() const;  ///< in bytes; 0 where there is none
+  /// Why the store could not be read to its end: system. It is what was read before that.
+  [[nodiscard]] const std::optional<Error>& store_error() const;
   [[nodiscard]] const std::vector<StoreDamage>& store_damage() const;
   [[nodiscard]] const std::vector<MalformedSchema>& malformed_schemas() const;
   /// In the order in which the store, then the log names them first.
   [[nodiscard]] std::vector<MissingSchema> missing_schemas() const;
   /// Nothing where there was none: then the log is all that the store was made from.
   [[nodiscard]] const std::optional<Checkpoint>& checkpoint() const;
+
+  /// There is a log, whether or not it can be read.
+  [[nodiscard]] bool has_log() const;
 
   /// What is wrong beside the log: corrupt, but torn where that is only the end of the store.
   [[nodiscard]] LogStatus status() const;
@@ -109,6 +119,8 @@ class AEROWAL_API BootCheck {
   [[nodiscard]] BootVerdict verdict(bool in_use) const;
 
  private:
+  [[nodiscard]] bool is_initialized() const;
+
   struct State;
   explicit BootCheck(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -37,7 +37,8 @@ std::string boot_json(const BootVerdict& verdict, const std::string& directory,
                {"starts", verdict.starts ? Json(*verdict.starts) : Json(nullptr)},
                {"in_use", in_use ? Json(*in_use) : Json(nullptr)},
                {"code", nullptr},
-               {"message", nullptr}};
+               {"message", nullptr},
+               {"log_missing", verdict.log_missing}};
   if (stops) {
     json["code"] = verdict.initialized ? name(verdict.code) : "AERO_CLI_NOT_INITIALIZED";
     json["message"] = verdict.message;

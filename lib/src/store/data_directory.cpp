@@ -11,6 +11,7 @@
 #include "aerowal/sound_records.hpp"
 #include "aerowal/store_path.hpp"
 #include "base/system_error.hpp"
+#include "io/file.hpp"
 #include "read/aerodb_stop.hpp"
 #include "store/schema_files.hpp"
 #include "store/store_format.hpp"
@@ -28,11 +29,20 @@ std::string error_line(ErrorCode code, std::string message,
 
 std::string boot_line(const std::string& message) { return "AERO_CLI_BOOT_FAILED: " + message; }
 
+/// `error`: of the store that was opened, by recovery where there is a log.
+std::string store_line(const std::string& error, bool has_log) {
+  if (!has_log) return boot_line("Storage writer open failed: " + error);
+  return boot_line(
+      "Recovery storage open failed: " +
+      error_line(ErrorCode::recovery_failed, "Failed to open storage writer: " + error));
+}
+
 std::string recovery_line(const std::string& error) {
   return boot_line("Recovery failed (FATAL): " + error + ". System cannot serve requests.");
 }
 
-bool exists(const std::string& path) {
+/// As AeroDB asks: symbolic links are followed.
+bool leads_to_file(const std::string& path) {
   struct stat status {};
   return ::stat(path.c_str(), &status) == 0;
 }
@@ -69,16 +79,22 @@ struct BootCheck::State {
   std::optional<Checkpoint> checkpoint;
   SchemaFiles schemas;
   std::unique_ptr<ByteSource> store;  ///< null where there is none
+  std::optional<Error> store_error;
+  bool store_stops_aerodb = false;  ///< of that: it cannot be opened for writing
   std::vector<StoreDamage> damage;
   std::vector<MissingSchema> missing;
   std::map<SchemaVersion, std::size_t> missing_at;  ///< index in missing
   std::optional<SchemaVersion> last_there;          ///< was looked up last, and has a file
   bool has_log = false;
+  bool log_was_read = false;
   std::optional<StrictError> log_stop;
 
   /// Notes that a document names a schema version.
   void name_schema(std::string_view schema_id, std::string_view schema_version, bool in_store,
                    const std::string& prefix, std::string_view document_id);
+
+  Result<void> open_store();
+  Result<void> read_store(const ReadObserver& observer);
 };
 
 void BootCheck::State::name_schema(std::string_view schema_id, std::string_view schema_version,
@@ -119,30 +135,55 @@ Result<BootCheck> BootCheck::begin(const std::string& directory, const ReadObser
   if (!checkpoint) return checkpoint.error();
   state->checkpoint = *std::move(checkpoint);
   state->store_path = store_path_of(state->directory);
+  state->has_log = leads_to_file(in_directory(state->directory, "wal/wal.log"));
+  auto read = state->open_store();
+  if (read && state->store) read = state->read_store(observer);
+  if (!read) state->store_error = read.error();
+  return BootCheck(std::move(state));
+}
+
+/// Leaves store null where there is none. Errors: system.
+Result<void> BootCheck::State::open_store() {
   struct stat status {};
-  if (::stat(state->store_path.c_str(), &status) != 0) {
-    if (errno == ENOENT || errno == ENOTDIR) return BootCheck(std::move(state));
-    return system_error(state->store_path, "cannot open the document store", errno);
+  if (::stat(store_path.c_str(), &status) != 0) {
+    const int reason = errno;
+    const bool dangling = reason == ENOENT && exists(store_path);
+    if (!dangling && (reason == ENOENT || reason == ENOTDIR)) return {};
+    return system_error(store_path,
+                        dangling ? "cannot open the document store, a symbolic link to nothing"
+                                 : "cannot open the document store",
+                        reason);
   }
-  auto store = ByteSource::open(state->store_path);
-  if (!store) return store.error();
-  state->store = std::move(*store);
-  const auto size = state->store->find_size();
+  if (!is_regular(status)) {
+    // AeroDB opens it to read and to write.
+    store_stops_aerodb = S_ISDIR(status.st_mode) || S_ISSOCK(status.st_mode);
+    return Error{.code = ErrorCode::system,
+                 .message = std::string("cannot read the document store: found ") +
+                            kind_of_file(status.st_mode) + ", expected a regular file",
+                 .path = store_path};
+  }
+  auto opened = ByteSource::open(store_path);
+  if (!opened) return opened.error();
+  store = std::move(*opened);
+  return {};
+}
+
+Result<void> BootCheck::State::read_store(const ReadObserver& observer) {
+  const auto size = store->find_size();
   if (!size) return size.error();
-  const auto observed = observe_reads(*state->store, observer);
+  const auto observed = observe_reads(*store, observer);
   StoreReader reader(*observed, *size);
   for (;;) {
     const auto more = reader.next();
     if (!more) return more.error();
-    if (!*more) break;
+    if (!*more) return {};
     if (reader.damage() != nullptr) {
-      state->damage.push_back(*reader.damage());
+      damage.push_back(*reader.damage());
     } else if (!reader.record().tombstone) {
       const StoredRecord& record = reader.record();
-      state->name_schema(record.schema_id, record.schema_version, true, {}, record.composite_id);
+      name_schema(record.schema_id, record.schema_version, true, {}, record.composite_id);
     }
   }
-  return BootCheck(std::move(state));
 }
 
 Result<void> BootCheck::expect_writer(std::chrono::milliseconds patience) {
@@ -171,6 +212,7 @@ Result<void> BootCheck::read_log(ByteSource& log, const std::vector<SoundRange>&
                                  const std::optional<StrictError>& strict_error) {
   State& state = *state_;
   state.has_log = true;
+  state.log_was_read = true;
   std::string prefix;
   const auto read = for_each_sound(log, sound, [&](const PlacedRecord& record) {
     if (record.type != RecordType::delete_) {
@@ -191,7 +233,13 @@ const std::string& BootCheck::store_path() const { return state_->store_path; }
 std::uint64_t BootCheck::store_size() const {
   return state_->store ? state_->store->size().value_or(0) : 0;
 }
+const std::optional<Error>& BootCheck::store_error() const { return state_->store_error; }
 const std::vector<StoreDamage>& BootCheck::store_damage() const { return state_->damage; }
+bool BootCheck::has_log() const { return state_->has_log; }
+bool BootCheck::is_initialized() const {
+  return leads_to_file(state_->directory + "/wal") && leads_to_file(state_->directory + "/data") &&
+         state_->schemas.folder_exists;
+}
 const std::vector<MalformedSchema>& BootCheck::malformed_schemas() const {
   return state_->schemas.malformed;
 }
@@ -206,6 +254,7 @@ const std::optional<Checkpoint>& BootCheck::checkpoint() const { return state_->
 
 LogStatus BootCheck::status() const {
   const State& state = *state_;
+  if (!is_initialized()) return LogStatus::corrupt;
   if (!state.schemas.malformed.empty() || !missing_schemas().empty()) return LogStatus::corrupt;
   if (state.damage.empty()) return LogStatus::sound;
   return state.damage.size() == 1 && state.damage.front().torn ? LogStatus::torn
@@ -218,26 +267,26 @@ BootVerdict BootCheck::verdict(bool in_use) const {
   const State& state = *state_;
   BootVerdict verdict;
   verdict.starts = false;
-  if (!exists(state.directory + "/wal") || !exists(state.directory + "/data") ||
-      !state.schemas.folder_exists) {
+  if (!is_initialized()) {
     verdict.initialized = false;
     verdict.message =
         "AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.";
   } else if (!state.schemas.malformed.empty()) {
     verdict.code = ErrorCode::recovery_schema_missing;
+    const MalformedSchema& schema = state.schemas.malformed.front();
     verdict.message = boot_line("Schema load failed: " +
-                                error_line(verdict.code, "Malformed schema file '" +
-                                                             state.schemas.malformed.front().path +
-                                                             "': Invalid JSON: ..."));
+                                error_line(verdict.code, "Malformed schema file '" + schema.path +
+                                                             "': " + schema.aerodb_words));
+  } else if (state.store_stops_aerodb) {
+    verdict.code = ErrorCode::storage_write_failed;
+    verdict.message =
+        store_line(error_line(verdict.code, "Failed to open storage file: " + state.store_path),
+                   state.has_log);
   } else if (!state.damage.empty()) {
     verdict.code = ErrorCode::data_corruption;
     const StoreDamage& damage = state.damage.front();
-    const std::string line = error_line(verdict.code, describe(damage), damage.byte_offset);
-    verdict.message = state.has_log
-                          ? boot_line("Recovery storage open failed: " +
-                                      error_line(ErrorCode::recovery_failed,
-                                                 "Failed to open storage writer: " + line))
-                          : boot_line("Storage writer open failed: " + line);
+    verdict.message =
+        store_line(error_line(verdict.code, describe(damage), damage.byte_offset), state.has_log);
   } else if (state.log_stop) {
     verdict.code = ErrorCode::wal_corruption;
     const std::string place =
@@ -251,9 +300,12 @@ BootVerdict BootCheck::verdict(bool in_use) const {
              missing != state.missing.end()) {
     verdict.code = ErrorCode::recovery_schema_missing;
     verdict.message = recovery_line(error_line(verdict.code, describe(*missing)));
+  } else if (state.store_error || (state.has_log && !state.log_was_read)) {
+    verdict.starts.reset();
   } else {
     verdict.starts = true;
   }
+  verdict.log_missing = !state.has_log && !state.checkpoint && store_size() != 0;
   if (in_use) verdict.starts.reset();
   return verdict;
 }

@@ -5,11 +5,12 @@
 #include <filesystem>
 #include <system_error>
 
-#include <nlohmann/json.hpp>
+#include <sys/stat.h>
 
 #include "aerowal/byte_source.hpp"
 #include "base/system_error.hpp"
-#include "base/utf8.hpp"
+#include "io/file.hpp"
+#include "store/schema_text.hpp"
 
 namespace aerowal {
 namespace {
@@ -31,29 +32,25 @@ Result<std::string> read_text(const std::string& path) {
   return text;
 }
 
-/// What is wrong with the text of a schema file; empty where it names `version`.
-std::string fault_of(const std::string& text, std::pair<std::string, std::string>& version) {
-  if (text.size() > size_max) return "it is longer than 16 MiB";
-  if (find_invalid_utf8(text) != std::string::npos) return "it is not valid UTF-8";
-  // A value that the parser gives up on, or that is nested too deep to be destroyed, is no schema.
-  static constexpr int depth_max = 128;
-  bool too_deep = false;
-  const auto watch = [&too_deep](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
-    too_deep = too_deep || depth > depth_max;
-    return depth <= depth_max;
-  };
-  const auto json = nlohmann::json::parse(text, watch, false);
-  if (json.is_discarded()) return "it is not JSON";
-  if (too_deep) return "it is nested deeper than 128 levels";
-  if (!json.is_object()) return "it is not a JSON object";
-  for (const auto& [name, member] :
-       {std::pair("schema_id", &version.first), std::pair("schema_version", &version.second)}) {
-    const auto found = json.find(name);
-    if (found == json.end()) return std::string("it has no member ") + name;
-    if (!found->is_string()) return std::string("its member ") + name + " is not a string";
-    *member = found->get<std::string>();
+/// Why the file at `path` is no schema; nothing where it names `version`.
+std::optional<SchemaFault> fault_of(const std::string& path,
+                                    std::pair<std::string, std::string>& version) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0 && !is_regular(status)) {
+    const bool directory = S_ISDIR(status.st_mode);
+    return SchemaFault{
+        .reason = std::string("it is ") + kind_of_file(status.st_mode) + ", not a regular file",
+        .aerodb_words = std::string("Failed to read file: ") +
+                        (directory ? "Is a directory (os error 21)" : "...")};
   }
-  return {};
+  const auto text = read_text(path);
+  if (!text) {
+    return SchemaFault{.reason = text.error().message, .aerodb_words = "Failed to read file: ..."};
+  }
+  if (text->size() > size_max) {
+    return SchemaFault{.reason = "it is longer than 16 MiB", .aerodb_words = "..."};
+  }
+  return find_schema_fault(*text, version);
 }
 
 }  // namespace
@@ -70,17 +67,13 @@ Result<SchemaFiles> read_schema_files(const std::string& directory) {
   for (; !failed && entries != fs::directory_iterator(); entries.increment(failed)) {
     const std::string path = entries->path().string();
     if (entries->path().extension() != ".json") continue;
-    const auto text = read_text(path);
-    if (!text) {
-      files.malformed.push_back({.path = path, .reason = text.error().message});
-      continue;
-    }
     std::pair<std::string, std::string> version;
-    const std::string fault = fault_of(*text, version);
-    if (fault.empty()) {
-      files.versions.insert(version);
+    if (auto fault = fault_of(path, version)) {
+      files.malformed.push_back({.path = path,
+                                 .reason = std::move(fault->reason),
+                                 .aerodb_words = std::move(fault->aerodb_words)});
     } else {
-      files.malformed.push_back({.path = path, .reason = fault});
+      files.versions.insert(version);
     }
   }
   if (failed) return system_error(folder, "cannot read the folder of the schemas", failed.value());
