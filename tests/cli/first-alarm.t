@@ -5,7 +5,8 @@ Five data directories, from the first alarm to a database that starts.
   $ cp data/damaged/base.documents.dat db/data/documents.dat
   $ chmod -R u+w db
   $ for s in order user; do for v in v1 v2; do
-  >   echo "{\"schema_id\":\"${s}_schema\",\"schema_version\":\"$v\"}" \
+  >   echo "{\"schema_id\":\"${s}_schema\",\"schema_version\":\"$v\"," \
+  >     '"fields":{"_id":{"type":"string","required":true}}}' \
   >     >db/metadata/schemas/schema_${s}_schema_$v.json
   > done; done
   $ aerowal verify db
@@ -81,7 +82,8 @@ before the checkpoint is in the store and in the snapshot, and not in the log.
   $ mkdir -p checkpoint/snapshots/20261101T000000Z
   $ mv storage.dat checkpoint/snapshots/20261101T000000Z
   $ echo '{"snapshot_id":"20261101T000000Z"}' >checkpoint/checkpoint.json
-  $ for v in v1 v2; do echo "{\"schema_id\":\"users\",\"schema_version\":\"$v\"}" \
+  $ for v in v1 v2; do echo "{\"schema_id\":\"users\",\"schema_version\":\"$v\"," \
+  >   '"fields":{"_id":{"type":"string","required":true}}}' \
   >   >checkpoint/metadata/schemas/schema_users_$v.json; done
   $ cat data/golden/lifecycle.documents.dat data/damaged/base.documents.dat \
   >   >checkpoint/data/documents.dat
@@ -137,7 +139,11 @@ before the checkpoint is in the store and in the snapshot, and not in the log.
   $ aerowal replay --check-storage checkpoint checkpoint
   checkpoint/data/documents.dat: agrees with checkpoint/wal/wal.log, 93 ids compared
   $ aerowal replay checkpoint
-  2> [ERROR] AEROWAL_USAGE: checkpoint/checkpoint.json: there was a checkpoint, so the log alone is not the database. With what came before it: aerowal replay --base checkpoint/snapshots/20261101T000000Z/storage.dat checkpoint  Of the log alone: aerowal replay --base none checkpoint
+  2> [ERROR] AEROWAL_USAGE: checkpoint/checkpoint.json: there was a checkpoint, so the log alone is not the database
+  2> With what came before it:
+  2>   aerowal replay --base checkpoint/snapshots/20261101T000000Z/storage.dat checkpoint
+  2> Of the log alone:
+  2>   aerowal replay --base none checkpoint
   [exit 2]
   $ aerowal replay --base checkpoint/snapshots/20261101T000000Z/storage.dat checkpoint | tail -n 1
   {"collection_id":"users","document_id":"user_90","schema_id":"user_schema","schema_version":"v1","sequence_number":158,"body":{"_id":"user_90","name":"Zoë","age":55,"tags":["admin","beta","ops"],"address":{"city":"東京","zip":"42678"},"score":78.089}}

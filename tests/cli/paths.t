@@ -25,7 +25,21 @@ The next command can be run as it is printed.
 
   $ cp data/damaged/bit-flip-body.wal $'a\033b'
   $ aerowal verify $'a\033b' | tail -2
-    aerowal repair $'a\033b'
+    aerowal repair "$(printf 'a\033b')"
+  plans the repair and writes nothing.
+
+It is a line for any shell, and one that ends in a line end for bash.
+
+  $ aerowal verify $'a\033b' | tail -2 | head -1 | sh | head -1
+  a\x1bb: corrupt, 159 sound records, 31298 bytes (30.6 KiB)
+  $ cp data/damaged/bit-flip-body.wal ./$'-50% of\ta \'b\' \\n \033'
+  $ aerowal dump -q ./-50* 2>&1 >/dev/null | tail -1
+  Next: aerowal verify "$(printf './-50\045 of\011a \047b\047 \134n \033')"
+  $ aerowal dump -q -- -50* 2>&1 >/dev/null | sed -n 's/^Next: //p' | sh | head -1
+  ./-50% of\ta 'b' \\n \x1b: corrupt, 159 sound records (1-160), 31298 bytes (30.6 KiB)
+  $ mkdir ended && cp data/damaged/bit-flip-body.wal $'ended/it\n'
+  $ aerowal verify ended/it* | tail -2
+    aerowal repair $'ended/it\012'
   plans the repair and writes nothing.
 
   $ aerowal verify ./-
@@ -95,9 +109,9 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
       ...
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
-    aerowal dump --keep-going $'odd\033[31m\012\233\377\342\200\256\342\200\250.wal'
+    aerowal dump --keep-going "$(printf 'odd\033[31m\012\233\377\342\200\256\342\200\250.wal')"
   shows every sound record, with the damage in its place between them.
-    aerowal repair $'odd\033[31m\012\233\377\342\200\256\342\200\250.wal'
+    aerowal repair "$(printf 'odd\033[31m\012\233\377\342\200\256\342\200\250.wal')"
   plans the repair and writes nothing.
   [exit 1]
 
@@ -117,7 +131,7 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
 
   $ aerowal dump -q odd*
   2> [FATAL] AERO_WAL_CORRUPTION: odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: Invalid record length: 0 (byte_offset: 9420) [violates K2]
-  2> Next: aerowal verify $'odd\033[31m\012\233\377\342\200\256\342\200\250.wal'
+  2> Next: aerowal verify "$(printf 'odd\033[31m\012\233\377\342\200\256\342\200\250.wal')"
   [exit 1]
 
   $ aerowal dump -q --json odd*
@@ -126,12 +140,12 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
 
   $ aerowal replay odd*
   2> [FATAL] AERO_WAL_CORRUPTION: odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: Invalid record length: 0 (byte_offset: 9420) [violates K2]
-  2> Next: aerowal verify $'odd\033[31m\012\233\377\342\200\256\342\200\250.wal'
+  2> Next: aerowal verify "$(printf 'odd\033[31m\012\233\377\342\200\256\342\200\250.wal')"
   [exit 1]
 
   $ aerowal append odd* --from /dev/null
   2> [FATAL] AERO_WAL_CORRUPTION: odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: Invalid record length: 0 (byte_offset: 9420) [violates K2]
-  2> Next: aerowal verify $'odd\033[31m\012\233\377\342\200\256\342\200\250.wal'
+  2> Next: aerowal verify "$(printf 'odd\033[31m\012\233\377\342\200\256\342\200\250.wal')"
   [exit 1]
 
   $ aerowal append $'none\e[31m/\x07' --from /dev/null

@@ -225,14 +225,17 @@ class Rebuild(unittest.TestCase):
         """The two commands that a refusal spells out."""
         result = aerowal.run("replay", *args, check=2)
         self.assertEqual(b"", result.out)
-        message = result.err.decode()
         if json_form:
             error = program.error_object(result)
             self.assertEqual("AEROWAL_USAGE", error["code"])
             message = error["message"]
-        with_base, of_log = message.split("  Of the log alone: ")
-        commands = [shlex.split(with_base[with_base.index("aerowal replay"):]),
-                    shlex.split(of_log)]
+            with_base, of_log = message.split("  Of the log alone: ")
+            lines = [with_base[with_base.index("aerowal replay"):], of_log]
+        else:
+            _, before, with_base, alone, of_log = result.err.decode().splitlines()
+            self.assertEqual(("With what came before it:", "Of the log alone:"), (before, alone))
+            lines = [with_base, of_log]
+        commands = [shlex.split(line) for line in lines]
         for command in commands:
             self.assertEqual(["aerowal", "replay"], command[:2])
         return [command[2:] for command in commands]
@@ -257,8 +260,21 @@ class Rebuild(unittest.TestCase):
 
     def test_without_a_snapshot_the_store_is_named(self):
         self.checkpoint()
-        self.assertIn("FILE", self.commands_in("--json", self.dir)[0])
+        looked_for = ("give --base the storage.dat of the checkpoint's snapshot, from a backup: it "
+                      "is not in snapshots/")
+        for options in ([], ["--json"]):
+            told = aerowal.run("replay", *options, self.dir, check=2).err.decode()
+            self.assertIn(looked_for, told)
+            self.assertIn("--base none ", told)
+            self.assertNotIn("FILE", told)
         self.write(self.store, stored(b"c:old"))
+        # It may be newer than that record.
+        for options in ([], ["--json"]):
+            told = aerowal.run("replay", "--until-seq", "1", *options, self.dir,
+                               check=2).err.decode()
+            self.assertIn(looked_for + ", and data/documents.dat has what came after record 1",
+                          told)
+            self.assertNotIn("--base " + self.store, told)
         with_base, _ = self.commands_in("--json", self.dir)
         self.assertIn(self.store, with_base)
         self.assertIn(b'"old"', aerowal.run("replay", *with_base, check=0).out)

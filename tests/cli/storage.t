@@ -57,7 +57,11 @@ After a checkpoint the log is not all.
   $ cp data/golden/single-insert.wal db/wal/wal.log
   $ echo '{}' >db/checkpoint.json
   $ aerowal replay db
-  2> [ERROR] AEROWAL_USAGE: db/checkpoint.json: there was a checkpoint, so the log alone is not the database. With what came before it: aerowal replay --base db/snapshots/20260101T000000Z/storage.dat db  Of the log alone: aerowal replay --base none db
+  2> [ERROR] AEROWAL_USAGE: db/checkpoint.json: there was a checkpoint, so the log alone is not the database
+  2> With what came before it:
+  2>   aerowal replay --base db/snapshots/20260101T000000Z/storage.dat db
+  2> Of the log alone:
+  2>   aerowal replay --base none db
   [exit 2]
 
   $ aerowal replay --json db/wal/wal.log

@@ -100,9 +100,9 @@ ExitCode run_replay(const ReplayOptions& options) {
   auto source = open_log(options.log, options.common);
   if (!source) return report(source.error(), options.common);
   if (options.check_storage) return check_storage(**source, *options.check_storage, options);
-  if (const auto based = check_base(options, (*source)->name()); !based) {
-    return report(based.error(), options.common);
-  }
+  const auto missing = find_missing_base(options, (*source)->name());
+  if (!missing) return report(missing.error(), options.common);
+  if (*missing) return report((*missing)->error, options.common, (*missing)->next_step);
   return options.storage ? rebuild_store(**source, options) : print_documents(**source, options);
 }
 

@@ -28,39 +28,70 @@ std::string command_with(const ReplayOptions& options, const std::string& base) 
          (options.log == "-" ? options.log : shell_quoted(options.log));
 }
 
-/// The store that has what came before the checkpoint.
-std::string base_for(const Checkpoint& checkpoint, const std::string& directory) {
+/// The store that has what came before the checkpoint; nothing where there is none that is known to
+/// have no more.
+std::optional<std::string> base_for(const ReplayOptions& options, const Checkpoint& checkpoint,
+                                    const std::string& directory) {
   if (!checkpoint.snapshot_store.empty()) return shell_quoted(checkpoint.snapshot_store);
   const std::string store = store_path_of(directory);
-  return exists(store) ? shell_quoted(store) : "FILE";
+  if (options.until_sequence_number || !exists(store)) return std::nullopt;
+  return shell_quoted(store);
 }
 
-/// Errors: usage, where the directory had a checkpoint; system.
-Result<void> check_directory(const ReplayOptions& options, const std::string& directory) {
+MissingBase missing_base(const ReplayOptions& options, const Checkpoint& checkpoint,
+                         const std::string& directory) {
+  MissingBase missing{.error = {.code = ErrorCode::usage,
+                                .message = "there was a checkpoint, so the log alone is not the "
+                                           "database",
+                                .path = checkpoint.path},
+                      .next_step = {}};
+  const auto base = base_for(options, checkpoint, directory);
+  std::string with_base;
+  if (base) {
+    with_base = command_with(options, *base);
+  } else {
+    with_base =
+        "give --base the storage.dat of the checkpoint's snapshot, from a backup: it is not "
+        "in snapshots/";
+    if (options.until_sequence_number) {
+      with_base += ", and data/documents.dat has what came after record " +
+                   std::to_string(*options.until_sequence_number);
+    }
+  }
+  const std::string of_log = command_with(options, "none");
+  if (options.common.format == json_format.name) {
+    missing.error.message +=
+        ". With what came before it: " + with_base + "  Of the log alone: " + of_log;
+  } else {
+    missing.next_step =
+        "With what came before it:\n  " + with_base + "\nOf the log alone:\n  " + of_log;
+  }
+  return missing;
+}
+
+Result<std::optional<MissingBase>> look_in(const ReplayOptions& options,
+                                           const std::string& directory) {
   const auto checkpoint = find_checkpoint(directory);
   if (!checkpoint) return checkpoint.error();
-  if (!*checkpoint) return {};
-  return Error{.code = ErrorCode::usage,
-               .message =
-                   "there was a checkpoint, so the log alone is not the database. With what "
-                   "came before it: " +
-                   command_with(options, base_for(**checkpoint, directory)) +
-                   "  Of the log alone: " + command_with(options, "none"),
-               .path = (*checkpoint)->path};
+  if (!*checkpoint) return std::optional<MissingBase>();
+  return std::optional(missing_base(options, **checkpoint, directory));
 }
 
 }  // namespace
 
-Result<void> check_base(const ReplayOptions& options, const std::string& log_path) {
-  if (options.base) return {};
+Result<std::optional<MissingBase>> find_missing_base(const ReplayOptions& options,
+                                                     const std::string& log_path) {
+  if (options.base) return std::optional<MissingBase>();
   if (options.log != "-") {
     const auto directory = data_directory_of(log_path);
     if (!directory) return directory.error();
     if (*directory) {
-      if (auto checked = check_directory(options, **directory); !checked) return checked;
+      auto found = look_in(options, **directory);
+      if (!found || *found) return found;
     }
   }
-  return options.storage ? check_directory(options, *options.storage) : Result<void>();
+  if (!options.storage) return std::optional<MissingBase>();
+  return look_in(options, *options.storage);
 }
 
 }  // namespace aerowal::cli

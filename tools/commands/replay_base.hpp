@@ -1,16 +1,24 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include <aerowal/error.hpp>
 #include <aerowal/result.hpp>
 
 #include "commands/replay.hpp"
 
 namespace aerowal::cli {
 
-/// Errors: usage, where there was a checkpoint, of the data directory of the log at `log_path` or
-/// of the one whose store is to be made, so that the log alone is not the database, and the command
-/// line does not say what its documents begin with; system.
-Result<void> check_base(const ReplayOptions& options, const std::string& log_path);
+/// That a log needs a base, and what to do.
+struct MissingBase {
+  Error error;
+  std::string next_step;  ///< lines of their own, empty where the error has it
+};
+
+/// Whether the log of a directory that had a checkpoint was asked for without a word on what comes
+/// before it. Errors: system.
+Result<std::optional<MissingBase>> find_missing_base(const ReplayOptions& options,
+                                                     const std::string& log_path);
 
 }  // namespace aerowal::cli

@@ -18,8 +18,8 @@ namespace aerowal::cli {
 struct Format {
   std::string_view name;           ///< as CommonOptions::format
   std::string_view out_of_memory;  ///< the error that memory is out, with its line end
-  /// What is said of an error, with its line end. `next_step`, for people only, is a line of its
-  /// own.
+  /// What is said of an error, with its line end. `next_step`, for people only, is lines of their
+  /// own; what it names is quoted as for a shell, and so has no line end.
   std::string (*error_text)(const Error& error, const std::string& next_step);
   std::unique_ptr<Reporter> (*make_reporter)(Output& output);
   std::unique_ptr<RecordPrinter> (*make_record_printer)(Output& output);

@@ -21,7 +21,11 @@ namespace {
 
 std::string error_text(const Error& error, const std::string& next_step) {
   std::string text = printable_message(to_line(error)) + "\n";
-  if (!next_step.empty()) text += printable_message(next_step) + "\n";
+  for (std::size_t at = 0; at < next_step.size();) {
+    const std::size_t end = std::min(next_step.find('\n', at), next_step.size());
+    text += printable_message(std::string_view(next_step).substr(at, end - at)) + "\n";
+    at = end + 1;
+  }
   return text;
 }
 

@@ -88,20 +88,23 @@ std::string printable_message(std::string_view text) {
 
 namespace {
 
-/// What bash, zsh, ksh and POSIX.1-2024 read as those bytes.
-std::string ansi_c_quoted(const std::string& word) {
-  std::string quoted = "$'";
+/// What every shell reads as those bytes: printf writes them from octal numbers. A line end at the
+/// end would be lost so; what keeps it bash, zsh, ksh and POSIX.1-2024 know.
+std::string octal_quoted(const std::string& word) {
+  const bool ends_line = word.ends_with('\n');
+  std::string quoted = ends_line ? "$'" : "\"$(printf '";
+  // No option begins like that.
+  if (word[0] == '-') quoted += "./";
   for (const char c : word) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte >= 0x7f) {
-      quoted += '\\';
-      for (const int shift : {6, 3, 0}) quoted += static_cast<char>('0' + (byte >> shift) % 8);
-    } else {
-      if (c == '\'' || c == '\\') quoted += '\\';
+    if (byte >= 0x20 && byte < 0x7f && c != '\'' && c != '\\' && c != '%') {
       quoted += c;
+      continue;
     }
+    quoted += '\\';
+    for (const int shift : {6, 3, 0}) quoted += static_cast<char>('0' + (byte >> shift) % 8);
   }
-  return quoted + "'";
+  return quoted + (ends_line ? "'" : "')\"");
 }
 
 }  // namespace
@@ -112,7 +115,7 @@ std::string shell_quoted(const std::string& word) {
   if (!word.empty() && word.find_first_not_of(plain) == std::string::npos && word[0] != '-') {
     return word;
   }
-  if (printable_message(word) != word) return ansi_c_quoted(word);
+  if (printable_message(word) != word) return octal_quoted(word);
   // No option begins like that.
   std::string quoted = !word.empty() && word[0] == '-' ? "./'" : "'";
   for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
