@@ -15,39 +15,34 @@ namespace {
 /// AeroDB's library gives up one level later.
 constexpr std::size_t depth_max = 127;
 
-struct Member;
-
 /// A value with all its members, also where two have one name, but not what is in an array.
 struct Value {
   enum class Type : std::uint8_t { null, boolean, number, string, array, object };
 
   [[nodiscard]] bool is(Type wanted) const { return type == wanted; }
-  [[nodiscard]] const Value* find(std::string_view name) const;
+  [[nodiscard]] const Value* find(std::string_view wanted) const;
   /// The first of `names` that is there twice; empty where none is.
   [[nodiscard]] std::string_view find_repeated(std::initializer_list<std::string_view> names) const;
 
+  std::string name = {};  ///< as a member of an object
   Type type = Type::null;
   bool truth = false;
   std::string text = {};
-  std::vector<Member> members = {};
+  std::vector<Value> members = {};
 };
 
-struct Member {
-  std::string name;
-  Value value;
-};
-
-const Value* Value::find(std::string_view name) const {
+const Value* Value::find(std::string_view wanted) const {
   const auto found = std::find_if(members.rbegin(), members.rend(),
-                                  [name](const Member& member) { return member.name == name; });
-  return found == members.rend() ? nullptr : &found->value;
+                                  [wanted](const Value& member) { return member.name == wanted; });
+  return found == members.rend() ? nullptr : &*found;
 }
 
 std::string_view Value::find_repeated(std::initializer_list<std::string_view> names) const {
-  for (const std::string_view name : names) {
-    const auto count = std::count_if(members.begin(), members.end(),
-                                     [name](const Member& member) { return member.name == name; });
-    if (count > 1) return name;
+  for (const std::string_view wanted : names) {
+    const auto count = std::count_if(members.begin(), members.end(), [wanted](const Value& member) {
+      return member.name == wanted;
+    });
+    if (count > 1) return wanted;
   }
   return {};
 }
@@ -93,8 +88,9 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     }
     Value* const parent = open_.back();
     if (parent == nullptr || !parent->is(Value::Type::object)) return nullptr;
-    parent->members.push_back({.name = std::move(name_), .value = std::move(value)});
-    return &parent->members.back().value;
+    value.name = std::move(name_);
+    parent->members.push_back(std::move(value));
+    return &parent->members.back();
   }
 
   bool add(Value value) {
@@ -139,8 +135,8 @@ std::string field_fault(const Value& value) {
 
 std::string fields_fault(const Value& value) {
   if (!value.is(Type::object)) return "fields is not an object";
-  for (const Member& member : value.members) {
-    if (const auto fault = field_fault(member.value); !fault.empty()) {
+  for (const Value& member : value.members) {
+    if (const auto fault = field_fault(member); !fault.empty()) {
       return "the field " + member.name + " " + fault;
     }
   }
