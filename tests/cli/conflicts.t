@@ -122,8 +122,7 @@ A record without its length proves itself, and holds others.
       --correct, --store, --truncate or --salvage would handle this
     acknowledged records that would be lost: 1
     possibly lost: 3 records, acknowledged or not
-      record 3 at byte 100 (0x64)
-      records 4-5 at byte 211 (0xd3)
+      records 3-5 at byte 150 (0x96)
     refused because of the bad_length at byte 100 (0x64)
   [exit 1]
   $ aerowal repair --correct -o host.wal data/forensics/hg-three-forged.wal

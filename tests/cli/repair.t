@@ -64,7 +64,7 @@ What was given is not offered again, and what excludes it is named as such.
     Least loss (1 record): aerowal repair --correct --salvage --max-loss 1 -o OUT two.wal
     bit_flip at byte 9420 (0x24cc), 165 bytes: flip the bit back
     checksum_mismatch at byte 12231 (0x2fc7), 171 bytes: discard it with all that follows
-      would be lost: record 61
+      would be lost: records 61-160
       --store or --salvage instead of --truncate may lose less
     would be: 60 records, 12231 bytes (11.9 KiB), acknowledged records lost: 100
     lost: records 61-160

@@ -35,7 +35,7 @@ DECIDING = {
     "scan": ("damage_copies", "inventory", "joins", "loss_assignment", "relations", "resolution",
              "surfaced_records"),
     "store": ("conflict_decision", "evidence", "run_alignment", "store_alignment"),
-    "repair": ("conflict_choice", "conservation", "dropped_damage", "dropped_records",
+    "repair": ("conflict_choice", "conservation", "damaged_records", "dropped_records",
                "kept_records", "repair_loss", "repair_table", "selection", "store_answer",
                "taken_records", "uncounted_records"),
 }

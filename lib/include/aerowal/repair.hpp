@@ -125,10 +125,12 @@ struct RepairStep {
   /// Why the store, if there is one, did not help, or not with all.
   std::string restore_failure = {};
   std::vector<MisnumberedRecord> misnumbered = {};  ///< in file order
-  /// Acknowledged records that the output lacks for this finding's sake: with the actions truncate,
-  /// drop and refuse, and with restore where the store has only a part of them; what stands after a
-  /// truncation is not among them.
+  /// Acknowledged records that the output lacks for this finding's sake, or would lack. Each number
+  /// of RepairPlan::lost is in one step: where no finding shows its loss, in one that has a record
+  /// of it; what a truncation cuts off, in the first that is truncated.
   std::vector<SequenceRange> discarded = {};
+  /// Likewise of RepairPlan::possibly_lost, how many.
+  std::uint64_t records_possibly_lost = 0;
   /// What would do something else about it: where it is refused, all that would, and where records
   /// are discarded, what loses fewer.
   std::vector<Remedy> suggestions = {};
@@ -202,13 +204,13 @@ struct RepairPlan {
   std::vector<SequenceRange> lost;  ///< acknowledged records that the output lacks, as far as known
   std::uint64_t records_lost = 0;
   std::vector<DiscardedRecord> discarded;  ///< each of `lost`, ascending, up to 100,000
-  /// Records that the output lacks by number and content, beside those of `lost`: intact ones, and
-  /// damaged ones that prove what they were. Whether they were acknowledged cannot be known. In
-  /// file order; no range has others between.
+  /// Records that the output lacks by number and content, beside those of `lost`: intact ones,
+  /// damaged ones that prove what they were, and ones of which nothing intact is left that may have
+  /// been others than those that are there. Whether they were acknowledged cannot be known. In file
+  /// order. Intact ones side by side are one range; a damaged one is a range of its own, and of one
+  /// in two pieces that is the longer piece.
   std::vector<SoundRange> possibly_lost;
-  /// Those of possibly_lost, and records of which nothing intact is left that may have been others
-  /// than those that are there.
-  std::uint64_t records_possibly_lost = 0;
+  std::uint64_t records_possibly_lost = 0;  ///< those of possibly_lost
   /// Conflicting records that the output lacks since the store does: what was written after them is
   /// in it, so they were never acknowledged. No loss. In file order; no range has others between.
   std::vector<SoundRange> unacknowledged;

@@ -29,6 +29,41 @@ bool contains(const std::vector<SequenceRange>& ranges, std::uint64_t number) {
   return range != ranges.end() && range->first <= number;
 }
 
+std::vector<SequenceRange> without(const std::vector<SequenceRange>& ranges,
+                                   const std::vector<SequenceRange>& other) {
+  std::vector<SequenceRange> left;
+  auto taken = other.begin();
+  for (const SequenceRange& range : ranges) {
+    std::uint64_t next = range.first;
+    bool ended = false;
+    while (taken != other.end() && taken->last < next) ++taken;
+    for (auto each = taken; each != other.end() && each->first <= range.last; ++each) {
+      if (next < each->first) left.push_back({.first = next, .last = each->first - 1});
+      ended = each->last >= range.last;
+      if (ended) break;
+      next = each->last + 1;
+      taken = each;
+    }
+    if (!ended) left.push_back({.first = next, .last = range.last});
+  }
+  return left;
+}
+
+std::vector<SequenceRange> common(const std::vector<SequenceRange>& ranges,
+                                  const std::vector<SequenceRange>& other) {
+  std::vector<SequenceRange> both;
+  auto right = other.begin();
+  for (const SequenceRange& left : ranges) {
+    while (right != other.end() && right->last < left.first) ++right;
+    for (auto each = right; each != other.end() && each->first <= left.last; ++each) {
+      both.push_back(
+          {.first = std::max(left.first, each->first), .last = std::min(left.last, each->last)});
+      right = each;
+    }
+  }
+  return both;
+}
+
 std::uint64_t count_numbers(const std::vector<SequenceRange>& ranges) {
   std::uint64_t count = 0;
   for (const SequenceRange& range : ranges) count = saturated_sum(count, range.count());

@@ -21,7 +21,9 @@ struct DroppedRecord {
   /// It is not intact: it proves itself, and no other is like it.
   bool proven = false;
   bool unacknowledged = false;  ///< it is counted as that
-  const Join* join = nullptr;   ///< where it is in two pieces; byte_offset is the first one's
+  bool nested = false;          ///< it is in the document of another, that is damaged or dropped
+  bool unreadable = false;      ///< it is damaged, and nothing shows what it was
+  const Join* join = nullptr;   ///< where it is in two pieces; byte_offset is that of one
 };
 
 /// The record as it was written; fewer bytes if they cannot be read. `proofs`: of those that are

@@ -21,23 +21,24 @@ struct Request {
   bool truncate = false;
 };
 
-/// From the most harmless on.
-std::vector<Request> sensible_requests(bool has_proofs, bool has_conflicts, bool has_store) {
+/// From the most harmless on: all that there are, but for those that cannot lose less than another
+/// one here. To undo flipped bits alone is less than to correct; what a rule decides is cut off by
+/// a truncation; and what changes nothing, since the log or the caller has nothing for it, is a
+/// request that comes before.
+std::vector<Request> sensible_requests(RepairDesk& desk, bool has_store) {
+  const bool has_proofs = !desk.inventory().proofs.empty();
   std::vector<Request> requests;
-  const auto add = [&](const Request& request) {
-    if ((request.correct && !has_proofs) || (request.store && !has_store) ||
-        (request.conflicts && !has_conflicts)) {
-      return;
-    }
-    requests.push_back(request);
-  };
   const auto add_with = [&](const Request& request) {
     for (const bool store : {false, true}) {
       for (const bool correct : {false, true}) {
+        if ((correct && !has_proofs) || (store && !has_store)) continue;
+        // A corrected record may be in conflict with one that is intact.
+        const ProvenUse use = correct ? ProvenUse::all : ProvenUse::none;
+        if (request.conflicts && desk.resolution(use).conflicts.empty()) continue;
         Request more = request;
         more.store = store;
         more.correct = correct;
-        add(more);
+        requests.push_back(more);
       }
     }
   };
@@ -82,8 +83,7 @@ bool is_better(const Candidate& a, const Candidate& b) {
 Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk& desk,
                                                  const RepairOptions& options, StoreDesk* store) {
   std::optional<Candidate> least;
-  for (const Request& request : sensible_requests(!desk.inventory().proofs.empty(),
-                                                  desk.has_conflicts(), store != nullptr)) {
+  for (const Request& request : sensible_requests(desk, store != nullptr)) {
     RepairOptions asked{.correct = request.correct,
                         .conflicts = request.conflicts,
                         .truncate = request.truncate,
@@ -112,10 +112,9 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     fill_kept(plan, std::move(draft.selection.taken), desk.inventory(), given);
     plan.lost = draft.selection.lost;
     if (draft.selection.ordered_from) plan.unacknowledged = given->order->unacknowledged;
-    plan.records_possibly_lost = draft.selection.possibly_lost.size();
     plan.steps.swap(desk.steps());
-    const auto counted =
-        find_possibly_lost(source, desk.inventory().proofs, desk.all_joins(), plan);
+    const auto counted = find_possibly_lost(source, desk.inventory(), desk.all_joins(),
+                                            draft.selection.damaged, plan);
     plan.steps.swap(desk.steps());
     if (!counted) return counted.error();
     found.records_possibly_lost = plan.records_possibly_lost;

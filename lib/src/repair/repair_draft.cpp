@@ -87,6 +87,14 @@ const std::vector<Join>& RepairDesk::all_joins() {
   return *all_joins_;
 }
 
+const KnownRecords& RepairDesk::known_records() {
+  if (!known_records_) {
+    known_records_ =
+        find_known_records(inventory(), resolution(ProvenUse::all), all_joins(), scan_.log());
+  }
+  return *known_records_;
+}
+
 bool RepairDesk::has_records_to_move() const {
   const RelatedRuns& kept = scan_.resolution().kept;
   return !joins().empty() || std::any_of(kept.begin(), kept.end(), [](const RelatedRun& run) {
@@ -102,8 +110,8 @@ RepairDraft RepairDesk::draft(const RepairOptions& options, const StoreAnswer* s
   const Resolution& resolved = resolution(proven_use(options));
   RestoredPlaces restored;
   if (store != nullptr) restored = restored_places(options, *store, resolved);
-  RepairDraft draft{.selection =
-                        select(inventory(), resolved, joins(), restored, options, scan_.log())};
+  RepairDraft draft{.selection = select(inventory(), resolved, joins(), known_records(), restored,
+                                        options, scan_.log())};
   decide(options, resolved, store, draft);
   return draft;
 }

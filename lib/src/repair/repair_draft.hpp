@@ -9,6 +9,7 @@
 #include "aerowal/repair.hpp"
 #include "aerowal/result.hpp"
 #include "aerowal/scan.hpp"
+#include "repair/known_records.hpp"
 #include "repair/repair_table.hpp"
 #include "repair/selection.hpp"
 #include "repair/store_answer.hpp"
@@ -47,6 +48,8 @@ class RepairDesk {
   const std::vector<Join>& all_joins();
   [[nodiscard]] RandomAccessLog& log() { return scan_.log(); }
   [[nodiscard]] const Inventory& inventory() const { return scan_.inventory(); }
+  /// All that the log shows of its records, whatever a repair may do.
+  const KnownRecords& known_records();
   /// What the log comes to where proven records are used so.
   const Resolution& resolution(ProvenUse use);
   [[nodiscard]] bool has_conflicts() const { return !scan_.resolution().conflicts.empty(); }
@@ -76,6 +79,7 @@ class RepairDesk {
   std::vector<RepairStep> steps_;
   ScanSummary before_;
   std::optional<std::vector<Join>> all_joins_;
+  std::optional<KnownRecords> known_records_;
   std::vector<std::uint64_t> joined_offsets_;             ///< of bytes that are joined, ascending
   std::array<std::optional<Resolution>, 3> resolutions_;  ///< by ProvenUse
 };

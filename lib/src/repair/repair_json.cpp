@@ -74,9 +74,10 @@ Json step_json(const RepairStep& step, const RepairPlan& plan, const RepairWordi
   if (step.acknowledged) json["acknowledged"] = true;
   if (!step.restore_failure.empty()) json["not_restored"] = step.restore_failure;
   if (step.action == RepairAction::truncate || step.action == RepairAction::drop ||
-      step.action == RepairAction::refuse ||
-      (step.action == RepairAction::restore && !step.discarded.empty())) {
+      step.action == RepairAction::refuse || !step.discarded.empty() ||
+      step.records_possibly_lost != 0) {
     json["gives_up"] = list_json(step.discarded, range_json);
+    json["records_possibly_lost"] = step.records_possibly_lost;
     json["loss_unknown"] = step.loss_unknown;
     json["would_help"] = Json::array();
     for (const Remedy remedy : step.suggestions) {

@@ -47,7 +47,7 @@ class Loss {
   }
 
   Result<void> find() {
-    for (RepairStep& step : plan_->steps) {
+    for (const RepairStep& step : plan_->steps) {
       if (const auto named = name(step); !named) return named.error();
     }
     if (const auto found = find_superseding(); !found) return found.error();
@@ -71,11 +71,10 @@ class Loss {
          .confirmed = true});
   }
 
-  Result<void> name(RepairStep& step) {
+  Result<void> name(const RepairStep& step) {
     const Finding& damage = step.finding;
     const bool keeps = step.action != RepairAction::drop && step.action != RepairAction::truncate &&
                        step.action != RepairAction::refuse;
-    step.discarded = lost_of(damage);
     if (keeps && step.discarded.empty()) return {};
     for (const LostDocument& document : damage.documents) {
       const bool harmless = document.superseded_by <= last_kept_;
@@ -95,35 +94,17 @@ class Loss {
     }
     std::vector<SoundRange> misplaced;
     for (const SoundRange& range : intact_ranges(damage)) {
-      if (contains(plan_->lost, range.first_sequence_number)) misplaced.push_back(range);
+      const SequenceRange numbers{.first = range.first_sequence_number,
+                                  .last = range.first_sequence_number + (range.count - 1)};
+      if (!common({numbers}, plan_->lost).empty()) misplaced.push_back(range);
     }
     if (misplaced.empty() || !std::holds_alternative<cause::Misplaced>(damage.cause)) return {};
     // Nothing is lost as the log stands; without being put back they are.
     look_behind_ = true;
-    for (const SoundRange& range : misplaced) {
-      step.discarded.push_back({.first = range.first_sequence_number,
-                                .last = range.first_sequence_number + (range.count - 1)});
-    }
-    join_ranges(step.discarded);
     return for_each_sound(*source_, misplaced, [this](const PlacedRecord& record) {
-      add_intact(record);
+      if (contains(plan_->lost, record.sequence_number)) add_intact(record);
       return known_.size() < named_max;
     });
-  }
-
-  /// What the new log lacks of the records that a finding cost.
-  [[nodiscard]] std::vector<SequenceRange> lost_of(const Finding& damage) const {
-    std::vector<SequenceRange> lost;
-    for (const SequenceRange& range : damage.lost) {
-      auto lacking = std::lower_bound(
-          plan_->lost.begin(), plan_->lost.end(), range.first,
-          [](const SequenceRange& left, std::uint64_t number) { return left.last < number; });
-      for (; lacking != plan_->lost.end() && lacking->first <= range.last; ++lacking) {
-        lost.push_back({.first = std::max(range.first, lacking->first),
-                        .last = std::min(range.last, lacking->last)});
-      }
-    }
-    return lost;
   }
 
   /// What was set again by a sound record that is kept: the scan only looks for damaged ones.

@@ -13,8 +13,8 @@ namespace aerowal {
 /// system.
 Result<void> find_misnumbered(ByteSource& source, std::vector<RepairStep>& steps);
 
-/// Fills what is known of the loss of a plan whose actions, kept ranges and `lost` are complete:
-/// `records_lost` and `discarded`, of the plan and of its steps. `sound` is all that is sound in
+/// Fills what is known of the loss of a plan whose actions, kept ranges and `lost` are complete, as
+/// is `discarded` of its steps: `records_lost` and `discarded`. `sound` is all that is sound in
 /// `source`. Errors: system.
 Result<void> find_loss(ByteSource& source, const std::vector<SoundRange>& sound, RepairPlan& plan);
 

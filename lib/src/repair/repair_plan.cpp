@@ -12,6 +12,7 @@
 #include "repair/repair_draft.hpp"
 #include "repair/repair_loss.hpp"
 #include "repair/repair_refusal.hpp"
+#include "repair/step_losses.hpp"
 #include "repair/store_answer.hpp"
 #include "repair/uncounted_records.hpp"
 
@@ -67,13 +68,14 @@ void mark_acknowledged(RepairPlan& plan, const StoreAnswer& store) {
   }
 }
 
-/// Places of which the bytes say less than that a record is there.
-void add_possibly_lost(RepairPlan& plan, const std::vector<SoundRange>& places) {
-  plan.records_possibly_lost += places.size();
-  plan.possibly_lost.insert(plan.possibly_lost.end(), places.begin(), places.end());
-  std::stable_sort(
-      plan.possibly_lost.begin(), plan.possibly_lost.end(),
-      [](const SoundRange& a, const SoundRange& b) { return a.byte_offset < b.byte_offset; });
+/// Where nothing is a record, all that the findings cost.
+std::vector<SequenceRange> lost_by_findings(const std::vector<RepairStep>& steps) {
+  std::vector<SequenceRange> lost;
+  for (const RepairStep& step : steps) {
+    lost.insert(lost.end(), step.finding.lost.begin(), step.finding.lost.end());
+  }
+  join_ranges(lost);
+  return lost;
 }
 
 Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairOptions& options) {
@@ -108,17 +110,19 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
   plan.steps = std::move(desk.steps());
   fill_steps(plan, draft, options, given);
   if (considered != nullptr) mark_acknowledged(plan, *considered);
+  if (draft.selection.no_record) plan.lost = lost_by_findings(plan.steps);
   if (draft.selection.ordered_from) {
     plan.unacknowledged = given->order->unacknowledged;
     for (const SoundRange& range : plan.unacknowledged) plan.records_unacknowledged += range.count;
   }
+  divide_lost(plan);
   if (const auto found = find_loss(source, desk.sound(), plan); !found) return found.error();
-  if (const auto found =
-          find_possibly_lost(source, desk.inventory().proofs, desk.all_joins(), plan);
+  if (const auto found = find_possibly_lost(source, desk.inventory(), desk.all_joins(),
+                                            draft.selection.damaged, plan);
       !found) {
     return found.error();
   }
-  add_possibly_lost(plan, draft.selection.possibly_lost);
+  divide_possibly_lost(plan);
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     plan.steps[i].suggestions = find_suggestions(plan.steps[i], draft.cases[i], options);
   }

@@ -6,7 +6,6 @@
 #include "aerowal/format.hpp"
 #include "record/sequence_ranges.hpp"
 #include "repair/conflict_choice.hpp"
-#include "repair/dropped_damage.hpp"
 #include "scan/kept_cursor.hpp"
 
 namespace aerowal {
@@ -26,10 +25,11 @@ bool is_passed_over(const ResolvedRegion& resolved) {
 class Selecting {
  public:
   Selecting(const Inventory& inventory, const Resolution& resolution,
-            const std::vector<Join>& joins, const RestoredPlaces& restored,
-            const RepairOptions& options, RandomAccessLog& log)
+            const std::vector<Join>& joins, const KnownRecords& known,
+            const RestoredPlaces& restored, const RepairOptions& options, RandomAccessLog& log)
       : inventory_(&inventory),
         resolution_(&resolution),
+        known_(&known),
         restored_(&restored),
         options_(&options),
         log_(&log),
@@ -38,10 +38,6 @@ class Selecting {
     std::erase_if(joins_, [&](const Join& join) {
       return contains(restored.numbers, join.header.sequence_number);
     });
-    last_number_ = std::max(resolution.last_number, restored.last_number);
-    if (!joins_.empty()) {
-      last_number_ = std::max(last_number_, joins_.back().header.sequence_number);
-    }
     find_free();
     find_doubled_proofs();
   }
@@ -49,11 +45,11 @@ class Selecting {
   Selecting& operator=(const Selecting&) = delete;
 
   Selection run() {
-    result_.loss_unknown = restored_->end_unknown;
     if (resolution_->kept.empty() && joins_.empty() && restored_->numbers.empty()) {
       const bool is_tear = resolution_->regions.size() == 1 &&
                            resolution_->regions.front().damage == DamageClass::tear;
       result_.no_record = !resolution_->regions.empty() && !is_tear;
+      result_.loss_unknown = restored_->end_unknown;
       return std::move(result_);
     }
     bool truncates = options_->truncate;
@@ -74,16 +70,10 @@ class Selecting {
     if (truncates) {
       truncate();
     } else {
-      find_lost();
       result_.needs_salvage = needs_salvage() && !options_->salvage;
     }
+    find_loss();
     result_.taken = taken_.release();
-    DroppedDamage dropped = count_dropped_damage(*inventory_, *resolution_, joins_, result_.lost,
-                                                 accounted_places(), *log_);
-    // Of a truncation the numbers say it.
-    if (!truncates) result_.possibly_lost = std::move(dropped.possibly_lost);
-    result_.unexplained = std::move(dropped.unexplained);
-    result_.loss_unknown = result_.loss_unknown || !result_.unexplained.empty();
     return std::move(result_);
   }
 
@@ -188,12 +178,7 @@ class Selecting {
 
   // ---- what is lost
 
-  /// The numbers that nothing that is taken has.
-  void find_lost() {
-    if (last_number_ >= unreachable_number) {
-      result_.loss_unknown = true;
-      return;
-    }
+  void find_loss() {
     std::vector<SequenceRange> present;
     for (const SelectedRun& run : taken_.runs()) {
       present.push_back({.first = run.region.first_number, .last = run.region.last_number()});
@@ -203,16 +188,19 @@ class Selecting {
       present.insert(present.end(), resolution_->conflicts.begin(), resolution_->conflicts.end());
     }
     join_ranges(present);
-    std::uint64_t next = format::first_sequence_number;
-    for (const SequenceRange& range : present) {
-      if (next < range.first) add_lost(next, range.first - 1);
-      next = range.last + 1;
+    result_.lost = lost_numbers(*known_, restored_->last_number, present);
+    result_.loss_unknown =
+        restored_->end_unknown ||
+        std::max(known_->last_number, restored_->last_number) >= unreachable_number;
+    // What stood where a store gives all back is known, whatever overwrote it.
+    const std::vector<ByteRange> places = accounted_places();
+    for (const SoundRange& damaged : known_->damaged.places) {
+      if (!covers(places, damaged.byte_offset)) result_.damaged.push_back(damaged);
     }
-    if (next <= last_number_) add_lost(next, last_number_);
-  }
-
-  void add_lost(std::uint64_t first, std::uint64_t last) {
-    result_.lost.push_back({.first = first, .last = last});
+    for (const std::uint64_t byte_offset : known_->damaged.unclaimed) {
+      if (!covers(places, byte_offset)) result_.unexplained.push_back(byte_offset);
+    }
+    result_.loss_unknown = result_.loss_unknown || !result_.unexplained.empty();
   }
 
   // ---- truncation
@@ -232,15 +220,6 @@ class Selecting {
       }
     }
     if (!result_.truncated_at) take_restored_from(expected, UINT64_MAX);
-    if (last_number_ >= unreachable_number) {
-      result_.loss_unknown = true;
-      for (const RelatedRun& run : resolution_->kept) {
-        if (run.region.last_number() < expected) continue;
-        add_lost(std::max(expected, run.region.first_number), run.region.last_number());
-      }
-    } else if (expected <= last_number_) {
-      add_lost(expected, last_number_);
-    }
   }
 
   /// What a store gives back from record `expected` on, below `end`.
@@ -298,12 +277,12 @@ class Selecting {
 
   const Inventory* inventory_;
   const Resolution* resolution_;
+  const KnownRecords* known_;
   const RestoredPlaces* restored_;
   const RepairOptions* options_;
   RandomAccessLog* log_;
   std::vector<Join> joins_;  ///< by rising number
   TakenRecords taken_;
-  std::uint64_t last_number_ = 0;
   std::vector<bool> is_free_;  ///< of each region
   bool lacks_proven_ = false;
   Selection result_;
@@ -312,9 +291,10 @@ class Selecting {
 }  // namespace
 
 Selection select(const Inventory& inventory, const Resolution& resolution,
-                 const std::vector<Join>& joins, const RestoredPlaces& restored,
-                 const RepairOptions& options, RandomAccessLog& log) {
-  return Selecting(inventory, resolution, joins, restored, options, log).run();
+                 const std::vector<Join>& joins, const KnownRecords& known,
+                 const RestoredPlaces& restored, const RepairOptions& options,
+                 RandomAccessLog& log) {
+  return Selecting(inventory, resolution, joins, known, restored, options, log).run();
 }
 
 ProvenUse proven_use(const RepairOptions& options) {

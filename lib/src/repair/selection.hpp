@@ -7,6 +7,7 @@
 #include "aerowal/ranges.hpp"
 #include "aerowal/repair.hpp"
 #include "inspect/random_access_log.hpp"
+#include "repair/known_records.hpp"
 #include "repair/taken_records.hpp"
 #include "scan/inventory.hpp"
 #include "scan/joins.hpp"
@@ -24,9 +25,8 @@ struct Selection {
   bool needs_salvage = false;
   bool needs_conflict_rule = false;
   std::vector<SequenceRange> lost;  ///< numbers that the new log lacks, ascending
-  /// Beside the intact and proven records that the new log lacks, which the bytes show
-  /// (uncounted_records.hpp).
-  std::vector<SoundRange> possibly_lost = {};
+  /// DamagedRecords::places, but for those that a store gives back.
+  std::vector<SoundRange> damaged = {};
   bool loss_unknown = false;
   /// Where bytes stand that may be what is left of records which are not counted; in file order.
   std::vector<std::uint64_t> unexplained = {};
@@ -39,11 +39,13 @@ struct Selection {
 };
 
 /// Selects from a log by what a repair may do. `resolution` was made with what `options` allow of
-/// proven records; `joins` count only with RepairOptions::salvage. Takes time linear in what the
-/// log's runs and their conflicting records are, and memory by runs.
+/// proven records; `joins` count only with RepairOptions::salvage. What is lost of `known` depends
+/// on what is taken alone, however that came about. Takes time linear in what the log's runs and
+/// their conflicting records are, and memory by runs.
 Selection select(const Inventory& inventory, const Resolution& resolution,
-                 const std::vector<Join>& joins, const RestoredPlaces& restored,
-                 const RepairOptions& options, RandomAccessLog& log);
+                 const std::vector<Join>& joins, const KnownRecords& known,
+                 const RestoredPlaces& restored, const RepairOptions& options,
+                 RandomAccessLog& log);
 
 /// What `options` allow of proven records.
 ProvenUse proven_use(const RepairOptions& options);

@@ -1,7 +1,6 @@
 #include "repair/uncounted_records.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -10,36 +9,58 @@
 #include "inspect/probe.hpp"
 #include "inspect/proof.hpp"
 #include "record/sequence_ranges.hpp"
+#include "repair/damaged_records.hpp"
 #include "repair/dropped_records.hpp"
 #include "repair/kept_records.hpp"
 
 namespace aerowal {
 namespace {
 
-/// Of one number, what is counted already comes first, and then what is intact: it is what is
-/// named.
+/// Of one number, what is counted already comes first, and then what its loss may stand for.
 bool by_number(const DroppedRecord& a, const DroppedRecord& b) {
-  return std::tuple(a.sequence_number, !a.unacknowledged, a.proven, a.byte_offset) <
-         std::tuple(b.sequence_number, !b.unacknowledged, b.proven, b.byte_offset);
+  const auto key = [](const DroppedRecord& record) {
+    return std::tuple(record.sequence_number, !record.unacknowledged, record.nested,
+                      record.unreadable, record.proven, record.byte_offset);
+  };
+  return key(a) < key(b);
+}
+
+std::vector<ByteRange> places_of_documents(const Inventory& inventory,
+                                           const std::vector<Join>& joins) {
+  std::vector<ByteRange> places;
+  for (const Region& nested : inventory.nested) {
+    places.push_back({.byte_offset = nested.begin, .length = nested.end - nested.begin});
+  }
+  for (const Join& join : joins) {
+    places.push_back(join.beginning);
+    places.push_back(join.end);
+  }
+  std::sort(places.begin(), places.end(),
+            [](const ByteRange& a, const ByteRange& b) { return a.byte_offset < b.byte_offset; });
+  return places;
 }
 
 class UncountedRecords {
  public:
-  UncountedRecords(ByteSource& source, const std::deque<Proof>& proofs,
-                   const std::vector<Join>& joins, RepairPlan& plan, std::vector<CutRange> cut)
+  UncountedRecords(ByteSource& source, const Inventory& inventory, const std::vector<Join>& joins,
+                   RepairPlan& plan, std::vector<CutRange> cut)
       : plan_(&plan),
         cut_(std::move(cut)),
         log_(source, plan.before.size,
              cut_.front().begin - std::min(cut_.front().begin, DroppedRecordSearch::shared_max)),
         probe_(log_),
-        proofs_(&proofs),
+        proofs_(&inventory.proofs),
         joins_(&joins),
-        search_(log_, probe_, proofs) {}
+        documents_(places_of_documents(inventory, joins)),
+        search_(log_, probe_, inventory.proofs) {}
 
-  Result<void> find() {
+  Result<void> find(const std::vector<SoundRange>& damaged) {
     misnumbered_ = numbers_of_misnumbered();
     std::vector<DroppedRecord> found;
     for (const CutRange& range : cut_) search_.look_into(range, found);
+    for (DroppedRecord& record : found) {
+      record.nested = !record.proven && covers(documents_, record.byte_offset);
+    }
     add_joins(found);
     remove_kept(found, *plan_, log_, *proofs_);
     // What the body of one that is dropped holds goes with it.
@@ -48,11 +69,19 @@ class UncountedRecords {
       if (record.join == nullptr) search_.look_inside(record, inside);
     }
     remove_kept(inside, *plan_, log_, *proofs_);
+    for (DroppedRecord& record : inside) record.nested = true;
     found.insert(found.end(), inside.begin(), inside.end());
     const std::vector<std::uint64_t> unacknowledged = unacknowledged_offsets();
     for (DroppedRecord& record : found) {
       record.unacknowledged =
           std::binary_search(unacknowledged.begin(), unacknowledged.end(), record.byte_offset);
+    }
+    for (const SoundRange& place : damaged) {
+      found.push_back(
+          {.sequence_number = place.first_sequence_number,
+           .byte_offset = place.byte_offset,
+           .length = static_cast<std::uint32_t>(std::min<std::uint64_t>(place.length, UINT32_MAX)),
+           .unreadable = true});
     }
     std::sort(found.begin(), found.end(), by_number);
     count(found);
@@ -63,13 +92,24 @@ class UncountedRecords {
  private:
   void add_joins(std::vector<DroppedRecord>& found) const {
     for (const Join& join : *joins_) {
-      if (!is_cut(join.beginning) && !is_cut(join.end)) continue;
+      const ByteRange* const place = place_of(join);
+      if (place == nullptr) continue;
       found.push_back({.sequence_number = join.header.sequence_number,
-                       .byte_offset = join.beginning.byte_offset,
+                       .byte_offset = place->byte_offset,
                        .length = join.header.length,
                        .proven = true,
                        .join = &join});
     }
+  }
+
+  /// The longer of its pieces, of those that the new log does not take over as they are; null if it
+  /// does with both. A piece of a few bytes may be another record's, too.
+  [[nodiscard]] const ByteRange* place_of(const Join& join) const {
+    const bool ends_longer = join.end.length > join.beginning.length;
+    const ByteRange* const longer = ends_longer ? &join.end : &join.beginning;
+    const ByteRange* const shorter = ends_longer ? &join.beginning : &join.end;
+    if (is_cut(*longer)) return longer;
+    return is_cut(*shorter) ? shorter : nullptr;
   }
 
   /// Whether the new log does not take over some of it.
@@ -81,6 +121,7 @@ class UncountedRecords {
   }
 
   bool is_same(const DroppedRecord& left, const DroppedRecord& right) {
+    if (left.unreadable || right.unreadable) return left.byte_offset == right.byte_offset;
     if (left.length != right.length) return false;
     if (left.proven || right.proven) {
       return dropped_bytes(left, log_, *proofs_) == dropped_bytes(right, log_, *proofs_);
@@ -99,7 +140,8 @@ class UncountedRecords {
                         !std::binary_search(misnumbered_.begin(), misnumbered_.end(), number);
       std::erase_if(contents, [](const DroppedRecord& record) { return record.unacknowledged; });
       if (contents.empty()) return;
-      uncounted.insert(uncounted.end(), contents.begin() + (lost ? 1 : 0), contents.end());
+      const bool is_counted = lost && !contents.front().nested;
+      uncounted.insert(uncounted.end(), contents.begin() + (is_counted ? 1 : 0), contents.end());
       contents.clear();
     };
     for (const DroppedRecord& record : found) {
@@ -185,16 +227,18 @@ class UncountedRecords {
   /// where it ends, nor that the next one begins there.
   void add(const DroppedRecord& record) {
     const SoundRange place{.byte_offset = record.byte_offset,
-                           .length = record.length,
+                           .length = record.join != nullptr ? place_of(*record.join)->length
+                                                            : std::uint64_t{record.length},
                            .first_sequence_number = record.sequence_number,
                            .count = 1};
     ++plan_->records_possibly_lost;
-    if (record.proven || after_proven_) {
+    const bool is_damaged = record.proven || record.unreadable;
+    if (is_damaged || after_damaged_) {
       plan_->possibly_lost.push_back(place);
     } else {
       append_records(plan_->possibly_lost, place);
     }
-    after_proven_ = record.proven;
+    after_damaged_ = is_damaged;
   }
 
   /// Of records that look alike, beyond a few one is counted again rather than compared.
@@ -206,18 +250,22 @@ class UncountedRecords {
   Probe probe_;
   const std::deque<Proof>* proofs_;
   const std::vector<Join>* joins_;
+  std::vector<ByteRange> documents_;  ///< where they hold records, or may; in file order
   DroppedRecordSearch search_;
   std::vector<std::uint64_t> misnumbered_;  ///< numbers_of_misnumbered()
-  bool after_proven_ = false;               ///< the last place is that of a damaged record
+  bool after_damaged_ = false;              ///< the last place is that of a damaged record
 };
 
 }  // namespace
 
-Result<void> find_possibly_lost(ByteSource& source, const std::deque<Proof>& proofs,
-                                const std::vector<Join>& joins, RepairPlan& plan) {
+Result<void> find_possibly_lost(ByteSource& source, const Inventory& inventory,
+                                const std::vector<Join>& joins,
+                                const std::vector<SoundRange>& damaged, RepairPlan& plan) {
+  plan.possibly_lost.clear();
+  plan.records_possibly_lost = 0;
   std::vector<CutRange> cut = cut_ranges(plan);
   if (cut.empty()) return {};
-  return UncountedRecords(source, proofs, joins, plan, std::move(cut)).find();
+  return UncountedRecords(source, inventory, joins, plan, std::move(cut)).find(damaged);
 }
 
 }  // namespace aerowal

@@ -70,4 +70,18 @@ TEST_CASE("sequence ranges: records are one run where place and number carry on"
   CHECK(runs.size() == 3);
 }
 
+TEST_CASE("sequence ranges: what others lack, and what they have too") {
+  const SequenceRanges some{{1, 4}, {6, 9}, {20, 20}};
+  CHECK(without(some, {}) == some);
+  CHECK(common(some, {}).empty());
+  CHECK(without({}, some).empty());
+  CHECK(without(some, some).empty());
+  CHECK(common(some, some) == some);
+  CHECK(without(some, {{2, 2}, {4, 6}, {9, 30}}) == SequenceRanges{{1, 1}, {3, 3}, {7, 8}});
+  CHECK(common(some, {{2, 2}, {4, 6}, {9, 30}}) ==
+        SequenceRanges{{2, 2}, {4, 4}, {6, 6}, {9, 9}, {20, 20}});
+  CHECK(without({{1, 30}}, some) == SequenceRanges{{5, 5}, {10, 19}, {21, 30}});
+  CHECK(without({{1, UINT64_MAX}}, {{3, UINT64_MAX}}) == SequenceRanges{{1, 2}});
+}
+
 }  // namespace

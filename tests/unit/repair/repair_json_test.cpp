@@ -128,13 +128,22 @@ TEST_CASE("repair json: what a step gives up, and what would help, only where it
   }
   for (const RepairAction action : {RepairAction::cut, RepairAction::remove, RepairAction::correct,
                                     RepairAction::restore, RepairAction::reorder}) {
-    const Parsed step = written_plan({.steps = {lost_step(action)}}).at("steps").at(0);
+    // A store may have restored a part, and what is put back may come after records that are lost.
+    RepairPlan plan{.steps = {lost_step(action)}};
+    Parsed step = written_plan(plan).at("steps").at(0);
     CHECK(step.at("action") == name(action));
-    // A store may have restored a part.
-    CHECK(step.contains("gives_up") == (action == RepairAction::restore));
-    CHECK(step.contains("would_help") == (action == RepairAction::restore));
+    CHECK(step.at("gives_up") == Parsed::parse("[[3,3]]"));
+    CHECK(step.at("records_possibly_lost") == 0);
+    CHECK(step.contains("would_help"));
     CHECK_FALSE(step.contains("not_restored"));
     CHECK(step.contains("restored") == (action == RepairAction::restore));
+    plan.steps[0].discarded.clear();
+    CHECK_FALSE(written_plan(plan).at("steps").at(0).contains("gives_up"));
+    CHECK_FALSE(written_plan(plan).at("steps").at(0).contains("would_help"));
+    plan.steps[0].records_possibly_lost = 2;
+    step = written_plan(plan).at("steps").at(0);
+    CHECK(step.at("gives_up") == Parsed::array());
+    CHECK(step.at("records_possibly_lost") == 2);
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "faulty_source.hpp"
 #include "log_builder.hpp"
+#include "repair/step_losses.hpp"
 
 namespace {
 
@@ -43,6 +44,7 @@ Finding finding_of(const LogBuilder& log, std::size_t first, std::size_t count) 
 RepairPlan with_loss(const ByteVector& bytes, const std::vector<SoundRange>& sound,
                      RepairPlan plan) {
   const auto source = ByteSource::from_memory(bytes, "log");
+  divide_lost(plan);
   REQUIRE(find_loss(*source, sound, plan).has_value());
   return plan;
 }

@@ -288,12 +288,14 @@ TEST_CASE("repair plan: a record that a second writer's cut in two is possibly l
   ByteVector bytes = log.bytes();
   bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(at), whole.begin(), whole.end());
 
-  // Both have number 3, and only the second one is intact.
+  // Both have number 3, and only the second one is intact. Of the other the longer piece is named.
   RepairPlan plan = plan_of(bytes, {});
   REQUIRE(plan.refusal);
   CHECK(plan.records_lost == 0);
-  CHECK(plan.possibly_lost == std::vector{SoundRange{.byte_offset = log.offset(2),
-                                                     .length = log.length(2),
+  const std::uint64_t end = log.length(2) - 25;
+  REQUIRE(end > 25);
+  CHECK(plan.possibly_lost == std::vector{SoundRange{.byte_offset = at + whole.size(),
+                                                     .length = end,
                                                      .first_sequence_number = 3,
                                                      .count = 1}});
   plan = plan_of(bytes, {.max_loss = 1});
@@ -325,4 +327,70 @@ TEST_CASE("repair plan: nothing repairs what is no log") {
   REQUIRE(plan.refusal);
   CHECK(plan.refusal->suggestions.empty());
   CHECK(refusal_error(plan, {}).message == "not_a_log: there is nothing to repair");
+}
+
+namespace {
+
+/// Record 3 of another log follows record 2, and after it this log's own, of which a header field
+/// is destroyed: it proves itself, and has the number of an intact one.
+ByteVector with_contested_third(const LogBuilder& log) {
+  LogBuilder second;
+  for (int i = 0; i < 3; ++i) second.insert("c", "e", "{\"second\":" + std::to_string(i) + "}");
+  ByteVector third = records(log, 3, 3);
+  for (std::size_t i = 0; i < 3; ++i) third[i] ^= std::byte{0x55};
+  return joined({records(log, 1, 2), records(second, 3, 3), third, records(log, 4, 10)});
+}
+
+std::uint64_t records_of_steps(const RepairPlan& plan, std::uint64_t& possibly_lost) {
+  std::uint64_t lost = 0;
+  for (const RepairStep& step : plan.steps) {
+    for (const SequenceRange& range : step.discarded) lost += range.count();
+    possibly_lost += step.records_possibly_lost;
+  }
+  return lost;
+}
+
+}  // namespace
+
+TEST_CASE("repair plan: least is lost where a corrected record is kept beside a conflicting one") {
+  const ByteVector bytes = with_contested_third(ten_inserts());
+  const RepairPlan plan = plan_of(bytes, {});
+  REQUIRE(plan.least_loss);
+  CHECK(plan.least_loss->remedies ==
+        std::vector{Remedy::correct, Remedy::decide_conflicts, Remedy::salvage});
+  CHECK(plan.least_loss->conflicts == ConflictRule::all);
+  CHECK(plan.least_loss->records_lost == 0);
+  CHECK(plan.least_loss->records_possibly_lost == 0);
+  const RepairPlan all =
+      plan_of(bytes, {.correct = true, .conflicts = ConflictRule::all, .salvage = true});
+  CHECK_FALSE(all.refusal);
+  CHECK(all.records == 11);
+}
+
+TEST_CASE("repair plan: what the new log lacks does not depend on what was asked for") {
+  // Only record 1 can be kept either way: of record 2 damage is left, which shows its number, and
+  // the body of it holds an intact record of the same number.
+  LogBuilder log = ten_inserts();
+  LogBuilder inner;
+  for (int i = 0; i < 2; ++i) inner.insert("c", "inner", "{}");
+  LogBuilder host;
+  host.insert("c", "d0", "{}");
+  host.insert("c", "host", text_of(records(inner, 2, 2)));
+  ByteVector damaged = records(host, 2, 2);
+  damaged[damaged.size() - 2] ^= std::byte{0x55};
+  damaged[30] ^= std::byte{0x55};
+  const ByteVector bytes = joined(records(host, 1, 1), damaged);
+  const RepairPlan salvaged = plan_of(bytes, {.salvage = true, .max_loss = LossLimit::any()});
+  const RepairPlan truncated = plan_of(bytes, {.truncate = true, .max_loss = LossLimit::any()});
+  for (const RepairPlan* const plan : {&salvaged, &truncated}) {
+    REQUIRE_FALSE(plan->refusal);
+    CHECK(plan->records == 1);
+    CHECK(plan->lost == std::vector<SequenceRange>{{2, 2}});
+    REQUIRE(plan->possibly_lost.size() == 1);
+    CHECK(plan->possibly_lost[0].first_sequence_number == 2);
+    CHECK(plan->possibly_lost[0].length == inner.length(1));
+    std::uint64_t possibly_lost = 0;
+    CHECK(records_of_steps(*plan, possibly_lost) == 1);
+    CHECK(possibly_lost == 1);
+  }
 }

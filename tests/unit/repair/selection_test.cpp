@@ -19,7 +19,9 @@ Selection selection_of(const ByteVector& bytes, const RepairOptions& options,
   const std::vector<Join> joins = find_joins(*inventory, log);
   const Resolution resolution =
       resolve(*inventory, log, {.joins = &joins, .use_proven = proven_use(options)});
-  return select(*inventory, resolution, joins, restored, options, log);
+  const Resolution all = resolve(*inventory, log, {.joins = &joins, .use_proven = ProvenUse::all});
+  const KnownRecords known = find_known_records(*inventory, all, joins, log);
+  return select(*inventory, resolution, joins, known, restored, options, log);
 }
 
 /// The numbers of what is taken, in order.
@@ -52,7 +54,7 @@ TEST_CASE("selection: a record that a cut went through is joined by salvage alon
   CHECK(selection_of(bytes, {}).lost == std::vector<SequenceRange>{{5, 5}});
   const Selection selection = selection_of(bytes, {.salvage = true});
   CHECK(selection.lost.empty());
-  CHECK(selection.possibly_lost.empty());
+  CHECK(selection.damaged.empty());
   CHECK(selected_numbers(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
   CHECK(selection.taken[1].join_end.has_value());
 }
@@ -69,7 +71,7 @@ TEST_CASE("selection: what may hold the records after it is no part that a log c
   // The record that is left of it has the number, so that no number is missing.
   const Selection plain = selection_of(bytes, {});
   CHECK(plain.needs_salvage);
-  CHECK(selection_of(bytes, {.salvage = true}).possibly_lost.size() == 1);
+  CHECK(selection_of(bytes, {.salvage = true}).damaged.size() == 1);
   const Selection truncated = selection_of(bytes, {.truncate = true});
   CHECK(truncated.truncated_at == host);
   CHECK(truncated.lost == std::vector<SequenceRange>{{3, 4}});
@@ -165,11 +167,24 @@ TEST_CASE("selection: foreign bytes are explained by the numbers around them, or
   CHECK(is_unknown({records(log, 4, 6), noise, records(log, 1, 3)}));
   CHECK(is_unknown({noise, records(log, 4, 6), records(log, 1, 3)}));
   CHECK(is_unknown({records(log, 1, 3), noise, records(log, 5, 6), records(log, 4, 4)}));
+  // Record 4 came to be between 5 and 6, which lack nothing.
+  CHECK_FALSE(is_unknown(
+      {records(log, 1, 3), records(log, 5, 5), noise, records(log, 4, 4), records(log, 6, 6)}));
   // Zeros between records are none; at the end they may have been one.
   const ByteVector zeros(64);
   CHECK_FALSE(is_unknown({records(log, 4, 6), zeros, records(log, 1, 3)}));
   CHECK(is_unknown({records(log, 4, 6), records(log, 1, 3), zeros}));
   CHECK_FALSE(is_unknown({records(log, 4, 6), start_of(noise, 36), records(log, 1, 3)}));
+}
+
+TEST_CASE("selection: what foreign bytes were is known no better where a record is cut off") {
+  const LogBuilder log = history_of("a", 6);
+  const ByteVector noise(37, std::byte{0xee});
+  const ByteVector bytes =
+      joined({records(log, 1, 2), noise, records(log, 5, 6), records(log, 3, 4)});
+  for (const RepairOptions& options : {RepairOptions{.salvage = true}, {.truncate = true}}) {
+    CHECK(selection_of(bytes, options).loss_unknown);
+  }
 }
 
 TEST_CASE("selection: what stands beside a record's pieces is counted for itself") {
@@ -237,7 +252,7 @@ TEST_CASE("selection: each damaged record unlike the one that has its number may
               damaged_record(6, 80, 80), records(log, 7, 7)});
   const Selection selection = selection_of(bytes, {});
   CHECK(selection.lost.empty());
-  CHECK(selection.possibly_lost.size() == 2);
+  CHECK(selection.damaged.size() == 2);
 }
 
 /// Of a record's bytes the first `count`, and none of the others.
@@ -250,8 +265,7 @@ TEST_CASE("selection: a damaged record half like the one that has its number is 
   const LogBuilder log = history_of("a", 6);
   const auto possibly_lost = [&](std::size_t same) {
     const ByteVector again = right_up_to(records(log, 3, 3), same);
-    return selection_of(joined({records(log, 1, 3), again, records(log, 4, 6)}), {})
-        .possibly_lost.size();
+    return selection_of(joined({records(log, 1, 3), again, records(log, 4, 6)}), {}).damaged.size();
   };
   const std::size_t half = (log.length(2) + 1) / 2;
   CHECK(possibly_lost(half) == 0);
@@ -269,7 +283,7 @@ TEST_CASE("selection: another beginning of a joined record is it where it is hal
     const Selection selection = selection_of(bytes, {.salvage = true});
     CHECK(selection.lost.empty());
     CHECK(selected_numbers(selection) == Numbers{1, 2, 3, 4, 5, 6, 7, 8, 9});
-    return selection.possibly_lost.size();
+    return selection.damaged.size();
   };
   const std::size_t half = (fifth.size() + 1) / 2;
   CHECK(possibly_lost(right_up_to(fifth, half)) == 0);

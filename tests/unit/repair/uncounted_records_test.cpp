@@ -37,7 +37,7 @@ RestoredRecord restored_as(const OwnedRecord& record) {
 RepairPlan counted(const ByteVector& bytes, RepairPlan plan) {
   const auto source = ByteSource::from_memory(bytes, "log");
   plan.before.size = bytes.size();
-  REQUIRE(find_possibly_lost(*source, {}, {}, plan).has_value());
+  REQUIRE(find_possibly_lost(*source, {}, {}, {}, plan).has_value());
   return plan;
 }
 
@@ -132,14 +132,15 @@ TEST_CASE("uncounted records: one that is proven and dropped, unless it is there
   ByteVector bytes = sound;
   bytes[log.offset(1)] ^= std::byte{1};
   const auto length = static_cast<std::uint32_t>(log.length(1));
-  const std::deque<Proof> proofs{{.byte_offset = log.offset(1),
-                                  .stored = {.length = length ^ 1, .type = 0, .sequence_number = 2},
-                                  .header = {.length = length, .type = 0, .sequence_number = 2}}};
+  Inventory inventory;
+  inventory.proofs = {{.byte_offset = log.offset(1),
+                       .stored = {.length = length ^ 1, .type = 0, .sequence_number = 2},
+                       .header = {.length = length, .type = 0, .sequence_number = 2}}};
   const auto possibly_lost = [&](const ByteVector& all, std::vector<KeptRange> kept) {
     const auto source = ByteSource::from_memory(all, "log");
     RepairPlan plan{.kept = std::move(kept)};
     plan.before.size = all.size();
-    REQUIRE(find_possibly_lost(*source, proofs, {}, plan).has_value());
+    REQUIRE(find_possibly_lost(*source, inventory, {}, {}, plan).has_value());
     return plan.records_possibly_lost;
   };
   CHECK(possibly_lost(bytes, {kept_records(log, 0, 1), kept_records(log, 2, 1)}) == 1);
@@ -152,13 +153,14 @@ TEST_CASE("uncounted records: one that is proven has a place of its own beside i
   ByteVector bytes = log.bytes();
   bytes[log.offset(1)] ^= std::byte{1};
   const auto length = static_cast<std::uint32_t>(log.length(1));
-  const std::deque<Proof> proofs{{.byte_offset = log.offset(1),
-                                  .stored = {.length = length ^ 1, .type = 0, .sequence_number = 2},
-                                  .header = {.length = length, .type = 0, .sequence_number = 2}}};
+  Inventory inventory;
+  inventory.proofs = {{.byte_offset = log.offset(1),
+                       .stored = {.length = length ^ 1, .type = 0, .sequence_number = 2},
+                       .header = {.length = length, .type = 0, .sequence_number = 2}}};
   const auto source = ByteSource::from_memory(bytes, "log");
   RepairPlan plan;
   plan.before.size = bytes.size();
-  REQUIRE(find_possibly_lost(*source, proofs, {}, plan).has_value());
+  REQUIRE(find_possibly_lost(*source, inventory, {}, {}, plan).has_value());
   std::vector<SoundRange> places;
   for (std::size_t i = 0; i < 3; ++i) {
     places.push_back({.byte_offset = log.offset(i),
@@ -293,12 +295,49 @@ TEST_CASE("uncounted records: what a host holds is counted, whatever the host is
   CHECK(counted(log.bytes(), unacknowledged).records_possibly_lost == 1);
 }
 
+TEST_CASE("uncounted records: a lost number is never that of one in a document") {
+  LogBuilder host = history_of("a", 1);
+  host.insert("users", "h", text_of(records(history_of("b", 3), 3, 3)));
+  // Number 3 is lost, and what the document of record 2 holds was not it.
+  const RepairPlan plan = counted(
+      host.bytes(), {.kept = {kept_records(host, 0, 1)}, .lost = {{.first = 2, .last = 3}}});
+  CHECK(plan.records_possibly_lost == 1);
+  REQUIRE(plan.possibly_lost.size() == 1);
+  CHECK(plan.possibly_lost[0].first_sequence_number == 3);
+}
+
+TEST_CASE("uncounted records: damage counts beside what can be read, once and in its place") {
+  const LogBuilder log = history_of("a", 3);
+  const ByteVector noise(50, std::byte{0xee});
+  const ByteVector bytes = joined(log.bytes(), noise);
+  const std::vector<SoundRange> damaged{{.byte_offset = log.bytes().size(),
+                                         .length = noise.size(),
+                                         .first_sequence_number = 3,
+                                         .count = 1}};
+  const auto source = ByteSource::from_memory(bytes, "log");
+  RepairPlan plan{.kept = {kept_records(log, 0, 2)}, .lost = {{.first = 3, .last = 3}}};
+  plan.before.size = bytes.size();
+  REQUIRE(find_possibly_lost(*source, {}, {}, damaged, plan).has_value());
+  CHECK(plan.possibly_lost == damaged);
+  CHECK(plan.records_possibly_lost == 1);
+  // Nothing else was record 3.
+  plan = {.lost = {{.first = 1, .last = 3}}};
+  plan.before.size = noise.size();
+  const auto only_noise = ByteSource::from_memory(noise, "log");
+  REQUIRE(find_possibly_lost(
+              *only_noise, {}, {},
+              {{.byte_offset = 0, .length = noise.size(), .first_sequence_number = 3, .count = 1}},
+              plan)
+              .has_value());
+  CHECK(plan.records_possibly_lost == 0);
+}
+
 TEST_CASE("uncounted records: a read that fails is an error") {
   const LogBuilder log = history_of("a", 3);
   const auto source = ByteSource::from_memory(log.bytes(), "log");
   FaultySource faulty(*source, {.failing_read = 0});
   RepairPlan plan{.before = {.size = log.bytes().size()}};
-  const auto found = find_possibly_lost(faulty, {}, {}, plan);
+  const auto found = find_possibly_lost(faulty, {}, {}, {}, plan);
   REQUIRE_FALSE(found.has_value());
   CHECK(found.error().code == ErrorCode::system);
 }
