@@ -59,6 +59,12 @@ The store of another log, with ids that a terminal would act on; after a checkpo
     mv other/data/documents.dat other/data/documents.dat.old
   AeroDB makes it anew from the log when it starts.
   [exit 1]
+
+A copy that is there already keeps its name.
+
+  $ touch other/data/documents.dat.old
+  $ aerowal replay db --check-storage other | grep ' mv '
+    mv other/data/documents.dat other/data/documents.dat.old.1
   $ echo '{}' >other/checkpoint.json
   $ aerowal replay db --check-storage other
   other/data/documents.dat: agrees with db/wal/wal.log, 7 ids compared

@@ -90,6 +90,17 @@ What changes a log refuses a container, and leaves it alone.
   2> ls: cannot access '*.wal': No such file or directory
   [exit 2]
 
+A log that was unpacked before keeps its name.
+
+  $ touch unpacked.wal
+  $ aerowal repair 'a log.gz' | grep unpacked
+    Least loss (0 records): aerowal repair -o OUT unpacked.wal.1
+    a plan for the log in this gzip file; to apply it, unpack the log first: gzip -dc 'a log.gz' > unpacked.wal.1
+  $ aerowal repair --in-place 'a log.gz'
+  2> [ERROR] AEROWAL_REFUSED: a log.gz: cannot change this gzip file: only a log itself is written to; this was not touched; unpack it first: gzip -dc 'a log.gz' > unpacked.wal.1
+  [exit 5]
+  $ rm unpacked.wal
+
 Nothing is written to a container that could be waited for.
 
   $ aerowal verify --live 'a log.gz'

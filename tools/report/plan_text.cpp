@@ -179,9 +179,6 @@ std::string least_loss_text(const RepairPlan& plan, const std::string& log) {
   return "  Least loss (" + loss + "): " + printable_message(least_loss_command(least, log)) + "\n";
 }
 
-/// What a plan is applied to: a log that was unpacked, where the plan is of a container.
-constexpr const char* unpacked_log = "unpacked.wal";
-
 bool lacks_acknowledged(const RepairPlan& plan) {
   return std::any_of(plan.steps.begin(), plan.steps.end(),
                      [](const RepairStep& step) { return step.acknowledged; });
@@ -257,6 +254,8 @@ std::string earlier_repair_text(const std::optional<EarlierRepair>& earlier) {
 
 std::string preview_text(const RepairPlan& plan, const LogCircumstances& circumstances,
                          const RepairWording& wording) {
+  // What the plan is applied to, where it is of a container.
+  const std::string unpacked_log = unpacked_log_name();
   std::string text =
       circumstances.container ? named_plan_text(plan, false, unpacked_log) : plan_text(plan, false);
   for (const std::string& path : circumstances.unfinished_repair) {

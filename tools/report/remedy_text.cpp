@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/saturated.hpp"
+#include "io/file.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -74,7 +75,9 @@ std::string unpacking_advice(Remedy remedy, const Error& error) {
                             : remedy == Remedy::choose_occurrence ? "--occurrence=N NAME"
                                                                   : "--wildcards '*wal/wal.log'";
   const std::string command = unpacking_command(*error.container, error.path, entry);
-  if (error.code == ErrorCode::refused) return "unpack it first: " + command + " > unpacked.wal";
+  if (error.code == ErrorCode::refused) {
+    return "unpack it first: " + command + " > " + unpacked_log_name();
+  }
   const std::string pipe = command + " | aerowal verify -";
   switch (remedy) {
     case Remedy::choose_entry:
@@ -113,6 +116,8 @@ std::string least_loss_command(const LeastLoss& least, const std::string& log) {
 std::string unpacking_command(const LogContainer& container, const std::string& path) {
   return unpacking_command(container, path, "--wildcards '*wal/wal.log'");
 }
+
+std::string unpacked_log_name() { return free_name("unpacked.wal"); }
 
 Error with_options(Error error) {
   for (const Remedy remedy : error.remedies) {

@@ -18,6 +18,9 @@ std::string least_loss_command(const LeastLoss& least, const std::string& log);
 /// `path`: of the container, - for standard input.
 std::string unpacking_command(const LogContainer& container, const std::string& path);
 
+/// Where to write what that command prints: a name that nothing has yet.
+std::string unpacked_log_name();
+
 /// The error with its remedies as the end of its message, worded as options.
 Error with_options(Error error);
 

@@ -2,6 +2,7 @@
 
 #include <aerowal/log_path.hpp>
 
+#include "io/file.hpp"
 #include "report/rebuild_text.hpp"
 #include "term/text.hpp"
 
@@ -71,7 +72,7 @@ std::string move_away_steps(const StoreCheck& check) {
   const std::string& path = check.store_path();
   return "With AeroDB stopped, move the store away, do not delete it:\n  mv " +
          printable_message(shell_quoted(path)) + " " +
-         printable_message(shell_quoted(path + ".old")) +
+         printable_message(shell_quoted(free_name(path + ".old"))) +
          "\nAeroDB makes it anew from the log when it starts.\n";
 }
 
