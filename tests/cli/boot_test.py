@@ -662,6 +662,51 @@ class Boot(unittest.TestCase):
             self.assertIn("cut it off: it was never acknowledged", text)
             (line,) = program.json_lines(aerowal.run("repair", "--json", path, check=3).out)
             self.assertNotIn("acknowledged", line["plan"]["steps"][0])
+        # Where the log has nothing that shows what of the store is its own, nobody knows.
+        self.write("wal/wal.log", RECORDS[0][:20])
+        text = aerowal.run("repair", file, check=3).out.decode()
+        self.assertIn("cut it off: whether it was acknowledged, the document store does not show",
+                      text)
+        (line,) = program.json_lines(aerowal.run("repair", "--json", file, check=3).out)
+        self.assertIsNone(line["plan"]["steps"][0]["acknowledged"])
+
+    def test_what_was_cut_off_is_restored_before_the_store_goes(self):
+        self.write("wal/wal.log", b"".join(RECORDS)[:-5])
+        self.write("data/documents.dat", b"".join(STORE) + STORE[0][:9])
+        store, text = self.repair()
+        self.assertTrue(store["must_go"])
+        self.assertLess(text.index("aerowal repair --store "), text.index("  mv "))
+        self.assertIn("acknowledged records lost: 0 beside what the document store has\n", text)
+
+    def test_a_repair_after_a_checkpoint(self):
+        """What the store has after the log's last record may be from before, or lost."""
+        self.write("wal/wal.log", b"".join(RECORDS)[:-5])
+        self.write("checkpoint.json", b"{}")
+        self.write("data/documents.dat", stored(b"c:old") + b"".join(STORE))
+        store, text = self.repair()
+        self.assertEqual((False, None, 1), (store["must_go"], store["records_ahead"],
+                                            store["records_possibly_ahead"]))
+        self.assertIn("has 1 record after the last one of this log: lost by the log, or from "
+                      "before the checkpoint\n", text)
+        self.assertIn("aerowal repair --store ", text)
+        self.write("data/documents.dat", stored(b"c:old") + b"".join(STORE[:-1]))
+        store, text = self.repair()
+        self.assertEqual(0, store["records_possibly_ahead"])
+        self.assertNotIn("documents.dat", text)
+
+    def test_a_torn_store_after_a_checkpoint_is_made_anew(self):
+        """The log lacks what came before the checkpoint, so that its end is not just cut off."""
+        base = stored(b"c:old") + stored(b"c:older")
+        self.write("checkpoint.json", b"{}")
+        self.write("snapshots/20260101T000000Z/storage.dat", base)
+        self.write("data/documents.dat", base[:-7])
+        self.verify(3)
+        self.assertNotIn("truncate", self.text)
+        move, replay = [shlex.split(line) for line in self.text.splitlines()
+                        if line.startswith(("  mv ", "  aerowal replay --storage "))]
+        os.rename(*move[1:])
+        aerowal.run(*replay[1:], check=0)
+        self.assertEqual(base + b"".join(STORE), self.read("data/documents.dat"))
 
 
 if __name__ == "__main__":

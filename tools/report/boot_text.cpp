@@ -58,7 +58,10 @@ std::string schema_text(const MissingSchema& schema, bool in_store) {
 std::string store_steps(const BootCheck& check, const BootReport& report) {
   const std::string& path = check.store_path();
   const StoreDamage& last = check.store_damage().back();
-  if (last.torn && check.store_damage().size() == 1) return cut_off_text(path, last.byte_offset);
+  // After a checkpoint the log lacks what came before it.
+  if (last.torn && check.store_damage().size() == 1 && !check.checkpoint()) {
+    return cut_off_text(path, last.byte_offset);
+  }
   const auto commands = rebuild_commands(report.directory, report.directory, check.checkpoint());
   if (report.log_status != LogStatus::sound) {
     return std::string("Keep a copy of the store") +

@@ -22,14 +22,22 @@ bool renumbers(const RepairPlan& plan, const RepairStep& step) {
          plan.kept.back().first_sequence_number > step.discarded.back().last;
 }
 
+/// Whether what is cut was acknowledged.
+std::string cut_text(const RepairStep& step, bool done) {
+  if (!step.acknowledged) {
+    return ": whether it was acknowledged, the document store does not show";
+  }
+  if (*step.acknowledged) {
+    return std::string(", though the document store has its record, so that it was acknowledged") +
+           (done ? "" : ": --store restores it");
+  }
+  return done ? "" : ": it was never acknowledged";
+}
+
 std::string action_text(const RepairPlan& plan, const RepairStep& step, bool done) {
   switch (step.action) {
     case RepairAction::cut:
-      if (done) return "cut off";
-      return step.acknowledged
-                 ? "cut it off, though the document store has its record, so that it was "
-                   "acknowledged: --store restores it"
-                 : "cut it off: it was never acknowledged";
+      return (done ? "cut off" : "cut it off") + cut_text(step, done);
     case RepairAction::remove:
       return done ? "removed" : "remove it: the log lacks nothing without it";
     case RepairAction::correct:
@@ -181,7 +189,7 @@ std::string least_loss_text(const RepairPlan& plan, const std::string& log) {
 
 bool lacks_acknowledged(const RepairPlan& plan) {
   return std::any_of(plan.steps.begin(), plan.steps.end(),
-                     [](const RepairStep& step) { return step.acknowledged; });
+                     [](const RepairStep& step) { return step.acknowledged == true; });
 }
 
 /// `log`: what to call it in commands.
@@ -215,7 +223,7 @@ std::string named_plan_text(const RepairPlan& plan, bool done, const std::string
   out += std::string(done ? "  after: " : "  would be: ") + count_text(plan.records, "record") +
          ", " + bytes_text(plan.size) +
          ", acknowledged records lost: " + std::to_string(plan.records_lost) +
-         (!done && lacks_acknowledged(plan) ? " beside what the document store has" : "") +
+         (lacks_acknowledged(plan) ? " beside what the document store has" : "") +
          (plan.renumbered ? ", renumbered" : "") + "\n";
   if (!plan.lost.empty()) {
     out += "  lost: " + records_text(plan.lost) + "\n" + keys_text(plan, plan.lost, "    ");

@@ -33,8 +33,12 @@ namespace {
 
 /// What the log lost, and the store can give back.
 std::string ahead_text(const StoreBeside& store, const std::string& log) {
-  return "  " + printable(store.path) + " has " + count_text(store.records_ahead, "record") +
-         " after the last one of this log: acknowledged, and lost by the log\n" +
+  const bool certain = store.records_ahead != 0;
+  return "  " + printable(store.path) + " has " +
+         count_text(certain ? store.records_ahead : store.records_possibly_ahead, "record") +
+         " after the last one of this log: " +
+         (certain ? "acknowledged, and lost by the log\n"
+                  : "lost by the log, or from before the checkpoint\n") +
          restore_text(store.path, log, "  ");
 }
 
@@ -67,9 +71,16 @@ std::string cut_off_text(const std::string& store_path, std::uint64_t byte_offse
 }
 
 std::string store_text(const StoreBeside& store, const std::string& log) {
-  if (store.records_ahead != 0 && !store.records_lacking) return ahead_text(store, log);
-  if (!store.must_go()) return {};
-  std::string text = "  " + printable(store.path) + " must not stay as it is:\n";
+  const bool ahead = store.records_ahead != 0 || store.records_possibly_ahead != 0;
+  if (ahead && !store.records_lacking) return ahead_text(store, log);
+  std::string text;
+  if (store.has_cut_record) {
+    text += "  " + printable(store.path) +
+            " has a record that was cut off and is lost by the log\n" +
+            restore_text(store.path, log, "  ");
+  }
+  if (!store.must_go()) return text;
+  text += "  " + printable(store.path) + " must not stay as it is:\n";
   if (!store.failure.empty()) {
     text += "    it cannot be compared with the log: " + printable_message(store.failure) + "\n";
   }

@@ -93,7 +93,7 @@ std::string steps_text(const StoreCheck& check) {
   if (behind != 0 && counts.ends_in_replay) {
     steps += "The store ends in the middle of a replay of the log, or is a copy from earlier.\n";
   }
-  if (check.store_damage().size() == 1 && check.store_damage().front().torn) {
+  if (check.store_damage().size() == 1 && check.store_damage().front().torn && !checkpoint) {
     steps += "AeroDB does not start on a store with a torn end. " +
              cut_off_text(check.store_path(), check.store_damage().front().byte_offset);
   } else if (damaged && checkpoint) {

@@ -119,9 +119,9 @@ struct RepairStep {
   /// counted.
   bool loss_unknown = false;
   std::vector<RestoredRecord> restored = {};  ///< all that is lost here, or a part of it
-  /// Of a crash's tail that is cut: the store that is only considered has its record, so that it
-  /// was acknowledged.
-  bool acknowledged = false;
+  /// Of a crash's tail that is cut: whether the store that is only considered has its record, so
+  /// that it was acknowledged. Nothing where the store does not show that.
+  std::optional<bool> acknowledged = false;
   /// Why the store, if there is one, did not help, or not with all.
   std::string restore_failure = {};
   std::vector<MisnumberedRecord> misnumbered = {};  ///< in file order
@@ -248,7 +248,10 @@ struct StoreBeside {
   /// Records of the store after the last one that the repaired log has: they were acknowledged. Not
   /// known, and 0, as above.
   std::uint64_t records_ahead = 0;
-  std::string failure = {};  ///< why it cannot be compared with the log, e.g. its first damage
+  /// Likewise after a checkpoint, where they may also be from before it.
+  std::uint64_t records_possibly_ahead = 0;
+  bool has_cut_record = false;  ///< the record of a torn tail that was cut off
+  std::string failure = {};     ///< why it cannot be compared with the log, e.g. its first damage
   std::optional<Checkpoint> checkpoint = {};
 
   /// Whether it must be made anew. What the log lost by itself is to be restored from it first.

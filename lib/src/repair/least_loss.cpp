@@ -103,7 +103,11 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     LeastLoss& found = candidate.found;
     if (given != nullptr) found.store_path = store->path();
     found.loss_unknown = draft.selection.loss_unknown;
-    if (said != nullptr && given == nullptr) candidate.unlisted = said->count_unlisted();
+    if (said != nullptr && given == nullptr) {
+      candidate.unlisted = said->count_unlisted();
+      // What the store shows to be lost may not be all.
+      if (candidate.unlisted != 0 && said->end_unknown) found.loss_unknown = true;
+    }
     found.records_lost = count_numbers(draft.selection.lost);
     // What cannot be better need not be counted to the end.
     if (least && !is_better(candidate, *least)) continue;

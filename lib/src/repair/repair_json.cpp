@@ -71,7 +71,9 @@ Json step_json(const RepairStep& step, const RepairPlan& plan, const RepairWordi
     }
   }
   if (!step.misnumbered.empty()) json["misnumbered_records"] = misnumbered_json(step.misnumbered);
-  if (step.acknowledged) json["acknowledged"] = true;
+  if (step.acknowledged != false) {
+    json["acknowledged"] = step.acknowledged ? Json(true) : Json(nullptr);
+  }
   if (!step.restore_failure.empty()) json["not_restored"] = step.restore_failure;
   if (step.action == RepairAction::truncate || step.action == RepairAction::drop ||
       step.action == RepairAction::refuse || !step.discarded.empty() ||
@@ -149,6 +151,7 @@ Json store_json(const RepairFiles& files, const RepairWording& wording) {
           {"documents_not_in_log", known ? Json(store.documents_not_in_log) : Json(nullptr)},
           {"first_document_id", text(store.first_document_id)},
           {"records_ahead", known ? Json(store.records_ahead) : Json(nullptr)},
+          {"records_possibly_ahead", store.records_possibly_ahead},
           {"failure", text(store.failure)},
           {"checkpoint", store.checkpoint ? Json(store.checkpoint->path) : Json(nullptr)},
           {"commands", store.must_go() ? Json(wording.rebuild_store(store, files.output_path))

@@ -64,7 +64,12 @@ void fill_steps(RepairPlan& plan, const RepairDraft& draft, const RepairOptions&
 void mark_acknowledged(RepairPlan& plan, const StoreAnswer& store) {
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     RepairStep& step = plan.steps[i];
-    step.acknowledged = step.action == RepairAction::cut && !store.unlisted[i].empty();
+    if (step.action != RepairAction::cut) continue;
+    if (!store.unlisted[i].empty()) {
+      step.acknowledged = true;
+    } else if (store.end_unknown) {
+      step.acknowledged.reset();
+    }
   }
 }
 
@@ -109,7 +114,7 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
   if (given != nullptr) plan.store_failure = given->end_failure;
   plan.steps = std::move(desk.steps());
   fill_steps(plan, draft, options, given);
-  if (considered != nullptr) mark_acknowledged(plan, *considered);
+  if (store) mark_acknowledged(plan, considered != nullptr ? *considered : *given);
   if (draft.selection.no_record) plan.lost = lost_by_findings(plan.steps);
   if (draft.selection.ordered_from) {
     plan.unacknowledged = given->order->unacknowledged;

@@ -252,7 +252,7 @@ Result<void> StoreDesk::ask_for_records(const Asked& asked, const RepairOptions&
       answer.unlisted[indices[i]] = unlisted_of(numbers_of(restoration), finding.lost);
     }
   }
-  if (!damaged_at_end && !desk_->has_conflicts() && !desk_->sound().empty()) {
+  if (!damaged_at_end && !desk_->has_conflicts()) {
     auto more = continue_from_store(*source_, question, *store_);
     if (!more) return more.error();
     answer.end_restoration = *std::move(more);

@@ -1,5 +1,6 @@
 #include "repair/store_beside.hpp"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -23,7 +24,11 @@ std::optional<Error> compare(ByteSource& repaired, StoreBeside& beside) {
     return to_error(check->store_damage().front(), beside.path);
   }
   // After a checkpoint the store rightly has more than the log.
-  if (beside.checkpoint) return std::nullopt;
+  if (beside.checkpoint) {
+    beside.records_possibly_ahead =
+        std::max(check->counts().records_ahead, check->counts().records_possibly_ahead);
+    return std::nullopt;
+  }
   beside.records_ahead = check->counts().records_ahead;
   while (check->next()) {
     const StoreDifference& difference = check->difference();
@@ -43,6 +48,9 @@ std::optional<StoreBeside> look_at_store_beside(ByteSource& repaired, const Repa
   beside.records_lacking =
       plan.records_lost + plan.records_possibly_lost + plan.records_unacknowledged != 0 ||
       plan.loss_unknown;
+  beside.has_cut_record =
+      std::any_of(plan.steps.begin(), plan.steps.end(),
+                  [](const RepairStep& step) { return step.acknowledged == true; });
   if (auto checkpoint = find_checkpoint(**directory)) beside.checkpoint = *std::move(checkpoint);
   try {
     if (const auto error = compare(repaired, beside)) {

@@ -18,7 +18,13 @@ std::uint64_t sum_with(std::uint64_t sum, std::uint64_t hash) {
 }  // namespace
 
 void RunsBeyond::add_log_record(std::uint64_t hash) {
-  if (log_records_++ == 0) log_first_ = hash;
+  if (log_records_ == 0) {
+    log_first_ = hash;
+  } else if (hash == log_first_) {
+    log_first_again_ = true;
+  }
+  ++log_records_;
+  log_last_ = hash;
   log_sum_ = sum_with(log_sum_, hash);
   power_ *= sum_base;
 }
@@ -31,6 +37,7 @@ void RunsBeyond::add_store_record(std::uint64_t hash, std::uint64_t byte_offset)
   } else if (part_) {
     if (part_->records++ == 0) part_->byte_offset = byte_offset;
     if (part_->hashes.size() < hashes_max) part_->hashes.push_back(hash);
+    part_->last = hash;
   }
   store_sum_ = sum_with(store_sum_, hash);
   ++store_records_;
@@ -73,7 +80,10 @@ bool RunsBeyond::any() {
 std::optional<RunsBeyond::Part> RunsBeyond::longest() const {
   const Part* found = nullptr;
   for (const HashedPart& part : parts_) {
-    const bool proven = std::any_of(part.hashes.begin(), part.hashes.end(),
+    // Where no other record is like the log's first, no run can seem to hold the log across a
+    // start; what ends as the log does may be the rest of a start that ran beside another.
+    const bool proven = (!log_first_again_ && part.last != log_last_) ||
+                        std::any_of(part.hashes.begin(), part.hashes.end(),
                                     [this](std::uint64_t hash) { return unknown_.contains(hash); });
     if (!proven) continue;
     const bool longer = found == nullptr || std::tie(part.records, part.byte_offset) >

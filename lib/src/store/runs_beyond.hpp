@@ -9,10 +9,13 @@
 
 namespace aerowal {
 
-/// Which runs of a store hold the whole log, from its first record to its last, and go on. A run
-/// that goes on with a record which the log has nowhere was not ended by a start of AeroDB there:
-/// the log lost its end, even where AeroDB was started since and appended older records again.
-/// Records are compared by hashes, a whole log by one of them all. Memory: 2 MiB at most.
+/// Which runs of a store hold the whole log, from its first record to its last, and go on. A start
+/// of AeroDB begins with the log's first record; so a run that goes on with another one was not
+/// ended by a start there: the log lost its end, even where AeroDB was started since and appended
+/// older records again. Where the log repeats its first record, or where the run ends as the log
+/// does, it must go on with a record that the log has nowhere: a run may seem to hold the log
+/// across two starts, or beside one. Records are compared by hashes, a whole log by one of them
+/// all. Memory: 2 MiB at most.
 class RunsBeyond {
  public:
   /// Each record of the log, in order.
@@ -36,7 +39,7 @@ class RunsBeyond {
     std::uint64_t records = 0;
   };
 
-  /// After that: the longest, and of several the last, that has a record which is not in the log.
+  /// After that: the longest, and of several the last, that no start can have begun.
   [[nodiscard]] std::optional<Part> longest() const;
 
  private:
@@ -53,12 +56,15 @@ class RunsBeyond {
   };
   struct HashedPart : Part {
     std::vector<std::uint64_t> hashes = {};  ///< of its first records
+    std::uint64_t last = 0;                  ///< of its last one
   };
 
   void end_part();
 
   std::uint64_t log_records_ = 0;
   std::uint64_t log_first_ = 0;
+  std::uint64_t log_last_ = 0;
+  bool log_first_again_ = false;  ///< a later record is like the first
   std::uint64_t log_sum_ = 0;
   std::uint64_t power_ = 1;  ///< by which a sum grows over as many records as the log has
 

@@ -127,8 +127,10 @@ class StoreLookup {
     const bool damaged =
         std::any_of(question_->findings.begin(), question_->findings.end(),
                     [this](const Finding* finding) { return is_at_end(*finding); });
-    if (damaged || question_->sound.empty()) return {};
-    return look_up_continuation(end_);
+    if (damaged) return {};
+    if (!question_->sound.empty()) return look_up_continuation(end_);
+    look_up_without_place(end_.result);
+    return {};
   }
 
   Result<void> look_up(const SequenceRange& range, Lookup& lookup) {

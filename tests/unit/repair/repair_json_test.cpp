@@ -260,7 +260,7 @@ TEST_CASE("repair json: the store beside the log, and how it is made anew") {
   files.store = StoreBeside{.path = "d/data/documents.dat", .directory = "d"};
   CHECK(store() ==
         Parsed::parse(R"({"path":"d/data/documents.dat","must_go":false,"records_lacking":false,)"
-                      R"("documents_not_in_log":0,"first_document_id":null,"records_ahead":0,)"
+                      R"("documents_not_in_log":0,"first_document_id":null,"records_ahead":0,"records_possibly_ahead":0,)"
                       R"("failure":null,)"
                       R"("checkpoint":null,"commands":[]})"));
   files.store->documents_not_in_log = 2;
