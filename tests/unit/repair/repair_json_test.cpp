@@ -258,11 +258,13 @@ TEST_CASE("repair json: the store beside the log, and how it is made anew") {
   };
   CHECK(store().is_null());
   files.store = StoreBeside{.path = "d/data/documents.dat", .directory = "d"};
-  CHECK(store() ==
-        Parsed::parse(R"({"path":"d/data/documents.dat","must_go":false,"records_lacking":false,)"
-                      R"("documents_not_in_log":0,"first_document_id":null,"records_ahead":0,"records_possibly_ahead":0,)"
-                      R"("failure":null,)"
-                      R"("checkpoint":null,"commands":[]})"));
+  CHECK(
+      store() ==
+      Parsed::parse(
+          R"({"path":"d/data/documents.dat","must_go":false,"records_lacking":false,)"
+          R"("documents_not_in_log":0,"first_document_id":null,"records_ahead":0,"records_possibly_ahead":0,)"
+          R"("failure":null,)"
+          R"("checkpoint":null,"commands":[]})"));
   files.store->documents_not_in_log = 2;
   files.store->first_document_id = "a:b";
   CHECK(store().at("must_go") == true);
