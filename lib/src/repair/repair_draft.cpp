@@ -87,12 +87,12 @@ const std::vector<Join>& RepairDesk::all_joins() {
   return *all_joins_;
 }
 
-const KnownRecords& RepairDesk::known_records() {
-  if (!known_records_) {
-    known_records_ =
-        find_known_records(inventory(), resolution(ProvenUse::all), all_joins(), scan_.log());
+const LegibleRecords& RepairDesk::legible_records() {
+  if (!legible_records_) {
+    legible_records_ =
+        find_legible_records(inventory(), resolution(ProvenUse::all), all_joins(), scan_.log());
   }
-  return *known_records_;
+  return *legible_records_;
 }
 
 bool RepairDesk::has_records_to_move() const {
@@ -110,7 +110,7 @@ RepairDraft RepairDesk::draft(const RepairOptions& options, const StoreAnswer* s
   const Resolution& resolved = resolution(proven_use(options));
   RestoredPlaces restored;
   if (store != nullptr) restored = restored_places(options, *store, resolved);
-  RepairDraft draft{.selection = select(inventory(), resolved, joins(), known_records(), restored,
+  RepairDraft draft{.selection = select(inventory(), resolved, joins(), legible_records(), restored,
                                         options, scan_.log())};
   decide(options, resolved, store, draft);
   return draft;

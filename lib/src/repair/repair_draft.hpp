@@ -9,7 +9,7 @@
 #include "aerowal/repair.hpp"
 #include "aerowal/result.hpp"
 #include "aerowal/scan.hpp"
-#include "repair/known_records.hpp"
+#include "repair/legible_records.hpp"
 #include "repair/repair_table.hpp"
 #include "repair/selection.hpp"
 #include "repair/store_answer.hpp"
@@ -49,7 +49,7 @@ class RepairDesk {
   [[nodiscard]] RandomAccessLog& log() { return scan_.log(); }
   [[nodiscard]] const Inventory& inventory() const { return scan_.inventory(); }
   /// All that the log shows of its records, whatever a repair may do.
-  const KnownRecords& known_records();
+  const LegibleRecords& legible_records();
   /// What the log comes to where proven records are used so.
   const Resolution& resolution(ProvenUse use);
   [[nodiscard]] bool has_conflicts() const { return !scan_.resolution().conflicts.empty(); }
@@ -79,7 +79,7 @@ class RepairDesk {
   std::vector<RepairStep> steps_;
   ScanSummary before_;
   std::optional<std::vector<Join>> all_joins_;
-  std::optional<KnownRecords> known_records_;
+  std::optional<LegibleRecords> legible_records_;
   std::vector<std::uint64_t> joined_offsets_;             ///< of bytes that are joined, ascending
   std::array<std::optional<Resolution>, 3> resolutions_;  ///< by ProvenUse
 };

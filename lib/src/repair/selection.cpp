@@ -25,7 +25,7 @@ bool is_passed_over(const ResolvedRegion& resolved) {
 class Selecting {
  public:
   Selecting(const Inventory& inventory, const Resolution& resolution,
-            const std::vector<Join>& joins, const KnownRecords& known,
+            const std::vector<Join>& joins, const LegibleRecords& known,
             const RestoredPlaces& restored, const RepairOptions& options, RandomAccessLog& log)
       : inventory_(&inventory),
         resolution_(&resolution),
@@ -277,7 +277,7 @@ class Selecting {
 
   const Inventory* inventory_;
   const Resolution* resolution_;
-  const KnownRecords* known_;
+  const LegibleRecords* known_;
   const RestoredPlaces* restored_;
   const RepairOptions* options_;
   RandomAccessLog* log_;
@@ -291,7 +291,7 @@ class Selecting {
 }  // namespace
 
 Selection select(const Inventory& inventory, const Resolution& resolution,
-                 const std::vector<Join>& joins, const KnownRecords& known,
+                 const std::vector<Join>& joins, const LegibleRecords& known,
                  const RestoredPlaces& restored, const RepairOptions& options,
                  RandomAccessLog& log) {
   return Selecting(inventory, resolution, joins, known, restored, options, log).run();

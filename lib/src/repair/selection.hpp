@@ -7,7 +7,7 @@
 #include "aerowal/ranges.hpp"
 #include "aerowal/repair.hpp"
 #include "inspect/random_access_log.hpp"
-#include "repair/known_records.hpp"
+#include "repair/legible_records.hpp"
 #include "repair/taken_records.hpp"
 #include "scan/inventory.hpp"
 #include "scan/joins.hpp"
@@ -43,7 +43,7 @@ struct Selection {
 /// on what is taken alone, however that came about. Takes time linear in what the log's runs and
 /// their conflicting records are, and memory by runs.
 Selection select(const Inventory& inventory, const Resolution& resolution,
-                 const std::vector<Join>& joins, const KnownRecords& known,
+                 const std::vector<Join>& joins, const LegibleRecords& known,
                  const RestoredPlaces& restored, const RepairOptions& options,
                  RandomAccessLog& log);
 

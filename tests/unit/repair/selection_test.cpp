@@ -20,7 +20,7 @@ Selection selection_of(const ByteVector& bytes, const RepairOptions& options,
   const Resolution resolution =
       resolve(*inventory, log, {.joins = &joins, .use_proven = proven_use(options)});
   const Resolution all = resolve(*inventory, log, {.joins = &joins, .use_proven = ProvenUse::all});
-  const KnownRecords known = find_known_records(*inventory, all, joins, log);
+  const LegibleRecords known = find_legible_records(*inventory, all, joins, log);
   return select(*inventory, resolution, joins, known, restored, options, log);
 }
 

@@ -1,4 +1,4 @@
-#include "repair/known_records.hpp"
+#include "repair/legible_records.hpp"
 
 #include <algorithm>
 
@@ -8,9 +8,9 @@
 
 namespace aerowal {
 
-KnownRecords find_known_records(const Inventory& inventory, const Resolution& resolution,
-                                const std::vector<Join>& joins, RandomAccessLog& log) {
-  KnownRecords known{.last_number = resolution.last_number};
+LegibleRecords find_legible_records(const Inventory& inventory, const Resolution& resolution,
+                                    const std::vector<Join>& joins, RandomAccessLog& log) {
+  LegibleRecords known{.last_number = resolution.last_number};
   for (const RelatedRun& run : resolution.kept) {
     known.numbers.push_back({.first = run.region.first_number, .last = run.region.last_number()});
   }
@@ -25,7 +25,7 @@ KnownRecords find_known_records(const Inventory& inventory, const Resolution& re
   return known;
 }
 
-std::vector<SequenceRange> lost_numbers(const KnownRecords& known, std::uint64_t last_number,
+std::vector<SequenceRange> lost_numbers(const LegibleRecords& known, std::uint64_t last_number,
                                         const std::vector<SequenceRange>& present) {
   const std::uint64_t last = std::max(known.last_number, last_number);
   if (last >= unreachable_number) return without(known.numbers, present);

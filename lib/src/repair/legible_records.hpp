@@ -14,20 +14,20 @@ namespace aerowal {
 
 /// What a log shows of its records, whatever a repair may do: a loss is measured against all of
 /// that, so that it depends on the new log, and on no option beside.
-struct KnownRecords {
+struct LegibleRecords {
   std::uint64_t last_number = 0;            ///< the largest that a record has, or damage shows
   std::vector<SequenceRange> numbers = {};  ///< that records have which can be read, ascending
   DamagedRecords damaged = {};
 };
 
 /// `resolution`: the one in which every proven record counts. `joins`: all, by rising number.
-KnownRecords find_known_records(const Inventory& inventory, const Resolution& resolution,
-                                const std::vector<Join>& joins, RandomAccessLog& log);
+LegibleRecords find_legible_records(const Inventory& inventory, const Resolution& resolution,
+                                    const std::vector<Join>& joins, RandomAccessLog& log);
 
 /// The numbers up to `known` last one, or up to `last_number` if a store knows of later ones, that
 /// `present` lacks; if no file can reach that number, only those of records that can be read.
 /// Ascending, as is `present`.
-std::vector<SequenceRange> lost_numbers(const KnownRecords& known, std::uint64_t last_number,
+std::vector<SequenceRange> lost_numbers(const LegibleRecords& known, std::uint64_t last_number,
                                         const std::vector<SequenceRange>& present);
 
 }  // namespace aerowal
