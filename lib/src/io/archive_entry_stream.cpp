@@ -102,13 +102,14 @@ class TarStream final : public ByteStream {
       const auto entry = reader_->next_entry();
       if (!entry) return entry.error();
       if (*entry == nullptr) return at_end();
-      const std::string name = name_of(*entry);
+      std::string name = name_of(*entry);
       if (name != log_name && !name.ends_with(log_suffix)) {
         others_.add(name);
         continue;
       }
       if (const std::string kind = kind_of(*entry); !kind.empty()) {
-        return no_log("its " + name + " is " + kind + ", not a file", {Remedy::choose_entry});
+        name += " is " + kind;
+        return no_log("its " + name + ", not a file", {Remedy::choose_entry});
       }
       logs_.add(name);
       return true;
