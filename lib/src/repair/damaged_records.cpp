@@ -8,7 +8,6 @@
 
 #include "aerowal/format.hpp"
 #include "base/utf8.hpp"
-#include "inspect/tail.hpp"
 #include "scan/kept_cursor.hpp"
 #include "scan/relations.hpp"
 
@@ -81,7 +80,12 @@ class DamagedRecordSearch {
         resolution_(&resolution),
         joins_(&joins),
         missing_(&missing),
-        log_(&log) {}
+        last_number_(resolution.last_number),
+        log_(&log) {
+    if (!joins.empty()) {
+      last_number_ = std::max(last_number_, joins.back().header.sequence_number);
+    }
+  }
 
   DamagedRecords find() {
     find_pieces();
@@ -205,32 +209,37 @@ class DamagedRecordSearch {
     return same >= length - same;
   }
 
-  /// The numbers of what is before and after damage say whether lost ones stood there: of its
-  /// neighbours, or of the sound ones around it, if a record was moved to between these. Where they
-  /// do not, as at the end of the log or where parts of it were moved, records may have stood there
+  /// The numbers of the records before and after damage, whether or not a repair keeps these, say
+  /// whether lost ones stood there. So do those of the records around it if a record was moved to
+  /// between them, and the damage does not follow the last one of all. Where they do not, as at the
+  /// end of the log, between two histories or where parts were moved, records may have stood there
   /// of which no number is known.
   void find_unclaimed() {
     std::vector<const ResolvedRegion*> waiting;
     std::vector<const ResolvedRegion*> open;  // not explained by their neighbours
     std::uint64_t before = 0;
-    std::uint64_t sound_before = 0;
+    std::uint64_t unmoved_before = 0;
     for (const ResolvedRegion& resolved : resolution_->regions) {
       if (is_foreign(resolved)) waiting.push_back(&resolved);
       const auto numbers = numbers_of(resolved);
       if (!numbers) continue;
       if (!is_explained(before, numbers->first)) {
-        open.insert(open.end(), waiting.begin(), waiting.end());
+        if (before >= last_number_)
+          judge(waiting);
+        else
+          open.insert(open.end(), waiting.begin(), waiting.end());
       }
       waiting.clear();
       before = numbers->last;
       if (resolved.damage == DamageClass::record) waiting.push_back(&resolved);
-      if (resolved.relation != Relation::chain) continue;
-      if (!is_explained(sound_before, numbers->first)) judge(open);
+      if (!resolved.relation || resolved.relation == Relation::misplaced) continue;
+      if (!is_explained(unmoved_before, numbers->first)) judge(open);
       open.clear();
-      sound_before = numbers->last;
+      unmoved_before = numbers->last;
     }
     judge(open);
     judge(waiting);
+    std::sort(result_.unclaimed.begin(), result_.unclaimed.end());
   }
 
   /// Those of a region that has a place among the others.
@@ -264,8 +273,7 @@ class DamagedRecordSearch {
     return before < after && range != missing_->end() && range->first < after;
   }
 
-  /// More than one record's bytes after what a header declares, and neither text nor, before the
-  /// end of the log, zeros.
+  /// More than one record's bytes after what a header declares, which are no text.
   bool is_unclaimed(const ResolvedRegion& resolved) {
     const Region& region = resolved.region;
     std::uint64_t begin = region.begin;
@@ -274,8 +282,7 @@ class DamagedRecordSearch {
       const std::uint64_t declared = log_->u32(region.begin);
       begin += std::min(declared, region.end - region.begin);
     }
-    if (region.end - begin < format::record_size_min || is_text(begin, region.end)) return false;
-    return region.end == log_->size() || end_of_nonzero(*log_, begin, region.end) != begin;
+    return region.end - begin >= format::record_size_min && !is_text(begin, region.end);
   }
 
   bool is_text(std::uint64_t begin, std::uint64_t end) {
@@ -301,6 +308,7 @@ class DamagedRecordSearch {
   const Resolution* resolution_;
   const std::vector<Join>* joins_;
   const std::vector<SequenceRange>* missing_;
+  std::uint64_t last_number_;  ///< that a record has, or damage shows
   RandomAccessLog* log_;
   std::vector<std::uint64_t> beginnings_;  ///< where those of joined records are, ascending
   std::vector<std::uint64_t> pieces_;      ///< likewise of all of their pieces

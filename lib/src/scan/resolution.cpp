@@ -148,7 +148,7 @@ class Resolving {
       resolved.damage = DamageClass::tear;
       return;
     }
-    if (is_failed_append(i)) {
+    if (is_failed_append(i) && !has_unexplained_tail(i)) {
       resolved.damage = DamageClass::failed_append;
       return;
     }
@@ -258,16 +258,28 @@ class Resolving {
     return end;
   }
 
-  [[nodiscard]] bool is_host(std::size_t i) const {
+  [[nodiscard]] bool is_host(std::size_t i) const { return host_tail(i).has_value(); }
+
+  /// The damage after the records that the region's own record may hold; nothing if it is no host.
+  [[nodiscard]] std::optional<std::size_t> host_tail(std::size_t i) const {
     const auto& regions = result_.regions;
-    if (regions[i].region.end - regions[i].region.begin < host_head_min) return false;
+    if (regions[i].region.end - regions[i].region.begin < host_head_min) return std::nullopt;
     std::size_t tail = i + 1;
     while (tail < regions.size() && has_records(tail)) ++tail;
-    if (tail == i + 1 || tail == regions.size()) return false;
+    if (tail == i + 1 || tail == regions.size()) return std::nullopt;
     const Region& last = regions[tail].region;
-    if (last.end - last.begin < host_tail_min) return false;
-    if (last.end == log_->size()) return true;
-    return has_records(tail + 1) && regions[tail + 1].region.first_number == regions[i].number + 1;
+    if (last.end - last.begin < host_tail_min) return std::nullopt;
+    const bool ends =
+        last.end == log_->size() ||
+        (has_records(tail + 1) && regions[tail + 1].region.first_number == regions[i].number + 1);
+    return ends ? std::optional(tail) : std::nullopt;
+  }
+
+  /// A failed append explains nothing after the record that was written again: what is there may
+  /// show that this record is in the document of one that is damaged.
+  bool has_unexplained_tail(std::size_t i) {
+    const auto tail = host_tail(i);
+    return tail && !is_tear(*tail) && !is_failed_append(*tail) && !copies_->is_copy(*tail);
   }
 
   // ---- numbers
