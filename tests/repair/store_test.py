@@ -367,6 +367,39 @@ class Store(unittest.TestCase):
         shown[-4:] = b"????"
         self.check_refused(head + bytes(shown) + tail, instead(documents[4]))
 
+    def test_what_cannot_be_restored_does_not_hide_a_contradiction(self):
+        operations = long_inserts(9)
+        operations[5] = (0, b"q:r", b"s", operations[5][3])  # or q and r:s
+        records, documents = log_and_store(operations)
+        lost = bytearray(b"".join(records[4:7]))
+        first, last = len(records[4]) - 10, len(records[4]) + len(records[5]) + 20
+        lost[first:last] = b"?" * (last - first)
+        log = b"".join(records[:4]) + bytes(lost) + b"".join(records[7:])
+        unreadable = stored(b"", b"", operations[5][3], key=b"q:\x9e:s")
+        shorter = stored(b"q:r", b"", operations[5][3])
+        for document in (documents[5], unreadable):
+            self.check_beside(log, documents[:5] + [document] + documents[6:], records, (4, 6))
+            # Of 5 or 7 the store has another document; more than 16 bytes of its own are left.
+            for index in (4, 6):
+                other = (*operations[index][:3], operations[index][3].replace(b"j", b"J"))
+                _, (contradiction,) = log_and_store([other])
+                with_other = documents[:5] + [document] + documents[6:]
+                with_other[index] = contradiction
+                self.check_beside(log, with_other, records, ())
+        # Its length would leave no place for record 7 but at the end.
+        self.check_beside(log, documents[:5] + [shorter] + documents[6:], records, (4, 6))
+
+    def check_beside(self, log, documents, records, restored):
+        """Of records 5 to 7 those at the indices `restored` come back, and no others."""
+        _, output, receipt = self.repair(log, b"".join(documents), "--salvage", "--max-loss", "any")
+        self.assertEqual([index + 1 for index in restored],
+                         [r["sequence_number"] for step in receipt["plan"]["steps"]
+                          for r in step.get("restored", [])])
+        kept = [r for i, r in enumerate(records) if not 4 <= i <= 6 or i in restored]
+        self.assertEqual(len(kept), len(read_log(output)[0]))
+        for index in restored:
+            self.assertIn(records[index][13:-4], output)  # all but number and checksum
+
     def test_a_tombstone_where_the_header_shows_a_document(self):
         operations = inserts(4) + [(2, b"c", b"d1", b"")] + inserts(3, b"e")
         records, documents = log_and_store(operations)

@@ -1,6 +1,7 @@
 #include "store/damage_extent.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/byte_order.hpp"
 
@@ -31,6 +32,23 @@ bool has_fill_beside_others(Bytes shown) {
          (back >= fill_min && shown.back() != std::byte{});
 }
 
+/// Ranges that are asked for at rising places.
+class RangesAhead {
+ public:
+  explicit RangesAhead(const std::vector<SpanRange>& ranges) : ranges_(&ranges) {}
+
+  /// The one that covers the place; null if none does.
+  const SpanRange* at(std::size_t place) {
+    while (next_ < ranges_->size() && (*ranges_)[next_].end <= place) ++next_;
+    const bool covers = next_ < ranges_->size() && (*ranges_)[next_].begin <= place;
+    return covers ? &(*ranges_)[next_] : nullptr;
+  }
+
+ private:
+  const std::vector<SpanRange>* ranges_;
+  std::size_t next_ = 0;
+};
+
 std::uint64_t head_of(const std::byte* bytes) {
   const std::uint64_t high = load_u64(bytes + 8) * 0x9E3779B97F4A7C15;
   return load_u64(bytes) ^ (high << 23 | high >> 41);
@@ -38,24 +56,31 @@ std::uint64_t head_of(const std::byte* bytes) {
 
 }  // namespace
 
-DamageExtentResult find_damage_extent(Bytes shown, Bytes held,
-                                      const std::vector<SpanRange>& proven) {
+DamageExtentResult find_damage_extent(Bytes shown, Bytes held, const std::vector<SpanRange>& proven,
+                                      const std::vector<SpanRange>& unknown) {
   DamageExtentResult found;
-  auto skipped = proven.begin();
+  RangesAhead proven_ahead(proven);
+  RangesAhead unknown_ahead(unknown);
+  std::size_t unknown_bytes = 0;  // since the last difference
   bool several = false;
   for (std::size_t at = 0; at < shown.size(); ++at) {
-    while (skipped != proven.end() && skipped->end <= at) ++skipped;
-    if (skipped != proven.end() && at >= skipped->begin) {
+    if (const SpanRange* const skipped = proven_ahead.at(at); skipped != nullptr) {
       at = skipped->end - 1;
       continue;
     }
+    if (unknown_ahead.at(at) != nullptr) {
+      ++unknown_bytes;
+      continue;
+    }
     if (shown[at] == held[at]) continue;
+    const std::size_t not_compared = std::exchange(unknown_bytes, 0);
     if (found.extent == DamageExtent::none) {
       found = {.extent = DamageExtent::one, .range = {.begin = at, .end = at + 1}};
       continue;
     }
     const std::size_t gap = at - found.range.end;
-    if (gap > gap_max && !all_are(shown.subspan(found.range.end - 1, gap + 2), shown[at])) {
+    if (gap - not_compared > gap_max &&
+        !all_are(shown.subspan(found.range.end - 1, gap + 2), shown[at])) {
       several = true;
     }
     found.range.end = at + 1;

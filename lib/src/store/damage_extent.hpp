@@ -34,10 +34,11 @@ struct DamageExtentResult {
 /// Compares two spans of one length. Differences are one damage where up to 16 equal bytes lie
 /// between them, or bytes of one fill. Eight or more bytes of one fill that is not zero, at one
 /// side of others that differ, are a damage of their own. What differs in `proven` counts for
-/// nothing: a right checksum shows it to be damage. `proven` is rising and without overlaps. Time:
-/// linear.
-DamageExtentResult find_damage_extent(Bytes shown, Bytes held,
-                                      const std::vector<SpanRange>& proven);
+/// nothing: a right checksum shows it to be damage. Nor does what differs in `unknown`, of which it
+/// is not known what it held; its bytes are no equal ones either. Both are rising and without
+/// overlaps. Time: linear.
+DamageExtentResult find_damage_extent(Bytes shown, Bytes held, const std::vector<SpanRange>& proven,
+                                      const std::vector<SpanRange>& unknown = {});
 
 /// Looks for copies of many patterns in one pass over a log. Time: linear in the log, and at most
 /// four times as much for comparing. Memory: 24 bytes a pattern, and a window.

@@ -23,18 +23,75 @@ std::uint64_t length_of(const std::vector<Candidate*>& records) {
   return total;
 }
 
-/// Of records between which others are missing only the first ones' place is known.
-DamagedSpan span_of(const DamagedFinding& damaged) {
-  DamagedSpan span{.byte_offset = damaged.finding->byte_offset,
-                   .length = damaged.finding->length,
-                   .records = damaged.records};
-  if (damaged.missing.empty()) return span;
-  std::erase_if(span.records, [&](const Candidate* candidate) {
-    return candidate->record.sequence_number > damaged.missing.front().first;
-  });
-  span.length = std::min(span.length, length_of(span.records));
-  return span;
+bool has_unknown_split(const std::vector<Candidate*>& records) {
+  return std::any_of(records.begin(), records.end(),
+                     [](const Candidate* candidate) { return candidate->split_unknown; });
 }
+
+/// The spans of one finding alone.
+class FindingSpans {
+ public:
+  FindingSpans(DamagedSpans& made, const DamagedFinding& damaged, std::size_t index, bool at_end)
+      : made_(&made), damaged_(&damaged), index_(index), at_end_(at_end) {}
+
+  void add() {
+    const Finding& finding = *damaged_->finding;
+    const std::uint64_t length = length_of(damaged_->records);
+    const bool all_placed = damaged_->missing.empty() &&
+                            (length == finding.length || !has_unknown_split(damaged_->records));
+    if (all_placed) {
+      push(finding.byte_offset, finding.length, damaged_->records);
+      return;
+    }
+    divide();
+    const std::uint64_t before = std::min(finding.length, length_of(before_));
+    push(finding.byte_offset, before, before_);
+    const std::uint64_t left = finding.length - before;
+    if (left == 0) return;
+    if (at_end_) {
+      between_.insert(between_.end(), after_.begin(), after_.end());
+    } else {
+      const std::uint64_t after = std::min(left, length_of(after_));
+      push(finding.byte_offset + finding.length - after, after, after_);
+    }
+    made_->without_place.insert(made_->without_place.end(), between_.begin(), between_.end());
+  }
+
+ private:
+  void push(std::uint64_t byte_offset, std::uint64_t length, std::vector<Candidate*> records) {
+    if (records.empty()) return;
+    made_->spans.push_back(
+        {.byte_offset = byte_offset, .length = length, .records = std::move(records)});
+    made_->findings.push_back({index_});
+  }
+
+  /// By whether the records are before, between or after those that are missing.
+  void divide() {
+    std::uint64_t first = UINT64_MAX;
+    std::uint64_t last = 0;
+    if (!damaged_->missing.empty()) {
+      first = damaged_->missing.front().first;
+      last = damaged_->missing.back().last;
+    }
+    for (const Candidate* candidate : damaged_->records) {
+      if (!candidate->split_unknown) continue;
+      first = std::min(first, candidate->record.sequence_number);
+      last = std::max(last, candidate->record.sequence_number);
+    }
+    for (Candidate* candidate : damaged_->records) {
+      const std::uint64_t number = candidate->record.sequence_number;
+      (number < first ? before_ : number > last ? after_ : between_).push_back(candidate);
+    }
+  }
+
+  DamagedSpans* made_;
+  const DamagedFinding* damaged_;
+  std::size_t index_;
+  bool at_end_;
+  std::vector<Candidate*> before_;
+  std::vector<Candidate*> between_;
+  std::vector<Candidate*> after_;
+};
 
 }  // namespace
 
@@ -58,7 +115,7 @@ DamagedSpans find_damaged_spans(const std::vector<SoundRange>& sound, std::uint6
     for (const std::size_t i : indices) {
       const DamagedFinding& one = findings[i];
       whole.records.insert(whole.records.end(), one.records.begin(), one.records.end());
-      partial = partial || !one.missing.empty();
+      partial = partial || !one.missing.empty() || has_unknown_split(one.records);
     }
     if (whole.records.empty()) continue;
     std::sort(whole.records.begin(), whole.records.end(), [](const auto* a, const auto* b) {
@@ -69,12 +126,7 @@ DamagedSpans find_damaged_spans(const std::vector<SoundRange>& sound, std::uint6
       made.findings.push_back(indices);
       continue;
     }
-    for (const std::size_t i : indices) {
-      DamagedSpan one = span_of(findings[i]);
-      if (one.records.empty()) continue;
-      made.spans.push_back(std::move(one));
-      made.findings.push_back({i});
-    }
+    for (const std::size_t i : indices) FindingSpans(made, findings[i], i, whole.at_end).add();
   }
   return made;
 }

@@ -185,29 +185,44 @@ void Evidence::settle_split_in_view(Candidate& candidate, const Held& held, std:
   candidate.split_settled = true;
 }
 
+/// Type and, by it, checksum of a record of unsettled type; and what depends on where its id is
+/// split, if that is not known: the length before it, what is between its first and its last colon
+/// with the other length, and the checksum.
+void Evidence::add_unknown(const Candidate& candidate, const Held& held, std::size_t index,
+                           std::vector<SpanRange>& unknown) {
+  const std::size_t begin = held.begins[index];
+  const std::size_t end = held.begins[index + 1];
+  unknown.push_back({.begin = begin + format::type_at, .end = begin + format::type_at + 1});
+  if (candidate.split_unknown) {
+    const std::string id = composite_id_of(candidate.record);
+    const std::size_t first_length = begin + format::payload_at;
+    const std::size_t text = first_length + format::field_prefix_size;
+    unknown.push_back({.begin = first_length, .end = text});
+    unknown.push_back(
+        {.begin = text + id.find(':'), .end = text + id.rfind(':') + format::field_prefix_size});
+  }
+  unknown.push_back({.begin = end - format::checksum_size, .end = end});
+}
+
 /// The type in a header that is whole and outside the damage. Zeros inside it would say INSERT.
 void Evidence::take_types_in_view(const DamagedSpan& span, const Held& held) {
   if (std::none_of(span.records.begin(), span.records.end(),
                    [](const Candidate* c) { return c->record.type_inferred; })) {
     return;
   }
-  // The type and, by it, the checksum of a record of unsettled type are no differences.
-  std::vector<SpanRange> skipped;
+  std::vector<SpanRange> proven;
+  std::vector<SpanRange> unknown;
   for (std::size_t i = 0; i < span.records.size(); ++i) {
-    const std::size_t type_at = held.begins[i] + format::type_at;
-    if (span.records[i]->proven || held.is_rewritten(i)) {
-      skipped.push_back({.begin = held.begins[i], .end = held.begins[i + 1]});
-    } else if (span.records[i]->record.type_inferred) {
-      skipped.push_back({.begin = type_at, .end = type_at + 1});
-      skipped.push_back(
-          {.begin = held.begins[i + 1] - format::checksum_size, .end = held.begins[i + 1]});
+    const Candidate& candidate = *span.records[i];
+    if (candidate.proven || held.is_rewritten(i)) {
+      proven.push_back({.begin = held.begins[i], .end = held.begins[i + 1]});
+    } else if (candidate.record.type_inferred || candidate.split_unknown) {
+      add_unknown(candidate, held, i, unknown);
     }
   }
   const std::size_t size = std::min(held.shown.size(), held.bytes.size());
-  for (SpanRange& range : skipped) range.end = std::min(range.end, size);
-  std::erase_if(skipped, [](const SpanRange& range) { return range.begin >= range.end; });
-  const DamageExtentResult damage =
-      find_damage_extent(Bytes(held.shown).first(size), Bytes(held.bytes).first(size), skipped);
+  const DamageExtentResult damage = find_damage_extent(
+      Bytes(held.shown).first(size), Bytes(held.bytes).first(size), proven, unknown);
   for (std::size_t i = 0; i < span.records.size(); ++i) {
     RestoredRecord& record = span.records[i]->record;
     const std::size_t begin = held.begins[i];
@@ -280,12 +295,16 @@ Result<std::vector<std::string>> Evidence::check() {
     const Bytes shown = Bytes(held->shown).first(size);
     if (stands_in_place(span, *held)) {
       std::vector<SpanRange> proven;
+      std::vector<SpanRange> unknown;
       for (std::size_t k = 0; k < span.records.size(); ++k) {
-        if (!span.records[k]->proven && !held->is_rewritten(k)) continue;
-        proven.push_back({.begin = held->begins[k], .end = held->begins[k + 1]});
+        if (span.records[k]->proven || held->is_rewritten(k)) {
+          proven.push_back({.begin = held->begins[k], .end = held->begins[k + 1]});
+        } else if (span.records[k]->split_unknown) {
+          add_unknown(*span.records[k], *held, k, unknown);
+        }
       }
       const DamageExtentResult damage =
-          find_damage_extent(shown, Bytes(held->bytes).first(size), proven);
+          find_damage_extent(shown, Bytes(held->bytes).first(size), proven, unknown);
       if (damage.extent == DamageExtent::none || damage.extent == DamageExtent::one) continue;
       if (damage.extent == DamageExtent::only_by_copy) {
         const auto nearby = is_copy_from_nearby(span, *held, damage.range);

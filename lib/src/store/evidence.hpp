@@ -17,7 +17,8 @@ namespace aerowal {
 struct Candidate {
   RestoredRecord record;
   bool split_settled = false;
-  bool proven = false;  ///< its checksum is right, and the damage left that
+  bool split_unknown = false;  ///< so it is compared, and cannot be restored
+  bool proven = false;         ///< its checksum is right, and the damage left that
 };
 
 /// Damaged bytes, and the records that stood there, one after the other.
@@ -71,6 +72,8 @@ class Evidence {
   static Result<void> encode_into(const DamagedSpan& span, Held& held);
   static Result<void> settle_by_checksum(Candidate& candidate, const Held& held, std::size_t index);
   static void settle_split_in_view(Candidate& candidate, const Held& held, std::size_t begin);
+  static void add_unknown(const Candidate& candidate, const Held& held, std::size_t index,
+                          std::vector<SpanRange>& unknown);
   static bool stands_in_place(const DamagedSpan& span, const Held& held);
   static void take_types_in_view(const DamagedSpan& span, const Held& held);
   Result<bool> is_copy_from_nearby(const DamagedSpan& span, const Held& held, SpanRange damage);

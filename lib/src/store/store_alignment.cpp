@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -275,29 +276,19 @@ class StoreLookup {
         }
       }
     });
-    bool unsplit = false;
-    for_each_lookup([&](Lookup& lookup) {
-      drop(lookup,
-           "an id in the store can be split at more than one ':', and the log does not tell at "
-           "which",
-           [&](Candidate& candidate) {
-             const bool without = !split(candidate);
-             unsplit = unsplit || without;
-             return without;
-           });
-    });
     std::vector<RestoredRecord*> records;
     for_each_lookup([&](Lookup& lookup) {
-      for (const auto& candidate : lookup.candidates) records.push_back(&candidate->record);
+      for (const auto& candidate : lookup.candidates) {
+        candidate->split_unknown = !split(*candidate);
+        if (!candidate->split_unknown) records.push_back(&candidate->record);
+      }
     });
     const auto inferred =
         infer_types(*log_, {&question_->sound, &intact_}, question_->others, records);
     if (!inferred) return inferred.error();
-    // What was dropped must not be looked at any more.
-    if (unsplit) {
-      damaged = spans();
-      evidence = Evidence(*log_, log_size_, std::move(damaged.spans));
-    }
+    // What cannot be restored is compared all the same: what contradicts it contradicts all.
+    damaged = spans();
+    evidence = Evidence(*log_, log_size_, std::move(damaged.spans));
     const auto said = evidence.check();
     if (!said) return said.error();
     for (std::size_t i = 0; i < said->size(); ++i) {
@@ -306,6 +297,20 @@ class StoreLookup {
         drop(lookups_[finding], (*said)[i], [](const Candidate&) { return true; });
       }
     }
+    const std::set<const Candidate*> without_place(damaged.without_place.begin(),
+                                                   damaged.without_place.end());
+    for_each_lookup([&](Lookup& lookup) {
+      drop(lookup,
+           "where the records were is not known, so that what is left of the old bytes cannot be "
+           "compared with them",
+           [&](const Candidate& candidate) {
+             return without_place.contains(&candidate) && !candidate.proven;
+           });
+      drop(lookup,
+           "an id in the store can be split at more than one ':', and the log does not tell at "
+           "which",
+           [](const Candidate& candidate) { return candidate.split_unknown; });
+    });
     return {};
   }
 

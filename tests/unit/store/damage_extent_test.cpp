@@ -45,6 +45,26 @@ TEST_CASE("damage extent: what a right checksum proves is no difference") {
         DamageExtent::none);
 }
 
+TEST_CASE("damage extent: what is not known is neither different nor equal") {
+  std::string shown = held;
+  shown[3] = '!';
+  shown[24] = '#';
+  const auto with_unknown = [&shown](std::size_t begin, std::size_t end) {
+    return find_damage_extent(bytes_of(shown), bytes_of(held), {}, {{.begin = begin, .end = end}});
+  };
+  CHECK(extent(shown, held).extent == DamageExtent::only_by_copy);
+  CHECK(with_unknown(10, 13).extent == DamageExtent::only_by_copy);
+  CHECK(with_unknown(10, 14).extent == DamageExtent::one);
+  CHECK(with_unknown(10, 14).range == SpanRange{.begin = 3, .end = 25});
+  CHECK(with_unknown(24, 25).range == SpanRange{.begin = 3, .end = 4});
+  // What is not known counts for the differences around it alone.
+  shown[41] = '+';
+  CHECK(with_unknown(10, 14).extent == DamageExtent::one);
+  shown[42] = '+';
+  shown[41] = held[41];
+  CHECK(with_unknown(10, 14).extent == DamageExtent::only_by_copy);
+}
+
 TEST_CASE("damage extent: a fill covers what it happens to equal") {
   std::string written(60, '\0');
   written.front() = 'a';

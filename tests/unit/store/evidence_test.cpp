@@ -205,6 +205,35 @@ TEST_CASE("evidence: an id in view decides where it is split") {
   CHECK(candidate.record.collection_id == "a:b");
 }
 
+TEST_CASE("evidence: a record of which the split is not known is compared but for that") {
+  for (const std::size_t colon : {1U, 3U, 8U}) {
+    RestoredRecord written = restored(RecordType::insert, 2, std::string(80, 'x'));
+    written.collection_id = std::string("a:b:cdef:k").substr(0, colon);
+    written.document_id = std::string("a:b:cdef:k").substr(colon + 1);
+    const ByteVector whole = encoded_record(written);
+    RestoredRecord held = written;
+    split_at(held, 3);
+    const auto is_contradicted = [&held](const ByteVector& shown) {
+      const MemoryFile file(shown);
+      auto log = ByteSource::from_descriptor(file.descriptor(), "some.wal");
+      REQUIRE(log);
+      Candidate candidate{.record = held, .split_unknown = true};
+      Evidence evidence(**log, shown.size(), {{.length = shown.size(), .records = {&candidate}}});
+      const auto said = evidence.check();
+      REQUIRE(said);
+      return !said->front().empty();
+    };
+    CAPTURE(colon);
+    CHECK_FALSE(is_contradicted(whole));
+    ByteVector damaged = whole;
+    overwrite(damaged, whole.size() - 12, whole.size() - 7);
+    CHECK_FALSE(is_contradicted(damaged));
+    // Far from the damage another document stands there.
+    damaged[whole.size() - 60] = std::byte{'!'};
+    CHECK(is_contradicted(damaged));
+  }
+}
+
 TEST_CASE("evidence: a tail may be cut, or end in zeros") {
   const RestoredRecord record = restored(RecordType::insert, 2, std::string(60, 'x'));
   const ByteVector whole = encoded_record(record);
