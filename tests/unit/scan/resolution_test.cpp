@@ -309,6 +309,30 @@ TEST_CASE("resolution: beginnings of the record after them are failed appends") 
         Classes{DamageClass::tear});
 }
 
+TEST_CASE("resolution: a failed append does not explain bytes after the record") {
+  const LogBuilder log = log_without_repeats(6);
+  const ByteVector fourth = records(log, 4, 4);
+  const ByteVector fifth = records(log, 5, 5);
+  // Record 4 may hold another log's record 4 in its document: its length is damaged.
+  const ByteVector other = records(history_of("a", 4), 4, 4);
+  ByteVector host = start_of(fourth, 40);
+  host[0] = std::byte{0xEE};
+  const auto with = [&](const ByteVector& tail) {
+    return classes_of(joined({records(log, 1, 3), host, other, tail, records(log, 5, 6)}));
+  };
+  CHECK(with(ByteVector(4, std::byte{0xEE})).front() == DamageClass::record);
+  CHECK(with(ByteVector(3, std::byte{0xEE})).front() == DamageClass::failed_append);
+  CHECK(with({}).front() == DamageClass::failed_append);
+  // What is explained for itself after it speaks for no record around it.
+  CHECK(with(start_of(fifth, 20)) ==
+        Classes{DamageClass::failed_append, DamageClass::failed_append});
+  CHECK(with(start_of(records(log, 2, 2), 20)) ==
+        Classes{DamageClass::failed_append, DamageClass::copy});
+  CHECK(
+      classes_of(joined({records(log, 1, 3), start_of(fourth, 40), fourth, start_of(fifth, 20)})) ==
+      Classes{DamageClass::failed_append, DamageClass::tear});
+}
+
 TEST_CASE("resolution: zeros at the end are no tear where an intact record is before them") {
   const LogBuilder log = log_without_repeats(3);
   const auto with = [&](const std::string& body) {
