@@ -251,3 +251,22 @@ Several logs, packed and not: the gravest code wins.
   3
   2
   4
+
+A tar of a directory that had a checkpoint is not all of the database either.
+
+  $ mkdir -p db/wal db/snapshots/20260101T000000Z
+  > cp data/golden/lifecycle.wal db/wal/wal.log
+  > cp data/golden/semantics.documents.dat db/snapshots/20260101T000000Z/storage.dat
+  > touch db/checkpoint.json
+  > tar -cf checkpoint.tar -C db wal snapshots checkpoint.json
+  > tar -czf checkpoint.tar.gz db
+  $ aerowal replay checkpoint.tar
+  $ aerowal replay --json checkpoint.tar.gz
+  $ tar -xOf checkpoint.tar snapshots/20260101T000000Z/storage.dat > storage.dat
+  $ aerowal replay --base storage.dat checkpoint.tar | sha256sum
+  > aerowal replay --base db/snapshots/20260101T000000Z/storage.dat db | sha256sum
+  $ aerowal replay --base none checkpoint.tar
+  $ aerowal replay --storage made checkpoint.tar 2>&1 | head -n 1; ls made
+  $ rm db/snapshots/20260101T000000Z/storage.dat
+  > tar -cf checkpoint.tar -C db wal snapshots checkpoint.json
+  $ aerowal replay checkpoint.tar

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <limits>
 #include <string_view>
+#include <utility>
 #include <variant>
 
 #include <unistd.h>
@@ -30,7 +31,9 @@ Threading threading() {
   return {.workers = workers};
 }
 
-Result<std::unique_ptr<ByteSource>> open_log(const std::string& log, const CommonOptions& options) {
+Result<std::unique_ptr<ByteSource>> open_log(
+    const std::string& log, const CommonOptions& options,
+    std::function<void(std::string_view name)> on_other_entry) {
   const char* given = std::getenv("TMPDIR");
   const std::string directory = given != nullptr && *given != '\0' ? given : "/tmp";
   auto file = Result<std::unique_ptr<ByteSource>>(nullptr);
@@ -44,8 +47,9 @@ Result<std::unique_ptr<ByteSource>> open_log(const std::string& log, const Commo
   }
   if (!file) return file;
   Progress progress(options, log);
-  return unpack_log(*std::move(file),
-                    {.temporary_directory = directory, .on_read = progress.observer()});
+  return unpack_log(*std::move(file), {.temporary_directory = directory,
+                                       .on_read = progress.observer(),
+                                       .on_other_entry = std::move(on_other_entry)});
 }
 
 Result<void> check_logs(const std::vector<std::string>& logs) {

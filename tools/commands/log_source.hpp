@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <aerowal/byte_source.hpp>
@@ -18,7 +20,10 @@ Threading threading();
 
 /// The log that a LOG argument names: a path, a data directory, or - for standard input. A file,
 /// but not the log of a data directory, which AeroDB reads as it is, may be a container of it.
-Result<std::unique_ptr<ByteSource>> open_log(const std::string& log, const CommonOptions& options);
+/// `on_other_entry`, unless empty, gets the name of each other entry of a tar.
+Result<std::unique_ptr<ByteSource>> open_log(
+    const std::string& log, const CommonOptions& options,
+    std::function<void(std::string_view name)> on_other_entry = {});
 
 /// Errors: usage, where one of them is standard output or standard error, or - stands there more
 /// than once.

@@ -1,6 +1,7 @@
 #include "commands/replay.hpp"
 
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include <aerowal/replay.hpp>
@@ -97,10 +98,12 @@ ExitCode run_replay(const ReplayOptions& options) {
   if (const auto apart = check_logs({options.log}); !apart) {
     return report(apart.error(), options.common);
   }
-  auto source = open_log(options.log, options.common);
+  PackedCheckpoint packed;
+  auto source = open_log(options.log, options.common,
+                         [&packed](std::string_view entry) { packed.see(entry); });
   if (!source) return report(source.error(), options.common);
   if (options.check_storage) return check_storage(**source, *options.check_storage, options);
-  const auto missing = find_missing_base(options, (*source)->name());
+  const auto missing = find_missing_base(options, **source, packed);
   if (!missing) return report(missing.error(), options.common);
   if (*missing) return report((*missing)->error, options.common, (*missing)->next_step);
   return options.storage ? rebuild_store(**source, options) : print_documents(**source, options);

@@ -8,6 +8,7 @@
 
 #include "io/file.hpp"
 #include "report/format.hpp"
+#include "report/remedy_text.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -77,13 +78,55 @@ Result<std::optional<MissingBase>> look_in(const ReplayOptions& options,
   return std::optional(missing_base(options, **checkpoint, directory));
 }
 
+/// How to get the snapshot's store out of the tar, and to give it.
+MissingBase missing_packed_base(const ReplayOptions& options, const ByteSource& log,
+                                const PackedCheckpoint& packed) {
+  const LogContainer container = log.container().value_or(LogContainer{.tar = true});
+  MissingBase missing{
+      .error = {.code = ErrorCode::usage,
+                .message = "there is a checkpoint.json in this " + describe(container) +
+                           ": there was a checkpoint, so the log alone is not the database",
+                .path = log.name()},
+      .next_step = {}};
+  const std::string of_log = command_with(options, "none");
+  const bool json = options.common.format == json_format.name;
+  std::string with_base =
+      "give --base the storage.dat of the checkpoint's snapshot, from elsewhere: it is not in it";
+  if (!packed.snapshot_store.empty()) {
+    const std::string store = free_name("storage.dat");
+    with_base = unpacking_command(container, log.name(), shell_quoted(packed.snapshot_store)) +
+                " > " + store + (json ? " && " : "\n  ") + command_with(options, store);
+  }
+  if (json) {
+    missing.error.message +=
+        ". With what came before it: " + with_base + "  Of the log alone: " + of_log;
+  } else {
+    missing.next_step =
+        "With what came before it:\n  " + with_base + "\nOf the log alone:\n  " + of_log;
+  }
+  return missing;
+}
+
+bool is_at(std::string_view entry, std::string_view name) {
+  return entry == name || (entry.ends_with(name) && entry[entry.size() - name.size() - 1] == '/');
+}
+
 }  // namespace
 
+void PackedCheckpoint::see(std::string_view entry) {
+  found = found || is_at(entry, "checkpoint.json");
+  const bool snapshot =
+      entry.starts_with("snapshots/") || entry.find("/snapshots/") != std::string_view::npos;
+  if (snapshot && is_at(entry, "storage.dat") && entry > snapshot_store) snapshot_store = entry;
+}
+
 Result<std::optional<MissingBase>> find_missing_base(const ReplayOptions& options,
-                                                     const std::string& log_path) {
+                                                     const ByteSource& log,
+                                                     const PackedCheckpoint& packed) {
   if (options.base) return std::optional<MissingBase>();
+  if (packed.found) return std::optional(missing_packed_base(options, log, packed));
   if (options.log != "-") {
-    const auto directory = data_directory_of(log_path);
+    const auto directory = data_directory_of(log.name());
     if (!directory) return directory.error();
     if (*directory) {
       auto found = look_in(options, **directory);

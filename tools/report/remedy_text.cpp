@@ -55,21 +55,6 @@ std::string decompressor(Compression compression) {
   return {};
 }
 
-/// `entry`: of a tar, as a word of tar's command line.
-std::string unpacking_command(const LogContainer& container, const std::string& path,
-                              const std::string& entry) {
-  const bool from_file = path != "-";
-  std::string command;
-  if (container.compression) {
-    command = decompressor(*container.compression);
-    if (from_file) command += " " + shell_quoted(path);
-    if (container.tar) command += " | tar -xOf - " + entry;
-  } else {
-    command = "tar -xOf " + (from_file ? shell_quoted(path) : path) + " " + entry;
-  }
-  return command;
-}
-
 std::string unpacking_advice(Remedy remedy, const Error& error) {
   const std::string entry = remedy == Remedy::choose_entry        ? "NAME"
                             : remedy == Remedy::choose_occurrence ? "--occurrence=N NAME"
@@ -111,6 +96,20 @@ std::string least_loss_command(const LeastLoss& least, const std::string& log) {
     command += " " + option_for(Remedy::allow_loss) + " " + std::to_string(loss);
   }
   return command + " -o OUT " + shell_quoted(log);
+}
+
+std::string unpacking_command(const LogContainer& container, const std::string& path,
+                              const std::string& entry) {
+  const bool from_file = path != "-";
+  std::string command;
+  if (container.compression) {
+    command = decompressor(*container.compression);
+    if (from_file) command += " " + shell_quoted(path);
+    if (container.tar) command += " | tar -xOf - " + entry;
+  } else {
+    command = "tar -xOf " + (from_file ? shell_quoted(path) : path) + " " + entry;
+  }
+  return command;
 }
 
 std::string unpacking_command(const LogContainer& container, const std::string& path) {

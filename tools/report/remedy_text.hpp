@@ -18,6 +18,10 @@ std::string least_loss_command(const LeastLoss& least, const std::string& log);
 /// `path`: of the container, - for standard input.
 std::string unpacking_command(const LogContainer& container, const std::string& path);
 
+/// The same of another `entry` of a tar, a word of tar's command line.
+std::string unpacking_command(const LogContainer& container, const std::string& path,
+                              const std::string& entry);
+
 /// Where to write what that command prints: a name that nothing has yet.
 std::string unpacked_log_name();
 

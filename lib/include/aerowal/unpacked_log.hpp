@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "aerowal/byte_source.hpp"
 #include "aerowal/export.hpp"
@@ -13,6 +15,8 @@ namespace aerowal {
 struct UnpackOptions {
   std::string temporary_directory = "/tmp";
   ReadObserver on_read = {};  ///< of the container's bytes; called only during unpack_log()
+  /// Gets the name of each other entry of a tar, as its bytes are; called as on_read is.
+  std::function<void(std::string_view name)> on_other_entry = {};
 };
 
 /// The log in `file`: `file` itself, unless that is compressed (gzip, zstd, xz, bzip2), or a tar

@@ -54,7 +54,9 @@ int support_archive(const ArchiveLibrary& library, struct archive* archive,
 
 class TarStream final : public ByteStream {
  public:
-  explicit TarStream(std::unique_ptr<ArchiveReader> reader) : reader_(std::move(reader)) {}
+  TarStream(std::unique_ptr<ArchiveReader> reader,
+            std::function<void(std::string_view name)> on_other_entry)
+      : reader_(std::move(reader)), on_other_entry_(std::move(on_other_entry)) {}
 
   /// Goes to the log. Errors: as open_tar().
   Result<void> find_log() {
@@ -105,6 +107,7 @@ class TarStream final : public ByteStream {
       std::string name = name_of(*entry);
       if (name != log_name && !name.ends_with(log_suffix)) {
         others_.add(name);
+        if (on_other_entry_) on_other_entry_(name);
         continue;
       }
       if (const std::string kind = kind_of(*entry); !kind.empty()) {
@@ -137,16 +140,19 @@ class TarStream final : public ByteStream {
   }
 
   std::unique_ptr<ArchiveReader> reader_;
+  std::function<void(std::string_view name)> on_other_entry_;
   Names logs_;
   Names others_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<ByteStream>> open_tar(ContainerFile file, const LogContainer& container) {
+Result<std::unique_ptr<ByteStream>> open_tar(
+    ContainerFile file, const LogContainer& container,
+    std::function<void(std::string_view name)> on_other_entry) {
   auto reader = ArchiveReader::open(std::move(file), container, support_archive);
   if (!reader) return reader.error();
-  auto stream = std::make_unique<TarStream>(*std::move(reader));
+  auto stream = std::make_unique<TarStream>(*std::move(reader), std::move(on_other_entry));
   if (const auto found = stream->find_log(); !found) return found.error();
   return std::unique_ptr<ByteStream>(std::move(stream));
 }

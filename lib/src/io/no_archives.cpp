@@ -14,7 +14,9 @@ Result<std::unique_ptr<ByteStream>> decompress_archive(ContainerFile file,
   return unreadable_container(file.source(), {.compression = compression}, reason);
 }
 
-Result<std::unique_ptr<ByteStream>> open_tar(ContainerFile file, const LogContainer& container) {
+Result<std::unique_ptr<ByteStream>> open_tar(
+    ContainerFile file, const LogContainer& container,
+    std::function<void(std::string_view name)> /*on_other_entry*/) {
   return unreadable_container(file.source(), container, reason);
 }
 

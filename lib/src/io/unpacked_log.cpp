@@ -35,7 +35,7 @@ class Unpacking {
   Result<std::unique_ptr<ByteSource>> tar(std::unique_ptr<ByteSource> file,
                                           const LogContainer& container) {
     std::string name = file->name();
-    auto stream = open_tar({std::move(file), on_read_}, container);
+    auto stream = open_tar({std::move(file), on_read_}, container, options_->on_other_entry);
     if (!stream) return stream.error();
     auto source = spooled(*std::move(stream), std::move(name), container);
     if (const auto whole = source->find_size(); !whole) return whole.error();
