@@ -3,6 +3,7 @@
     boot_test.py AEROWAL
 """
 
+import gzip
 import json
 import os
 import shlex
@@ -286,7 +287,8 @@ class Boot(unittest.TestCase):
         self.assertEqual("unreadable", summary["summary"]["status"])
         self.assertEqual((True, None), (boot["boot"]["starts"], boot["boot"]["message"]))
         self.assertTrue(boot["boot"]["log_missing"])
-        self.assertIn("there is no log yet", program.error_object(result)["message"])
+        self.assertIn("there was one: the document store is not empty; look for it",
+                      program.error_object(result)["message"])
         text = aerowal.run("verify", self.dir, check=4).out.decode()
         self.assertIn("The store is not empty, so that there was a log. Look for it", text)
         self.write("data/documents.dat", b"")
@@ -298,6 +300,17 @@ class Boot(unittest.TestCase):
         self.assertFalse(self.verify(4)[-1]["boot"]["log_missing"])
         result = aerowal.run("verify", "--json", self.dir, check=4)
         self.assertIn("checkpoint", program.error_object(result)["message"])
+        # A snapshot is a byte copy: a store that goes on after it had a log since.
+        os.makedirs(os.path.join(self.dir, "snapshots/20260101T000000Z"))
+        for kept, missing in ((len(STORE), False), (len(STORE) - 1, True)):
+            self.write("snapshots/20260101T000000Z/storage.dat", b"".join(STORE[:kept]))
+            result = aerowal.run("verify", "--json", self.dir, check=4)
+            *_, boot = program.json_lines(result.out)
+            message = program.error_object(result)["message"]
+            self.assertEqual(missing, boot["boot"]["log_missing"])
+            self.assertEqual(missing, "goes on after the newest snapshot" in message)
+            self.assertEqual(not missing, "interrupted" in message)
+        shutil.rmtree(os.path.join(self.dir, "snapshots"))
         self.write("data/documents.dat", b"x")
         *_, boot = program.json_lines(aerowal.run("verify", "--json", self.dir, check=4).out)
         self.assertEqual(boot_failed(
@@ -334,8 +347,35 @@ class Boot(unittest.TestCase):
         # A torn record that somebody knows was acknowledged.
         self.write("wal/wal.log", b"".join(RECORDS)[:-1])
         self.verify(3)
-        *_, damage, summary, _ = self.verify(1, "--expect-last-seq", "4")
+        for option in (["--expect-last-seq", "4"], ["--min-records", "4"]):
+            torn, damage, _, _ = self.verify(1, *option)
+            self.assertEqual(("torn_tail", "short_log"),
+                             (torn["damage"]["kind"], damage["damage"]["kind"]))
+            self.assertTrue(torn["damage"]["details"]["acknowledged"])
+            self.assertIn("record 4, which was acknowledged", torn["damage"]["message"])
+            text = aerowal.run("verify", "--log-only", *option, self.dir, check=1).out.decode()
+            self.assertNotIn("nothing that was acknowledged", text)
+            self.assertNotIn("never acknowledged", text)
+            self.assertIn("so that\nit is no crash's: do not cut it off", text)
+            self.assertIn("  aerowal repair --store STORE ", text)
+        torn, damage, _, _ = self.verify(1, "--expect-last-seq", "4")
         self.assertEqual([[4, 4]], damage["damage"]["lost_sequence_numbers"])
+        # What is torn is not what was expected: it is a crash's.
+        for option in (["--expect-last-seq", "3"], ["--min-records", "3"], []):
+            torn, *_ = self.verify(3, *option)
+            self.assertNotIn("acknowledged", torn["damage"]["details"])
+        # Which record is missing is not known.
+        self.write("wal/wal.log", b"".join(RECORDS))
+        text = aerowal.run("verify", "--min-records", "9", self.dir, check=1).out.decode()
+        self.assertIn("  lost: which records is not known\n", text)
+        self.assertNotIn("lost: nothing", text)
+        # A container is unpacked before anything is appended.
+        packed = os.path.join(self.dir, "log.gz")
+        with gzip.open(packed, "wb") as file:
+            file.write(b"".join(RECORDS))
+        text = aerowal.run("verify", "--min-records", "9", packed, check=1).out.decode()
+        self.assertIn(f"  gzip -dc {packed} > unpacked.wal\n  aerowal append unpacked.wal --from",
+                      text)
         aerowal.run("verify", "--min-records", "1", "-", check=1)
         aerowal.run("verify", "-", check=0)
 

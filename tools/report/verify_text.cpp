@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "report/lost_text.hpp"
+#include "report/remedy_text.hpp"
 #include "term/excerpt.hpp"
 #include "term/text.hpp"
 
@@ -18,9 +19,23 @@ constexpr const char* green = "\x1b[32m";
 
 constexpr const char* doubtful_text = ", by a number that is probably damaged itself";
 
+/// It looks like what a crash leaves, and is not.
+bool is_acknowledged_tail(const Finding& damage) {
+  const auto* torn = std::get_if<cause::TornWrite>(&damage.cause);
+  return torn != nullptr && torn->acknowledged;
+}
+
+/// Of a log that ends too early, where no number says what is missing.
+std::string short_text(const cause::CutOff& cut) {
+  return cut.records < cut.expected_records ? "  lost: which records is not known\n"
+                                            : "  lost: what is named above\n";
+}
+
 std::string lost_text(const Finding& damage) {
   static constexpr std::size_t documents_max = 6;
   if (damage.lost.empty()) {
+    if (const auto* cut = std::get_if<cause::CutOff>(&damage.cause)) return short_text(*cut);
+    if (is_acknowledged_tail(damage)) return "  lost: what the finding short_log says\n";
     const auto* records = std::get_if<cause::DamagedRecords>(&damage.cause);
     const bool unknown =
         (records != nullptr && records->shape == cause::DamagedRecords::Shape::unclaimed) ||
@@ -68,7 +83,9 @@ void VerifyReport::mark(std::uint64_t begin, std::uint64_t length, Cell cell) {
 }
 
 Result<void> VerifyReport::add(const Finding& damage) {
-  const bool crash = is_crash(damage.kind);
+  const bool acknowledged = is_acknowledged_tail(damage);
+  const bool crash = is_crash(damage.kind) && !acknowledged;
+  end_was_acknowledged_ = end_was_acknowledged_ || acknowledged;
   mark(damage.byte_offset, damage.length, crash ? Cell::torn : Cell::damaged);
   only_crash_ = only_crash_ && crash;
   only_short_ = only_short_ && damage.kind == DamageKind::short_log;
@@ -83,7 +100,8 @@ Result<void> VerifyReport::add(const Finding& damage) {
 }
 
 Result<void> VerifyReport::add_finding(const Finding& damage) {
-  const char* const color = is_crash(damage.kind) ? yellow : red;
+  const bool crash = is_crash(damage.kind) && !is_acknowledged_tail(damage);
+  const char* const color = crash ? yellow : red;
   findings_ += "\n" + paint(color, std::to_string(shown_) + ". " + std::string(name(damage.kind)));
   findings_ +=
       " at byte " + offset_text(damage.byte_offset) + ", " + bytes_text(damage.length) + "\n";
@@ -158,12 +176,8 @@ std::string VerifyReport::next_step() const {
            "--at-offset 0 " +
            log + "\nshows how the file begins.\n";
   }
-  if (only_short_) {
-    return "Next: what is here is sound. Look for a newer copy, and for what cut this one off. "
-           "With "
-           "the rest\nof the records at hand\n  aerowal append " +
-           log + " --from FILE\nadds them.\n";
-  }
+  if (only_short_) return short_step(log);
+  if (end_was_acknowledged_) return acknowledged_end_step(log);
   return "Next: keep a copy of the file before anything else touches it. Then\n  aerowal dump "
          "--keep-going " +
          log +
@@ -171,6 +185,35 @@ std::string VerifyReport::next_step() const {
               ? "\nshows every sound record; after them is what a crash leaves.\n"
               : "\nshows every sound record, with the damage in its place between them.\n") +
          "  aerowal repair " + log + "\nplans the repair and writes nothing.\n";
+}
+
+/// A container is unpacked first; `log` is the argument that named it.
+std::string VerifyReport::unpacking_step(std::string& log) const {
+  const auto container = source_->container();
+  if (!container) return {};
+  log = unpacked_log_name();
+  return "  " + printable_message(unpacking_command(*container, source_->name())) + " > " + log +
+         "\n";
+}
+
+std::string VerifyReport::short_step(std::string log) const {
+  const std::string unpacking = unpacking_step(log);
+  return "Next: what is here is sound. Look for a newer copy, and for what cut this one off. With "
+         "the rest\nof the records at hand, as 'aerowal dump --json' prints them,\n" +
+         unpacking + "  aerowal append " + log + " --from FILE\n" +
+         (unpacking.empty() ? "adds them.\n" : "make a log that has them.\n");
+}
+
+std::string VerifyReport::acknowledged_end_step(std::string log) const {
+  const std::string unpacking = unpacking_step(log);
+  return "Next: keep a copy of the file before anything else touches it. Its end was acknowledged, "
+         "so that\nit is no crash's: do not cut it off. Look for its records in the document "
+         "store, "
+         "and in a backup:\n" +
+         unpacking + "  aerowal repair --store STORE " + log +
+         "\n  aerowal repair --donor BACKUP " + log +
+         "\nplan the repair with these and write nothing. A plan that still cuts the end off found "
+         "nothing there.\n";
 }
 
 std::string VerifyReport::map_line() const {

@@ -29,6 +29,9 @@ class VerifyReport {
   Result<void> add_finding(const Finding& damage);
   [[nodiscard]] std::string map_line() const;
   [[nodiscard]] std::string next_step() const;
+  [[nodiscard]] std::string unpacking_step(std::string& log) const;
+  [[nodiscard]] std::string short_step(std::string log) const;
+  [[nodiscard]] std::string acknowledged_end_step(std::string log) const;
   [[nodiscard]] std::string paint(const char* color, const std::string& text) const;
 
   ByteSource* source_;
@@ -42,6 +45,7 @@ class VerifyReport {
   bool only_crash_ = true;
   bool only_short_ = true;
   bool is_log_ = true;
+  bool end_was_acknowledged_ = false;  ///< though a crash could have left it
   bool number_doubtful_ = false;
 };
 

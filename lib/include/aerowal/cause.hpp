@@ -43,6 +43,8 @@ struct TornWrite {
     hidden,  ///< zeros up to the end of a page, then other bytes: its first page was never written
   };
   Shape shape = Shape::start;
+  /// What was said of the log's end shows that records were acknowledged here: no crash then.
+  bool acknowledged = false;
   friend bool operator==(const TornWrite&, const TornWrite&) = default;
 };
 

@@ -87,7 +87,8 @@ class AEROWAL_API Scan {
   /// segment, and summary() is of the log as it was before that write.
   void expect_writer(std::chrono::milliseconds patience);
 
-  /// Where the log ends before that, a last segment says so: a finding of kind short_log.
+  /// Where the log ends before that, a last segment says so: a finding of kind short_log. A torn or
+  /// zero tail in front of it is then no write that was never acknowledged, and says that, too.
   void expect_end(const ExpectedEnd& expected);
 
   /// Moves to the next segment, in file order. True: segment() is it. Errors: system.

@@ -10,6 +10,7 @@
 #include "aerowal/checkpoint.hpp"
 #include "base/system_error.hpp"
 #include "io/file.hpp"
+#include "io/later_log.hpp"
 
 namespace aerowal {
 namespace {
@@ -37,6 +38,14 @@ Result<std::string> real_path(const std::string& path) {
 Error no_log_yet(const std::string& directory, const std::string& path) {
   const auto found = find_checkpoint(directory);
   const bool checkpoint = found && *found;
+  if (found && store_shows_lost_log(directory, *found)) {
+    return {.code = ErrorCode::system,
+            .message = "there is no log in data directory " + directory + ", but there was one: " +
+                       (checkpoint ? "the document store goes on after the newest snapshot"
+                                   : "the document store is not empty") +
+                       "; look for it before AeroDB starts, which begins a new one",
+            .path = path};
+  }
   return {.code = ErrorCode::system,
           .message = "there is no log yet in data directory " + directory +
                      (checkpoint ? "; there is a checkpoint.json: a checkpoint that was "

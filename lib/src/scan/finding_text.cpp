@@ -17,6 +17,7 @@ class Sentences {
   std::string operator()(const cause::TornWrite& torn) const {
     using Shape = cause::TornWrite::Shape;
     const std::string record = number_text(finding_->sequence_number);
+    if (torn.acknowledged) return acknowledged_text(torn, record);
     switch (torn.shape) {
       case Shape::zeros:
         return bytes_text(finding_->length) +
@@ -265,6 +266,16 @@ class Sentences {
   }
 
  private:
+  /// Of what would be a crash's, but for what was expected.
+  [[nodiscard]] std::string acknowledged_text(const cause::TornWrite& torn,
+                                              const std::string& record) const {
+    const bool start = torn.shape == cause::TornWrite::Shape::start;
+    return (start ? "The start of " + record
+                  : bytes_text(finding_->length) + " in place of " + record) +
+           ", which was acknowledged, by the end that was expected: damage, or a file that was cut "
+           "short, not a crash.";
+  }
+
   /// "Intact record 4 is where record 5 was expected"
   [[nodiscard]] std::string here_text(std::uint64_t expected) const {
     const bool one = finding_->intact.size() == 1 && finding_->intact[0].count == 1;

@@ -67,6 +67,8 @@ void put_cause(Json& details, const Finding& damage) {
   if (const auto* records = std::get_if<cause::DamagedRecords>(&damage.cause)) {
     put_known(details, "declared_length", records->declared_length);
   }
+  const auto* torn = std::get_if<cause::TornWrite>(&damage.cause);
+  if (torn != nullptr && torn->acknowledged) details["acknowledged"] = true;
 }
 
 Json strict_error_json(const StrictError& error) {

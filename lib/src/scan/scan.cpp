@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/enum_names.hpp"
+#include "base/saturated.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/log_scan.hpp"
 
@@ -37,6 +38,8 @@ struct Scan::State {
   /// Whether it is the tail that a writer is about to complete. Errors: system.
   Result<bool> is_being_written(const Finding& damage) const;
   void leave_out(const Finding& tail);
+  /// Whether it covers records that were acknowledged, by what is expected.
+  [[nodiscard]] bool is_expected(const Finding& tail) const;
   /// The finding that the log ends too early, once all others are counted.
   std::optional<Finding> take_short_log();
 
@@ -74,6 +77,11 @@ void Scan::State::leave_out(const Finding& tail) {
   summary.damaged_bytes -= tail.length;
   // Nothing follows it, so that what comes before is known.
   if (summary.status == LogStatus::sound) summary.strict_error.reset();
+}
+
+bool Scan::State::is_expected(const Finding& tail) const {
+  if (tail.sequence_number <= expected_end.last_sequence_number.value_or(0)) return true;
+  return saturated_sum(summary.records, summary.lost_records) < expected_end.records.value_or(0);
 }
 
 std::optional<Finding> Scan::State::take_short_log() {
@@ -127,6 +135,8 @@ Result<bool> Scan::next() {
       return next();
     }
     damage->at_end = damage->byte_offset + damage->length == state.summary.size;
+    auto* const torn = std::get_if<cause::TornWrite>(&damage->cause);
+    if (torn != nullptr) torn->acknowledged = state.is_expected(*damage);
     state.count(*damage);
   }
   state.segment = **std::move(made);

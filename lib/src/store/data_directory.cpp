@@ -12,6 +12,7 @@
 #include "aerowal/store_path.hpp"
 #include "base/system_error.hpp"
 #include "io/file.hpp"
+#include "io/later_log.hpp"
 #include "read/aerodb_stop.hpp"
 #include "store/schema_files.hpp"
 #include "store/store_format.hpp"
@@ -305,7 +306,7 @@ BootVerdict BootCheck::verdict(bool in_use) const {
   } else {
     verdict.starts = true;
   }
-  verdict.log_missing = !state.has_log && !state.checkpoint && store_size() != 0;
+  verdict.log_missing = !state.has_log && store_shows_lost_log(state.directory, state.checkpoint);
   if (in_use) verdict.starts.reset();
   return verdict;
 }

@@ -202,6 +202,20 @@ TEST_CASE("finding_text: what is nothing but zeros is said to be that") {
   CHECK_FALSE(says(file(FileContent::damaged_log), "zeros"));
 }
 
+TEST_CASE("finding text: a torn end that was acknowledged") {
+  const auto text = [](cause::TornWrite::Shape shape) {
+    return describe(Finding{.kind = DamageKind::torn_tail,
+                            .length = 9,
+                            .sequence_number = 3,
+                            .cause = cause::TornWrite{.shape = shape, .acknowledged = true}});
+  };
+  const std::string end =
+      ", which was acknowledged, by the end that was expected: damage, or a file that was cut "
+      "short, not a crash.";
+  CHECK(text(cause::TornWrite::Shape::start) == "The start of record 3" + end);
+  CHECK(text(cause::TornWrite::Shape::zeros) == "9 bytes in place of record 3" + end);
+}
+
 TEST_CASE("finding text: a log that ends too early") {
   const auto text = [](const cause::CutOff& cut) {
     return describe(Finding{.kind = DamageKind::short_log, .cause = cut});
