@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -12,6 +14,7 @@
 #include "base/crc32_algebra.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/cut_beginnings.hpp"
+#include "scan/relations.hpp"
 #include "scan/wanted_ends.hpp"
 
 namespace aerowal {
@@ -70,11 +73,15 @@ class JoinSearch {
         numbers_(numbers),
         budget_(log.size() + searched_min),
         compared_left_(compared_per_byte * log.size() + compared_min) {
-    for (const Region& region : inventory.regions) {
-      if (region.is_damage()) {
-        damages_.push_back(&region);
+    for (auto region = inventory.regions.begin(); region != inventory.regions.end(); ++region) {
+      if (region->is_damage()) {
+        const auto next = std::next(region);
+        damages_.push_back(&*region);
+        reaching_.push_back(next != inventory.regions.end() && is_without_header(inventory, *next)
+                                ? &reaching_into(*region)
+                                : &*region);
       } else if (numbers == JoinNumbers::missing) {
-        present_.push_back({.first = region.first_number, .last = region.last_number()});
+        present_.push_back({.first = region->first_number, .last = region->last_number()});
       }
     }
     join_ranges(present_);
@@ -82,7 +89,7 @@ class JoinSearch {
 
   std::vector<Join> run() {
     if (damages_.empty() || (damages_.size() == 1 && !may_hold_both(*damages_.front()))) return {};
-    const CutBeginnings beginnings(damages_, present_, *log_, budget_);
+    const CutBeginnings beginnings(reaching_, present_, *log_, budget_);
     beginnings_ = &beginnings;
     for (std::size_t i = 0; i < damages_.size(); ++i) match_end(i, damages_[i]->end);
     match_likely_ends();
@@ -96,7 +103,7 @@ class JoinSearch {
       known = found_.size();
       beginnings_ = &beginnings;
       match_ends(ends);
-      const CutBeginnings more(damages_, present_, *log_, budget_, begins);
+      const CutBeginnings more(reaching_, present_, *log_, budget_, begins);
       if (more.places().empty()) continue;
       beginnings_ = &more;
       for (std::size_t i = 0; i < damages_.size(); ++i) match_end(i, damages_[i]->end);
@@ -119,6 +126,19 @@ class JoinSearch {
   }
 
  private:
+  /// What is in place of the header of such a record may be the end of what is before it.
+  static bool is_without_header(const Inventory& inventory, const Region& region) {
+    if (region.kind != Region::Kind::proven) return false;
+    const Proof* const proof = find_proof(inventory.proofs, region.begin);
+    return proof != nullptr && !proof->flip;
+  }
+
+  /// The damage with that, but for one byte: else the record would not be proven from there.
+  const Region& reaching_into(Region damage) {
+    damage.end += format::header_size - 1;
+    return extended_.emplace_back(damage);
+  }
+
   void drop_others_of_number() {
     const auto again = std::unique(found_.begin(), found_.end(), [](const Join& a, const Join& b) {
       return a.header.sequence_number == b.header.sequence_number;
@@ -349,6 +369,9 @@ class JoinSearch {
 
   RandomAccessLog* log_;
   std::vector<const Region*> damages_;
+  /// The same, each as far as a beginning in it may reach.
+  std::vector<const Region*> reaching_;
+  std::deque<Region> extended_;  ///< of reaching_, which are not in the inventory
   JoinNumbers numbers_;
   std::vector<SequenceRange> present_;  ///< numbers that are not looked for, ascending
   SearchBudget budget_;

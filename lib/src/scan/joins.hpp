@@ -13,9 +13,11 @@ namespace aerowal {
 /// A record in two pieces, as a log has it whose parts were put together in the wrong order, or
 /// with something between them.
 struct Join {
-  ByteRange beginning;  ///< in a damaged region
-  ByteRange end;        ///< in the same region or another; the two neither overlap nor touch
-  Header header;        ///< of the record
+  /// In a damaged region, and perhaps in what is in place of the header of a proven record after
+  /// it.
+  ByteRange beginning;
+  ByteRange end;  ///< in the same region or another; the two neither overlap nor touch
+  Header header;  ///< of the record
 };
 
 /// Which records are put together from two pieces.

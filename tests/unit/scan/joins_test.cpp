@@ -137,6 +137,27 @@ TEST_CASE("joins: both pieces may be in one place, with something between them")
   }
 }
 
+TEST_CASE("joins: a beginning may end in place of the header of a proven record") {
+  const LogBuilder log = ten_records();
+  const std::size_t first = log.offset(3) + 30;
+  for (std::size_t cut = 1; cut < format::header_size; ++cut) {
+    CAPTURE(cut);
+    const std::size_t second = log.offset(6) + cut;
+    ByteVector bytes(log.bytes().begin(), log.bytes().begin() + static_cast<std::ptrdiff_t>(first));
+    const ByteVector last = part(log, second, log.bytes().size());
+    const ByteVector between = part(log, first, second);
+    bytes.insert(bytes.end(), last.begin(), last.end());
+    bytes.insert(bytes.end(), between.begin(), between.end());
+    // Record 7 is proven without the first bytes of its header.
+    const std::vector<Join> joins = joins_of(bytes);
+    REQUIRE(joins.size() == 1);
+    CHECK(joins[0].header.sequence_number == 4);
+    CHECK(joins[0].beginning == ByteRange{.byte_offset = log.offset(3), .length = 30});
+    CHECK(joins[0].end ==
+          ByteRange{.byte_offset = first + last.size(), .length = log.offset(4) - first});
+  }
+}
+
 TEST_CASE("joins: pieces without a whole record, one after the other") {
   const LogBuilder log = ten_records();
   // Pieces of records 3, 4, 5, from the middle of one to the middle of the next, the last first.
