@@ -734,19 +734,49 @@ class Boot(unittest.TestCase):
         self.assertEqual(0, store["records_possibly_ahead"])
         self.assertNotIn("documents.dat", text)
 
+    def test_a_store_shorter_than_the_snapshot(self):
+        self.write("checkpoint.json", b"{}")
+        snapshot = "snapshots/20260101T000000Z/storage.dat"
+        self.write(snapshot, b"".join(STORE[:2]))
+        for kept in (2, 4):
+            self.write("data/documents.dat", b"".join(STORE[:kept]))
+            self.check(0, True, None)
+            self.assertFalse(self.verify(0)[-1]["boot"]["store_short"])
+        self.write("data/documents.dat", STORE[0])
+        self.check(1, True, None)
+        self.assertTrue(self.verify(1)[-1]["boot"]["store_short"])
+        path = os.path.join(self.dir, "data/documents.dat")
+        self.assertIn(f"  {path}: {len(STORE[0])} bytes, fewer than its copy in the newest "
+                      f"snapshot has, {self.dir}/{snapshot}: {2 * len(STORE[0])} bytes\n", self.text)
+        # Gone altogether; and made anew as it is said.
+        os.remove(path)
+        self.check(1, True, None)
+        self.assertTrue(self.verify(1)[-1]["boot"]["store_short"])
+        steps = self.text[self.text.index("Next: Make the store anew:\n"):].splitlines()
+        commands = [line.strip() for line in steps if line.startswith("  ")]
+        self.assertEqual(1, len(commands))
+        aerowal.run(*shlex.split(commands[0])[1:], check=0)
+        self.check(0, True, None)
+        # Before the first snapshot nothing says how long it was.
+        shutil.rmtree(os.path.join(self.dir, "snapshots"))
+        os.remove(path)
+        self.check(0, True, None)
+
     def test_a_torn_store_after_a_checkpoint_is_made_anew(self):
         """The log lacks what came before the checkpoint, so that its end is not just cut off."""
         base = stored(b"c:old") + stored(b"c:older")
         self.write("checkpoint.json", b"{}")
         self.write("snapshots/20260101T000000Z/storage.dat", base)
-        self.write("data/documents.dat", base[:-7])
-        self.verify(3)
-        self.assertNotIn("truncate", self.text)
-        move, replay = [shlex.split(line) for line in self.text.splitlines()
-                        if line.startswith(("  mv ", "  aerowal replay --storage "))]
-        os.rename(*move[1:])
-        aerowal.run(*replay[1:], check=0)
-        self.assertEqual(base + b"".join(STORE), self.read("data/documents.dat"))
+        # Shorter than the snapshot, it is not what a crash left.
+        for store, code in ((base + STORE[0][:-7], 3), (base[:-7], 1)):
+            self.write("data/documents.dat", store)
+            self.verify(code)
+            self.assertNotIn("truncate", self.text)
+            move, replay = [shlex.split(line) for line in self.text.splitlines()
+                            if line.startswith(("  mv ", "  aerowal replay --storage "))]
+            os.rename(*move[1:])
+            aerowal.run(*replay[1:], check=0)
+            self.assertEqual(base + b"".join(STORE), self.read("data/documents.dat"))
 
 
 if __name__ == "__main__":

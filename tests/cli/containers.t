@@ -261,12 +261,33 @@ A tar of a directory that had a checkpoint is not all of the database either.
   > tar -cf checkpoint.tar -C db wal snapshots checkpoint.json
   > tar -czf checkpoint.tar.gz db
   $ aerowal replay checkpoint.tar
+  2> [ERROR] AEROWAL_USAGE: checkpoint.tar: there is a checkpoint.json in this tar: there was a checkpoint, so the log alone is not the database
+  2> With what came before it:
+  2>   tar -xOf checkpoint.tar snapshots/20260101T000000Z/storage.dat > storage.dat
+  2>   aerowal replay --base storage.dat checkpoint.tar
+  2> Of the log alone:
+  2>   aerowal replay --base none checkpoint.tar
+  [exit 2]
   $ aerowal replay --json checkpoint.tar.gz
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"there is a checkpoint.json in this tar in a gzip file: there was a checkpoint, so the log alone is not the database. With what came before it: gzip -dc checkpoint.tar.gz | tar -xOf - db/snapshots/20260101T000000Z/storage.dat > storage.dat && aerowal replay --json --base storage.dat checkpoint.tar.gz  Of the log alone: aerowal replay --json --base none checkpoint.tar.gz","invariant":null,"details":{"path":"checkpoint.tar.gz"}}
+  [exit 2]
   $ tar -xOf checkpoint.tar snapshots/20260101T000000Z/storage.dat > storage.dat
   $ aerowal replay --base storage.dat checkpoint.tar | sha256sum
   > aerowal replay --base db/snapshots/20260101T000000Z/storage.dat db | sha256sum
+  c14bfebd87b9ed0efb9dc5aaa9db9e4af49a4405176310d5750bfa271ab6a747  -
+  c14bfebd87b9ed0efb9dc5aaa9db9e4af49a4405176310d5750bfa271ab6a747  -
   $ aerowal replay --base none checkpoint.tar
+  {"collection_id":"users","document_id":"b","schema_id":"users","schema_version":"v1","sequence_number":5,"body":{"_id":"b","n":3}}
   $ aerowal replay --storage made checkpoint.tar 2>&1 | head -n 1; ls made
+  [ERROR] AEROWAL_USAGE: checkpoint.tar: there is a checkpoint.json in this tar: there was a checkpoint, so the log alone is not the database
+  2> ls: cannot access 'made': No such file or directory
+  [exit 2]
   $ rm db/snapshots/20260101T000000Z/storage.dat
   > tar -cf checkpoint.tar -C db wal snapshots checkpoint.json
   $ aerowal replay checkpoint.tar
+  2> [ERROR] AEROWAL_USAGE: checkpoint.tar: there is a checkpoint.json in this tar: there was a checkpoint, so the log alone is not the database
+  2> With what came before it:
+  2>   give --base the storage.dat of the checkpoint's snapshot, from elsewhere: it is not in it
+  2> Of the log alone:
+  2>   aerowal replay --base none checkpoint.tar
+  [exit 2]

@@ -54,15 +54,25 @@ std::string schema_text(const MissingSchema& schema, bool in_store) {
                             : ": the next start passes, the one after it will not");
 }
 
+/// `check`: of a directory that had a checkpoint.
+std::string short_store_text(const BootCheck& check) {
+  const Checkpoint& checkpoint = *check.checkpoint();
+  return "  " + printable(check.store_path()) + ": " + bytes_text(check.store_size()) +
+         ", fewer than its copy in the newest snapshot has, " +
+         printable(checkpoint.snapshot_store) + ": " + bytes_text(checkpoint.snapshot_size) +
+         "\n  what it lost AeroDB does not miss\n";
+}
+
 /// What to do about a store, by what the log still has of it.
 std::string store_steps(const BootCheck& check, const BootReport& report) {
   const std::string& path = check.store_path();
-  const StoreDamage& last = check.store_damage().back();
+  const std::vector<StoreDamage>& damage = check.store_damage();
   // After a checkpoint the log lacks what came before it.
-  if (last.torn && check.store_damage().size() == 1 && !check.checkpoint()) {
-    return cut_off_text(path, last.byte_offset);
+  if (!check.checkpoint() && damage.size() == 1 && damage.front().torn) {
+    return cut_off_text(path, damage.front().byte_offset);
   }
   const auto commands = rebuild_commands(report.directory, report.directory, check.checkpoint());
+  if (check.store_size() == 0) return rebuild_steps("Make the store anew", commands, "  ");
   if (report.log_status != LogStatus::sound) {
     return std::string("Keep a copy of the store") +
            (check.checkpoint() ? ". Repair the log first.\n"
@@ -92,6 +102,7 @@ std::string boot_text(const BootCheck& check, const BootReport& report, bool col
            offset_text(damage.byte_offset) + ", " + bytes_text(damage.length) + ": " +
            describe(damage);
   });
+  if (verdict.store_short) text += short_store_text(check);
   text += list_text(
       check.malformed_schemas(), "malformed schema file",
       [](const MalformedSchema& schema) { return schema.path + ": malformed: " + schema.reason; });
@@ -105,7 +116,7 @@ std::string boot_text(const BootCheck& check, const BootReport& report, bool col
         "The store is not empty, so that there was a log. Look for it before AeroDB starts,\n"
         "which begins a new one.\n";
   }
-  if (!check.store_damage().empty()) steps += store_steps(check, report);
+  if (!check.store_damage().empty() || verdict.store_short) steps += store_steps(check, report);
   if (!check.malformed_schemas().empty() || !missing.empty()) {
     steps +=
         "Bring the schema files back from a backup, or from the newest of snapshots/, to\n"

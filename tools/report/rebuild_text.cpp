@@ -11,10 +11,14 @@ std::vector<std::string> rebuild_commands(const std::string& directory, const st
                                           const std::optional<Checkpoint>& checkpoint) {
   if (checkpoint && checkpoint->snapshot_store.empty()) return {};
   const std::string store = store_path_of(directory);
-  return {"mv " + shell_quoted(store) + " " + shell_quoted(free_name(store + ".old")),
-          "aerowal replay --storage " + shell_quoted(directory) +
-              (checkpoint ? " --base " + shell_quoted(checkpoint->snapshot_store) : "") + " " +
-              shell_quoted(log)};
+  std::vector<std::string> commands;
+  if (exists(store)) {
+    commands.push_back("mv " + shell_quoted(store) + " " + shell_quoted(free_name(store + ".old")));
+  }
+  commands.push_back("aerowal replay --storage " + shell_quoted(directory) +
+                     (checkpoint ? " --base " + shell_quoted(checkpoint->snapshot_store) : "") +
+                     " " + shell_quoted(log));
+  return commands;
 }
 
 std::string rebuild_text(const std::vector<std::string>& commands, const std::string& indent) {

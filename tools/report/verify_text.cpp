@@ -207,12 +207,11 @@ std::string VerifyReport::short_step(std::string log) const {
 std::string VerifyReport::acknowledged_end_step(std::string log) const {
   const std::string unpacking = unpacking_step(log);
   return "Next: keep a copy of the file before anything else touches it. Its end was acknowledged, "
-         "so that\nit is no crash's: do not cut it off. Look for its records in the document "
-         "store, "
-         "and in a backup:\n" +
+         "so that\nit is no crash's: do not cut it off. Look for a newer copy of the log, and for "
+         "its "
+         "records in the\ndocument store:\n" +
          unpacking + "  aerowal repair --store STORE " + log +
-         "\n  aerowal repair --donor BACKUP " + log +
-         "\nplan the repair with these and write nothing. A plan that still cuts the end off found "
+         "\nplans the repair with it and writes nothing. A plan that still cuts the end off found "
          "nothing there.\n";
 }
 

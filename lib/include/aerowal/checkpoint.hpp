@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -15,6 +16,7 @@ struct Checkpoint {
   /// snapshots/<id>/storage.dat of the newest snapshot, if possible of one that was completed;
   /// empty where there is none.
   std::string snapshot_store;
+  std::uint64_t snapshot_size = 0;  ///< of that store, in bytes
 
   friend bool operator==(const Checkpoint&, const Checkpoint&) = default;
 };

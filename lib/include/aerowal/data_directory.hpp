@@ -70,6 +70,8 @@ struct BootVerdict {
   bool initialized = true;  ///< the folders that `aerodb init` makes are there
   /// There is no log and no checkpoint that removed it, but a store that came of one.
   bool log_missing = false;
+  /// The store is shorter than the newest snapshot, which is a byte copy of its beginning.
+  bool store_short = false;
 };
 
 /// What AeroDB checks beside the log when it starts: aerowal-format(5), "Data directory". The
@@ -120,6 +122,7 @@ class AEROWAL_API BootCheck {
 
  private:
   [[nodiscard]] bool is_initialized() const;
+  [[nodiscard]] bool is_store_short() const;
 
   struct State;
   explicit BootCheck(std::unique_ptr<State> state);

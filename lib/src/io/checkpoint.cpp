@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,7 +11,6 @@
 
 #include "base/system_error.hpp"
 #include "io/file.hpp"
-#include "io/later_log.hpp"
 
 namespace aerowal {
 namespace {
@@ -36,23 +34,7 @@ std::string newest_snapshot_store(const std::string& directory) {
   return newest.second.empty() ? std::string() : newest.second + "/storage.dat";
 }
 
-/// In bytes; nothing where there is no regular file.
-std::optional<std::uint64_t> size_of(const std::string& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0 || !is_regular(status)) return std::nullopt;
-  return static_cast<std::uint64_t>(status.st_size);
-}
-
 }  // namespace
-
-bool store_shows_lost_log(const std::string& directory,
-                          const std::optional<Checkpoint>& checkpoint) {
-  const auto size = size_of(in_directory(directory, "data/documents.dat"));
-  if (!size || *size == 0) return false;
-  if (!checkpoint) return true;
-  const auto saved = size_of(checkpoint->snapshot_store);
-  return saved && *saved < *size;
-}
 
 Result<std::optional<Checkpoint>> find_checkpoint(const std::string& directory) {
   Checkpoint checkpoint{.path = in_directory(directory, "checkpoint.json"), .snapshot_store = {}};
@@ -62,6 +44,7 @@ Result<std::optional<Checkpoint>> find_checkpoint(const std::string& directory) 
     return system_error(checkpoint.path, "cannot look for a checkpoint", errno);
   }
   checkpoint.snapshot_store = newest_snapshot_store(directory);
+  checkpoint.snapshot_size = file_size_of(checkpoint.snapshot_store);
   return std::optional(std::move(checkpoint));
 }
 

@@ -50,6 +50,9 @@ bool is_regular(const struct stat& status);
 /// Whether `path` names anything, a dangling symbolic link included.
 bool exists(const std::string& path);
 
+/// Of a regular file, in bytes; 0 where there is none.
+std::uint64_t file_size_of(const std::string& path);
+
 /// Whether two calls of stat(2) were answered of one file, however it is named.
 bool is_same_file(const struct stat& a, const struct stat& b);
 

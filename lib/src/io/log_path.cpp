@@ -10,7 +10,7 @@
 #include "aerowal/checkpoint.hpp"
 #include "base/system_error.hpp"
 #include "io/file.hpp"
-#include "io/later_log.hpp"
+#include "io/lost_log.hpp"
 
 namespace aerowal {
 namespace {
@@ -38,7 +38,7 @@ Result<std::string> real_path(const std::string& path) {
 Error no_log_yet(const std::string& directory, const std::string& path) {
   const auto found = find_checkpoint(directory);
   const bool checkpoint = found && *found;
-  if (found && store_shows_lost_log(directory, *found)) {
+  if (found && shows_lost_log(directory, *found)) {
     return {.code = ErrorCode::system,
             .message = "there is no log in data directory " + directory + ", but there was one: " +
                        (checkpoint ? "the document store goes on after the newest snapshot"

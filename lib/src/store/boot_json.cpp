@@ -38,7 +38,8 @@ std::string boot_json(const BootVerdict& verdict, const std::string& directory,
                {"in_use", in_use ? Json(*in_use) : Json(nullptr)},
                {"code", nullptr},
                {"message", nullptr},
-               {"log_missing", verdict.log_missing}};
+               {"log_missing", verdict.log_missing},
+               {"store_short", verdict.store_short}};
   if (stops) {
     json["code"] = verdict.initialized ? name(verdict.code) : "AERO_CLI_NOT_INITIALIZED";
     json["message"] = verdict.message;

@@ -12,7 +12,7 @@
 #include "aerowal/store_path.hpp"
 #include "base/system_error.hpp"
 #include "io/file.hpp"
-#include "io/later_log.hpp"
+#include "io/lost_log.hpp"
 #include "read/aerodb_stop.hpp"
 #include "store/schema_files.hpp"
 #include "store/store_format.hpp"
@@ -253,10 +253,16 @@ std::vector<MissingSchema> BootCheck::missing_schemas() const {
 }
 const std::optional<Checkpoint>& BootCheck::checkpoint() const { return state_->checkpoint; }
 
+bool BootCheck::is_store_short() const {
+  return state_->checkpoint && !state_->store_error &&
+         store_size() < state_->checkpoint->snapshot_size;
+}
+
 LogStatus BootCheck::status() const {
   const State& state = *state_;
   if (!is_initialized()) return LogStatus::corrupt;
   if (!state.schemas.malformed.empty() || !missing_schemas().empty()) return LogStatus::corrupt;
+  if (is_store_short()) return LogStatus::corrupt;
   if (state.damage.empty()) return LogStatus::sound;
   return state.damage.size() == 1 && state.damage.front().torn ? LogStatus::torn
                                                                : LogStatus::corrupt;
@@ -306,7 +312,8 @@ BootVerdict BootCheck::verdict(bool in_use) const {
   } else {
     verdict.starts = true;
   }
-  verdict.log_missing = !state.has_log && store_shows_lost_log(state.directory, state.checkpoint);
+  verdict.store_short = is_store_short();
+  verdict.log_missing = !state.has_log && shows_lost_log(state.directory, state.checkpoint);
   if (in_use) verdict.starts.reset();
   return verdict;
 }
