@@ -734,6 +734,37 @@ class Boot(unittest.TestCase):
         self.assertEqual(0, store["records_possibly_ahead"])
         self.assertNotIn("documents.dat", text)
 
+    def test_a_log_without_a_record_beside_a_store(self):
+        path = os.path.join(self.dir, "data/documents.dat")
+        none = "The log has no record to show which of them are its own, so they cannot be restored"
+        for log in (b"", RECORDS[0][:20]):
+            self.write("wal/wal.log", log)
+            *_, last = self.verify(1)
+            self.assertTrue(last["boot"]["log_missing"])
+            self.assertEqual(not log, last["boot"]["starts"])
+            self.assertIn("The store is not empty, so that the log had records. Look for the log "
+                          "that had them", self.text)
+            # No command is named that refuses.
+            aerowal.run("repair", "--store", path, "-o", path + ".out", self.dir, check=5)
+        out = os.path.join(self.dir, "out")
+        repaired = aerowal.run("repair", "-o", out, self.dir, check=0).out.decode()
+        self.assertIn(none, repaired)
+        self.assertNotIn("aerowal repair --store", repaired)
+        self.write("wal/wal.log", b"")
+        compared = aerowal.run("replay", "--check-storage", self.dir, self.dir, check=1)
+        self.assertIn(none, compared.out.decode())
+        self.assertNotIn("aerowal repair --store", compared.out.decode())
+        # A checkpoint explains it as far as its snapshot goes.
+        self.write("checkpoint.json", b"{}")
+        for kept, missing in ((4, False), (3, True)):
+            self.write("snapshots/20260101T000000Z/storage.dat", b"".join(STORE[:kept]))
+            *_, last = self.verify(1 if missing else 0)
+            self.assertEqual(missing, last["boot"]["log_missing"])
+        os.remove(path)
+        shutil.rmtree(os.path.join(self.dir, "snapshots"))
+        os.remove(os.path.join(self.dir, "checkpoint.json"))
+        self.assertFalse(self.verify(0)[-1]["boot"]["log_missing"])
+
     def test_a_store_shorter_than_the_snapshot(self):
         self.write("checkpoint.json", b"{}")
         snapshot = "snapshots/20260101T000000Z/storage.dat"

@@ -112,9 +112,11 @@ std::string boot_text(const BootCheck& check, const BootReport& report, bool col
   });
   std::string steps;
   if (verdict.log_missing) {
-    steps +=
-        "The store is not empty, so that there was a log. Look for it before AeroDB starts,\n"
-        "which begins a new one.\n";
+    steps += check.has_log()
+                 ? "The store is not empty, so that the log had records. Look for the log that "
+                   "had them\nbefore AeroDB starts, which counts from 1 again.\n"
+                 : "The store is not empty, so that there was a log. Look for it before AeroDB "
+                   "starts,\nwhich begins a new one.\n";
   }
   if (!check.store_damage().empty() || verdict.store_short) steps += store_steps(check, report);
   if (!check.malformed_schemas().empty() || !missing.empty()) {

@@ -43,7 +43,8 @@ std::string ahead_text(const StoreBeside& store, const std::string& log) {
          " after the last one of this log: " +
          (certain ? "acknowledged, and lost by the log\n"
                   : "lost by the log, or from before the checkpoint\n") +
-         restore_text(store.path, log, "  ");
+         restore_text({.store_path = store.path, .log = log, .log_is_empty = store.log_is_empty},
+                      "  ");
 }
 
 }  // namespace
@@ -57,12 +58,16 @@ std::string rebuild_steps(const std::string& lead, const std::vector<std::string
   return lead + ":\n" + rebuild_text(commands, indent);
 }
 
-std::string restore_text(const std::string& store_path, const std::string& log,
-                         const std::string& indent) {
+std::string restore_text(const StoreAhead& ahead, const std::string& indent) {
+  if (ahead.log_is_empty) {
+    return indent + "The log has no record to show which of them are its own, so they cannot be " +
+           "restored.\n" + indent +
+           "Look for the log that had them before AeroDB starts again and counts from 1.\n";
+  }
   return indent +
          "Restore them before AeroDB starts again, which would append older records after them:\n" +
-         indent + "  aerowal repair --store " + printable_message(shell_quoted(store_path)) + " " +
-         printable_message(shell_quoted(log)) + "\n";
+         indent + "  aerowal repair --store " + printable_message(shell_quoted(ahead.store_path)) +
+         " " + printable_message(shell_quoted(ahead.log)) + "\n";
 }
 
 std::string cut_off_text(const std::string& store_path, std::uint64_t byte_offset) {
@@ -81,7 +86,8 @@ std::string store_text(const StoreBeside& store, const std::string& log) {
   if (store.has_cut_record) {
     text += "  " + printable(store.path) +
             " has a record that was cut off and is lost by the log\n" +
-            restore_text(store.path, log, "  ");
+            restore_text({.store_path = store.path, .log = log, .log_is_empty = store.log_is_empty},
+                         "  ");
   }
   if (!store.must_go()) return text;
   text += "  " + printable(store.path) + " must not stay as it is:\n";

@@ -24,9 +24,15 @@ std::string rebuild_text(const std::vector<std::string>& commands, const std::st
 std::string rebuild_steps(const std::string& lead, const std::vector<std::string>& commands,
                           const std::string& indent);
 
-/// What gives back to the log at `log` the records that only the store has.
-std::string restore_text(const std::string& store_path, const std::string& log,
-                         const std::string& indent);
+/// A store with records that the log at `log` lost.
+struct StoreAhead {
+  std::string store_path;
+  std::string log;
+  bool log_is_empty = false;
+};
+
+/// What gives these records back to the log.
+std::string restore_text(const StoreAhead& ahead, const std::string& indent);
 
 /// What to do about a store with a torn end, which begins at `byte_offset`.
 std::string cut_off_text(const std::string& store_path, std::uint64_t byte_offset);

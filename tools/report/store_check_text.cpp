@@ -52,6 +52,9 @@ std::string head_text(const StoreCheck& check, bool color) {
 
 std::string lost_steps(const StoreCheck& check) {
   const StoreCheckCounts& counts = check.counts();
+  const StoreAhead ahead{.store_path = check.store_path(),
+                         .log = check.log_path(),
+                         .log_is_empty = counts.log_records == 0};
   const std::string from =
       " from byte " + offset_text(counts.ahead_byte_offset.value_or(0)) + " on";
   if (check.options().has_checkpoint) {
@@ -61,11 +64,10 @@ std::string lost_steps(const StoreCheck& check) {
            "they "
            "were\nacknowledged, and the log lost them. "
            "Only then:\n" +
-           restore_text(check.store_path(), check.log_path(), "");
+           restore_text(ahead, "");
   }
   return "The log lost " + count_text(counts.records_ahead, "acknowledged record") +
-         " at its end, which the store has" + from + ".\n" +
-         restore_text(check.store_path(), check.log_path(), "");
+         " at its end, which the store has" + from + ".\n" + restore_text(ahead, "");
 }
 
 std::string move_away_steps(const StoreCheck& check) {

@@ -68,7 +68,8 @@ struct BootVerdict {
   /// empty where it starts.
   std::string message;
   bool initialized = true;  ///< the folders that `aerodb init` makes are there
-  /// There is no log and no checkpoint that removed it, but a store that came of one.
+  /// There is no log, or one without a record, and no checkpoint that explains that, but a store
+  /// that came of one.
   bool log_missing = false;
   /// The store is shorter than the newest snapshot, which is a byte copy of its beginning.
   bool store_short = false;
@@ -123,6 +124,7 @@ class AEROWAL_API BootCheck {
  private:
   [[nodiscard]] bool is_initialized() const;
   [[nodiscard]] bool is_store_short() const;
+  [[nodiscard]] bool is_log_missing() const;
 
   struct State;
   explicit BootCheck(std::unique_ptr<State> state);

@@ -251,6 +251,7 @@ struct StoreBeside {
   /// Likewise after a checkpoint, where they may also be from before it.
   std::uint64_t records_possibly_ahead = 0;
   bool has_cut_record = false;  ///< the record of a torn tail that was cut off
+  bool log_is_empty = false;    ///< the repaired log shows of no record of the store that it had it
   std::string failure = {};     ///< why it cannot be compared with the log, e.g. its first damage
   std::optional<Checkpoint> checkpoint = {};
 

@@ -48,6 +48,7 @@ std::optional<StoreBeside> look_at_store_beside(ByteSource& repaired, const Repa
   beside.records_lacking =
       plan.records_lost + plan.records_possibly_lost + plan.records_unacknowledged != 0 ||
       plan.loss_unknown;
+  beside.log_is_empty = plan.kept.empty();
   beside.has_cut_record =
       std::any_of(plan.steps.begin(), plan.steps.end(),
                   [](const RepairStep& step) { return step.acknowledged == true; });

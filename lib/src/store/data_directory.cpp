@@ -88,6 +88,7 @@ struct BootCheck::State {
   std::optional<SchemaVersion> last_there;          ///< was looked up last, and has a file
   bool has_log = false;
   bool log_was_read = false;
+  bool log_has_records = false;
   std::optional<StrictError> log_stop;
 
   /// Notes that a document names a schema version.
@@ -214,6 +215,7 @@ Result<void> BootCheck::read_log(ByteSource& log, const std::vector<SoundRange>&
   State& state = *state_;
   state.has_log = true;
   state.log_was_read = true;
+  state.log_has_records = !sound.empty();
   std::string prefix;
   const auto read = for_each_sound(log, sound, [&](const PlacedRecord& record) {
     if (record.type != RecordType::delete_) {
@@ -258,11 +260,16 @@ bool BootCheck::is_store_short() const {
          store_size() < state_->checkpoint->snapshot_size;
 }
 
+bool BootCheck::is_log_missing() const {
+  const bool has_none = !state_->has_log || (state_->log_was_read && !state_->log_has_records);
+  return has_none && shows_lost_log(state_->directory, state_->checkpoint);
+}
+
 LogStatus BootCheck::status() const {
   const State& state = *state_;
   if (!is_initialized()) return LogStatus::corrupt;
   if (!state.schemas.malformed.empty() || !missing_schemas().empty()) return LogStatus::corrupt;
-  if (is_store_short()) return LogStatus::corrupt;
+  if (is_store_short() || (state.has_log && is_log_missing())) return LogStatus::corrupt;
   if (state.damage.empty()) return LogStatus::sound;
   return state.damage.size() == 1 && state.damage.front().torn ? LogStatus::torn
                                                                : LogStatus::corrupt;
@@ -313,7 +320,7 @@ BootVerdict BootCheck::verdict(bool in_use) const {
     verdict.starts = true;
   }
   verdict.store_short = is_store_short();
-  verdict.log_missing = !state.has_log && shows_lost_log(state.directory, state.checkpoint);
+  verdict.log_missing = is_log_missing();
   if (in_use) verdict.starts.reset();
   return verdict;
 }
