@@ -112,7 +112,7 @@ struct DamagedRecords {
 /// Bytes that are no record, between two that lack nothing, or before the first.
 struct ForeignBytes {
   std::uint64_t number_before = 0;  ///< 0: the start of the log
-  std::uint64_t number_after = 0;
+  std::uint64_t number_after = 0;   ///< 0: its end
   /// So few bytes, and such, that they may be a write that failed and was not cut off.
   bool may_be_failed_append = false;
   FileContent content = FileContent::unknown;

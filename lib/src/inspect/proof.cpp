@@ -210,11 +210,12 @@ std::optional<Proof> Prover::prove(std::uint64_t byte_offset, std::uint64_t expe
       fits = true;
       break;
     }
-    if (number == UINT64_MAX) break;
-    if (const auto next = intact(proof->end())) {
-      fits = next->sequence_number == number + 1;
+    // Where a part of the log was moved to, or another one follows, that has any number.
+    if (intact(proof->end())) {
+      fits = true;
       break;
     }
+    if (number == UINT64_MAX) break;
     if (may_be_tail(proof->end(), number + 1) && next_whole(proof->end()) == probe_->log().size() &&
         judge_tail(*probe_, proof->end(), number + 1) != Tail::damaged) {
       fits = true;

@@ -40,8 +40,8 @@ class Prover {
   /// The record at `byte_offset`, where record `expected` should be, if it proves itself: one
   /// flipped bit, or a length, type and number that the payload, the three types, and what is
   /// stored or expected allow; exactly one such correction makes the checksum right, and what
-  /// follows is the end of the log, the next record, what a crash left of it, or another one that
-  /// proves itself, of which at most 16 in a row are looked at.
+  /// follows is the end of the log, an intact record, what a crash left of the next one, or another
+  /// one that proves itself, of which at most 16 in a row are looked at.
   std::optional<Proof> prove(std::uint64_t byte_offset, std::uint64_t expected);
 
   /// Record `number`, intact or proven, is at `byte_offset`.

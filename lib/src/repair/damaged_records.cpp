@@ -3,28 +3,15 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
-#include <string_view>
 #include <utility>
 
 #include "aerowal/format.hpp"
-#include "base/utf8.hpp"
 #include "scan/kept_cursor.hpp"
 #include "scan/relations.hpp"
+#include "scan/unexplained.hpp"
 
 namespace aerowal {
 namespace {
-
-bool is_foreign(const ResolvedRegion& resolved) {
-  return resolved.damage == DamageClass::foreign || resolved.damage == DamageClass::host;
-}
-
-/// A prefix, up to where a code point is cut: of text that goes on.
-std::string_view whole_code_points(std::string_view text) {
-  constexpr std::size_t code_point_max = 4;
-  const std::size_t invalid = find_invalid_utf8(text);
-  const bool cut = invalid != std::string_view::npos && text.size() - invalid < code_point_max;
-  return cut ? text.substr(0, invalid) : text;
-}
 
 /// The records of one number after the other, but for copies: one sweep over the regions serves all
 /// numbers.
@@ -74,18 +61,8 @@ class NumberSweep {
 class DamagedRecordSearch {
  public:
   DamagedRecordSearch(const Inventory& inventory, const Resolution& resolution,
-                      const std::vector<Join>& joins, const std::vector<SequenceRange>& missing,
-                      RandomAccessLog& log)
-      : inventory_(&inventory),
-        resolution_(&resolution),
-        joins_(&joins),
-        missing_(&missing),
-        last_number_(resolution.last_number),
-        log_(&log) {
-    if (!joins.empty()) {
-      last_number_ = std::max(last_number_, joins.back().header.sequence_number);
-    }
-  }
+                      const std::vector<Join>& joins, RandomAccessLog& log)
+      : inventory_(&inventory), resolution_(&resolution), joins_(&joins), log_(&log) {}
 
   DamagedRecords find() {
     find_pieces();
@@ -94,7 +71,7 @@ class DamagedRecordSearch {
       const bool is_host = resolved.damage == DamageClass::host && !holds_piece(resolved.region);
       if (is_host) add(resolved.region, resolved.number);
     }
-    find_unclaimed();
+    result_.unclaimed = find_unexplained(*resolution_, *joins_, *log_);
     std::stable_sort(
         result_.places.begin(), result_.places.end(),
         [](const SoundRange& a, const SoundRange& b) { return a.byte_offset < b.byte_offset; });
@@ -209,106 +186,12 @@ class DamagedRecordSearch {
     return same >= length - same;
   }
 
-  /// The numbers of the records before and after damage, whether or not a repair keeps these, say
-  /// whether lost ones stood there. So do those of the records around it if a record was moved to
-  /// between them, and the damage does not follow the last one of all. Where they do not, as at the
-  /// end of the log, between two histories or where parts were moved, records may have stood there
-  /// of which no number is known.
-  void find_unclaimed() {
-    std::vector<const ResolvedRegion*> waiting;
-    std::vector<const ResolvedRegion*> open;  // not explained by their neighbours
-    std::uint64_t before = 0;
-    std::uint64_t unmoved_before = 0;
-    for (const ResolvedRegion& resolved : resolution_->regions) {
-      if (is_foreign(resolved)) waiting.push_back(&resolved);
-      const auto numbers = numbers_of(resolved);
-      if (!numbers) continue;
-      if (!is_explained(before, numbers->first)) {
-        if (before >= last_number_)
-          judge(waiting);
-        else
-          open.insert(open.end(), waiting.begin(), waiting.end());
-      }
-      waiting.clear();
-      before = numbers->last;
-      if (resolved.damage == DamageClass::record) waiting.push_back(&resolved);
-      if (!resolved.relation || resolved.relation == Relation::misplaced) continue;
-      if (!is_explained(unmoved_before, numbers->first)) judge(open);
-      open.clear();
-      unmoved_before = numbers->last;
-    }
-    judge(open);
-    judge(waiting);
-    std::sort(result_.unclaimed.begin(), result_.unclaimed.end());
-  }
-
-  /// Those of a region that has a place among the others.
-  [[nodiscard]] static std::optional<SequenceRange> numbers_of(const ResolvedRegion& resolved) {
-    if (resolved.damage == DamageClass::record || resolved.damage == DamageClass::piece) {
-      return SequenceRange{.first = resolved.number, .last = resolved.number};
-    }
-    const bool counts = resolved.relation && !resolved.surfaced &&
-                        *resolved.relation != Relation::copy &&
-                        *resolved.relation != Relation::unnumbered;
-    if (!counts) return std::nullopt;
-    return SequenceRange{.first = resolved.region.first_number,
-                         .last = resolved.region.last_number()};
-  }
-
-  void judge(const std::vector<const ResolvedRegion*>& waiting) {
-    for (const ResolvedRegion* const resolved : waiting) {
-      if (is_unclaimed(*resolved)) result_.unclaimed.push_back(resolved->region.begin);
-    }
-  }
-
-  [[nodiscard]] bool is_explained(std::uint64_t before, std::uint64_t after) const {
-    return after == before + 1 || lacks_between(before, after);
-  }
-
-  /// Of a number that others have it is known where its record is.
-  [[nodiscard]] bool lacks_between(std::uint64_t before, std::uint64_t after) const {
-    const auto range =
-        std::partition_point(missing_->begin(), missing_->end(),
-                             [before](const SequenceRange& left) { return left.last <= before; });
-    return before < after && range != missing_->end() && range->first < after;
-  }
-
-  /// More than one record's bytes after what a header declares, which are no text.
-  bool is_unclaimed(const ResolvedRegion& resolved) {
-    const Region& region = resolved.region;
-    std::uint64_t begin = region.begin;
-    if (resolved.damage == DamageClass::record) {
-      if (region.kind == Region::Kind::framed) return false;
-      const std::uint64_t declared = log_->u32(region.begin);
-      begin += std::min(declared, region.end - region.begin);
-    }
-    return region.end - begin >= format::record_size_min && !is_text(begin, region.end);
-  }
-
-  bool is_text(std::uint64_t begin, std::uint64_t end) {
-    while (begin < end) {
-      const Bytes bytes = log_->at(begin, static_cast<std::size_t>(std::min<std::uint64_t>(
-                                              end - begin, RandomAccessLog::window_size)));
-      std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-      if (begin + text.size() < end) text = whole_code_points(text);
-      if (text.empty() || find_invalid_utf8(text) != std::string_view::npos) return false;
-      const bool control = std::any_of(text.begin(), text.end(), [](char c) {
-        return static_cast<unsigned char>(c) < ' ' && c != '\r' && c != '\n' && c != '\t';
-      });
-      if (control) return false;
-      begin += text.size();
-    }
-    return true;
-  }
-
   /// Of records that have one number, beyond a few one counts rather than being compared.
   static constexpr std::ptrdiff_t compared_max = 16;
 
   const Inventory* inventory_;
   const Resolution* resolution_;
   const std::vector<Join>* joins_;
-  const std::vector<SequenceRange>* missing_;
-  std::uint64_t last_number_;  ///< that a record has, or damage shows
   RandomAccessLog* log_;
   std::vector<std::uint64_t> beginnings_;  ///< where those of joined records are, ascending
   std::vector<std::uint64_t> pieces_;      ///< likewise of all of their pieces
@@ -318,10 +201,8 @@ class DamagedRecordSearch {
 }  // namespace
 
 DamagedRecords find_damaged_records(const Inventory& inventory, const Resolution& resolution,
-                                    const std::vector<Join>& joins,
-                                    const std::vector<SequenceRange>& missing,
-                                    RandomAccessLog& log) {
-  return DamagedRecordSearch(inventory, resolution, joins, missing, log).find();
+                                    const std::vector<Join>& joins, RandomAccessLog& log) {
+  return DamagedRecordSearch(inventory, resolution, joins, log).find();
 }
 
 bool covers(const std::vector<ByteRange>& ranges, std::uint64_t byte_offset) {

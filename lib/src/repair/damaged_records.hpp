@@ -18,19 +18,15 @@ struct DamagedRecords {
   /// other bytes, and ones that may have held others in their document. Each with the number that
   /// it shows, in file order.
   std::vector<SoundRange> places = {};
-  /// Where damage begins in which records may have stood of which no number is known: more is there
-  /// than a header declares, it is no text, and the numbers around it say nothing of it. In file
-  /// order.
+  /// find_unexplained(): where records may have been lost that are not counted.
   std::vector<std::uint64_t> unclaimed = {};
 };
 
 /// `resolution`: the one in which every proven record counts. `joins`: all, by rising number.
-/// `missing`: the numbers that no record has which can be read, ascending. Takes time linear in the
+/// Takes time linear in the
 /// log, and memory by regions.
 DamagedRecords find_damaged_records(const Inventory& inventory, const Resolution& resolution,
-                                    const std::vector<Join>& joins,
-                                    const std::vector<SequenceRange>& missing,
-                                    RandomAccessLog& log);
+                                    const std::vector<Join>& joins, RandomAccessLog& log);
 
 /// Whether the byte lies in one of the ranges, which are in file order.
 bool covers(const std::vector<ByteRange>& ranges, std::uint64_t byte_offset);

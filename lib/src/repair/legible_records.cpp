@@ -20,8 +20,7 @@ LegibleRecords find_legible_records(const Inventory& inventory, const Resolution
     known.numbers.push_back({.first = number, .last = number});
   }
   join_ranges(known.numbers);
-  const std::vector<SequenceRange> missing = lost_numbers(known, 0, known.numbers);
-  known.damaged = find_damaged_records(inventory, resolution, joins, missing, log);
+  known.damaged = find_damaged_records(inventory, resolution, joins, log);
   return known;
 }
 

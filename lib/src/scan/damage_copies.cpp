@@ -22,7 +22,8 @@ DamageCopies::DamageCopies(const Inventory& inventory, const Relations& relation
       regions_(&regions),
       log_(&log),
       prefix_(regions.size()),
-      suffix_(regions.size()) {
+      suffix_(regions.size()),
+      is_like_(regions.size()) {
   ask();
   search();
 }
@@ -122,6 +123,21 @@ void DamageCopies::answer(const std::vector<Question>& questions) {
   }
 }
 
+std::uint64_t DamageCopies::count_same(std::uint64_t a, std::uint64_t b, std::uint64_t size) {
+  std::uint64_t same = 0;
+  for (std::uint64_t at = 0; at < size;) {
+    const auto step =
+        static_cast<std::size_t>(std::min<std::uint64_t>(size - at, RandomAccessLog::window_size));
+    const Bytes left = log_->at(a + at, step);
+    const Bytes right = log_->at(b + at, step);
+    const std::size_t count = std::min(left.size(), right.size());
+    for (std::size_t i = 0; i < count; ++i) same += left[i] == right[i] ? 1 : 0;
+    if (count < step) break;
+    at += step;
+  }
+  return same;
+}
+
 void DamageCopies::compare(const Question& question, const ByteRange& kept) {
   const Region& region = (*regions_)[question.region].region;
   const std::uint64_t size = region.end - region.begin;
@@ -129,6 +145,9 @@ void DamageCopies::compare(const Question& question, const ByteRange& kept) {
   if (!question.suffix) {
     const std::uint64_t same = common_length(*log_, region.begin, kept.byte_offset, count);
     prefix_[question.region] = std::max(prefix_[question.region], same);
+    if (size == kept.length) {
+      is_like_[question.region] = 2 * count_same(region.begin, kept.byte_offset, size) >= size;
+    }
     return;
   }
   // A cut copy ends with the record's end; where it begins is the question.

@@ -24,6 +24,10 @@ class DamageCopies {
   /// Of a damaged region.
   [[nodiscard]] bool is_copy(std::size_t i) const;
 
+  /// Whether a damaged region is as long as the kept record whose number its header shows, and has
+  /// at least half of its bytes.
+  [[nodiscard]] bool is_like_kept(std::size_t i) const { return is_like_[i]; }
+
  private:
   /// Which records' bytes a damaged region may be copies of.
   struct Question {
@@ -35,6 +39,7 @@ class DamageCopies {
   void ask();
   void answer(const std::vector<Question>& questions);
   void compare(const Question& question, const ByteRange& kept);
+  std::uint64_t count_same(std::uint64_t a, std::uint64_t b, std::uint64_t size);
   void search();
   [[nodiscard]] bool may_be_copy(std::size_t i) const;
   [[nodiscard]] bool has_records(std::size_t i) const { return !(*regions_)[i].region.is_damage(); }
@@ -45,6 +50,7 @@ class DamageCopies {
   RandomAccessLog* log_;
   std::vector<std::uint64_t> prefix_;  ///< of each region, so many bytes are a record's beginning
   std::vector<std::uint64_t> suffix_;  ///< likewise a record's end
+  std::vector<bool> is_like_;          ///< of each region
 };
 
 }  // namespace aerowal

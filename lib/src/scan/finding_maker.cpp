@@ -5,6 +5,7 @@
 #include "aerowal/format.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/damage_cause.hpp"
+#include "scan/unexplained.hpp"
 #include "scan/wrong_bytes.hpp"
 
 namespace aerowal {
@@ -50,7 +51,11 @@ void add_run(std::vector<IntactRun>& runs, const Region& region, IntactRelation 
 
 FindingMaker::FindingMaker(const Inventory& inventory, const Resolution& resolution,
                            const std::vector<Join>& joins, Probe& probe)
-    : inventory_(&inventory), resolution_(&resolution), probe_(&probe), loss_(resolution, joins) {
+    : inventory_(&inventory),
+      resolution_(&resolution),
+      probe_(&probe),
+      loss_(resolution, joins),
+      unexplained_(find_unexplained(resolution, joins, probe.log())) {
   bool any_record = !resolution.nested.empty() || resolution.regions.empty();
   for (std::size_t i = 0; i < resolution.regions.size(); ++i) {
     const Region& found = region(i).region;
@@ -183,7 +188,6 @@ Finding FindingMaker::damage(std::size_t i) {
     describe_loss(finding, i);
     return finding;
   }
-  const bool in_order = part_.end < resolution_->regions.size() && part_.next_number == passed_ + 1;
   if (resolved.damage == DamageClass::record) {
     finding.kind = kind_of_check(resolved.region.check);
     finding.cause = cause::DamagedRecords{
@@ -195,11 +199,14 @@ Finding FindingMaker::damage(std::size_t i) {
     finding.cause = cause::SplitHost{};
   } else {
     finding.kind = DamageKind::foreign_bytes;
-    if (in_order) {
+    const auto [before, after] = numbers_around(i);
+    const bool is_between = before != 0 || after != 0;
+    if (is_between && !is_unexplained(i)) {
+      const bool follows = after == before + 1;
       finding.cause = cause::ForeignBytes{
-          .number_before = passed_,
-          .number_after = passed_ + 1,
-          .may_be_failed_append = finding.length < shows_number_min && passed_ != 0};
+          .number_before = before,
+          .number_after = after,
+          .may_be_failed_append = follows && finding.length < shows_number_min && before != 0};
     } else {
       finding.cause = cause::DamagedRecords{
           .shape = cause::DamagedRecords::Shape::unclaimed,
@@ -207,6 +214,24 @@ Finding FindingMaker::damage(std::size_t i) {
     }
   }
   return finding;
+}
+
+bool FindingMaker::is_unexplained(std::size_t i) const {
+  return std::binary_search(unexplained_.begin(), unexplained_.end(), region(i).region.begin);
+}
+
+/// The numbers of the records before and after a region, which is after those that were asked for
+/// before; 0 where there is none.
+std::pair<std::uint64_t, std::uint64_t> FindingMaker::numbers_around(std::size_t i) {
+  for (; before_end_ < i; ++before_end_) {
+    if (const auto found = numbers_of(region(before_end_))) number_before_ = found->last;
+  }
+  after_begin_ = std::max(after_begin_, i + 1);
+  for (; after_begin_ < resolution_->regions.size(); ++after_begin_) {
+    const auto found = numbers_of(region(after_begin_));
+    if (found) return {number_before_, found->first};
+  }
+  return {number_before_, 0};
 }
 
 /// The end of the damage from `begin` on that stands for what is missing, with the copies among it:

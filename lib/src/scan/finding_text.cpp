@@ -98,13 +98,24 @@ class Sentences {
   }
 
   std::string operator()(const cause::ForeignBytes& cause) const {
-    const std::string after = number_text(cause.number_after);
     return bytes_text(finding_->length) +
            (finding_->length == 1 ? " that is no record is " : " that are no record are ") +
-           (cause.number_before == 0 ? "before " + after + ", with which the log begins"
-                                     : "between " + number_text(cause.number_before) + " and " +
-                                           after + ", which follow each other") +
-           ": nothing is lost. " + origin_text(cause);
+           place_text(cause) + " " + origin_text(cause);
+  }
+
+  [[nodiscard]] static std::string place_text(const cause::ForeignBytes& cause) {
+    const std::string before = number_text(cause.number_before);
+    const std::string after = number_text(cause.number_after);
+    if (cause.number_after == 0) return "after " + before + ": nothing is known to be lost.";
+    const bool follows = cause.number_after == cause.number_before + 1;
+    if (cause.number_before == 0) {
+      return "before " + after +
+             (follows ? ", with which the log begins: nothing is lost."
+                      : ": nothing is known to be lost.");
+    }
+    return "between " + before + " and " + after +
+           (follows ? ", which follow each other: nothing is lost."
+                    : ": nothing is known to be lost.");
   }
 
   [[nodiscard]] static std::string origin_text(const cause::ForeignBytes& cause) {

@@ -9,6 +9,7 @@
 #include "aerowal/format.hpp"
 #include "base/byte_order.hpp"
 #include "inspect/header_search.hpp"
+#include "inspect/text_bytes.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/damage_copies.hpp"
 #include "scan/join_pieces.hpp"
@@ -22,11 +23,17 @@ constexpr std::uint64_t shows_number_min = 9;
 constexpr std::uint64_t host_head_min = 33;
 constexpr std::uint64_t host_tail_min = 4;
 constexpr std::uint64_t page_size = 4096;
+constexpr std::uint64_t searched_factor = 2;
+constexpr std::uint64_t next_max = 256;
 
 class Resolving {
  public:
   Resolving(const Inventory& inventory, RandomAccessLog& log, const ResolutionOptions& options)
-      : inventory_(&inventory), log_(&log), probe_(log), options_(options) {
+      : inventory_(&inventory),
+        log_(&log),
+        probe_(log),
+        options_(options),
+        searched_left_(searched_factor * log.size()) {
     if (options.joins != nullptr) pieces_.emplace(*options.joins);
   }
 
@@ -44,7 +51,6 @@ class Resolving {
       relations_ = relate(used, inventory_->proofs, proven, *log_);
     }
     lay_out();
-    expect_numbers();
     copies_.emplace(*inventory_, relations_, result_.regions, *log_);
     for (std::size_t i = 0; i < result_.regions.size(); ++i) {
       const ResolvedRegion& resolved = result_.regions[i];
@@ -88,7 +94,7 @@ class Resolving {
     for (const Region& region : inventory_->regions) {
       if (run != relations_.runs.end() && run->region.begin == region.begin) {
         for (; run != relations_.runs.end() && run->region.end <= region.end; ++run) {
-          result_.regions.push_back({.region = run->region, .relation = run->relation});
+          add({.region = run->region, .relation = run->relation});
         }
         continue;
       }
@@ -98,8 +104,80 @@ class Resolving {
       }
       ResolvedRegion resolved{.region = region};
       resolved.surfaced = !region.is_damage() && is_surfaced(region);
-      result_.regions.push_back(resolved);
+      add_parts(resolved, number_after(region));
     }
+  }
+
+  /// The number of the record after the region; 0 if there is none.
+  [[nodiscard]] std::uint64_t number_after(const Region& region) const {
+    const auto& regions = inventory_->regions;
+    const auto after =
+        std::partition_point(regions.begin(), regions.end(),
+                             [&region](const Region& left) { return left.begin < region.end; });
+    return after == regions.end() || after->is_damage() ? 0 : after->first_number;
+  }
+
+  /// Damage gets the number after the last record before it; 0 where none can come after that.
+  void add(ResolvedRegion resolved) {
+    if (resolved.damage == DamageClass::piece) {
+      expected_ = resolved.number + 1;
+    } else if (resolved.region.is_damage()) {
+      resolved.number = expected_;
+    } else {
+      expected_ = resolved.region.last_number() + 1;
+    }
+    result_.regions.push_back(resolved);
+  }
+
+  /// Damage is cut where damaged records of a moved part begin: each header shows the number that
+  /// follows, and declares where the next one is, the last one the end of the damage. `next`: the
+  /// number of the record after it; 0 if there is none.
+  void add_parts(ResolvedRegion resolved, std::uint64_t next) {
+    Region& region = resolved.region;
+    const bool may_be_several =
+        next != 0 && region.kind == Region::Kind::unframed && !resolved.damage;
+    if (may_be_several) {
+      const std::uint64_t end = region.end;
+      for (std::uint64_t at = begin_of_moved(region, next); at < end; at += log_->u32(at)) {
+        if (at == region.begin) continue;
+        region.end = at;
+        add(resolved);
+        region.begin = at;
+        region.check = failing_check({.byte_offset = at, .length = end - at});
+      }
+      region.end = end;
+    }
+    add(resolved);
+  }
+
+  /// Where the first of such records begins; the region's end if there is none.
+  std::uint64_t begin_of_moved(const Region& region, std::uint64_t next) {
+    std::uint64_t begin = region.end;
+    while (begin != region.begin && searched_left_ >= begin - region.begin) {
+      searched_left_ -= begin - region.begin;
+      std::uint64_t number = 0;
+      const std::uint64_t found =
+          find_header(*log_, region.begin, begin, [&](std::uint64_t at, const std::byte* bytes) {
+            if (load_u32(bytes) != begin - at) return false;
+            const auto header = probe_.header(at);
+            if (!header || !may_be_shown(*header)) return false;
+            number = header->sequence_number;
+            return begin == region.end ? number + 1 != next : number + 1 == next;
+          });
+      if (found == begin) break;
+      begin = found;
+      next = number;
+    }
+    return begin;
+  }
+
+  /// Whether a log may have the record that a header is of; without a record nothing shows that it
+  /// is one.
+  [[nodiscard]] bool may_be_shown(const Header& header) const {
+    const std::uint64_t last = last_record_number();
+    return last != 0 && header.type_known() && header.length >= format::record_size_min &&
+           header.sequence_number >= format::first_sequence_number &&
+           (header.sequence_number <= last || header.sequence_number - last < number_jump_max);
   }
 
   /// What is beside the pieces of records is judged for itself.
@@ -111,7 +189,7 @@ class Resolving {
       if (part.bytes.byte_offset != region.begin) resolved.region.check = failing_check(part.bytes);
       if (part.number != 0) resolved.damage = DamageClass::piece;
       resolved.number = part.number;
-      result_.regions.push_back(resolved);
+      add_parts(resolved, resolved.region.end == region.end ? number_after(region) : 0);
     }
   }
 
@@ -122,20 +200,6 @@ class Resolving {
     const std::uint32_t length = log_->u32(damage.byte_offset);
     if (length < format::record_size_min) return StrictCheck::length_minimum;
     return length > left ? StrictCheck::length_end : StrictCheck::checksum;
-  }
-
-  /// Gives damage the number after the last record before it; 0 where none can come after that.
-  void expect_numbers() {
-    std::uint64_t expected = format::first_sequence_number;
-    for (ResolvedRegion& resolved : result_.regions) {
-      if (resolved.damage == DamageClass::piece) {
-        expected = resolved.number + 1;
-      } else if (resolved.region.is_damage()) {
-        resolved.number = expected;
-      } else {
-        expected = resolved.region.last_number() + 1;
-      }
-    }
   }
 
   // ---- damage
@@ -171,7 +235,21 @@ class Resolving {
       resolved.number = header->sequence_number;
       return;
     }
+    if (shows && shows_moved(*header, size) && !copies_->is_like_kept(i)) {
+      resolved.damage = DamageClass::record;
+      resolved.number = header->sequence_number;
+      return;
+    }
     resolved.damage = is_host(i) ? DamageClass::host : DamageClass::foreign;
+  }
+
+  /// Whether damage is of the record that its header shows, though that is expected elsewhere: it
+  /// is as long as the header says; or it is shorter, and the number is one of those after the last
+  /// that can be read. A header that is read from a byte too early shows a number far beyond them.
+  [[nodiscard]] bool shows_moved(const Header& header, std::uint64_t size) const {
+    const std::uint64_t last = last_record_number();
+    const bool is_next = header.sequence_number > last && header.sequence_number - last < next_max;
+    return may_be_shown(header) && (header.length == size || (is_next && header.length > size));
   }
 
   [[nodiscard]] bool is_tear(std::size_t i) {
@@ -221,11 +299,20 @@ class Resolving {
       const std::uint64_t next = next_beginning(sign, at + shows_number_min, region.end);
       const std::uint32_t length = log_->u32(at);
       if (length < format::record_size_min || length <= next - at) return false;
-      std::uint64_t declared = 0;
-      if (next == region.end) return begins_like(probe_, at, region.end, number, declared);
+      if (next == region.end) return begins_like_first_bytes(at, region.end, number);
       at = next;
     }
     return true;
+  }
+
+  /// After the beginning there may be a shorter one, which does not show the number.
+  bool begins_like_first_bytes(std::uint64_t begin, std::uint64_t end, std::uint64_t number) {
+    std::uint64_t declared = 0;
+    for (std::uint64_t more = 0; more < shows_number_min; ++more) {
+      if (end - begin < shows_number_min + more) return false;
+      if (begins_like(probe_, begin, end - more, number, declared)) return true;
+    }
+    return false;
   }
 
   using NumberSign = std::array<std::byte, format::sequence_size>;
@@ -272,7 +359,11 @@ class Resolving {
     const bool ends =
         last.end == log_->size() ||
         (has_records(tail + 1) && regions[tail + 1].region.first_number == regions[i].number + 1);
-    return ends ? std::optional(tail) : std::nullopt;
+    if (!ends) return std::nullopt;
+    // Lengths and a checksum are none.
+    const Region& head = regions[i].region;
+    const bool text = is_text(*log_, head.begin, head.end) && is_text(*log_, last.begin, last.end);
+    return text ? std::nullopt : std::optional(tail);
   }
 
   /// A failed append explains nothing after the record that was written again: what is there may
@@ -342,6 +433,8 @@ class Resolving {
   std::optional<JoinPieces> pieces_;
   std::vector<std::uint64_t> surfaced_;  ///< where they begin, ascending
   std::optional<DamageCopies> copies_;
+  std::uint64_t searched_left_;  ///< bytes that may still be searched for moved records
+  std::uint64_t expected_ = format::first_sequence_number;  ///< by the regions so far
   Resolution result_;
 };
 

@@ -184,6 +184,35 @@ TEST_CASE("finding_text: a number is far from its place more than 2^20 ahead of 
   CHECK(says(numbered(4), "under a wrong number"));
 }
 
+TEST_CASE("finding text: bytes that are no record, by the records beside them") {
+  const auto text = [](std::uint64_t before, std::uint64_t after) {
+    return describe(
+        Finding{.kind = DamageKind::foreign_bytes,
+                .length = 2,
+                .cause = cause::ForeignBytes{.number_before = before, .number_after = after}});
+  };
+  const std::string origin =
+      " Another program put them there; a failing disk changes bytes and adds none.";
+  CHECK(text(0, 1) ==
+        "2 bytes that are no record are before record 1, with which the log begins: "
+        "nothing is lost." +
+            origin);
+  CHECK(text(4, 5) ==
+        "2 bytes that are no record are between record 4 and record 5, which follow "
+        "each other: nothing is lost." +
+            origin);
+  CHECK(text(4, 2) ==
+        "2 bytes that are no record are between record 4 and record 2: nothing is "
+        "known to be lost." +
+            origin);
+  CHECK(text(0, 2) ==
+        "2 bytes that are no record are before record 2: nothing is known to be "
+        "lost." +
+            origin);
+  CHECK(text(4, 0) ==
+        "2 bytes that are no record are after record 4: nothing is known to be lost." + origin);
+}
+
 TEST_CASE("finding_text: what is nothing but zeros is said to be that") {
   const auto zeros = [](std::uint64_t byte_offset) {
     return Finding{.kind = DamageKind::zero_tail,

@@ -297,7 +297,10 @@ TEST_CASE("resolution: beginnings of the record after them are failed appends") 
     CHECK(with(joined({start_of(fourth, 30), start_of(fourth, last)})) == failed);
   }
   CHECK(with(start_of(fourth, 8)) != failed);
-  CHECK(with(joined({start_of(fourth, 30), start_of(fourth, 8)})) != failed);
+  // After one that does, a shorter one.
+  for (std::size_t last = 1; last <= 8; ++last) {
+    CHECK(with(joined({start_of(fourth, 40), start_of(fourth, last)})) == failed);
+  }
   ByteVector other = start_of(fourth, 30);
   other[format::type_at] = std::byte{3};
   CHECK(with(other) != failed);
@@ -331,6 +334,61 @@ TEST_CASE("resolution: a failed append does not explain bytes after the record")
   CHECK(
       classes_of(joined({records(log, 1, 3), start_of(fourth, 40), fourth, start_of(fifth, 20)})) ==
       Classes{DamageClass::failed_append, DamageClass::tear});
+}
+
+/// A record without its checksum: its header is whole.
+ByteVector without_checksum(const LogBuilder& log, std::size_t number) {
+  ByteVector record = records(log, number, number);
+  for (std::size_t i = 1; i <= format::checksum_size; ++i)
+    record[record.size() - i] ^= std::byte{1};
+  record[record.size() - 10] ^= std::byte{1};
+  return record;
+}
+
+/// Class and number of each damaged region, in file order.
+std::vector<std::pair<DamageClass, std::uint64_t>> damage_of(const ByteVector& bytes) {
+  std::vector<std::pair<DamageClass, std::uint64_t>> damage;
+  for (const ResolvedRegion& resolved : resolution_of(bytes).regions) {
+    if (resolved.damage) damage.emplace_back(*resolved.damage, resolved.number);
+  }
+  return damage;
+}
+
+TEST_CASE("resolution: damaged records of a part that was moved show their numbers") {
+  using Damage = std::vector<std::pair<DamageClass, std::uint64_t>>;
+  const LogBuilder log = log_without_repeats(6);
+  const ByteVector fourth = without_checksum(log, 4);
+  const ByteVector fifth = without_checksum(log, 5);
+  const ByteVector sixth = without_checksum(log, 6);
+  const Damage three{{DamageClass::record, 4}, {DamageClass::record, 5}, {DamageClass::record, 6}};
+  CHECK(damage_of(joined({fourth, fifth, sixth, records(log, 1, 3)})) == three);
+  CHECK(resolution_of(joined({fourth, fifth, sixth, records(log, 1, 3)})).last_number == 6);
+  CHECK(damage_of(joined({records(log, 1, 2), fifth, records(log, 3, 4)})) ==
+        Damage{{DamageClass::record, 5}});
+  // With other bytes before them, too.
+  const ByteVector noise(40, std::byte{0xFF});
+  CHECK(damage_of(joined({records(log, 1, 2), noise, fifth, sixth, records(log, 3, 4)})) ==
+        Damage{{DamageClass::foreign, 3}, {DamageClass::record, 5}, {DamageClass::record, 6}});
+  // So large a number shows though the record was cut; one that is there does not.
+  CHECK(damage_of(joined({records(log, 1, 2), start_of(fifth, 30), records(log, 3, 4)})) ==
+        Damage{{DamageClass::record, 5}});
+  CHECK(damage_of(joined({records(log, 1, 2), start_of(without_checksum(log, 4), 15),
+                          records(log, 3, 5)})) == Damage{{DamageClass::foreign, 3}});
+  // Two beginnings, of which the first is cut inside its length.
+  CHECK(damage_of(joined({records(log, 1, 2), start_of(fifth, 3), start_of(fifth, 40),
+                          records(log, 3, 4)})) == Damage{{DamageClass::foreign, 3}});
+  // No writer came so far.
+  ByteVector far = fifth;
+  far[format::sequence_at + 3] = std::byte{1};
+  CHECK(damage_of(joined({records(log, 1, 2), far, records(log, 3, 4)})) ==
+        Damage{{DamageClass::foreign, 3}});
+  // A damaged copy of the record that is there is none beside it; another record is.
+  CHECK(damage_of(joined({records(log, 1, 2), fourth, records(log, 3, 5)})) ==
+        Damage{{DamageClass::foreign, 3}});
+  LogBuilder other = log_without_repeats(3);
+  other.insert("another_collection", "key", "[1,2,3,4,5,6,7,8,9]");
+  CHECK(damage_of(joined({records(log, 1, 2), without_checksum(other, 4), records(log, 3, 5)})) ==
+        Damage{{DamageClass::record, 4}});
 }
 
 TEST_CASE("resolution: zeros at the end are no tear where an intact record is before them") {

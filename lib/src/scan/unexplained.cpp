@@ -1,0 +1,132 @@
+#include "scan/unexplained.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "aerowal/format.hpp"
+#include "inspect/text_bytes.hpp"
+#include "record/sequence_ranges.hpp"
+
+namespace aerowal {
+namespace {
+
+bool is_foreign(const ResolvedRegion& resolved) {
+  return resolved.damage == DamageClass::foreign || resolved.damage == DamageClass::host;
+}
+
+class UnexplainedSearch {
+ public:
+  UnexplainedSearch(const Resolution& resolution, const std::vector<Join>& joins,
+                    RandomAccessLog& log)
+      : resolution_(&resolution), last_number_(resolution.last_number), log_(&log) {
+    std::vector<SequenceRange> joined;
+    for (const Join& join : joins) {
+      const std::uint64_t number = join.header.sequence_number;
+      joined.push_back({.first = number, .last = number});
+      last_number_ = std::max(last_number_, number);
+    }
+    join_ranges(joined);
+    missing_ = without(resolution.lost, joined);
+  }
+
+  std::vector<std::uint64_t> run() {
+    Waiting beside;
+    Waiting open;  // what the records beside it do not explain
+    std::uint64_t before = 0;
+    std::uint64_t unmoved_before = 0;
+    for (const ResolvedRegion& resolved : resolution_->regions) {
+      if (is_foreign(resolved)) beside.push_back(&resolved);
+      const auto numbers = numbers_of(resolved);
+      if (!numbers) continue;
+      if (!is_explained(before, numbers->first)) {
+        if (is_gap_of_one_history(before, numbers->first)) {
+          for (const ResolvedRegion* const found : beside) add(*found);
+        } else if (before >= last_number_) {
+          judge(beside);
+        } else {
+          open.insert(open.end(), beside.begin(), beside.end());
+        }
+      }
+      beside.clear();
+      before = numbers->last;
+      if (resolved.damage == DamageClass::record) beside.push_back(&resolved);
+      if (!resolved.relation || resolved.relation == Relation::misplaced) continue;
+      if (!is_explained(unmoved_before, numbers->first)) judge(open);
+      open.clear();
+      unmoved_before = numbers->last;
+    }
+    judge(open);
+    judge(beside);
+    std::sort(found_.begin(), found_.end());
+    return std::move(found_);
+  }
+
+ private:
+  using Waiting = std::vector<const ResolvedRegion*>;
+
+  [[nodiscard]] bool is_explained(std::uint64_t before, std::uint64_t after) const {
+    return after == before + 1 || lacks_between(before, after);
+  }
+
+  /// Of a number that others have it is known where its record is.
+  [[nodiscard]] bool lacks_between(std::uint64_t before, std::uint64_t after) const {
+    const auto range =
+        std::partition_point(missing_.begin(), missing_.end(),
+                             [before](const SequenceRange& left) { return left.last <= before; });
+    return before < after && range != missing_.end() && range->first < after;
+  }
+
+  /// Records beside each other that others contradict: what is missing between them they do not
+  /// have.
+  [[nodiscard]] bool is_gap_of_one_history(std::uint64_t before, std::uint64_t after) const {
+    const std::vector<SequenceRange>& conflicts = resolution_->conflicts;
+    return before + 1 < after && (contains(conflicts, before) || contains(conflicts, after));
+  }
+
+  void add(const ResolvedRegion& resolved) { found_.push_back(resolved.region.begin); }
+
+  void judge(const Waiting& waiting) {
+    for (const ResolvedRegion* const resolved : waiting) {
+      if (may_hold_records(*resolved)) add(*resolved);
+    }
+  }
+
+  /// More than one record's bytes after what a header declares, which are no text.
+  bool may_hold_records(const ResolvedRegion& resolved) {
+    const Region& region = resolved.region;
+    std::uint64_t begin = region.begin;
+    if (resolved.damage == DamageClass::record) {
+      if (region.kind == Region::Kind::framed) return false;
+      const std::uint64_t declared = log_->u32(region.begin);
+      begin += std::min(declared, region.end - region.begin);
+    }
+    return region.end - begin >= format::record_size_min && !is_text(*log_, begin, region.end);
+  }
+
+  const Resolution* resolution_;
+  std::vector<SequenceRange> missing_;  ///< that no record has which can be read, ascending
+  std::uint64_t last_number_;           ///< that a record has, or damage shows
+  RandomAccessLog* log_;
+  std::vector<std::uint64_t> found_;
+};
+
+}  // namespace
+
+std::optional<SequenceRange> numbers_of(const ResolvedRegion& resolved) {
+  if (resolved.damage == DamageClass::record || resolved.damage == DamageClass::piece) {
+    return SequenceRange{.first = resolved.number, .last = resolved.number};
+  }
+  const bool counts = resolved.relation && !resolved.surfaced &&
+                      *resolved.relation != Relation::copy &&
+                      *resolved.relation != Relation::unnumbered;
+  if (!counts) return std::nullopt;
+  return SequenceRange{.first = resolved.region.first_number,
+                       .last = resolved.region.last_number()};
+}
+
+std::vector<std::uint64_t> find_unexplained(const Resolution& resolution,
+                                            const std::vector<Join>& joins, RandomAccessLog& log) {
+  return UnexplainedSearch(resolution, joins, log).run();
+}
+
+}  // namespace aerowal
