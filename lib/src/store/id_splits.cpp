@@ -38,12 +38,14 @@ std::optional<IdSplits::Split> IdSplits::find(const std::string& composite_id) c
   if (id.find(':', first + 1) == std::string_view::npos) return Split{.colon = first};
   // A collection alone does not tell: a:b:k may be k of a:b, of which nothing else is left.
   std::optional<Split> found;
+  std::size_t collections = 0;
   for (std::size_t at = first; at != std::string_view::npos; at = id.find(':', at + 1)) {
-    if (!is_like_others(id.substr(0, at), id.substr(at + 1))) continue;
-    if (found) return std::nullopt;
-    found = {.colon = at, .inferred = true};
+    if (collections_.contains(id.substr(0, at))) ++collections;
+    if (is_like_others(id.substr(0, at), id.substr(at + 1))) {
+      found = {.colon = at, .inferred = true};
+    }
   }
-  return found;
+  return collections == 1 ? found : std::nullopt;
 }
 
 }  // namespace aerowal

@@ -20,7 +20,7 @@ class IdSplits {
 
   struct Split {
     std::size_t colon = 0;
-    /// The log does not have the id. One way alone gives a collection that it has, with a document
+    /// The log does not have the id. One way alone gives a collection that it has, and a document
     /// id that begins like others of its document ids up to their first ':'.
     bool inferred = false;
   };

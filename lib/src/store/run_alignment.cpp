@@ -323,6 +323,31 @@ RunAlignment::Place RunAlignment::find(std::uint64_t number) const {
   return {.answer = Answer::found, .index = *sure};
 }
 
+/// Whether the records are some that the log has one after the other: rather a start of AeroDB
+/// whose first record the store lacks than later records, each like an earlier one.
+bool RunAlignment::repeats_known(const std::vector<std::size_t>& indices) const {
+  constexpr std::size_t repeated_min = 2;
+  constexpr std::size_t tried_max = 64;
+  if (indices.size() < repeated_min) return false;
+  const auto key_of = [&](std::size_t i) { return (*store_)[indices[i]]; };
+  std::size_t tried = 0;
+  for (const KnownRecords::Numbered& known : known_->with_key(key_of(0))) {
+    if (++tried > tried_max) break;
+    const auto& stretches = known_->stretches();
+    const auto after = std::upper_bound(
+        stretches.begin(), stretches.end(), known.number,
+        [](std::uint64_t number, const KnownRecords::Stretch& s) { return number < s.first; });
+    const KnownRecords::Stretch& stretch = *std::prev(after);
+    const std::uint64_t skipped = known.number - stretch.first;
+    if (stretch.count - skipped < indices.size()) continue;
+    const auto begin = stretch.index + static_cast<std::size_t>(skipped);
+    std::size_t same = 1;
+    while (same < indices.size() && known_->keys()[begin + same] == key_of(same)) ++same;
+    if (same == indices.size()) return true;
+  }
+  return false;
+}
+
 RunAlignment::Continuation RunAlignment::continuation(std::uint64_t damaged_max) const {
   Continuation found;
   if (sections_.empty() || known_->last_number() > number_max) return found;
@@ -332,6 +357,7 @@ RunAlignment::Continuation RunAlignment::continuation(std::uint64_t damaged_max)
     if (place.answer == Answer::lacking) break;
     found.indices.push_back(place.index);
   }
+  if (repeats_known(found.indices)) return {};
   const Section& section = sections_.back();
   const auto first = store_->begin() + static_cast<std::ptrdiff_t>(section.begin);
   const auto damaged = static_cast<std::size_t>(std::count(first, store_->end(), Key{0}));

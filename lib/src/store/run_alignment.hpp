@@ -61,6 +61,7 @@ class RunAlignment {
   [[nodiscard]] bool fits() const;
 
  private:
+  [[nodiscard]] bool repeats_known(const std::vector<std::size_t>& indices) const;
   /// A run that the store may have.
   struct Run {
     std::int64_t start =

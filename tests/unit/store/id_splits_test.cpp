@@ -39,4 +39,14 @@ TEST_CASE("id splits: else both halves must be like others, in one way alone") {
   CHECK_FALSE(splits.find("a:d:k"));
 }
 
+TEST_CASE("id splits: two collections of the log fit, whatever their ids are like") {
+  IdSplits splits;
+  splits.note("users", "x:1");
+  CHECK(splits.find("users:x:2"));
+  splits.note("users:x", "4:b");
+  // A document 2 of users:x, of which no id is like it, or x:2 of users.
+  CHECK_FALSE(splits.find("users:x:2"));
+  CHECK_FALSE(splits.find("users:x:4:c"));
+}
+
 }  // namespace
