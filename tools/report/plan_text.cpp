@@ -187,11 +187,6 @@ std::string least_loss_text(const RepairPlan& plan, const std::string& log) {
   return "  Least loss (" + loss + "): " + printable_message(least_loss_command(least, log)) + "\n";
 }
 
-bool lacks_acknowledged(const RepairPlan& plan) {
-  return std::any_of(plan.steps.begin(), plan.steps.end(),
-                     [](const RepairStep& step) { return step.acknowledged == true; });
-}
-
 /// `log`: what to call it in commands.
 std::string named_plan_text(const RepairPlan& plan, bool done, const std::string& log) {
   std::string out = printable(plan.path) + ": " + std::string(name(plan.before.status)) + ", " +
@@ -223,7 +218,6 @@ std::string named_plan_text(const RepairPlan& plan, bool done, const std::string
   out += std::string(done ? "  after: " : "  would be: ") + count_text(plan.records, "record") +
          ", " + bytes_text(plan.size) +
          ", acknowledged records lost: " + std::to_string(plan.records_lost) +
-         (lacks_acknowledged(plan) ? " beside what the document store has" : "") +
          (plan.renumbered ? ", renumbered" : "") + "\n";
   if (!plan.lost.empty()) {
     out += "  lost: " + records_text(plan.lost) + "\n" + keys_text(plan, plan.lost, "    ");

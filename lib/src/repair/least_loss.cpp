@@ -109,6 +109,11 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
       if (candidate.unlisted != 0 && said->end_unknown) found.loss_unknown = true;
     }
     found.records_lost = count_numbers(draft.selection.lost);
+    if (said != nullptr && given == nullptr) {
+      const std::uint64_t cut_off = count_numbers(said->cut_off(draft.actions));
+      found.records_lost += cut_off;
+      candidate.unlisted -= cut_off;
+    }
     // What cannot be better need not be counted to the end.
     if (least && !is_better(candidate, *least)) continue;
     RepairPlan plan;

@@ -116,6 +116,11 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
   fill_steps(plan, draft, options, given);
   if (store) mark_acknowledged(plan, considered != nullptr ? *considered : *given);
   if (draft.selection.no_record) plan.lost = lost_by_findings(plan.steps);
+  if (considered != nullptr) {
+    const std::vector<SequenceRange> cut_off = considered->cut_off(draft.actions);
+    plan.lost.insert(plan.lost.end(), cut_off.begin(), cut_off.end());
+    join_ranges(plan.lost);
+  }
   if (draft.selection.ordered_from) {
     plan.unacknowledged = given->order->unacknowledged;
     for (const SoundRange& range : plan.unacknowledged) plan.records_unacknowledged += range.count;
@@ -129,7 +134,10 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
   }
   divide_possibly_lost(plan);
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    plan.steps[i].suggestions = find_suggestions(plan.steps[i], draft.cases[i], options);
+    RepairStep& step = plan.steps[i];
+    step.suggestions = find_suggestions(step, draft.cases[i], options);
+    const bool is_lost = step.acknowledged == true && options.store == nullptr;
+    if (is_lost) step.suggestions.push_back(Remedy::use_store);
   }
   plan.refusal = find_refusal(plan, options);
   if (const auto read = desk.check(); !read) return read.error();

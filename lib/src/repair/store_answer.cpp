@@ -184,6 +184,16 @@ std::uint64_t StoreAnswer::count_unlisted() const {
   return end ? count + count_numbers(end->lost) : count;
 }
 
+std::vector<SequenceRange> StoreAnswer::cut_off(const std::vector<RepairAction>& actions) const {
+  std::vector<SequenceRange> numbers;
+  for (std::size_t i = 0; i < unlisted.size() && i < actions.size(); ++i) {
+    if (actions[i] != RepairAction::cut) continue;
+    numbers.insert(numbers.end(), unlisted[i].begin(), unlisted[i].end());
+  }
+  join_ranges(numbers);
+  return numbers;
+}
+
 Result<const StoreAnswer*> StoreDesk::answer(const RepairOptions& options) {
   const Asked asked{
       .proven_use = desk_->inventory().proofs.empty() ? ProvenUse::none : proven_use(options),

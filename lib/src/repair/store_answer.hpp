@@ -36,6 +36,10 @@ struct StoreAnswer {
 
   /// How many lost records only the store shows.
   [[nodiscard]] std::uint64_t count_unlisted() const;
+
+  /// Those of them that a repair cuts off whose actions these are, one for each finding, ascending:
+  /// what it takes for a write that was never acknowledged.
+  [[nodiscard]] std::vector<SequenceRange> cut_off(const std::vector<RepairAction>& actions) const;
   /// Whether it decides the conflicts, which is its own only where the caller has no rule.
   [[nodiscard]] bool orders(const RepairOptions& options) const {
     return order && order->failure.empty() && !options.conflicts;

@@ -15,8 +15,7 @@ namespace {
 
 /// Errors: data_corruption, of the store; those of a StoreCheck.
 std::optional<Error> compare(ByteSource& repaired, StoreBeside& beside) {
-  auto check =
-      StoreCheck::begin(repaired, beside.path, {.has_checkpoint = beside.checkpoint.has_value()});
+  auto check = StoreCheck::begin(repaired, beside.path, store_check_options(beside.checkpoint));
   if (!check) return check.error();
   if (const auto read = check->read_log(); !read) return read.error();
   if (const auto read = check->read_store(); !read) return read.error();
