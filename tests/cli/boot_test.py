@@ -687,11 +687,17 @@ class Boot(unittest.TestCase):
         for path in (self.dir, file):
             text = aerowal.run("repair", path, check=3).out.decode()
             self.assertNotIn("never acknowledged", text)
-            self.assertIn("acknowledged records lost: 0 beside what the document store has\n", text)
+            self.assertIn("acknowledged records lost: 1\n  lost: record 4\n", text)
             self.assertIn("the document store has its record, so that it was acknowledged: "
                           "--store restores it", text)
+            self.assertIn("Least loss (0 records): aerowal repair --store ", text)
+            self.assertIn("--max-loss 1 allows that, and --store may lose fewer", text)
             (line,) = program.json_lines(aerowal.run("repair", "--json", path, check=3).out)
             self.assertTrue(line["plan"]["steps"][0]["acknowledged"])
+            self.assertEqual(([[4, 4]], 1), (line["plan"]["lost_sequence_numbers"],
+                                             line["plan"]["records_lost"]))
+            aerowal.run("repair", "-o", self.dir + ".out", path, check=5)
+            self.assertFalse(os.path.exists(self.dir + ".out"))
         text = aerowal.run("repair", "--store", self.dir, file).out.decode()
         self.assertNotIn("never acknowledged", text)
         self.assertIn("restore from the document store: 1 record", text)
@@ -713,21 +719,19 @@ class Boot(unittest.TestCase):
     def test_what_was_cut_off_is_restored_before_the_store_goes(self):
         self.write("wal/wal.log", b"".join(RECORDS)[:-5])
         self.write("data/documents.dat", b"".join(STORE) + STORE[0][:9])
-        store, text = self.repair()
+        store, text = self.repair("--max-loss", "1")
         self.assertTrue(store["must_go"])
         self.assertLess(text.index("aerowal repair --store "), text.index("  mv "))
-        self.assertIn("acknowledged records lost: 0 beside what the document store has\n", text)
+        self.assertIn("acknowledged records lost: 1\n", text)
 
     def test_a_repair_after_a_checkpoint(self):
         """What the store has after the log's last record may be from before, or lost."""
         self.write("wal/wal.log", b"".join(RECORDS)[:-5])
         self.write("checkpoint.json", b"{}")
         self.write("data/documents.dat", stored(b"c:old") + b"".join(STORE))
-        store, text = self.repair()
-        self.assertEqual((False, None, 1), (store["must_go"], store["records_ahead"],
+        store, text = self.repair("--max-loss", "1")
+        self.assertEqual((True, None, 1), (store["must_go"], store["records_ahead"],
                                             store["records_possibly_ahead"]))
-        self.assertIn("has 1 record after the last one of this log: lost by the log, or from "
-                      "before the checkpoint\n", text)
         self.assertIn("aerowal repair --store ", text)
         self.write("data/documents.dat", stored(b"c:old") + b"".join(STORE[:-1]))
         store, text = self.repair()
@@ -793,21 +797,23 @@ class Boot(unittest.TestCase):
         os.remove(path)
         self.check(0, True, None)
 
-    def test_a_torn_store_after_a_checkpoint_is_made_anew(self):
-        """The log lacks what came before the checkpoint, so that its end is not just cut off."""
+    def test_a_torn_store_after_a_checkpoint(self):
         base = stored(b"c:old") + stored(b"c:older")
         self.write("checkpoint.json", b"{}")
         self.write("snapshots/20260101T000000Z/storage.dat", base)
+        # The log has what came after the snapshot, and so the record of the torn end.
+        self.write("data/documents.dat", base + STORE[0][:-7])
+        self.verify(3)
+        self.assertIn(f"truncate -s {len(base)} ", self.text)
         # Shorter than the snapshot, it is not what a crash left.
-        for store, code in ((base + STORE[0][:-7], 3), (base[:-7], 1)):
-            self.write("data/documents.dat", store)
-            self.verify(code)
-            self.assertNotIn("truncate", self.text)
-            move, replay = [shlex.split(line) for line in self.text.splitlines()
-                            if line.startswith(("  mv ", "  aerowal replay --storage "))]
-            os.rename(*move[1:])
-            aerowal.run(*replay[1:], check=0)
-            self.assertEqual(base + b"".join(STORE), self.read("data/documents.dat"))
+        self.write("data/documents.dat", base[:-7])
+        self.verify(1)
+        self.assertNotIn("truncate", self.text)
+        move, replay = [shlex.split(line) for line in self.text.splitlines()
+                        if line.startswith(("  mv ", "  aerowal replay --storage "))]
+        os.rename(*move[1:])
+        aerowal.run(*replay[1:], check=0)
+        self.assertEqual(base + b"".join(STORE), self.read("data/documents.dat"))
 
 
 if __name__ == "__main__":

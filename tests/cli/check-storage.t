@@ -22,7 +22,7 @@ AeroDB started again, and was stopped while it replayed the log.
   [exit 1]
   $ aerowal replay --json db --check-storage db/data/documents.dat
   {"store_difference":{"kind":"stale","message":"the log's newest is record 3, the store has what record 2 wrote","composite_id":"users:twice","collection_id":"users","document_id":"twice","sequence_number":3,"log_deleted":false,"byte_offset":1028,"store_deleted":false,"stored_sequence_number":2}}
-  {"store_summary":{"path":"db/data/documents.dat","log_path":"db/wal/wal.log","agrees":false,"log_records":10,"store_records":22,"ids":6,"damaged_places":0,"stale":1,"missing":0,"extra":0,"tombstone":0,"ahead":0,"collision":0,"records_ahead":0,"ahead_byte_offset":null,"records_possibly_ahead":0,"possibly_ahead_byte_offset":null,"ends_in_replay":true,"checkpoint":false,"in_use":null,"output_version":1}}
+  {"store_summary":{"path":"db/data/documents.dat","log_path":"db/wal/wal.log","agrees":false,"log_records":10,"store_records":22,"ids":6,"damaged_places":0,"stale":1,"missing":0,"extra":0,"tombstone":0,"ahead":0,"collision":0,"records_ahead":0,"ahead_byte_offset":null,"records_possibly_ahead":0,"possibly_ahead_byte_offset":null,"ends_in_replay":true,"not_in_log":0,"checkpoint":false,"in_use":null,"output_version":1}}
   [exit 1]
 
 The log lost its last records, which the store has.
@@ -41,7 +41,7 @@ The log lost its last records, which the store has.
   $ aerowal replay --json cut.wal --check-storage db
   {"store_difference":{"kind":"ahead","message":"it was written after all that the log has","composite_id":"orders:twice","collection_id":null,"document_id":null,"sequence_number":null,"log_deleted":null,"byte_offset":376,"store_deleted":false,"stored_sequence_number":null}}
   {"store_difference":{"kind":"ahead","message":"it was deleted after all that the log has","composite_id":"users:withbody","collection_id":null,"document_id":null,"sequence_number":null,"log_deleted":null,"byte_offset":443,"store_deleted":true,"stored_sequence_number":null}}
-  {"store_summary":{"path":"db/data/documents.dat","log_path":"cut.wal","agrees":false,"log_records":8,"store_records":10,"ids":6,"damaged_places":0,"stale":0,"missing":0,"extra":0,"tombstone":0,"ahead":2,"collision":0,"records_ahead":2,"ahead_byte_offset":376,"records_possibly_ahead":0,"possibly_ahead_byte_offset":null,"ends_in_replay":false,"checkpoint":false,"in_use":null,"output_version":1}}
+  {"store_summary":{"path":"db/data/documents.dat","log_path":"cut.wal","agrees":false,"log_records":8,"store_records":10,"ids":6,"damaged_places":0,"stale":0,"missing":0,"extra":0,"tombstone":0,"ahead":2,"collision":0,"records_ahead":2,"ahead_byte_offset":376,"records_possibly_ahead":0,"possibly_ahead_byte_offset":null,"ends_in_replay":false,"not_in_log":0,"checkpoint":false,"in_use":null,"output_version":1}}
   [exit 1]
 
 The store of another log, with ids that a terminal would act on; after a checkpoint it may have more.
@@ -57,7 +57,7 @@ The store of another log, with ids that a terminal would act on; after a checkpo
   Next: What is extra is of another log, or of records that this log lost: look at it before it goes.
   With AeroDB stopped, move the store away, do not delete it:
     mv other/data/documents.dat other/data/documents.dat.old
-  AeroDB makes it anew from the log when it starts.
+  AeroDB makes it anew from the log when it starts: it has what the log has, and no more.
   [exit 1]
 
 A copy that is there already keeps its name.
@@ -83,7 +83,7 @@ Keys that are one id in the store.
   [exit 1]
   $ aerowal replay --json one.wal --check-storage one
   {"store_difference":{"kind":"collision","message":"2 keys of the log are one id in the store, which holds only what was written last","composite_id":"a:b:c","keys":[{"collection_id":"a","document_id":"b:c","sequence_number":1,"deleted":false},{"collection_id":"a:b","document_id":"c","sequence_number":2,"deleted":false}],"byte_offset":40,"store_deleted":false}}
-  {"store_summary":{"path":"one/data/documents.dat","log_path":"one.wal","agrees":false,"log_records":2,"store_records":2,"ids":1,"damaged_places":0,"stale":0,"missing":0,"extra":0,"tombstone":0,"ahead":0,"collision":1,"records_ahead":0,"ahead_byte_offset":null,"records_possibly_ahead":0,"possibly_ahead_byte_offset":null,"ends_in_replay":false,"checkpoint":false,"in_use":null,"output_version":1}}
+  {"store_summary":{"path":"one/data/documents.dat","log_path":"one.wal","agrees":false,"log_records":2,"store_records":2,"ids":1,"damaged_places":0,"stale":0,"missing":0,"extra":0,"tombstone":0,"ahead":0,"collision":1,"records_ahead":0,"ahead_byte_offset":null,"records_possibly_ahead":0,"possibly_ahead_byte_offset":null,"ends_in_replay":false,"not_in_log":0,"checkpoint":false,"in_use":null,"output_version":1}}
   [exit 1]
 
 Damage of the store, and its end as a crash leaves it.
@@ -96,7 +96,7 @@ Damage of the store, and its end as a crash leaves it.
   (blank)
   Next: AeroDB does not start on a damaged store. With AeroDB stopped, move the store away, do not delete it:
     mv db/data/documents.dat db/data/documents.dat.old
-  AeroDB makes it anew from the log when it starts.
+  AeroDB makes it anew from the log when it starts: it has what the log has, and no more.
   [exit 1]
   $ cp data/golden/semantics.documents.dat db/data/documents.dat
   $ printf 'torn' >>db/data/documents.dat
@@ -111,7 +111,7 @@ Damage of the store, and its end as a crash leaves it.
   [exit 3]
   $ aerowal replay --json db --check-storage db
   {"store_damage":{"kind":"torn","code":"AERO_DATA_CORRUPTION","severity":"FATAL","message":"Truncated storage: 4 bytes remaining, minimum record size is 25","invariant":"D2","path":"db/data/documents.dat","byte_offset":489,"length":4}}
-  {"store_summary":{"path":"db/data/documents.dat","log_path":"db/wal/wal.log","agrees":false,"log_records":10,"store_records":10,"ids":6,"damaged_places":1,"stale":0,"missing":0,"extra":0,"tombstone":0,"ahead":0,"collision":0,"records_ahead":0,"ahead_byte_offset":null,"records_possibly_ahead":0,"possibly_ahead_byte_offset":null,"ends_in_replay":false,"checkpoint":false,"in_use":null,"output_version":1}}
+  {"store_summary":{"path":"db/data/documents.dat","log_path":"db/wal/wal.log","agrees":false,"log_records":10,"store_records":10,"ids":6,"damaged_places":1,"stale":0,"missing":0,"extra":0,"tombstone":0,"ahead":0,"collision":0,"records_ahead":0,"ahead_byte_offset":null,"records_possibly_ahead":0,"possibly_ahead_byte_offset":null,"ends_in_replay":false,"not_in_log":0,"checkpoint":false,"in_use":null,"output_version":1}}
   [exit 3]
 
 A damaged log is not compared.

@@ -152,7 +152,9 @@ class Expected:
         self.records_beyond = len(beyond or [])
         goes_on = goes_on or (beyond and beyond[0] == rest.start)
 
-        self.ends_in_replay = replay < len(store)
+        self.ends_in_replay = replay < len(store) and not any(
+            i >= replay and item.content not in [content for content, _ in contents[id_]]
+            for id_, (i, _, item) in at.items())
         for id_ in {**newest, **at}:
             in_log, in_store = newest.get(id_), at.get(id_)
             live_in_store = in_store and not in_store[2].content[2]

@@ -7,6 +7,9 @@ A data directory stands for the log in it.
   db: AeroDB does not start on it
     aerodb start says: AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.
     not all of its folders wal, data and metadata/schemas are there
+  (blank)
+  Next: If this is a copy of a log and its store, --log-only leaves all this out. If AeroDB is to
+  start on it, bring the folders back from a backup.
   [exit 1]
 
   $ aerowal verify db/
@@ -14,6 +17,9 @@ A data directory stands for the log in it.
   db/: AeroDB does not start on it
     aerodb start says: AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.
     not all of its folders wal, data and metadata/schemas are there
+  (blank)
+  Next: If this is a copy of a log and its store, --log-only leaves all this out. If AeroDB is to
+  start on it, bring the folders back from a backup.
   [exit 1]
 
   $ aerowal dump --limit 1 db

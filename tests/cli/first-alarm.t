@@ -23,7 +23,9 @@ A crash tore the end of the document store. Its record is in the log too.
     aerodb start says: AERO_CLI_BOOT_FAILED: Recovery storage open failed: [FATAL] AERO_RECOVERY_FAILED: Failed to open storage writer: [FATAL] AERO_DATA_CORRUPTION: Record length 197 exceeds remaining file size 188 (byte_offset: 29341) [violates D2] [violates R1]
     torn/data/documents.dat: torn at byte 29341 (0x729d), 188 bytes: Record length 197 exceeds remaining file size 188
   (blank)
-  Next: A crash leaves the end of a store so. The log has its record too, unless it lost it.
+  Next: The store may have records that the log lost. This names them:
+    aerowal replay --check-storage torn torn
+  A crash leaves the end of a store so. The log has its record too, unless it lost it.
   Keep a copy, and cut the end off:
     cp torn/data/documents.dat torn/data/documents.dat.old
     truncate -s 29341 torn/data/documents.dat

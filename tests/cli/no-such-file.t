@@ -26,6 +26,9 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   directory: AeroDB does not start on it
     aerodb start says: AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.
     not all of its folders wal, data and metadata/schemas are there
+  (blank)
+  Next: If this is a copy of a log and its store, --log-only leaves all this out. If AeroDB is to
+  start on it, bring the folders back from a backup.
   exit 4
   [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: there is no log yet in data directory directory; AeroDB makes it when it starts
   exit 4
@@ -35,6 +38,9 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   empty-directory: AeroDB does not start on it
     aerodb start says: AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.
     not all of its folders wal, data and metadata/schemas are there
+  (blank)
+  Next: If this is a copy of a log and its store, --log-only leaves all this out. If AeroDB is to
+  start on it, bring the folders back from a backup.
   exit 4
   [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
   exit 4

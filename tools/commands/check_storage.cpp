@@ -26,8 +26,8 @@ std::optional<std::string> directory_of_store(const std::string& store) {
   return store.substr(0, store.size() - in_directory.size());
 }
 
-/// Whether there was a checkpoint of the data directory of the log or of the store. Errors: system.
-Result<bool> had_checkpoint(const std::string& log, const std::string& store) {
+/// That of the data directory of the log or of the store. Errors: system.
+Result<std::optional<Checkpoint>> checkpoint_of(const std::string& log, const std::string& store) {
   std::optional<std::string> of_log;
   if (log != "-") {
     auto found = data_directory_of(log);
@@ -36,11 +36,11 @@ Result<bool> had_checkpoint(const std::string& log, const std::string& store) {
   }
   for (const auto& directory : {of_log, directory_of_store(store)}) {
     if (!directory) continue;
-    const auto checkpoint = find_checkpoint(*directory);
+    auto checkpoint = find_checkpoint(*directory);
     if (!checkpoint) return checkpoint.error();
-    if (*checkpoint) return true;
+    if (*checkpoint) return checkpoint;
   }
-  return false;
+  return std::optional<Checkpoint>();
 }
 
 }  // namespace
@@ -52,10 +52,11 @@ ExitCode check_storage(ByteSource& log, const std::string& store, const ReplayOp
     if (!found) return report(found.error(), options.common);
     in_use = std::move(*found);
   }
-  const auto checkpoint = had_checkpoint(log.name(), store);
+  const auto checkpoint = checkpoint_of(log.name(), store);
   if (!checkpoint) return report(checkpoint.error(), options.common);
-  auto check = StoreCheck::begin(log, store,
-                                 {.has_checkpoint = *checkpoint, .log_in_use = in_use.has_value()});
+  StoreCheck::Options check_options = store_check_options(*checkpoint);
+  check_options.log_in_use = in_use.has_value();
+  auto check = StoreCheck::begin(log, store, check_options);
   if (!check) return report(check.error(), options.common);
   {
     Progress progress(options.common, log.name());

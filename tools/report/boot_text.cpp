@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "io/file.hpp"
 #include "report/rebuild_text.hpp"
 #include "term/text.hpp"
 
@@ -63,26 +64,52 @@ std::string short_store_text(const BootCheck& check) {
          "\n  what it lost AeroDB does not miss\n";
 }
 
+std::string lost_records_step(const BootReport& report) {
+  const std::string directory = printable_message(shell_quoted(report.directory));
+  return "The store may have records that the log lost. This names them:\n"
+         "  aerowal replay --check-storage " +
+         directory + " " + directory + "\n";
+}
+
+/// What can be done about a damaged store where there is no log to make it from.
+std::string steps_without_log(const BootCheck& check) {
+  const auto& checkpoint = check.checkpoint();
+  if (!checkpoint || checkpoint->snapshot_store.empty()) {
+    return "Keep a copy of the store. Without a log nothing makes it anew: restore it from a "
+           "backup.\n";
+  }
+  const auto argument = [](const std::string& path) {
+    return printable_message(shell_quoted(path));
+  };
+  const std::string& path = check.store_path();
+  std::string text = "The newest snapshot is a copy of the store. With AeroDB stopped:\n";
+  if (check.store_size() != 0 || !check.store_damage().empty()) {
+    text += "  mv " + argument(path) + " " + argument(free_name(path + ".old")) + "\n";
+  }
+  return text + "  cp " + argument(checkpoint->snapshot_store) + " " + argument(path) + "\n";
+}
+
 /// What to do about a store, by what the log still has of it.
 std::string store_steps(const BootCheck& check, const BootReport& report) {
-  const std::string& path = check.store_path();
   const std::vector<StoreDamage>& damage = check.store_damage();
-  // After a checkpoint the log lacks what came before it.
-  if (!check.checkpoint() && damage.size() == 1 && damage.front().torn) {
-    return cut_off_text(path, damage.front().byte_offset);
+  const bool sound_log = check.has_log() && report.log_status == LogStatus::sound;
+  // Its record came after the newest snapshot, so that the log has it.
+  if (damage.size() == 1 && damage.front().torn && !report.verdict.store_short) {
+    const std::string cut =
+        cut_off_text(check.store_path(), damage.front().byte_offset, check.has_log());
+    if (sound_log) return lost_records_step(report) + cut;
+    return check.has_log() ? cut + "Then repair the log, which may need the store.\n" : cut;
   }
+  if (!check.has_log()) return steps_without_log(check);
   const auto commands = rebuild_commands(report.directory, report.directory, check.checkpoint());
   if (check.store_size() == 0) return rebuild_steps("Make the store anew", commands, "  ");
-  if (report.log_status != LogStatus::sound) {
+  if (!sound_log) {
     return std::string("Keep a copy of the store") +
            (check.checkpoint() ? ". Repair the log first.\n"
                                : ": what is intact in it can restore records of the log.\n") +
            rebuild_steps("Once the log is repaired, make the store anew", commands, "  ");
   }
-  const std::string directory = printable_message(shell_quoted(report.directory));
-  return "The store may have records that the log lost. This names them:\n"
-         "  aerowal replay --check-storage " +
-         directory + " " + directory + "\n" +
+  return lost_records_step(report) +
          rebuild_steps("Where there are none, make the store anew", commands, "  ");
 }
 
@@ -118,7 +145,19 @@ std::string boot_text(const BootCheck& check, const BootReport& report, bool col
                  : "The store is not empty, so that there was a log. Look for it before AeroDB "
                    "starts,\nwhich begins a new one.\n";
   }
+  if (!verdict.initialized && !report.in_use) {
+    steps +=
+        "If this is a copy of a log and its store, --log-only leaves all this out. If AeroDB is "
+        "to\n"
+        "start on it, bring the folders back from a backup.\n";
+  }
   if (!check.store_damage().empty() || verdict.store_short) steps += store_steps(check, report);
+  if (report.log_status == LogStatus::torn && check.store_size() != 0) {
+    steps +=
+        "Whether the store has the torn record, so that it was acknowledged, is said by\n"
+        "  aerowal repair " +
+        printable_message(shell_quoted(report.directory)) + "\n";
+  }
   if (!check.malformed_schemas().empty() || !missing.empty()) {
     steps +=
         "Bring the schema files back from a backup, or from the newest of snapshots/, to\n"

@@ -70,10 +70,11 @@ std::string restore_text(const StoreAhead& ahead, const std::string& indent) {
          " " + printable_message(shell_quoted(ahead.log)) + "\n";
 }
 
-std::string cut_off_text(const std::string& store_path, std::uint64_t byte_offset) {
+std::string cut_off_text(const std::string& store_path, std::uint64_t byte_offset, bool has_log) {
   const std::string path = printable_message(shell_quoted(store_path));
-  return "A crash leaves the end of a store so. The log has its record too, unless it lost it.\n"
-         "Keep a copy, and cut the end off:\n"
+  return std::string("A crash leaves the end of a store so.") +
+         (has_log ? " The log has its record too, unless it lost it." : "") +
+         "\nKeep a copy, and cut the end off:\n"
          "  cp " +
          path + " " + printable_message(shell_quoted(free_name(store_path + ".old"))) +
          "\n  truncate -s " + std::to_string(byte_offset) + " " + path + "\n";

@@ -35,7 +35,7 @@ struct StoreAhead {
 std::string restore_text(const StoreAhead& ahead, const std::string& indent);
 
 /// What to do about a store with a torn end, which begins at `byte_offset`.
-std::string cut_off_text(const std::string& store_path, std::uint64_t byte_offset);
+std::string cut_off_text(const std::string& store_path, std::uint64_t byte_offset, bool has_log);
 
 /// What a repair says of the store beside its log; nothing where that may stay.
 std::string store_text(const StoreBeside& store, const std::string& log);

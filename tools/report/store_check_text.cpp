@@ -66,6 +66,8 @@ std::string lost_steps(const StoreCheck& check) {
            "Only then:\n" +
            restore_text(ahead, "");
   }
+  if (ahead.log_is_empty)
+    return "The log has no record, though the store has.\n" + restore_text(ahead, "");
   return "The log lost " + count_text(counts.records_ahead, "acknowledged record") +
          " at its end, which the store has" + from + ".\n" + restore_text(ahead, "");
 }
@@ -75,7 +77,8 @@ std::string move_away_steps(const StoreCheck& check) {
   return "With AeroDB stopped, move the store away, do not delete it:\n  mv " +
          printable_message(shell_quoted(path)) + " " +
          printable_message(shell_quoted(free_name(path + ".old"))) +
-         "\nAeroDB makes it anew from the log when it starts.\n";
+         "\nAeroDB makes it anew from the log when it starts: it has what the log has, and no "
+         "more.\n";
 }
 
 /// The data directory of the log, as an argument.
@@ -84,38 +87,59 @@ std::string directory_text(const StoreCheck& check) {
   return directory && *directory ? printable_message(shell_quoted(**directory)) : "DIR";
 }
 
+/// What keeps AeroDB from starting, but for a torn end.
+std::string damage_steps(const StoreCheck& check) {
+  if (check.options().has_checkpoint) {
+    return "AeroDB does not start on a damaged store. There was a checkpoint, so the log alone "
+           "does\n"
+           "not make it anew: keep a copy. What does is said by\n  aerowal verify " +
+           directory_text(check) + "\n";
+  }
+  return "AeroDB does not start on a damaged store. " + move_away_steps(check);
+}
+
+/// What the next start does with what is older in the store than in the log, or not there.
+std::string behind_steps(const StoreCheckCounts& counts) {
+  if (counts.not_in_log == 0) {
+    return "AeroDB appends the whole log to the store when it starts next, which settles what is "
+           "stale,\nmissing or a tombstone.\n";
+  }
+  return "The store has " + count_text(counts.not_in_log, "document") +
+         " as no record of this log wrote " + (counts.not_in_log == 1 ? "it" : "them") +
+         ": it is another log's, or of\nrecords that this one lost. AeroDB would make " +
+         (counts.not_in_log == 1 ? "it" : "them") +
+         " older when it starts next: keep a copy of the\nstore, and look for the log before "
+         "that.\n";
+}
+
 std::string steps_text(const StoreCheck& check) {
   const StoreCheckCounts& counts = check.counts();
-  const bool damaged = !check.store_damage().empty();
-  const bool checkpoint = check.options().has_checkpoint;
+  const std::vector<StoreDamage>& damage = check.store_damage();
+  const bool torn = damage.size() == 1 && damage.front().torn &&
+                    damage.front().byte_offset >= check.options().snapshot_size.value_or(0);
   const std::uint64_t behind =
       counts.of(Kind::stale) + counts.of(Kind::missing) + counts.of(Kind::tombstone);
   std::string steps;
+  // A repair takes nothing from a store that does not show where it ends.
+  if (torn) {
+    steps += "AeroDB does not start on a store with a torn end. " +
+             cut_off_text(check.store_path(), damage.front().byte_offset, true);
+  }
   if (counts.of(Kind::ahead) != 0) steps += lost_steps(check);
   if (behind != 0 && counts.ends_in_replay) {
     steps += "The store ends in the middle of a replay of the log, or is a copy from earlier.\n";
   }
-  if (check.store_damage().size() == 1 && check.store_damage().front().torn && !checkpoint) {
-    steps += "AeroDB does not start on a store with a torn end. " +
-             cut_off_text(check.store_path(), check.store_damage().front().byte_offset);
-  } else if (damaged && checkpoint) {
-    steps +=
-        "AeroDB does not start on a damaged store. There was a checkpoint, so the log alone does\n"
-        "not make it anew: keep a copy. What does is said by\n  aerowal verify " +
-        directory_text(check) + "\n";
-  } else if (damaged) {
-    steps += "AeroDB does not start on a damaged store. " + move_away_steps(check);
-  } else if (behind != 0) {
-    steps +=
-        "AeroDB appends the whole log to the store when it starts next, which settles what is "
-        "stale,\n"
-        "missing or a tombstone.\n";
-  }
+  const bool starts = damage.empty() || torn;
+  if (behind != 0 && (starts || counts.not_in_log != 0)) steps += behind_steps(counts);
   if (counts.of(Kind::extra) != 0) {
     steps +=
         "What is extra is of another log, or of records that this log lost: look at it before it "
         "goes.\n";
-    if (!damaged) steps += move_away_steps(check);
+  }
+  if (!starts) {
+    steps += damage_steps(check);
+  } else if (counts.of(Kind::extra) != 0 && !check.options().has_checkpoint) {
+    steps += move_away_steps(check);
   }
   if (counts.of(Kind::collision) != 0) {
     steps +=

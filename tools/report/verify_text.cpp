@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <numeric>
 
+#include <aerowal/log_path.hpp>
+#include <aerowal/store_path.hpp>
+
+#include "io/file.hpp"
 #include "report/lost_text.hpp"
 #include "report/remedy_text.hpp"
 #include "term/excerpt.hpp"
@@ -201,7 +205,18 @@ std::string VerifyReport::short_step(std::string log) const {
   return "Next: what is here is sound. Look for a newer copy, and for what cut this one off. With "
          "the rest\nof the records at hand, as 'aerowal dump --json' prints them,\n" +
          unpacking + "  aerowal append " + log + " --from FILE\n" +
-         (unpacking.empty() ? "adds them.\n" : "make a log that has them.\n");
+         (unpacking.empty() ? "adds them.\n" : "make a log that has them.\n") + store_step(log);
+}
+
+/// The store of the log's own data directory may have what was cut off.
+std::string VerifyReport::store_step(const std::string& log) const {
+  const auto directory = data_directory_of(source_->name());
+  if (!directory || !*directory) return {};
+  const std::string store = store_path_of(**directory);
+  if (!exists(store)) return {};
+  return "The document store beside it may have them:\n  aerowal repair --store " +
+         printable_message(shell_quoted(store)) + " " + log +
+         "\nplans to restore them, and writes nothing. Do so before AeroDB starts on it.\n";
 }
 
 std::string VerifyReport::acknowledged_end_step(std::string log) const {

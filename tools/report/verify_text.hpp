@@ -31,6 +31,7 @@ class VerifyReport {
   [[nodiscard]] std::string next_step() const;
   [[nodiscard]] std::string unpacking_step(std::string& log) const;
   [[nodiscard]] std::string short_step(std::string log) const;
+  [[nodiscard]] std::string store_step(const std::string& log) const;
   [[nodiscard]] std::string acknowledged_end_step(std::string log) const;
   [[nodiscard]] std::string paint(const char* color, const std::string& text) const;
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "aerowal/byte_source.hpp"
+#include "aerowal/checkpoint.hpp"
 #include "aerowal/data_directory.hpp"
 #include "aerowal/export.hpp"
 #include "aerowal/observed_source.hpp"
@@ -81,6 +82,9 @@ struct StoreCheckCounts {
   /// The store ends with the beginning of what the log holds, up to some record before its last: a
   /// replay that was stopped, or a copy of the store from earlier.
   bool ends_in_replay = false;
+  /// How many of what is stale or a tombstone have a content that the log has nowhere: the next
+  /// start makes them older.
+  std::uint64_t not_in_log = 0;
 
   [[nodiscard]] std::uint64_t of(StoreDifferenceKind kind) const {
     return differences[static_cast<std::size_t>(kind)];
@@ -100,6 +104,9 @@ class AEROWAL_API StoreCheck {
   struct Options {
     /// There was a checkpoint: the store goes back further than the log.
     bool has_checkpoint = false;
+    /// With so many bytes of the newest snapshot the store begins, if it is known: what comes after
+    /// them is of the log.
+    std::optional<std::uint64_t> snapshot_size = {};
     /// AeroDB may be writing: what the log got last may not be in the store yet, and the end of the
     /// store may be half there.
     bool log_in_use = false;
@@ -148,6 +155,9 @@ class AEROWAL_API StoreCheck {
   explicit StoreCheck(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+/// Of a data directory with that checkpoint, or without one.
+AEROWAL_API StoreCheck::Options store_check_options(const std::optional<Checkpoint>& checkpoint);
 
 // The lines of JSON that `aerowal replay` prints of it (aerowal-replay(1), "Checking a store"),
 // each without its end; of damage store_damage_json().

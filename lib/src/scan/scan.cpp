@@ -91,8 +91,10 @@ std::optional<Finding> Scan::State::take_short_log() {
                           .expected_records = expected.records.value_or(0),
                           .last_number = summary.last_sequence_number,
                           .records = summary.records};
-  if (cut.last_number >= number && cut.records >= cut.expected_records) return std::nullopt;
   const std::uint64_t known = std::max(summary.last_sequence_number, last_lost);
+  // What other findings say is lost was not cut off.
+  const std::uint64_t records = saturated_sum(summary.records, summary.lost_records);
+  if (known >= number && records >= cut.expected_records) return std::nullopt;
   Finding finding{.kind = DamageKind::short_log, .byte_offset = summary.size, .length = 0};
   finding.sequence_number = known == UINT64_MAX ? 0 : known + 1;
   finding.cause = cut;

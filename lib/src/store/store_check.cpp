@@ -88,7 +88,7 @@ Result<void> StoreCheck::read_store(const ReadObserver& observer) {
   if (state.options.log_in_use && !state.store_damage.empty() && state.store_damage.back().torn) {
     state.store_damage.pop_back();
   }
-  return state.comparison.compare(*state.log, *state.store, state.options.has_checkpoint);
+  return state.comparison.compare(*state.log, *state.store, state.options);
 }
 
 bool StoreCheck::next() {
@@ -121,6 +121,14 @@ LogStatus StoreCheck::status() const {
   if (differ || damage.size() > 1) return LogStatus::corrupt;
   if (damage.empty()) return LogStatus::sound;
   return damage.front().torn ? LogStatus::torn : LogStatus::corrupt;
+}
+
+StoreCheck::Options store_check_options(const std::optional<Checkpoint>& checkpoint) {
+  StoreCheck::Options options{.has_checkpoint = checkpoint.has_value()};
+  if (checkpoint && !checkpoint->snapshot_store.empty()) {
+    options.snapshot_size = checkpoint->snapshot_size;
+  }
+  return options;
 }
 
 }  // namespace aerowal

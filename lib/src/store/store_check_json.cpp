@@ -58,6 +58,7 @@ std::string store_summary_json(const StoreCheck& check, const std::optional<std:
   json["possibly_ahead_byte_offset"] =
       counts.possibly_ahead_byte_offset ? Json(*counts.possibly_ahead_byte_offset) : Json(nullptr);
   json["ends_in_replay"] = counts.ends_in_replay;
+  json["not_in_log"] = counts.not_in_log;
   json["checkpoint"] = check.options().has_checkpoint;
   json["in_use"] = in_use ? Json(*in_use) : Json(nullptr);
   json["output_version"] = output_version;

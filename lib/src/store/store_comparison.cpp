@@ -113,15 +113,15 @@ void StoreComparison::add_store_damage(std::uint64_t byte_offset) {
   runs_.add_store_damage();
 }
 
-Result<void> StoreComparison::compare(ByteSource& log, ByteSource& store, bool has_checkpoint) {
+Result<void> StoreComparison::compare(ByteSource& log, ByteSource& store,
+                                      const StoreCheck::Options& options) {
   rest_ = log_end_.rest();
   // What the store had before the log began is of earlier epochs.
-  if (counts_.log_records == 0 && has_checkpoint) rest_.has_log_end = false;
-  counts_.ends_in_replay = rest_.replay.has_value();
+  if (counts_.log_records == 0 && options.has_checkpoint) rest_.has_log_end = false;
   if (runs_.any()) {
-    if (auto found = find_run_beyond(log, store, has_checkpoint); !found) return found;
+    if (auto found = find_run_beyond(log, store, options.has_checkpoint); !found) return found;
   }
-  if (find_differences(has_checkpoint) || !shared_.empty()) {
+  if (find_differences(options) || !shared_.empty()) {
     if (auto found = find_numbers(log); !found) return found;
   }
   find_lost();
@@ -197,11 +197,15 @@ bool StoreComparison::is_in_run(const CompositeId& entry) const {
   return follows_log(entry) && is_before(entry, rest_.damage);
 }
 
-std::optional<Kind> StoreComparison::kind_of(const CompositeId& entry, bool has_checkpoint) const {
+std::optional<Kind> StoreComparison::kind_of(const CompositeId& entry,
+                                             const StoreCheck::Options& options) const {
   if (entry.is_lost) return Kind::ahead;
   if (!entry.named_by_log) {
     if (follows_log(entry)) return Kind::ahead;
-    if (entry.deleted_in_store || has_checkpoint) return std::nullopt;
+    const bool may_be_earlier =
+        options.has_checkpoint &&
+        (!options.snapshot_size || entry.byte_offset < *options.snapshot_size);
+    if (entry.deleted_in_store || may_be_earlier) return std::nullopt;
     return Kind::extra;
   }
   if (entry.may_be_unwritten) return std::nullopt;
@@ -213,11 +217,11 @@ std::optional<Kind> StoreComparison::kind_of(const CompositeId& entry, bool has_
 }
 
 /// True where one of them is about an id that the log names.
-bool StoreComparison::find_differences(bool has_checkpoint) {
+bool StoreComparison::find_differences(const StoreCheck::Options& options) {
   bool of_log = false;
   for (Index i = 0; i < ids_.size(); ++i) {
     CompositeId& entry = ids_[i];
-    const auto kind = kind_of(entry, has_checkpoint);
+    const auto kind = kind_of(entry, options);
     if (!kind) continue;
     entry.has_difference = true;
     entry.kind = static_cast<std::uint8_t>(*kind);
@@ -276,10 +280,32 @@ void StoreComparison::find_lost() {
 
 void StoreComparison::count() {
   counts_.ids = ids_.size();
+  counts_.ends_in_replay = ends_in_replay();
   for (Index i = 0; i < ids_.size(); ++i) {
-    if (ids_[i].has_difference) ++counts_.differences[ids_[i].kind];
+    const CompositeId& entry = ids_[i];
+    if (entry.has_difference) ++counts_.differences[entry.kind];
+    const bool is_behind = entry.has_difference && entry.named_by_store &&
+                           (entry.kind == static_cast<std::uint8_t>(Kind::stale) ||
+                            entry.kind == static_cast<std::uint8_t>(Kind::tombstone));
+    if (is_behind && !is_in_log(entry)) ++counts_.not_in_log;
     if (is_collision(i)) ++counts_.differences[static_cast<std::size_t>(Kind::collision)];
   }
+}
+
+/// Whether the log has the content of the store's newest record.
+bool StoreComparison::is_in_log(const CompositeId& entry) {
+  return entry.named_by_log && (!entry.has_difference || entry.found_in_log);
+}
+
+/// All that the store has after the beginning of one is the log's.
+bool StoreComparison::ends_in_replay() const {
+  if (!rest_.replay) return false;
+  for (Index i = 0; i < ids_.size(); ++i) {
+    const CompositeId& entry = ids_[i];
+    const bool is_after = entry.named_by_store && entry.byte_offset >= *rest_.replay;
+    if (is_after && !is_in_log(entry)) return false;
+  }
+  return true;
 }
 
 /// Several keys of the log are this id, and the log has a document of one of them.

@@ -34,7 +34,7 @@ class StoreComparison {
 
   /// Reads `log` again where there are differences, and where a run of the store goes beyond it
   /// once more and that run. Errors: system, also where either is no longer what it was.
-  Result<void> compare(ByteSource& log, ByteSource& store, bool has_checkpoint);
+  Result<void> compare(ByteSource& log, ByteSource& store, const StoreCheck::Options& options);
 
   [[nodiscard]] const StoreCheckCounts& counts() const { return counts_; }
   [[nodiscard]] Index size() const { return ids_.size(); }
@@ -57,9 +57,9 @@ class StoreComparison {
   [[nodiscard]] std::uint64_t hash_of_content(const Record& record) const;
   std::uint64_t set_id(const Record& record);
   SharedDocument& share(Index index, std::uint32_t collection_size);
-  [[nodiscard]] std::optional<StoreDifferenceKind> kind_of(const CompositeId& entry,
-                                                           bool has_checkpoint) const;
-  bool find_differences(bool has_checkpoint);
+  [[nodiscard]] std::optional<StoreDifferenceKind> kind_of(
+      const CompositeId& entry, const StoreCheck::Options& options) const;
+  bool find_differences(const StoreCheck::Options& options);
   template <class Use>
   Result<void> read_log_again(ByteSource& log, const Use& use);
   Result<void> find_run_beyond(ByteSource& log, ByteSource& store, bool has_checkpoint);
@@ -69,6 +69,8 @@ class StoreComparison {
   [[nodiscard]] bool follows_log(const CompositeId& entry) const;
   [[nodiscard]] bool is_in_run(const CompositeId& entry) const;
   [[nodiscard]] bool is_collision(Index index) const;
+  [[nodiscard]] static bool is_in_log(const CompositeId& entry);
+  [[nodiscard]] bool ends_in_replay() const;
 
   KeyedHash::Key key_ = KeyedHash::random_key();
   CompositeIds ids_;
