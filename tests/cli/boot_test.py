@@ -343,7 +343,20 @@ class Boot(unittest.TestCase):
             self.assertEqual(sum(len(n) for n in RECORDS), summary["summary"]["sound_bytes"])
             # AeroDB does not know it either.
             self.assertTrue(boot["boot"]["starts"])
+            self.assertIn(f"  aerowal repair --store {self.dir}/data/documents.dat "
+                          f"{self.dir}/wal/wal.log\n", self.text)
         self.verify(0, "--expect-last-seq", "4", "--min-records", "4")
+        # A record that is damaged was not cut off.
+        damaged = bytearray(b"".join(RECORDS))
+        damaged[len(RECORDS[0]) + 20] ^= 255
+        self.write("wal/wal.log", bytes(damaged))
+        kinds = [line["damage"]["kind"] for line in self.verify(1, "--min-records", "4")
+                 if "damage" in line]
+        self.assertEqual(1, len(kinds))
+        self.assertNotIn("short_log", kinds)
+        kinds = [line["damage"]["kind"] for line in self.verify(1, "--min-records", "5")
+                 if "damage" in line]
+        self.assertEqual("short_log", kinds[-1])
         # A torn record that somebody knows was acknowledged.
         self.write("wal/wal.log", b"".join(RECORDS)[:-1])
         self.verify(3)
@@ -603,6 +616,7 @@ class Boot(unittest.TestCase):
         not_there = ("AERO_CLI_NOT_INITIALIZED: Data directory not initialized. "
                      "Run 'aerodb init' first.")
         self.check(1, False, not_there)
+        self.assertIn("--log-only leaves all this out", self.text)
         os.rename(os.path.join(self.dir, "other"), os.path.join(self.dir, "metadata"))
         self.check(0, True, None)
         for folder in ("metadata/schemas", "data"):
@@ -768,6 +782,40 @@ class Boot(unittest.TestCase):
         shutil.rmtree(os.path.join(self.dir, "snapshots"))
         os.remove(os.path.join(self.dir, "checkpoint.json"))
         self.assertFalse(self.verify(0)[-1]["boot"]["log_missing"])
+
+    def test_a_damaged_store_without_a_log(self):
+        """No command is named that needs a log."""
+        os.remove(os.path.join(self.dir, "wal/wal.log"))
+        whole = b"".join(STORE)
+        damaged = bytearray(whole)
+        damaged[6] ^= 1
+        self.write("data/documents.dat", bytes(damaged))
+        self.verify(4)
+        self.assertNotIn("  aerowal", self.text)
+        self.assertIn("Without a log nothing makes it anew: restore it from a backup", self.text)
+        # A crash's end is cut off.
+        self.write("data/documents.dat", whole + STORE[0][:9])
+        self.verify(4)
+        self.assertNotIn("The log has its record", self.text)
+        self.assertIn(f"truncate -s {len(whole)} ", self.text)
+        # An interrupted checkpoint removed the log: its snapshot is a copy of the store.
+        self.write("checkpoint.json", b"{}")
+        self.write("snapshots/20260101T000000Z/storage.dat", whole)
+        self.write("data/documents.dat", bytes(damaged))
+        self.verify(4)
+        move, copy = [shlex.split(line) for line in self.text.splitlines()
+                      if line.startswith(("  mv ", "  cp "))]
+        os.rename(*move[1:])
+        shutil.copy(*copy[1:])
+        self.assertTrue(self.verify(4)[-1]["boot"]["starts"])
+
+    def test_a_torn_log_whose_record_the_store_may_have(self):
+        self.write("wal/wal.log", b"".join(RECORDS)[:-5])
+        self.verify(3)
+        self.assertIn(f"is said by\n  aerowal repair {self.dir}\n", self.text)
+        self.write("data/documents.dat", b"")
+        self.verify(3)
+        self.assertNotIn("is said by", self.text)
 
     def test_a_store_shorter_than_the_snapshot(self):
         self.write("checkpoint.json", b"{}")

@@ -8,7 +8,9 @@ import collections
 import json
 import os
 import random
+import shlex
 import struct
+import subprocess
 import sys
 import unittest
 import zlib
@@ -371,6 +373,74 @@ class CheckStorage(unittest.TestCase):
         self.assertNotIn("The log lost", text)
         self.assertIn("If they are from before the checkpoint, the log has not gone so far yet",
                       text)
+
+    def test_what_came_after_the_snapshot_is_of_the_log(self):
+        def written(name, body=b"1"):
+            return Written(INSERT, (b"c", name), body)
+
+        def write(saved):
+            folder = os.path.join(self.dir, "snapshots/20260101T000000Z")
+            os.makedirs(folder, exist_ok=True)
+            with open(os.path.join(folder, "storage.dat"), "wb") as file:
+                file.write(b"".join(stored(record, None).bytes for record in saved))
+
+        before, lost, log = [written(b"a")], [written(b"m")], [written(b"p")]
+        store = [stored(record, None).bytes for record in before + lost + log]
+        self.write(log, store, checkpoint=True)
+        # Nothing says where the store's records of this log begin.
+        self.assertEqual(0, self.run_check().code)
+        for saved, found in ((before, {"c:m"}), (before + lost, set()), ([], {"c:a", "c:m"})):
+            write(saved)
+            *lines, _ = program.json_lines(self.run_check(code=1 if found else 0).out)
+            self.assertEqual(found, {line["store_difference"]["composite_id"] for line in lines})
+            self.assertLessEqual({line["store_difference"]["kind"] for line in lines}, {"extra"})
+        # As it should be: a start since the checkpoint, and a deleted document.
+        store = [stored(record, None).bytes for record in before + log + log]
+        write(before)
+        self.write(log, store, checkpoint=True)
+        self.run_check(code=0)
+        # A log without a record, as a checkpoint leaves it.
+        self.write([], [stored(record, None).bytes for record in before], checkpoint=True)
+        self.run_check(code=0)
+        self.write([], store, checkpoint=True)
+        *lines, _ = program.json_lines(self.run_check(code=1).out)
+        self.assertEqual({"c:p"}, {line["store_difference"]["composite_id"] for line in lines})
+
+    def test_the_store_of_another_branch_ends_in_no_replay(self):
+        log = [Written(INSERT, (b"c", b"d%d" % i), b"1") for i in range(5)]
+        history = log + [Written(UPDATE, (b"c", b"d%d" % i), b"2") for i in range(3)]
+        other = log + [Written(UPDATE, (b"c", b"d0"), b"3")]
+        self.write(other, [stored(record, None).bytes for record in history])
+        *_, summary = program.json_lines(self.run_check(code=1).out)
+        self.assertEqual((False, 3), (summary["store_summary"]["ends_in_replay"],
+                                      summary["store_summary"]["not_in_log"]))
+        text = aerowal.run("replay", self.dir, "--check-storage", self.dir, check=1).out.decode()
+        self.assertIn("The store has 3 documents as no record of this log wrote them", text)
+        self.assertNotIn("which settles what is stale", text)
+        # A replay that was stopped has what the log has.
+        self.write(history, [stored(record, None).bytes for record in history + history[:2]])
+        *_, summary = program.json_lines(self.run_check(code=1).out)
+        self.assertEqual((True, 0), (summary["store_summary"]["ends_in_replay"],
+                                     summary["store_summary"]["not_in_log"]))
+        text = aerowal.run("replay", self.dir, "--check-storage", self.dir, check=1).out.decode()
+        self.assertIn("which settles what is stale", text)
+
+    def test_a_torn_end_is_cut_off_before_a_repair(self):
+        history = [Written(INSERT, (b"c", b"d%d" % i), b"1") for i in range(6)]
+        parts = [stored(record, None).bytes for record in history]
+        self.write(history[:4], parts + [parts[0][:9]])
+        text = aerowal.run("replay", self.dir, "--check-storage", self.dir, check=1).out.decode()
+        commands = [shlex.split(line) for line in text.splitlines() if line.startswith("  ")]
+        self.assertEqual(["cp", "truncate", "aerowal"], [command[0] for command in commands])
+        out = os.path.join(self.dir, "out.log")
+        for command in commands:
+            if command[0] == "aerowal":
+                aerowal.run(*command[1:], "-o", out, check=0)
+            else:
+                subprocess.run(command, check=True)
+        with open(out, "rb") as file:
+            self.assertEqual(b"".join(record.log_bytes(n) for n, record in enumerate(history, 1)),
+                             file.read())
 
     def test_stores_that_end_in_a_replay(self):
         kinds = collections.Counter()
