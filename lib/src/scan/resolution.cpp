@@ -25,6 +25,7 @@ constexpr std::uint64_t host_tail_min = 4;
 constexpr std::uint64_t page_size = 4096;
 constexpr std::uint64_t searched_factor = 2;
 constexpr std::uint64_t next_max = 256;
+constexpr std::uint64_t cut_next_max = 16;
 
 class Resolving {
  public:
@@ -236,6 +237,7 @@ class Resolving {
       return;
     }
     if (shows && shows_moved(*header, size) && !copies_->is_like_kept(i)) {
+      last_moved_ = std::max(last_moved_, header->sequence_number);
       resolved.damage = DamageClass::record;
       resolved.number = header->sequence_number;
       return;
@@ -244,12 +246,16 @@ class Resolving {
   }
 
   /// Whether damage is of the record that its header shows, though that is expected elsewhere: it
-  /// is as long as the header says; or it is shorter, and the number is one of those after the last
-  /// that can be read. A header that is read from a byte too early shows a number far beyond them.
+  /// is as long as the header says; or it is shorter, and the number is one of the next ones. Far
+  /// ones are damaged themselves, or read from a byte too early.
   [[nodiscard]] bool shows_moved(const Header& header, std::uint64_t size) const {
-    const std::uint64_t last = last_record_number();
-    const bool is_next = header.sequence_number > last && header.sequence_number - last < next_max;
-    return may_be_shown(header) && (header.length == size || (is_next && header.length > size));
+    if (!may_be_shown(header)) return false;
+    const std::uint64_t last = std::max(last_record_number(), last_moved_);
+    if (header.length == size) {
+      return header.sequence_number <= last || header.sequence_number - last < next_max;
+    }
+    return header.length > size && header.sequence_number > last &&
+           header.sequence_number - last < cut_next_max;
   }
 
   [[nodiscard]] bool is_tear(std::size_t i) {
@@ -433,7 +439,8 @@ class Resolving {
   std::optional<JoinPieces> pieces_;
   std::vector<std::uint64_t> surfaced_;  ///< where they begin, ascending
   std::optional<DamageCopies> copies_;
-  std::uint64_t searched_left_;  ///< bytes that may still be searched for moved records
+  std::uint64_t last_moved_ = 0;  ///< the largest number that such a header showed
+  std::uint64_t searched_left_;   ///< bytes that may still be searched for moved records
   std::uint64_t expected_ = format::first_sequence_number;  ///< by the regions so far
   Resolution result_;
 };

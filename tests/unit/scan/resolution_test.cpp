@@ -377,10 +377,14 @@ TEST_CASE("resolution: damaged records of a part that was moved show their numbe
   // Two beginnings, of which the first is cut inside its length.
   CHECK(damage_of(joined({records(log, 1, 2), start_of(fifth, 3), start_of(fifth, 40),
                           records(log, 3, 4)})) == Damage{{DamageClass::foreign, 3}});
-  // No writer came so far.
+  // So far beyond the last one the number is what is damaged.
   ByteVector far = fifth;
-  far[format::sequence_at + 3] = std::byte{1};
+  far[format::sequence_at + 1] = std::byte{1};
   CHECK(damage_of(joined({records(log, 1, 2), far, records(log, 3, 4)})) ==
+        Damage{{DamageClass::foreign, 3}});
+  ByteVector cut_far = start_of(fifth, 30);
+  cut_far[format::sequence_at] = std::byte{4 + 16};
+  CHECK(damage_of(joined({records(log, 1, 2), cut_far, records(log, 3, 4)})) ==
         Damage{{DamageClass::foreign, 3}});
   // A damaged copy of the record that is there is none beside it; another record is.
   CHECK(damage_of(joined({records(log, 1, 2), fourth, records(log, 3, 5)})) ==
