@@ -323,29 +323,41 @@ RunAlignment::Place RunAlignment::find(std::uint64_t number) const {
   return {.answer = Answer::found, .index = *sure};
 }
 
-/// Whether the records are some that the log has one after the other: rather a start of AeroDB
-/// whose first record the store lacks than later records, each like an earlier one.
-bool RunAlignment::repeats_known(const std::vector<std::size_t>& indices) const {
+/// From which of the records on, which continue the log, they are like earlier ones, one after the
+/// other: rather a start of AeroDB whose first records the store lacks than later records. Their
+/// number if there is no such place.
+std::size_t RunAlignment::begin_of_repetition(const std::vector<std::size_t>& indices) const {
   constexpr std::size_t repeated_min = 2;
   constexpr std::size_t tried_max = 64;
-  if (indices.size() < repeated_min) return false;
+  const std::uint64_t last = known_->last_number();
   const auto key_of = [&](std::size_t i) { return (*store_)[indices[i]]; };
-  std::size_t tried = 0;
-  for (const KnownRecords::Numbered& known : known_->with_key(key_of(0))) {
-    if (++tried > tried_max) break;
-    const auto& stretches = known_->stretches();
-    const auto after = std::upper_bound(
-        stretches.begin(), stretches.end(), known.number,
-        [](std::uint64_t number, const KnownRecords::Stretch& s) { return number < s.first; });
-    const KnownRecords::Stretch& stretch = *std::prev(after);
-    const std::uint64_t skipped = known.number - stretch.first;
-    if (stretch.count - skipped < indices.size()) continue;
-    const auto begin = stretch.index + static_cast<std::size_t>(skipped);
-    std::size_t same = 1;
-    while (same < indices.size() && known_->keys()[begin + same] == key_of(same)) ++same;
-    if (same == indices.size()) return true;
+  for (std::size_t begin = 0; begin + repeated_min <= indices.size(); ++begin) {
+    std::size_t tried = 0;
+    for (const KnownRecords::Numbered& known : known_->with_key(key_of(begin))) {
+      if (++tried > tried_max) break;
+      std::size_t i = begin;
+      for (std::uint64_t number = known.number; i < indices.size(); ++i, ++number) {
+        const Key earlier =
+            number <= last ? key_at(number) : key_of(static_cast<std::size_t>(number - last - 1));
+        if (earlier != key_of(i)) break;
+      }
+      if (i == indices.size()) return begin;
+    }
   }
-  return false;
+  return indices.size();
+}
+
+/// Of a record of the log; 0 where it is not known.
+RunAlignment::Key RunAlignment::key_at(std::uint64_t number) const {
+  const auto& stretches = known_->stretches();
+  const auto after = std::upper_bound(
+      stretches.begin(), stretches.end(), number,
+      [](std::uint64_t wanted, const KnownRecords::Stretch& s) { return wanted < s.first; });
+  if (after == stretches.begin()) return 0;
+  const KnownRecords::Stretch& stretch = *std::prev(after);
+  const std::uint64_t skipped = number - stretch.first;
+  return skipped < stretch.count ? known_->keys()[stretch.index + static_cast<std::size_t>(skipped)]
+                                 : 0;
 }
 
 RunAlignment::Continuation RunAlignment::continuation(std::uint64_t damaged_max) const {
@@ -357,7 +369,10 @@ RunAlignment::Continuation RunAlignment::continuation(std::uint64_t damaged_max)
     if (place.answer == Answer::lacking) break;
     found.indices.push_back(place.index);
   }
-  if (repeats_known(found.indices)) return {};
+  if (const std::size_t begin = begin_of_repetition(found.indices); begin < found.indices.size()) {
+    found.indices.resize(begin);
+    return found;
+  }
   const Section& section = sections_.back();
   const auto first = store_->begin() + static_cast<std::ptrdiff_t>(section.begin);
   const auto damaged = static_cast<std::size_t>(std::count(first, store_->end(), Key{0}));

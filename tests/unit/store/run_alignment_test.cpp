@@ -160,6 +160,10 @@ TEST_CASE("run alignment: what repeats records of the log in order does not cont
   CHECK(continued("abcdefcdef", "abcdef") == "?");
   CHECK(continued("abcdefbc", "abcdef") == "?");
   CHECK(continued("abcdefbg", "abcdef") == "bg");
+  // The log lost its last record, too, or two.
+  CHECK(continued("abcdefbcdef", "abcde") == "f?");
+  CHECK(continued("abcdefcdef", "abcd") == "ef?");
+  CHECK(continued("abcdefbcdg", "abcdef") == "bcdg");
   // One record alone may have been written again.
   CHECK(continued("abcdefc", "abcdef") == "c");
 }
