@@ -824,17 +824,22 @@ class Boot(unittest.TestCase):
         for kept in (2, 4):
             self.write("data/documents.dat", b"".join(STORE[:kept]))
             self.check(0, True, None)
-            self.assertFalse(self.verify(0)[-1]["boot"]["store_short"])
+            self.assertFalse(self.verify(0)[-1]["boot"]["snapshot_lacking"])
         self.write("data/documents.dat", STORE[0])
         self.check(1, True, None)
-        self.assertTrue(self.verify(1)[-1]["boot"]["store_short"])
+        self.assertTrue(self.verify(1)[-1]["boot"]["snapshot_lacking"])
         path = os.path.join(self.dir, "data/documents.dat")
         self.assertIn(f"  {path}: {len(STORE[0])} bytes, fewer than its copy in the newest "
                       f"snapshot has, {self.dir}/{snapshot}: {2 * len(STORE[0])} bytes\n", self.text)
+        # Another store, as long.
+        self.write("data/documents.dat", b"".join(STORE[2:]))
+        self.check(1, True, None)
+        self.assertTrue(self.verify(1)[-1]["boot"]["snapshot_lacking"])
+        self.assertIn("does not begin with its copy in the newest snapshot", self.text)
         # Gone altogether; and made anew as it is said.
         os.remove(path)
         self.check(1, True, None)
-        self.assertTrue(self.verify(1)[-1]["boot"]["store_short"])
+        self.assertTrue(self.verify(1)[-1]["boot"]["snapshot_lacking"])
         steps = self.text[self.text.index("Next: Make the store anew:\n"):].splitlines()
         commands = [line.strip() for line in steps if line.startswith("  ")]
         self.assertEqual(1, len(commands))

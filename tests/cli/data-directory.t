@@ -33,7 +33,7 @@ A data directory stands for the log in it.
 
   $ aerowal verify --json db
   {"summary":{"path":"db/wal/wal.log","status":"sound","size":477,"records":8,"first_sequence_number":1,"last_sequence_number":8,"sound_bytes":477,"sound_prefix_bytes":477,"damaged_bytes":0,"findings":0,"lost_records":0,"strict_error":null,"output_version":1}}
-  {"boot":{"path":"db","starts":false,"in_use":null,"code":"AERO_CLI_NOT_INITIALIZED","message":"AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.","log_missing":false,"store_short":false}}
+  {"boot":{"path":"db","starts":false,"in_use":null,"code":"AERO_CLI_NOT_INITIALIZED","message":"AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.","log_missing":false,"snapshot_lacking":false}}
   [exit 1]
 
 Where its log is missing, append makes it, and the others say so.

@@ -56,12 +56,17 @@ std::string schema_text(const MissingSchema& schema, bool in_store) {
 }
 
 /// `check`: of a directory that had a checkpoint.
-std::string short_store_text(const BootCheck& check) {
+std::string lacking_snapshot_text(const BootCheck& check) {
   const Checkpoint& checkpoint = *check.checkpoint();
-  return "  " + printable(check.store_path()) + ": " + bytes_text(check.store_size()) +
-         ", fewer than its copy in the newest snapshot has, " +
-         printable(checkpoint.snapshot_store) + ": " + bytes_text(checkpoint.snapshot_size) +
-         "\n  what it lost AeroDB does not miss\n";
+  const std::string store = "  " + printable(check.store_path()) + ": ";
+  const std::string snapshot = printable(checkpoint.snapshot_store);
+  if (check.store_size() < checkpoint.snapshot_size) {
+    return store + bytes_text(check.store_size()) +
+           ", fewer than its copy in the newest snapshot has, " + snapshot + ": " +
+           bytes_text(checkpoint.snapshot_size) + "\n  what it lost AeroDB does not miss\n";
+  }
+  return store + "does not begin with its copy in the newest snapshot, " + snapshot +
+         ":\n  it is another store, and lacks what that one had; AeroDB does not miss it\n";
 }
 
 std::string lost_records_step(const BootReport& report) {
@@ -94,7 +99,7 @@ std::string store_steps(const BootCheck& check, const BootReport& report) {
   const std::vector<StoreDamage>& damage = check.store_damage();
   const bool sound_log = check.has_log() && report.log_status == LogStatus::sound;
   // Its record came after the newest snapshot, so that the log has it.
-  if (damage.size() == 1 && damage.front().torn && !report.verdict.store_short) {
+  if (damage.size() == 1 && damage.front().torn && !report.verdict.snapshot_lacking) {
     const std::string cut =
         cut_off_text(check.store_path(), damage.front().byte_offset, check.has_log());
     if (sound_log) return lost_records_step(report) + cut;
@@ -129,7 +134,7 @@ std::string boot_text(const BootCheck& check, const BootReport& report, bool col
            offset_text(damage.byte_offset) + ", " + bytes_text(damage.length) + ": " +
            describe(damage);
   });
-  if (verdict.store_short) text += short_store_text(check);
+  if (verdict.snapshot_lacking) text += lacking_snapshot_text(check);
   text += list_text(
       check.malformed_schemas(), "malformed schema file",
       [](const MalformedSchema& schema) { return schema.path + ": malformed: " + schema.reason; });
@@ -151,7 +156,8 @@ std::string boot_text(const BootCheck& check, const BootReport& report, bool col
         "to\n"
         "start on it, bring the folders back from a backup.\n";
   }
-  if (!check.store_damage().empty() || verdict.store_short) steps += store_steps(check, report);
+  if (!check.store_damage().empty() || verdict.snapshot_lacking)
+    steps += store_steps(check, report);
   if (report.log_status == LogStatus::torn && check.store_size() != 0) {
     steps +=
         "Whether the store has the torn record, so that it was acknowledged, is said by\n"

@@ -71,8 +71,9 @@ struct BootVerdict {
   /// There is no log, or one without a record, and no checkpoint that explains that, but a store
   /// that came of one.
   bool log_missing = false;
-  /// The store is shorter than the newest snapshot, which is a byte copy of its beginning.
-  bool store_short = false;
+  /// The store does not begin with the newest snapshot, which is a byte copy of it: it is shorter,
+  /// or the last 4 KiB of that are others.
+  bool snapshot_lacking = false;
 };
 
 /// What AeroDB checks beside the log when it starts: aerowal-format(5), "Data directory". The
@@ -123,7 +124,7 @@ class AEROWAL_API BootCheck {
 
  private:
   [[nodiscard]] bool is_initialized() const;
-  [[nodiscard]] bool is_store_short() const;
+  [[nodiscard]] bool is_snapshot_lacking() const;
   [[nodiscard]] bool is_log_missing() const;
 
   struct State;

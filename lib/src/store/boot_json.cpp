@@ -39,7 +39,7 @@ std::string boot_json(const BootVerdict& verdict, const std::string& directory,
                {"code", nullptr},
                {"message", nullptr},
                {"log_missing", verdict.log_missing},
-               {"store_short", verdict.store_short}};
+               {"snapshot_lacking", verdict.snapshot_lacking}};
   if (stops) {
     json["code"] = verdict.initialized ? name(verdict.code) : "AERO_CLI_NOT_INITIALIZED";
     json["message"] = verdict.message;

@@ -89,6 +89,7 @@ struct BootCheck::State {
   bool has_log = false;
   bool log_was_read = false;
   bool log_has_records = false;
+  bool differs_from_snapshot = false;  ///< though it is as long, and nothing is damaged
   std::optional<StrictError> log_stop;
 
   /// Notes that a document names a schema version.
@@ -97,6 +98,7 @@ struct BootCheck::State {
 
   Result<void> open_store();
   Result<void> read_store(const ReadObserver& observer);
+  void compare_with_snapshot();
 };
 
 void BootCheck::State::name_schema(std::string_view schema_id, std::string_view schema_version,
@@ -141,6 +143,7 @@ Result<BootCheck> BootCheck::begin(const std::string& directory, const ReadObser
   auto read = state->open_store();
   if (read && state->store) read = state->read_store(observer);
   if (!read) state->store_error = read.error();
+  if (read && state->store && state->damage.empty()) state->compare_with_snapshot();
   return BootCheck(std::move(state));
 }
 
@@ -186,6 +189,23 @@ Result<void> BootCheck::State::read_store(const ReadObserver& observer) {
       name_schema(record.schema_id, record.schema_version, true, {}, record.composite_id);
     }
   }
+}
+
+/// By its last bytes: that another store has just these there is no accident. What cannot be read
+/// of a snapshot says nothing of the store.
+void BootCheck::State::compare_with_snapshot() {
+  static constexpr std::uint64_t compared_max = 4096;
+  const std::uint64_t size = checkpoint ? checkpoint->snapshot_size : 0;
+  if (size == 0 || size > store->size().value_or(0)) return;
+  const auto snapshot = ByteSource::open(checkpoint->snapshot_store);
+  if (!snapshot) return;
+  const auto count = static_cast<std::size_t>(std::min(size, compared_max));
+  std::vector<std::byte> saved(count);
+  std::vector<std::byte> stored(count);
+  const auto read_saved = (*snapshot)->read_at(size - count, saved);
+  const auto read_stored = store->read_at(size - count, stored);
+  differs_from_snapshot =
+      read_saved && read_stored && *read_saved == count && *read_stored == count && saved != stored;
 }
 
 Result<void> BootCheck::expect_writer(std::chrono::milliseconds patience) {
@@ -255,9 +275,9 @@ std::vector<MissingSchema> BootCheck::missing_schemas() const {
 }
 const std::optional<Checkpoint>& BootCheck::checkpoint() const { return state_->checkpoint; }
 
-bool BootCheck::is_store_short() const {
-  return state_->checkpoint && !state_->store_error &&
-         store_size() < state_->checkpoint->snapshot_size;
+bool BootCheck::is_snapshot_lacking() const {
+  if (!state_->checkpoint || state_->store_error) return false;
+  return store_size() < state_->checkpoint->snapshot_size || state_->differs_from_snapshot;
 }
 
 bool BootCheck::is_log_missing() const {
@@ -269,7 +289,7 @@ LogStatus BootCheck::status() const {
   const State& state = *state_;
   if (!is_initialized()) return LogStatus::corrupt;
   if (!state.schemas.malformed.empty() || !missing_schemas().empty()) return LogStatus::corrupt;
-  if (is_store_short() || (state.has_log && is_log_missing())) return LogStatus::corrupt;
+  if (is_snapshot_lacking() || (state.has_log && is_log_missing())) return LogStatus::corrupt;
   if (state.damage.empty()) return LogStatus::sound;
   return state.damage.size() == 1 && state.damage.front().torn ? LogStatus::torn
                                                                : LogStatus::corrupt;
@@ -319,7 +339,7 @@ BootVerdict BootCheck::verdict(bool in_use) const {
   } else {
     verdict.starts = true;
   }
-  verdict.store_short = is_store_short();
+  verdict.snapshot_lacking = is_snapshot_lacking();
   verdict.log_missing = is_log_missing();
   if (in_use) verdict.starts.reset();
   return verdict;
