@@ -305,17 +305,22 @@ class Resolving {
       const std::uint64_t next = next_beginning(sign, at + shows_number_min, region.end);
       const std::uint32_t length = log_->u32(at);
       if (length < format::record_size_min || length <= next - at) return false;
-      if (next == region.end) return begins_like_first_bytes(at, region.end, number);
+      if (next == region.end) return begins_like_once_or_twice(at, region.end, number);
       at = next;
     }
     return true;
   }
 
-  /// After the beginning there may be a shorter one, which does not show the number.
-  bool begins_like_first_bytes(std::uint64_t begin, std::uint64_t end, std::uint64_t number) {
+  /// After the beginning there may be one that is too short to show the number: the first bytes of
+  /// the record that is whole at `end`.
+  bool begins_like_once_or_twice(std::uint64_t begin, std::uint64_t end, std::uint64_t number) {
     std::uint64_t declared = 0;
-    for (std::uint64_t more = 0; more < shows_number_min; ++more) {
+    if (begins_like(probe_, begin, end, number, declared)) return true;
+    const std::vector<std::byte> record = log_->copy(end, shows_number_min - 1);
+    for (std::uint64_t more = 1; more <= record.size(); ++more) {
       if (end - begin < shows_number_min + more) return false;
+      const std::vector<std::byte> last = log_->copy(end - more, static_cast<std::size_t>(more));
+      if (!std::equal(last.begin(), last.end(), record.begin())) continue;
       if (begins_like(probe_, begin, end - more, number, declared)) return true;
     }
     return false;

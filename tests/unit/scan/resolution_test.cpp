@@ -301,6 +301,10 @@ TEST_CASE("resolution: beginnings of the record after them are failed appends") 
   for (std::size_t last = 1; last <= 8; ++last) {
     CHECK(with(joined({start_of(fourth, 40), start_of(fourth, last)})) == failed);
   }
+  // A record that is all there, of which the length is damaged, is no beginning.
+  ByteVector longer = records(history_of("a", 4), 4, 4);
+  longer[0] = std::byte{0xEE};
+  CHECK(with(longer) != failed);
   ByteVector other = start_of(fourth, 30);
   other[format::type_at] = std::byte{3};
   CHECK(with(other) != failed);
