@@ -808,6 +808,11 @@ class Boot(unittest.TestCase):
         os.rename(*move[1:])
         shutil.copy(*copy[1:])
         self.assertTrue(self.verify(4)[-1]["boot"]["starts"])
+        # It is not if the store went on after it.
+        self.write("data/documents.dat", bytes(damaged) + STORE[0])
+        self.verify(4)
+        self.assertNotIn("  cp ", self.text)
+        self.assertIn("Look for it before AeroDB starts", self.text)
 
     def test_a_torn_log_whose_record_the_store_may_have(self):
         self.write("wal/wal.log", b"".join(RECORDS)[:-5])

@@ -77,9 +77,10 @@ std::string lost_records_step(const BootReport& report) {
 }
 
 /// What can be done about a damaged store where there is no log to make it from.
-std::string steps_without_log(const BootCheck& check) {
+std::string steps_without_log(const BootCheck& check, const BootVerdict& verdict) {
   const auto& checkpoint = check.checkpoint();
-  if (!checkpoint || checkpoint->snapshot_store.empty()) {
+  // What the store has beyond its snapshot is nowhere else.
+  if (verdict.log_missing || !checkpoint || checkpoint->snapshot_store.empty()) {
     return "Keep a copy of the store. Without a log nothing makes it anew: restore it from a "
            "backup.\n";
   }
@@ -105,7 +106,7 @@ std::string store_steps(const BootCheck& check, const BootReport& report) {
     if (sound_log) return lost_records_step(report) + cut;
     return check.has_log() ? cut + "Then repair the log, which may need the store.\n" : cut;
   }
-  if (!check.has_log()) return steps_without_log(check);
+  if (!check.has_log()) return steps_without_log(check, report.verdict);
   const auto commands = rebuild_commands(report.directory, report.directory, check.checkpoint());
   if (check.store_size() == 0) return rebuild_steps("Make the store anew", commands, "  ");
   if (!sound_log) {
