@@ -35,6 +35,56 @@ A line a record: number, type, collection/id, schema@version, size, the start of
 
   $ aerowal dump data/golden/empty.wal
 
+Chosen records: any of the values of each option that was given.
+
+  $ aerowal dump --type delete data/golden/lifecycle.wal
+         4  DELETE  users/b  users@v1     50 bytes
+         7  DELETE  users/a  users@v1     50 bytes
+  $ aerowal dump --type insert --type update --id b data/golden/lifecycle.wal
+         2  INSERT  users/b  users@v1     67 bytes  {"_id":"b","n":1}
+         5  INSERT  users/b  users@v1     67 bytes  {"_id":"b","n":3}
+  $ aerowal dump --id a --id b --limit 2 --from-seq 4 data/golden/lifecycle.wal
+         4  DELETE  users/b  users@v1     50 bytes
+         5  INSERT  users/b  users@v1     67 bytes  {"_id":"b","n":3}
+  $ aerowal dump --collection users --id-glob '[b-z]' --no-body data/golden/lifecycle.wal
+         2  INSERT  users/b  users@v1     67 bytes
+         4  DELETE  users/b  users@v1     50 bytes
+         5  INSERT  users/b  users@v1     67 bytes
+  $ aerowal dump --collection other data/golden/lifecycle.wal
+  $ aerowal dump --id '' data/golden/lifecycle.wal
+  $ aerowal dump --id=a --schema=users --type=delete data/golden/lifecycle.wal
+         7  DELETE  users/a  users@v1     50 bytes
+  $ aerowal dump --type INSERT data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: --type: 'INSERT' is not insert, update or delete; try 'aerowal dump --help'
+  [exit 2]
+  $ aerowal dump --id data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: LOG is required; try 'aerowal dump --help'
+  [exit 2]
+  $ aerowal dump --at-offset 0 --schema users data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: --at-offset shows one place, not the records from there on, so it does not go with --schema; try 'aerowal dump --help'
+  [exit 2]
+
+The same records whatever the number of workers, and from a pipe; all are checked.
+
+  $ wanted() { aerowal dump --json --type update --collection orders --id-glob 'order_1*' "$@"; }
+  > for workers in 1 3; do AEROWAL_THREADS=$workers wanted data/golden/workload.wal | sha256sum; done
+  > wanted - < data/golden/workload.wal | sha256sum
+  > aerowal dump --json data/golden/workload.wal |
+  > grep '"UPDATE","collection_id":"orders","document_id":"order_1' | sha256sum
+  > wanted data/golden/workload.wal | wc -l
+  64e88878da1ddd93a52fe6556dee5bc136a612be1f8cf15d9f392aaa5c716510  -
+  64e88878da1ddd93a52fe6556dee5bc136a612be1f8cf15d9f392aaa5c716510  -
+  64e88878da1ddd93a52fe6556dee5bc136a612be1f8cf15d9f392aaa5c716510  -
+  64e88878da1ddd93a52fe6556dee5bc136a612be1f8cf15d9f392aaa5c716510  -
+  46
+  $ aerowal dump --id nobody data/damaged/bit-flip-body.wal
+  2> [FATAL] AERO_WAL_CORRUPTION: data/damaged/bit-flip-body.wal: Checksum mismatch: computed 6cb26b1d, stored ffdb632f (byte_offset: 9420) [violates K2]
+  2> Next: aerowal verify data/damaged/bit-flip-body.wal
+  [exit 1]
+  $ aerowal dump --id nobody --keep-going data/damaged/bit-flip-body.wal
+  !!!!!!!!  bit_flip at byte 9420 (0x24cc), 165 bytes: One flipped bit explains it: bit 7 of byte 9502. Failing memory, disk or cable, not a crash.
+  [exit 1]
+
 A range. Its end may lie past the log's.
 
   $ aerowal dump --from-seq 3 --to-seq 4 data/golden/lifecycle.wal

@@ -1,8 +1,22 @@
 A command line that is wrong exits with 2, after one line that says why and where help is.
 
   $ aerowal
-  2> [ERROR] AEROWAL_USAGE: A subcommand is required; try 'aerowal --help'
-  [exit 2]
+  Inspects, verifies, replays, appends to and repairs the write-ahead log of AeroDB.
+  Usage: aerowal [OPTIONS] SUBCOMMAND
+  (blank)
+  Options:
+    -h,--help                   Print this help and exit
+    -V,--version                Print the version and exit
+  (blank)
+  Subcommands:
+    verify                      Check every byte of one or more logs and name all damage
+    dump                        Print the records of one or more logs
+    replay                      Print the documents that a log leaves behind, as JSON Lines
+    append                      Append one record or many to a log
+    repair                      Plan the repair of a log, or carry it out
+  (blank)
+  Exit codes: 0 sound, 1 corrupt, 2 usage, 3 torn by a crash, 4 system failure, 5 refused.
+  'aerowal COMMAND --help' and aerowal(1) say more.
 
   $ aerowal frobnicate
   2> [ERROR] AEROWAL_USAGE: 'frobnicate' is not a command; try 'aerowal --help'
@@ -13,32 +27,32 @@ A command line that is wrong exits with 2, after one line that says why and wher
   [exit 2]
 
   $ aerowal verify --frobnicate data/golden/lifecycle.wal
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --frobnicate; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --frobnicate; try 'aerowal verify --help'
   [exit 2]
 
   $ aerowal verify -x data/golden/lifecycle.wal
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: -x; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option -x; try 'aerowal verify --help'
   [exit 2]
 
 An option that is not known is named first, whatever else is missing.
 
   $ aerowal verify --bogus
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --bogus; try 'aerowal verify --help'
   [exit 2]
   $ aerowal --bogus
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --bogus; try 'aerowal --help'
   [exit 2]
   $ aerowal append --bogus
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --bogus; try 'aerowal append --help'
   [exit 2]
   $ aerowal dump --bogus
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --bogus; try 'aerowal dump --help'
   [exit 2]
   $ aerowal repair --bogus
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal repair --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --bogus; try 'aerowal repair --help'
   [exit 2]
   $ aerowal replay --bogus
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal replay --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --bogus; try 'aerowal replay --help'
   [exit 2]
 
   $ aerowal dump --from-seq
@@ -62,11 +76,11 @@ An option that is not known is named first, whatever else is missing.
   [exit 2]
 
   $ aerowal replay data/golden/lifecycle.wal data/golden/unicode.wal
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: data/golden/unicode.wal; try 'aerowal replay --help'
+  2> [ERROR] AEROWAL_USAGE: 'data/golden/unicode.wal' was not expected: there is one LOG already; try 'aerowal replay --help'
   [exit 2]
 
   $ aerowal append new.wal other.wal --from /dev/null
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: other.wal; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: 'other.wal' was not expected: there is one LOG already; try 'aerowal append --help'
   [exit 2]
 
 A flag is given or not. It takes no value, not even one that says what it says.
@@ -114,16 +128,16 @@ A flag is given or not. It takes no value, not even one that says what it says.
 What a flag of another command was given is shown as it was typed, and so is what follows --.
 
   $ aerowal verify --in-place=5 data/golden/lifecycle.wal
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --in-place=5; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --in-place; try 'aerowal verify --help'
   [exit 2]
   $ aerowal replay -- data/golden/lifecycle.wal other.wal
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: other.wal; try 'aerowal replay --help'
+  2> [ERROR] AEROWAL_USAGE: 'other.wal' was not expected: there is one LOG already; try 'aerowal replay --help'
   [exit 2]
 
 Options are not guessed from their beginnings, and no environment or file adds to them.
 
   $ aerowal dump --lim 1 data/golden/lifecycle.wal
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --lim; try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --lim (did you mean --limit?); try 'aerowal dump --help'
   [exit 2]
 
   $ LOG=data/golden/lifecycle.wal AEROWAL_LOG=data/golden/lifecycle.wal aerowal verify
@@ -131,7 +145,7 @@ Options are not guessed from their beginnings, and no environment or file adds t
   [exit 2]
 
   $ aerowal verify --config data/golden/lifecycle.wal
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --config; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --config; try 'aerowal verify --help'
   [exit 2]
 
 Standard input can be read once.
@@ -161,11 +175,11 @@ With --json the line is an error object.
 The line is one line, whatever was given.
 
   $ aerowal verify $'--a\nb' data/golden/lifecycle.wal
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --a b; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --a b; try 'aerowal verify --help'
   [exit 2]
 
   $ aerowal verify $'--\e[31mred' data/golden/lifecycle.wal
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --\x1b[31mred; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --\x1b[31mred; try 'aerowal verify --help'
   [exit 2]
 
   $ aerowal dump --from-seq $'1\n\e[31m2' data/golden/lifecycle.wal

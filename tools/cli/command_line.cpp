@@ -16,6 +16,7 @@
 #include <aerowal/record_json.hpp>
 
 #include "cli/complaints.hpp"
+#include "cli/first_words.hpp"
 #include "cli/option_values.hpp"
 #include "cli/words.hpp"
 #include "commands/append.hpp"
@@ -71,10 +72,17 @@ void add_common(CLI::App& command, CommonOptions& options) {
       command, "--progress", options.progress, when, "WHEN",
       "Progress on standard error: auto (on a terminal, for long work), always or never");
   command.set_help_flag("-h,--help", "Print this help and exit");
-  command.set_version_flag("--version", version_text, "Print the version and exit");
+  command.set_version_flag("-V,--version", version_text, "Print the version and exit");
 }
 
 // ---- commands
+
+const OneOf<RecordType>::Names& record_types() {
+  static const OneOf<RecordType>::Names names{{"insert", RecordType::insert},
+                                              {"update", RecordType::update},
+                                              {"delete", RecordType::delete_}};
+  return names;
+}
 
 void add_verify(CLI::App& app, Action& action) {
   const auto options = std::make_shared<VerifyOptions>();
@@ -113,6 +121,15 @@ void add_dump(CLI::App& app, Action& action) {
   add_number(command, "--from-seq", options->from_sequence_number, "Begin at this sequence number");
   add_number(command, "--to-seq", options->to_sequence_number,
              "Stop after this sequence number; damage after it is not reported");
+  RecordFilter& filter = options->filter;
+  add_choices<RecordType>(command, "--type", filter.types, record_types(), "TYPE",
+                          "Only records of this type: insert, update or delete. This and the next\n"
+                          "four may be repeated: each is fulfilled by any of its values");
+  add_texts(command, "--collection", filter.collections, "ID", "Only records of this collection");
+  add_texts(command, "--id", filter.ids, "ID", "Only records of documents with this id");
+  add_texts(command, "--id-glob", filter.id_patterns, "PATTERN",
+            "Only records of documents whose id fits this pattern of *, ? and [ ]");
+  add_texts(command, "--schema", filter.schemas, "ID", "Only records of this schema");
   add_number(command, "--limit", options->limit,
              "Stop after this many records of each log; damage after them is not reported");
   command.add_flag("--no-body", options->no_body, "Leave out the document bodies");
@@ -129,7 +146,8 @@ void add_dump(CLI::App& app, Action& action) {
   add_common(command, options->common);
   command.final_callback([&action, &command, options] {
     if (options->at_offset) {
-      for (const char* const other : {"--from-seq", "--to-seq", "--limit", "--keep-going"}) {
+      for (const char* const other : {"--from-seq", "--to-seq", "--type", "--collection", "--id",
+                                      "--id-glob", "--schema", "--limit", "--keep-going"}) {
         if (command.count(other) == 0) continue;
         throw CLI::ValidationError(
             "--at-offset shows one place, not the records from there on, "
@@ -236,11 +254,8 @@ void add_append(CLI::App& app, Action& action) {
           },
           ""));
   CLI::Option* const type =
-      add_choice<RecordType>(command, "--type", typed->type,
-                             {{"insert", RecordType::insert},
-                              {"update", RecordType::update},
-                              {"delete", RecordType::delete_}},
-                             "TYPE", "Append one record: insert, update or delete");
+      add_choice<RecordType>(command, "--type", typed->type, record_types(), "TYPE",
+                             "Append one record: insert, update or delete");
   CLI::Option* const collection =
       add_text(command, "--collection", typed->collection_id, "ID", "Its collection id");
   CLI::Option* const document =
@@ -297,10 +312,14 @@ void add_repair(CLI::App& app, Action& action) {
         return {};
       },
       ""));
+  CLI::Option* const in_place = command.add_flag(
+      "--in-place", options->in_place,
+      "Exchange LOG with the repaired log in one step and keep the original beside it");
+  in_place->excludes(output);
   command
-      .add_flag("--in-place", options->in_place,
-                "Exchange LOG with the repaired log in one step and keep the original beside it")
-      ->excludes(output);
+      .add_flag("-n,--dry-run", options->dry_run,
+                "Write nothing, which is so without -o and --in-place as well")
+      ->excludes(output, in_place);
   command.add_flag("--correct", options->correct,
                    "Restore damaged records that prove themselves: one flipped bit, or fields\n"
                    "of the header");
@@ -343,14 +362,6 @@ ExitCode report_usage(const CLI::App& app, std::string message, const CommonOpti
 
 // ---- the command line as a whole
 
-std::optional<bool> takes_value(const CLI::App& app, const std::string& name) {
-  for (const CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    const CLI::Option* const option = command->get_option_no_throw(name);
-    if (option != nullptr) return option->get_items_expected_max() > 0;
-  }
-  return std::nullopt;
-}
-
 /// The LOG arguments, as far as the command line was read.
 std::vector<std::string> logs_given(const CLI::App& app) {
   std::vector<std::string> logs;
@@ -383,8 +394,9 @@ const Format& format_asked_for(std::span<char* const> words) {
   return json ? json_format : text_format;
 }
 
-ExitCode run_command_line(std::span<char* const> words) {
-  guard_standard_error(words);
+ExitCode run_command_line(std::span<char* const> typed) {
+  std::vector<char*> all = words_of_help(typed);
+  guard_standard_error(all);
   Action action;
   CLI::App app("Inspects, verifies, replays, appends to and repairs the write-ahead log of AeroDB.",
                "aerowal");
@@ -393,7 +405,7 @@ ExitCode run_command_line(std::span<char* const> words) {
   app.option_defaults()->disable_flag_override();
   app.require_subcommand(1);
   app.set_help_flag("-h,--help", "Print this help and exit");
-  app.set_version_flag("--version", version_text, "Print the version and exit");
+  app.set_version_flag("-V,--version", version_text, "Print the version and exit");
   app.footer(
       "Exit codes: 0 sound, 1 corrupt, 2 usage, 3 torn by a crash, 4 system failure, 5 refused.\n"
       "'aerowal COMMAND --help' and aerowal(1) say more.");
@@ -403,17 +415,12 @@ ExitCode run_command_line(std::span<char* const> words) {
   add_append(app, action);
   add_repair(app, action);
 
+  const auto unknown = put_command_first(app, all);
+  const std::span<char* const> words(all);
   const CommonOptions options{.format = format_asked_for(words).name};
-  if (!words.empty()) {
-    const std::string first = words.front();
-    const auto named = app.get_subcommands(
-        [&first](const CLI::App* command) { return command->check_name(first); });
-    if (!first.starts_with('-') && named.empty()) {
-      return report_usage(app, "'" + first + "' is not a command", options);
-    }
-    // Only what follows the command can name a file.
-    if (!named.empty()) guard_standard_error(words.subspan(1));
-  }
+  if (unknown) return report_usage(app, unknown_command_text(app, *unknown), options);
+  // Only what follows the command can name a file.
+  if (is_command(app, words.front())) guard_standard_error(words.subspan(1));
   try {
     std::vector<std::string> guarded =
         guarded_words(words, [&app](const std::string& name) { return takes_value(app, name); });

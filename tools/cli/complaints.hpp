@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/nearest.hpp"
 #include "cli/words.hpp"
 
 // What is wrong with a command line, in words that help more than CLI11's. Only command_line.cpp
@@ -73,6 +74,34 @@ inline std::string conflict_text(const CLI::App& command) {
   return {};
 }
 
+inline std::vector<std::string> option_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* const option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+  }
+  return names;
+}
+
+inline std::string suggestion_text(const std::string& word) {
+  return word.empty() ? word : " (did you mean " + word + "?)";
+}
+
+/// Of the first word that `command` has no use for.
+inline std::string unknown_text(const CLI::App& command, const std::string& word) {
+  if (!word.starts_with("-") || word == "-") {
+    const bool has_log = command.get_option_no_throw("LOG") != nullptr;
+    return "'" + word + "' was not expected" + (has_log ? ": there is one LOG already" : "");
+  }
+  const std::string name = word.substr(0, word.find('='));
+  const auto others = command.get_subcommands([](const CLI::App*) { return true; });
+  const auto has_it = [&name](const CLI::App* other) {
+    return other->get_option_no_throw(name) != nullptr;
+  };
+  if (std::any_of(others.begin(), others.end(), has_it)) return "a command is needed";
+  return "there is no option " + name + suggestion_text(nearest(name, option_names(command)));
+}
+
 /// What is wrong, in one sentence.
 inline std::string complaint_text(const CLI::App& app, const CLI::ParseError& error) {
   const bool lacks = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
@@ -82,8 +111,9 @@ inline std::string complaint_text(const CLI::App& app, const CLI::ParseError& er
   // CLI11 looks at what there must be before it complains of a word that it does not know.
   std::vector<std::string> unknown = app.remaining(true);
   if ((lacks || conflicts || extras) && !unknown.empty()) {
-    for (std::string& word : unknown) word = unexpected_as_typed(word);
-    return CLI::ExtrasError("", unknown).what();
+    const auto commands = app.get_subcommands();
+    return unknown_text(commands.empty() ? app : *commands.front(),
+                        unexpected_as_typed(unknown.front()));
   }
   const std::string text = error.what();
   const std::string flag = text.substr(0, text.find(" was given a disallowed flag override"));

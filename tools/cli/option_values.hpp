@@ -108,6 +108,38 @@ inline CLI::Option* add_text(CLI::App& command, const std::string& name,
       ->type_name(type);
 }
 
+/// The same of an option that can be given more than once, each time with one value.
+inline CLI::Option* add_texts(CLI::App& command, const std::string& name,
+                              std::vector<std::string>& values, const std::string& type,
+                              const std::string& help) {
+  return command
+      .add_option_function<std::vector<std::string>>(
+          name,
+          [&values](const std::vector<std::string>& texts) {
+            for (const std::string& text : texts) values.push_back(without_guard(text));
+          },
+          help)
+      ->allow_extra_args(false)
+      ->type_name(type);
+}
+
+/// Likewise, where each value is a word of `names`.
+template <class Value>
+CLI::Option* add_choices(CLI::App& command, const std::string& name, std::vector<Value>& values,
+                         const typename OneOf<Value>::Names& names, const std::string& type,
+                         const std::string& help) {
+  return command
+      .add_option_function<std::vector<int>>(
+          name,
+          [&values](const std::vector<int>& numbers) {
+            for (const int number : numbers) values.push_back(static_cast<Value>(number));
+          },
+          help)
+      ->transform(OneOf<Value>(names))
+      ->allow_extra_args(false)
+      ->type_name(type);
+}
+
 /// The positional LOG: one, or where `log` is a vector, several.
 template <class Logs>
 CLI::Option* add_log(CLI::App& command, Logs& log, const std::string& help) {

@@ -97,9 +97,13 @@ class Dump {
  private:
   /// Appends the record's line, if it is one that was asked for. Called on several threads.
   void append_line(const PlacedRecord& record, std::string& out, bool stray = false) const {
-    if (record.sequence_number < from_) return;
+    if (!is_asked_for(record)) return;
     printer_->append_record(out, record,
                             {.with_body = !options_->no_body, .stray = stray, .path = path_});
+  }
+
+  [[nodiscard]] bool is_asked_for(const PlacedRecord& record) const {
+    return record.sequence_number >= from_ && options_->filter.matches(record);
   }
 
   /// What several threads can do: everything before the first record that was asked for, and all
@@ -115,7 +119,7 @@ class Dump {
 
   /// False where no more can be printed.
   bool print(const PlacedRecord& record) {
-    if (record.sequence_number < from_) return true;
+    if (!is_asked_for(record)) return true;
     append_line(record, output_->text());
     --left_;
     return output_->commit();
@@ -139,7 +143,7 @@ class Dump {
     });
   }
 
-  /// The intact records of a finding whose numbers were asked for; false where no more can be
+  /// The intact records of a finding that were asked for; false where no more can be
   /// printed. Errors: system.
   Result<bool> print_stray(const Finding& damage, Reader& reader) {
     for (const IntactRun& run : damage.intact) {
@@ -149,7 +153,7 @@ class Dump {
                              .count = run.count};
       auto more = for_each_sound(reader, *source_, range, [this](const PlacedRecord& record) {
         const std::uint64_t number = record.sequence_number;
-        if (number < from_ || number > to_) return true;
+        if (number > to_ || !is_asked_for(record)) return true;
         append_line(record, output_->text(), true);
         --left_;
         return output_->commit() && left_ > 0;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "commands/record_filter.hpp"
 #include "term/common_options.hpp"
 #include "term/exit_code.hpp"
 
@@ -15,7 +16,8 @@ struct DumpOptions {
   std::vector<std::string> logs;                      ///< at least one
   std::optional<std::uint64_t> from_sequence_number;  ///< not above to_sequence_number
   std::optional<std::uint64_t> to_sequence_number;
-  std::optional<std::uint64_t> limit;      ///< of the records of each log
+  RecordFilter filter;                     ///< of the records
+  std::optional<std::uint64_t> limit;      ///< of those of each log
   std::optional<std::uint64_t> at_offset;  ///< one place, and none of the choices of records
   bool no_body = false;
   bool keep_going = false;

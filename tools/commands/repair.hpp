@@ -20,6 +20,7 @@ struct RepairCommandOptions {
   LossLimit max_loss;
   std::optional<ConflictRule> conflicts;
   bool in_place = false;
+  bool dry_run = false;  ///< said so; excludes output and in_place, without which it is so anyway
   bool correct = false;
   bool fix_bit_flips = false;
   bool truncate = false;  ///< excludes salvage

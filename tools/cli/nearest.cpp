@@ -1,0 +1,55 @@
+#include "cli/nearest.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace aerowal::cli {
+namespace {
+
+/// Damerau's distance, in which no letter is changed twice.
+std::size_t distance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> before(b.size() + 1);
+  std::vector<std::size_t> last(b.size() + 1);
+  std::vector<std::size_t> now(b.size() + 1);
+  for (std::size_t k = 0; k <= b.size(); ++k) last[k] = k;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    now[0] = i;
+    for (std::size_t k = 1; k <= b.size(); ++k) {
+      const std::size_t changed = last[k - 1] + (a[i - 1] == b[k - 1] ? 0 : 1);
+      now[k] = std::min({last[k] + 1, now[k - 1] + 1, changed});
+      const bool exchanged = i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1];
+      if (exchanged) now[k] = std::min(now[k], before[k - 2] + 1);
+    }
+    before.swap(last);
+    last.swap(now);
+  }
+  return last[b.size()];
+}
+
+}  // namespace
+
+std::string nearest(const std::string& typed, const std::vector<std::string>& known) {
+  static constexpr std::size_t short_max = 5;
+  static constexpr std::size_t length_max = 64;
+  static constexpr std::size_t beginning_min = 3;
+  if (typed.size() > length_max) return {};
+  std::string longer;
+  for (const std::string& word : known) {
+    if (typed.size() < beginning_min || !word.starts_with(typed)) continue;
+    if (!longer.empty()) return {};
+    longer = word;
+  }
+  if (!longer.empty()) return longer;
+  const std::size_t allowed = typed.size() > short_max ? 2 : 1;
+  std::size_t least = allowed + 1;
+  std::string found;
+  for (const std::string& word : known) {
+    const std::size_t off = distance(typed, word);
+    if (off > least) continue;
+    found = off == least ? std::string() : word;
+    least = off;
+  }
+  return found;
+}
+
+}  // namespace aerowal::cli

@@ -1,0 +1,39 @@
+#include "commands/record_filter.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include <fnmatch.h>
+
+namespace aerowal::cli {
+namespace {
+
+template <class Value, class Wanted>
+bool is_among(const Value& value, const std::vector<Wanted>& wanted) {
+  return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+}
+
+bool fits(std::string_view id, const std::vector<std::string>& patterns) {
+  if (patterns.empty()) return true;
+  if (id.find('\0') != std::string_view::npos) return false;
+  const std::string text(id);
+  return std::any_of(patterns.begin(), patterns.end(), [&text](const std::string& pattern) {
+    return ::fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
+  });
+}
+
+}  // namespace
+
+bool RecordFilter::empty() const {
+  return types.empty() && collections.empty() && ids.empty() && id_patterns.empty() &&
+         schemas.empty();
+}
+
+bool RecordFilter::matches(const Record& record) const {
+  // The cheapest first.
+  return is_among(record.type, types) && is_among(record.collection_id, collections) &&
+         is_among(record.document_id, ids) && is_among(record.schema_id, schemas) &&
+         fits(record.document_id, id_patterns);
+}
+
+}  // namespace aerowal::cli
