@@ -10,10 +10,10 @@ namespace aerowal {
 namespace {
 
 constexpr std::size_t key_size = 8;
-constexpr std::uint64_t compared_factor = 4;
-constexpr std::uint64_t compared_min = std::uint64_t{1} << 16;
+constexpr std::uint64_t piece_compared_factor = 4;
+constexpr std::uint64_t piece_compared_min = std::uint64_t{1} << 16;
 /// Of looking at a place, in bytes that could be compared instead.
-constexpr std::uint64_t look_cost = 64;
+constexpr std::uint64_t piece_look_cost = 64;
 
 /// How a needle starts: the first bytes that anything it is found in must have.
 struct NeedleStart {
@@ -93,8 +93,8 @@ void find_pieces(RandomAccessLog& log, const std::vector<ByteRange>& ranges,
                  std::vector<Needle>& needles) {
   const NeedleIndex index(log, needles);
   if (index.empty()) return;
-  std::uint64_t budget = compared_min;
-  for (const ByteRange& range : ranges) budget += compared_factor * range.length;
+  std::uint64_t budget = piece_compared_min;
+  for (const ByteRange& range : ranges) budget += piece_compared_factor * range.length;
 
   std::vector<std::byte> bytes;
   /// Looks at bytes[i], which is at `at`.
@@ -110,7 +110,7 @@ void find_pieces(RandomAccessLog& log, const std::vector<ByteRange>& ranges,
                                        ? 0
                                        : common_length(log, at, needle.bytes.byte_offset,
                                                        std::min(needle.bytes.length, end - at));
-      budget -= std::min(budget, std::max(length, look_cost));
+      budget -= std::min(budget, std::max(length, piece_look_cost));
       if (length < Needle::length_min || length <= needle.longest) continue;
       needle.longest = length;
       needle.longest_byte_offset = at;
