@@ -7,6 +7,7 @@ at each of their steps, and beside programs that only read.
 import contextlib
 import json
 import os
+import pathlib
 import re
 import shutil
 import signal
@@ -330,10 +331,10 @@ class InUse(unittest.TestCase):
                 with LiveDatabase(self.log) as live:
                     if pid is not None:
                         wait_until_it_waits(live)
-                        threading.Thread(target=self.let_run, args=(repair, pid)).start()
+                        threading.Thread(target=self.let_run, args=(repair,)).start()
                     inode = live.get_in()
-                    error = repair.stderr.read()
-                    code = repair.wait(timeout=60)
+                    error = self.end_of(repair, told)
+                    code = repair.returncode
                     self.assertIn(code, (0, 5), (told, error))
                     contents = self.contents()
                     log = contents["log.wal"]
@@ -348,16 +349,33 @@ class InUse(unittest.TestCase):
                         self.assertEqual(TORN, log, told)
                     return code
 
+    @staticmethod
+    def children_of(repair):
+        """The processes that strace runs."""
+        path = f"/proc/{repair.pid}/task/{repair.pid}/children"
+        with contextlib.suppress(OSError), open(path, encoding="ascii") as file:
+            return file.read().split()
+        return []
+
+    def end_of(self, repair, told):
+        """What it wrote to standard error, once it has ended."""
+        try:
+            return repair.communicate(timeout=100)[1]
+        except subprocess.TimeoutExpired:
+            states = {pid: pathlib.Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+                      for pid in self.children_of(repair)}
+            for pid in (*states, repair.pid):
+                os.kill(int(pid), signal.SIGKILL)
+            self.fail(f"{told}: it does not end: {states}")
+
     def stopped(self, repair, told):
         """The process that strace runs, once it is stopped; nothing where it ended before."""
-        children = f"/proc/{repair.pid}/task/{repair.pid}/children"
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             if repair.poll() is not None:
                 return None
             try:
-                with open(children, encoding="ascii") as file:
-                    pids = file.read().split()
+                pids = self.children_of(repair)
                 if pids:
                     with open(f"/proc/{pids[0]}/status", encoding="ascii") as file:
                         if re.search(r"^State:\s+[Tt] ", file.read(), re.M) and self.is_held(pids[0]):
@@ -367,13 +385,14 @@ class InUse(unittest.TestCase):
             time.sleep(0.002)
         self.fail(told)
 
-    @staticmethod
-    def let_run(repair, pid):
+    def let_run(self, repair):
         """Until it ends: on a busy machine strace's own stops look like the signal's, which then
-        stops it only later."""
-        while repair.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGCONT)
+        stops it only later, and strace may begin with another process than the one it goes on
+        with."""
+        while repair.returncode is None:
+            for pid in self.children_of(repair):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int(pid), signal.SIGCONT)
             time.sleep(0.01)
 
     def is_held(self, pid):
