@@ -211,13 +211,13 @@ TEST_CASE("evidence: a record of which the split is not known is compared but fo
     written.collection_id = std::string("a:b:cdef:k").substr(0, colon);
     written.document_id = std::string("a:b:cdef:k").substr(colon + 1);
     const ByteVector whole = encoded_record(written);
-    RestoredRecord held = written;
-    split_at(held, 3);
-    const auto is_contradicted = [&held](const ByteVector& shown) {
+    RestoredRecord restored_one = written;
+    split_at(restored_one, 3);
+    const auto is_contradicted = [&restored_one](const ByteVector& shown) {
       const MemoryFile file(shown);
       auto log = ByteSource::from_descriptor(file.descriptor(), "some.wal");
       REQUIRE(log);
-      Candidate candidate{.record = held, .split_unknown = true};
+      Candidate candidate{.record = restored_one, .split_unknown = true};
       Evidence evidence(**log, shown.size(), {{.length = shown.size(), .records = {&candidate}}});
       const auto said = evidence.check();
       REQUIRE(said);
