@@ -107,21 +107,21 @@ Also where the command line is wrong, wherever the log's name stands in it.
 
   $ ./unchanged 'aerowal verify --bogus log.wal >>log.wal'
   exit 2
-  2> [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --bogus; try 'aerowal verify --help'
 
   $ ./unchanged 'aerowal verify --bogus log.wal 2>>log.wal'
-  [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal verify --help'
+  [ERROR] AEROWAL_USAGE: there is no option --bogus; try 'aerowal verify --help'
   exit 2
 
   $ ./unchanged 'aerowal verify log.wal --bogus >>log.wal 2>&1'
   exit 2
 
   $ ./unchanged 'aerowal log.wal 2>>log.wal'
-  [ERROR] AEROWAL_USAGE: 'log.wal' is not a command; try 'aerowal --help'
+  [ERROR] AEROWAL_USAGE: 'log.wal' is not a command; to check this log: aerowal verify log.wal; try 'aerowal --help'
   exit 2
 
   $ ./unchanged 'aerowal append other.wal --from=log.wal --bogus 2>>log.wal'
-  [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: there is no option --bogus; try 'aerowal append --help'
   exit 2
 
   $ ./unchanged 'aerowal repair -olog.wal 2>>log.wal'
@@ -246,7 +246,7 @@ What is no file of the command line may be printed to, whatever it is called.
   [ERROR] AEROWAL_SYSTEM: nothing/log.wal: cannot create: No such file or directory
 
   $ aerowal verify --bogus 2>verify; cat verify
-  [ERROR] AEROWAL_USAGE: The following argument was not expected: --bogus; try 'aerowal verify --help'
+  [ERROR] AEROWAL_USAGE: there is no option --bogus; try 'aerowal verify --help'
 
   $ aerowal verify --help >verify && head -n 1 verify
   Check every byte of one or more logs and name all damage

@@ -52,7 +52,8 @@ def options_in_help(text):
     """Each option's name, with the name of its value or None."""
     options = {}
     for line in group_of(text, "Options"):
-        found = re.match(r"  (-[^ ]+)(?: ([^ ]+))?(?:  .*)?$", line)
+        # An option that may be repeated ends in dots.
+        found = re.match(r"  (-[^ ]+)(?: ([^ ]+))?(?: \.\.\.)?(?:  .*)?$", line)
         if not found:
             sys.exit(f"not understood in --help: {line!r}")
         for name in found.group(1).split(","):
