@@ -323,41 +323,39 @@ RunAlignment::Place RunAlignment::find(std::uint64_t number) const {
   return {.answer = Answer::found, .index = *sure};
 }
 
-/// From which of the records on, which continue the log, they are like earlier ones, one after the
-/// other: rather a start of AeroDB whose first records the store lacks than later records. Their
-/// number if there is no such place.
+/// From which of the records on, which continue the log, they are like earlier ones from one of the
+/// log on, one after the other: rather a start of AeroDB whose first records the store lacks than
+/// later records. Their number if there is no such place. Takes time linear in all records.
 std::size_t RunAlignment::begin_of_repetition(const std::vector<std::size_t>& indices) const {
   constexpr std::size_t repeated_min = 2;
-  constexpr std::size_t tried_max = 64;
-  const std::uint64_t last = known_->last_number();
-  const auto key_of = [&](std::size_t i) { return (*store_)[indices[i]]; };
-  for (std::size_t begin = 0; begin + repeated_min <= indices.size(); ++begin) {
-    std::size_t tried = 0;
-    for (const KnownRecords::Numbered& known : known_->with_key(key_of(begin))) {
-      if (++tried > tried_max) break;
-      std::size_t i = begin;
-      for (std::uint64_t number = known.number; i < indices.size(); ++i, ++number) {
-        const Key earlier =
-            number <= last ? key_at(number) : key_of(static_cast<std::size_t>(number - last - 1));
-        if (earlier != key_of(i)) break;
-      }
-      if (i == indices.size()) return begin;
+  if (indices.size() < repeated_min) return indices.size();
+  // From the last record back; a 0 where records are not known, which is like nothing.
+  std::vector<Key> keys;
+  for (auto index = indices.rbegin(); index != indices.rend(); ++index) {
+    keys.push_back((*store_)[*index]);
+  }
+  const auto& stretches = known_->stretches();
+  for (auto stretch = stretches.rbegin(); stretch != stretches.rend(); ++stretch) {
+    if (stretch != stretches.rbegin()) keys.push_back(0);
+    for (std::size_t i = stretch->count; i-- > 0;) {
+      keys.push_back(known_->keys()[stretch->index + i]);
     }
   }
-  return indices.size();
-}
-
-/// Of a record of the log; 0 where it is not known.
-RunAlignment::Key RunAlignment::key_at(std::uint64_t number) const {
-  const auto& stretches = known_->stretches();
-  const auto after = std::upper_bound(
-      stretches.begin(), stretches.end(), number,
-      [](std::uint64_t wanted, const KnownRecords::Stretch& s) { return wanted < s.first; });
-  if (after == stretches.begin()) return 0;
-  const KnownRecords::Stretch& stretch = *std::prev(after);
-  const std::uint64_t skipped = number - stretch.first;
-  return skipped < stretch.count ? known_->keys()[stretch.index + static_cast<std::size_t>(skipped)]
-                                 : 0;
+  // The Z function: how far the keys from each place on are as those from the first one on.
+  std::vector<std::size_t> like(keys.size(), 0);
+  std::size_t longest = 0;
+  for (std::size_t at = 1, begin = 0, end = 0; at < keys.size(); ++at) {
+    std::size_t& same = like[at];
+    if (at < end) same = std::min(end - at, like[at - begin]);
+    while (at + same < keys.size() && keys[same] != 0 && keys[same] == keys[at + same]) ++same;
+    if (at + same > end) {
+      begin = at;
+      end = at + same;
+    }
+    const std::size_t repeated = std::min(same, indices.size());
+    if (at + repeated > indices.size()) longest = std::max(longest, repeated);
+  }
+  return longest < repeated_min ? indices.size() : indices.size() - longest;
 }
 
 RunAlignment::Continuation RunAlignment::continuation(std::uint64_t damaged_max) const {

@@ -62,7 +62,6 @@ class RunAlignment {
 
  private:
   [[nodiscard]] std::size_t begin_of_repetition(const std::vector<std::size_t>& indices) const;
-  [[nodiscard]] Key key_at(std::uint64_t number) const;
   /// A run that the store may have.
   struct Run {
     std::int64_t start =
