@@ -7,6 +7,7 @@
 
 #include "aerowal/format.hpp"
 #include "scan/kept_cursor.hpp"
+#include "scan/piece_search.hpp"
 #include "scan/relations.hpp"
 #include "scan/unexplained.hpp"
 
@@ -179,10 +180,7 @@ class DamagedRecordSearch {
     const bool shows_length = region.end - region.begin >= format::length_size;
     if (shows_length && log_->u32(region.begin) != length) return false;
     const std::uint64_t count = std::min(region.end - region.begin, length);
-    std::uint64_t same = 0;
-    for (std::uint64_t i = 0; i < count; ++i) {
-      same += log_->u8(region.begin + i) == log_->u8(byte_offset + i) ? 1 : 0;
-    }
+    const std::uint64_t same = count_same(*log_, region.begin, byte_offset, count);
     return same >= length - same;
   }
 

@@ -123,21 +123,6 @@ void DamageCopies::answer(const std::vector<Question>& questions) {
   }
 }
 
-std::uint64_t DamageCopies::count_same(std::uint64_t a, std::uint64_t b, std::uint64_t size) {
-  std::uint64_t same = 0;
-  for (std::uint64_t at = 0; at < size;) {
-    const auto step =
-        static_cast<std::size_t>(std::min<std::uint64_t>(size - at, RandomAccessLog::window_size));
-    const Bytes left = log_->at(a + at, step);
-    const Bytes right = log_->at(b + at, step);
-    const std::size_t count = std::min(left.size(), right.size());
-    for (std::size_t i = 0; i < count; ++i) same += left[i] == right[i] ? 1 : 0;
-    if (count < step) break;
-    at += step;
-  }
-  return same;
-}
-
 void DamageCopies::compare(const Question& question, const ByteRange& kept) {
   const Region& region = (*regions_)[question.region].region;
   const std::uint64_t size = region.end - region.begin;
@@ -146,7 +131,8 @@ void DamageCopies::compare(const Question& question, const ByteRange& kept) {
     const std::uint64_t same = common_length(*log_, region.begin, kept.byte_offset, count);
     prefix_[question.region] = std::max(prefix_[question.region], same);
     if (size == kept.length) {
-      is_like_[question.region] = 2 * count_same(region.begin, kept.byte_offset, size) >= size;
+      is_like_[question.region] =
+          2 * count_same(*log_, region.begin, kept.byte_offset, size) >= size;
     }
     return;
   }

@@ -39,7 +39,6 @@ class DamageCopies {
   void ask();
   void answer(const std::vector<Question>& questions);
   void compare(const Question& question, const ByteRange& kept);
-  std::uint64_t count_same(std::uint64_t a, std::uint64_t b, std::uint64_t size);
   void search();
   [[nodiscard]] bool may_be_copy(std::size_t i) const;
   [[nodiscard]] bool has_records(std::size_t i) const { return !(*regions_)[i].region.is_damage(); }

@@ -89,6 +89,22 @@ std::uint64_t common_length(RandomAccessLog& log, std::uint64_t a, std::uint64_t
   return same;
 }
 
+std::uint64_t count_same(RandomAccessLog& log, std::uint64_t a, std::uint64_t b,
+                         std::uint64_t size) {
+  std::uint64_t same = 0;
+  for (std::uint64_t at = 0; at < size;) {
+    const auto step =
+        static_cast<std::size_t>(std::min<std::uint64_t>(size - at, RandomAccessLog::window_size));
+    const Bytes left = log.at(a + at, step);
+    const Bytes right = log.at(b + at, step);
+    const std::size_t count = std::min(left.size(), right.size());
+    for (std::size_t i = 0; i < count; ++i) same += left[i] == right[i] ? 1 : 0;
+    if (count < step) break;
+    at += step;
+  }
+  return same;
+}
+
 void find_pieces(RandomAccessLog& log, const std::vector<ByteRange>& ranges,
                  std::vector<Needle>& needles) {
   const NeedleIndex index(log, needles);

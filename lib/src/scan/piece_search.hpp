@@ -27,4 +27,8 @@ void find_pieces(RandomAccessLog& log, const std::vector<ByteRange>& ranges,
 std::uint64_t common_length(RandomAccessLog& log, std::uint64_t a, std::uint64_t b,
                             std::uint64_t count);
 
+/// How many of the `size` bytes from the two places on are the same, each at its place.
+std::uint64_t count_same(RandomAccessLog& log, std::uint64_t a, std::uint64_t b,
+                         std::uint64_t size);
+
 }  // namespace aerowal

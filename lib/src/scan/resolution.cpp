@@ -13,6 +13,7 @@
 #include "record/sequence_ranges.hpp"
 #include "scan/damage_copies.hpp"
 #include "scan/join_pieces.hpp"
+#include "scan/moved_records.hpp"
 #include "scan/surfaced_records.hpp"
 
 namespace aerowal {
@@ -23,18 +24,11 @@ constexpr std::uint64_t shows_number_min = 9;
 constexpr std::uint64_t host_head_min = 33;
 constexpr std::uint64_t host_tail_min = 4;
 constexpr std::uint64_t page_size = 4096;
-constexpr std::uint64_t searched_factor = 2;
-constexpr std::uint64_t next_max = 256;
-constexpr std::uint64_t cut_next_max = 16;
 
 class Resolving {
  public:
   Resolving(const Inventory& inventory, RandomAccessLog& log, const ResolutionOptions& options)
-      : inventory_(&inventory),
-        log_(&log),
-        probe_(log),
-        options_(options),
-        searched_left_(searched_factor * log.size()) {
+      : inventory_(&inventory), log_(&log), probe_(log), options_(options) {
     if (options.joins != nullptr) pieces_.emplace(*options.joins);
   }
 
@@ -51,6 +45,7 @@ class Resolving {
       std::erase_if(used, [&](const Region& region) { return is_surfaced(region); });
       relations_ = relate(used, inventory_->proofs, proven, *log_);
     }
+    moved_.emplace(*log_, last_record_number());
     lay_out();
     copies_.emplace(*inventory_, relations_, result_.regions, *log_);
     for (std::size_t i = 0; i < result_.regions.size(); ++i) {
@@ -130,16 +125,15 @@ class Resolving {
     result_.regions.push_back(resolved);
   }
 
-  /// Damage is cut where damaged records of a moved part begin: each header shows the number that
-  /// follows, and declares where the next one is, the last one the end of the damage. `next`: the
-  /// number of the record after it; 0 if there is none.
+  /// Damage is cut where damaged records of a moved part begin. `next`: the number of the record
+  /// after it; 0 if there is none.
   void add_parts(ResolvedRegion resolved, std::uint64_t next) {
     Region& region = resolved.region;
     const bool may_be_several =
         next != 0 && region.kind == Region::Kind::unframed && !resolved.damage;
     if (may_be_several) {
       const std::uint64_t end = region.end;
-      for (std::uint64_t at = begin_of_moved(region, next); at < end; at += log_->u32(at)) {
+      for (std::uint64_t at = moved_->first_in(region, next); at < end; at += log_->u32(at)) {
         if (at == region.begin) continue;
         region.end = at;
         add(resolved);
@@ -149,36 +143,6 @@ class Resolving {
       region.end = end;
     }
     add(resolved);
-  }
-
-  /// Where the first of such records begins; the region's end if there is none.
-  std::uint64_t begin_of_moved(const Region& region, std::uint64_t next) {
-    std::uint64_t begin = region.end;
-    while (begin != region.begin && searched_left_ >= begin - region.begin) {
-      searched_left_ -= begin - region.begin;
-      std::uint64_t number = 0;
-      const std::uint64_t found =
-          find_header(*log_, region.begin, begin, [&](std::uint64_t at, const std::byte* bytes) {
-            if (load_u32(bytes) != begin - at) return false;
-            const auto header = probe_.header(at);
-            if (!header || !may_be_shown(*header)) return false;
-            number = header->sequence_number;
-            return begin == region.end ? number + 1 != next : number + 1 == next;
-          });
-      if (found == begin) break;
-      begin = found;
-      next = number;
-    }
-    return begin;
-  }
-
-  /// Whether a log may have the record that a header is of; without a record nothing shows that it
-  /// is one.
-  [[nodiscard]] bool may_be_shown(const Header& header) const {
-    const std::uint64_t last = last_record_number();
-    return last != 0 && header.type_known() && header.length >= format::record_size_min &&
-           header.sequence_number >= format::first_sequence_number &&
-           (header.sequence_number <= last || header.sequence_number - last < number_jump_max);
   }
 
   /// What is beside the pieces of records is judged for itself.
@@ -236,26 +200,13 @@ class Resolving {
       resolved.number = header->sequence_number;
       return;
     }
-    if (shows && shows_moved(*header, size) && !copies_->is_like_kept(i)) {
-      last_moved_ = std::max(last_moved_, header->sequence_number);
+    if (shows && moved_->shows(*header, size) && !copies_->is_like_kept(i)) {
+      moved_->note(header->sequence_number);
       resolved.damage = DamageClass::record;
       resolved.number = header->sequence_number;
       return;
     }
     resolved.damage = is_host(i) ? DamageClass::host : DamageClass::foreign;
-  }
-
-  /// Whether damage is of the record that its header shows, though that is expected elsewhere: it
-  /// is as long as the header says; or it is shorter, and the number is one of the next ones. Far
-  /// ones are damaged themselves, or read from a byte too early.
-  [[nodiscard]] bool shows_moved(const Header& header, std::uint64_t size) const {
-    if (!may_be_shown(header)) return false;
-    const std::uint64_t last = std::max(last_record_number(), last_moved_);
-    if (header.length == size) {
-      return header.sequence_number <= last || header.sequence_number - last < next_max;
-    }
-    return header.length > size && header.sequence_number > last &&
-           header.sequence_number - last < cut_next_max;
   }
 
   [[nodiscard]] bool is_tear(std::size_t i) {
@@ -443,9 +394,8 @@ class Resolving {
   Relations relations_;
   std::optional<JoinPieces> pieces_;
   std::vector<std::uint64_t> surfaced_;  ///< where they begin, ascending
+  std::optional<MovedRecords> moved_;
   std::optional<DamageCopies> copies_;
-  std::uint64_t last_moved_ = 0;  ///< the largest number that such a header showed
-  std::uint64_t searched_left_;   ///< bytes that may still be searched for moved records
   std::uint64_t expected_ = format::first_sequence_number;  ///< by the regions so far
   Resolution result_;
 };
