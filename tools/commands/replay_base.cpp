@@ -39,6 +39,18 @@ std::optional<std::string> base_for(const ReplayOptions& options, const Checkpoi
   return shell_quoted(store);
 }
 
+/// The two commands that there are; `with_base`: the first.
+void add_steps(MissingBase& missing, const ReplayOptions& options, const std::string& with_base) {
+  const std::string of_log = command_with(options, "none");
+  if (options.common.format == json_format.name) {
+    missing.error.message +=
+        ". With what came before it: " + with_base + "  Of the log alone: " + of_log;
+  } else {
+    missing.next_step =
+        "With what came before it:\n  " + with_base + "\nOf the log alone:\n  " + of_log;
+  }
+}
+
 MissingBase missing_base(const ReplayOptions& options, const Checkpoint& checkpoint,
                          const std::string& directory) {
   MissingBase missing{.error = {.code = ErrorCode::usage,
@@ -59,14 +71,7 @@ MissingBase missing_base(const ReplayOptions& options, const Checkpoint& checkpo
                    std::to_string(*options.until_sequence_number);
     }
   }
-  const std::string of_log = command_with(options, "none");
-  if (options.common.format == json_format.name) {
-    missing.error.message +=
-        ". With what came before it: " + with_base + "  Of the log alone: " + of_log;
-  } else {
-    missing.next_step =
-        "With what came before it:\n  " + with_base + "\nOf the log alone:\n  " + of_log;
-  }
+  add_steps(missing, options, with_base);
   return missing;
 }
 
@@ -88,7 +93,6 @@ MissingBase missing_packed_base(const ReplayOptions& options, const ByteSource& 
                            ": there was a checkpoint, so the log alone is not the database",
                 .path = log.name()},
       .next_step = {}};
-  const std::string of_log = command_with(options, "none");
   const bool json = options.common.format == json_format.name;
   std::string with_base =
       "give --base the storage.dat of the checkpoint's snapshot, from elsewhere: it is not in it";
@@ -97,13 +101,7 @@ MissingBase missing_packed_base(const ReplayOptions& options, const ByteSource& 
     with_base = unpacking_command(container, log.name(), shell_quoted(packed.snapshot_store)) +
                 " > " + store + (json ? " && " : "\n  ") + command_with(options, store);
   }
-  if (json) {
-    missing.error.message +=
-        ". With what came before it: " + with_base + "  Of the log alone: " + of_log;
-  } else {
-    missing.next_step =
-        "With what came before it:\n  " + with_base + "\nOf the log alone:\n  " + of_log;
-  }
+  add_steps(missing, options, with_base);
   return missing;
 }
 
