@@ -43,9 +43,9 @@ std::vector<ByteRange> places_of_documents(const Inventory& inventory,
 class UncountedRecords {
  public:
   UncountedRecords(ByteSource& source, const Inventory& inventory, const std::vector<Join>& joins,
-                   RepairPlan& plan, std::vector<CutRange> cut)
+                   RepairPlan& plan, std::vector<CutRange> ranges)
       : plan_(&plan),
-        cut_(std::move(cut)),
+        cut_(std::move(ranges)),
         log_(source, plan.before.size,
              cut_.front().begin - std::min(cut_.front().begin, DroppedRecordSearch::shared_max)),
         probe_(log_),
@@ -263,9 +263,9 @@ Result<void> find_possibly_lost(ByteSource& source, const Inventory& inventory,
                                 const std::vector<SoundRange>& damaged, RepairPlan& plan) {
   plan.possibly_lost.clear();
   plan.records_possibly_lost = 0;
-  std::vector<CutRange> cut = cut_ranges(plan);
-  if (cut.empty()) return {};
-  return UncountedRecords(source, inventory, joins, plan, std::move(cut)).find(damaged);
+  std::vector<CutRange> ranges = cut_ranges(plan);
+  if (ranges.empty()) return {};
+  return UncountedRecords(source, inventory, joins, plan, std::move(ranges)).find(damaged);
 }
 
 }  // namespace aerowal
