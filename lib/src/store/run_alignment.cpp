@@ -1,6 +1,7 @@
 #include "store/run_alignment.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -331,9 +332,8 @@ std::size_t RunAlignment::begin_of_repetition(const std::vector<std::size_t>& in
   if (indices.size() < repeated_min) return indices.size();
   // From the last record back; a 0 where records are not known, which is like nothing.
   std::vector<Key> keys;
-  for (auto index = indices.rbegin(); index != indices.rend(); ++index) {
-    keys.push_back((*store_)[*index]);
-  }
+  std::transform(indices.rbegin(), indices.rend(), std::back_inserter(keys),
+                 [this](std::size_t index) { return (*store_)[index]; });
   const auto& stretches = known_->stretches();
   for (auto stretch = stretches.rbegin(); stretch != stretches.rend(); ++stretch) {
     if (stretch != stretches.rbegin()) keys.push_back(0);
