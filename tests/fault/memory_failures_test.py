@@ -251,7 +251,7 @@ class MemoryFailures(unittest.TestCase):
 
     def test_a_wrong_command_line(self):
         self.check(["verify", "--json", "--what"], 2)
-        self.check([], 2)
+        self.check([], 0)
         self.check(["what"], 2)
         self.check(["verify", "--color", "what", "log"], 2)
         self.check(["repair", "log", "--truncate", "--salvage"], 2)
