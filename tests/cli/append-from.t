@@ -70,8 +70,8 @@ A bad line in the middle: what came before it stays, nothing of it or after it i
   [exit 2]
 
   $ aerowal dump bad.wal
-         1  INSERT  c/1  s@v1     44 bytes  {}
-         2  UPDATE  c/1  s@v1     49 bytes  {"a":1}
+         1  INSERT  c/1                   s@v1                 44 bytes  {}
+         2  UPDATE  c/1                   s@v1                 49 bytes  {"a":1}
 
   $ aerowal append --json bad.wal --from - <lines.jsonl
   {"sequence_number":3,"byte_offset":93,"length":44,"checksum":"c994be38"}

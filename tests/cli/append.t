@@ -16,9 +16,9 @@ One record: written, on disk, and then acknowledged.
   3 at byte 114, 50 bytes, checksum 3ead557a
 
   $ aerowal dump log.wal
-         1  INSERT  users/u1  user@v1     57 bytes  {"a":1}
-         2  UPDATE  users/u1  user@v1     57 bytes  {"a":2}
-         3  DELETE  users/u1  user@v1     50 bytes
+         1  INSERT  users/u1              user@v1              57 bytes  {"a":1}
+         2  UPDATE  users/u1              user@v1              57 bytes  {"a":2}
+         3  DELETE  users/u1              user@v1              50 bytes
 
 A body is stored as it was given, as long as it is JSON.
 
@@ -108,7 +108,7 @@ An insert or update needs a body, a delete may have one.
   1 at byte 0, 65 bytes, checksum b43f95bb
 
   $ aerowal dump tombstone.wal
-         1  DELETE  users/u1  user@v1     65 bytes  {"why":"asked"}
+         1  DELETE  users/u1              user@v1              65 bytes  {"why":"asked"}
 
 Ids may be empty, begin with a dash, or look like a list.
 
@@ -226,7 +226,7 @@ Nothing that was refused left a file behind.
 
   $ ./record log.wal --type delete --quiet
   $ aerowal dump --from-seq 4 log.wal
-         4  DELETE  users/u1  user@v1     50 bytes
+         4  DELETE  users/u1              user@v1              50 bytes
 
   $ ./record log.wal --type insert --quiet
   2> [ERROR] AEROWAL_USAGE: --type insert needs a body: give --body or --body-file; try 'aerowal append --help'

@@ -13,12 +13,12 @@ What an AeroDB leaves whose fsync failed: two records of number 3. Each is there
   {"sequence_number":4,"record_type":"INSERT","collection_id":"default","document_id":"e","schema_id":"user","schema_version":"v1","body_omitted":true,"byte_offset":292,"length":73,"checksum":"c37edbf3"}
   [exit 1]
   $ aerowal dump --keep-going --stray --no-body data/aerodb/fsync-failed.wal
-         1  INSERT  default/a  user@v1     73 bytes
-         2  INSERT  default/b  user@v1     73 bytes
-         3  INSERT  default/c  user@v1     73 bytes
+         1  INSERT  default/a             user@v1              73 bytes
+         2  INSERT  default/b             user@v1              73 bytes
+         3  INSERT  default/c             user@v1              73 bytes
   !!!!!!!!  sequence_fork at byte 219 (0xdb), 73 bytes: Intact record 3 is where record 4 was expected, and another intact record has the number, with other content. AeroDB's fsync failed and it went on, so that the later one was acknowledged, or two processes wrote to the log, and both were.
-  stray            3  INSERT  default/d  user@v1     73 bytes
-         4  INSERT  default/e  user@v1     73 bytes
+  stray            3  INSERT  default/d             user@v1              73 bytes
+         4  INSERT  default/e             user@v1              73 bytes
   [exit 1]
   $ aerowal dump --stray data/aerodb/fsync-failed.wal
   2> [ERROR] AEROWAL_USAGE: --stray needs --keep-going; try 'aerowal dump --help'

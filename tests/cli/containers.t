@@ -31,8 +31,8 @@ A log that is compressed, or in a tar, is read as the log inside it, also from s
   empty.wal.xz: sound, 0 records, 0 bytes
   ["-","sound",0]
   $ zstd -qdc data/containers/backup.tar.zst | aerowal dump - | head -n 2
-         1  INSERT  users/a  users@v1     67 bytes  {"_id":"a","n":1}
-         2  INSERT  users/b  users@v1     67 bytes  {"_id":"b","n":1}
+         1  INSERT  users/a               users@v1             67 bytes  {"_id":"a","n":1}
+         2  INSERT  users/b               users@v1             67 bytes  {"_id":"b","n":1}
   $ for log in golden/lifecycle.wal containers/backup.tar.xz; do aerowal replay data/$log; done
   {"collection_id":"users","document_id":"b","schema_id":"users","schema_version":"v1","sequence_number":5,"body":{"_id":"b","n":3}}
   {"collection_id":"users","document_id":"b","schema_id":"users","schema_version":"v1","sequence_number":5,"body":{"_id":"b","n":3}}
@@ -48,7 +48,7 @@ What is damaged in the log inside is that; offsets are those of the log.
   1. torn_tail at byte 385 (0x181), 15 bytes
     The start of record 7, as a crash leaves a write that was never acknowledged. Heavy damage to an acknowledged last record, or a file that was cut short, can look the same.
   $ aerowal dump --no-body --from-seq 6 data/containers/torn.wal.gz
-         6  UPDATE  users/a  users@v2     67 bytes
+         6  UPDATE  users/a               users@v2             67 bytes
   2> [FATAL] AERO_WAL_CORRUPTION: data/containers/torn.wal.gz: Truncated WAL: 15 bytes remaining, minimum record size is 37 (byte_offset: 385) [violates K2]
   2> Next: aerowal verify data/containers/torn.wal.gz
   [exit 3]

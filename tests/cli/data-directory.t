@@ -23,7 +23,7 @@ A data directory stands for the log in it.
   [exit 1]
 
   $ aerowal dump --limit 1 db
-         1  INSERT  users/a  users@v1     67 bytes  {"_id":"a","n":1}
+         1  INSERT  users/a               users@v1             67 bytes  {"_id":"a","n":1}
 
   $ aerowal replay db
   {"collection_id":"users","document_id":"b","schema_id":"users","schema_version":"v1","sequence_number":5,"body":{"_id":"b","n":3}}

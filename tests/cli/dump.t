@@ -1,22 +1,22 @@
 A line a record: number, type, collection/id, schema@version, size, the start of the body.
 
   $ aerowal dump data/golden/lifecycle.wal
-         1  INSERT  users/a  users@v1     67 bytes  {"_id":"a","n":1}
-         2  INSERT  users/b  users@v1     67 bytes  {"_id":"b","n":1}
-         3  UPDATE  users/a  users@v1     67 bytes  {"_id":"a","n":2}
-         4  DELETE  users/b  users@v1     50 bytes
-         5  INSERT  users/b  users@v1     67 bytes  {"_id":"b","n":3}
-         6  UPDATE  users/a  users@v2     67 bytes  {"_id":"a","n":4}
-         7  DELETE  users/a  users@v1     50 bytes
+         1  INSERT  users/a               users@v1             67 bytes  {"_id":"a","n":1}
+         2  INSERT  users/b               users@v1             67 bytes  {"_id":"b","n":1}
+         3  UPDATE  users/a               users@v1             67 bytes  {"_id":"a","n":2}
+         4  DELETE  users/b               users@v1             50 bytes
+         5  INSERT  users/b               users@v1             67 bytes  {"_id":"b","n":3}
+         6  UPDATE  users/a               users@v2             67 bytes  {"_id":"a","n":4}
+         7  DELETE  users/a               users@v1             50 bytes
 
   $ aerowal dump --no-body data/golden/lifecycle.wal
-         1  INSERT  users/a  users@v1     67 bytes
-         2  INSERT  users/b  users@v1     67 bytes
-         3  UPDATE  users/a  users@v1     67 bytes
-         4  DELETE  users/b  users@v1     50 bytes
-         5  INSERT  users/b  users@v1     67 bytes
-         6  UPDATE  users/a  users@v2     67 bytes
-         7  DELETE  users/a  users@v1     50 bytes
+         1  INSERT  users/a               users@v1             67 bytes
+         2  INSERT  users/b               users@v1             67 bytes
+         3  UPDATE  users/a               users@v1             67 bytes
+         4  DELETE  users/b               users@v1             50 bytes
+         5  INSERT  users/b               users@v1             67 bytes
+         6  UPDATE  users/a               users@v2             67 bytes
+         7  DELETE  users/a               users@v1             50 bytes
 
   $ aerowal dump --json data/golden/lifecycle.wal
   {"sequence_number":1,"record_type":"INSERT","collection_id":"users","document_id":"a","schema_id":"users","schema_version":"v1","body":{"_id":"a","n":1},"byte_offset":0,"length":67,"checksum":"06a4d447"}
@@ -38,22 +38,22 @@ A line a record: number, type, collection/id, schema@version, size, the start of
 Chosen records: any of the values of each option that was given.
 
   $ aerowal dump --type delete data/golden/lifecycle.wal
-         4  DELETE  users/b  users@v1     50 bytes
-         7  DELETE  users/a  users@v1     50 bytes
+         4  DELETE  users/b               users@v1             50 bytes
+         7  DELETE  users/a               users@v1             50 bytes
   $ aerowal dump --type insert --type update --id b data/golden/lifecycle.wal
-         2  INSERT  users/b  users@v1     67 bytes  {"_id":"b","n":1}
-         5  INSERT  users/b  users@v1     67 bytes  {"_id":"b","n":3}
+         2  INSERT  users/b               users@v1             67 bytes  {"_id":"b","n":1}
+         5  INSERT  users/b               users@v1             67 bytes  {"_id":"b","n":3}
   $ aerowal dump --id a --id b --limit 2 --from-seq 4 data/golden/lifecycle.wal
-         4  DELETE  users/b  users@v1     50 bytes
-         5  INSERT  users/b  users@v1     67 bytes  {"_id":"b","n":3}
+         4  DELETE  users/b               users@v1             50 bytes
+         5  INSERT  users/b               users@v1             67 bytes  {"_id":"b","n":3}
   $ aerowal dump --collection users --id-glob '[b-z]' --no-body data/golden/lifecycle.wal
-         2  INSERT  users/b  users@v1     67 bytes
-         4  DELETE  users/b  users@v1     50 bytes
-         5  INSERT  users/b  users@v1     67 bytes
+         2  INSERT  users/b               users@v1             67 bytes
+         4  DELETE  users/b               users@v1             50 bytes
+         5  INSERT  users/b               users@v1             67 bytes
   $ aerowal dump --collection other data/golden/lifecycle.wal
   $ aerowal dump --id '' data/golden/lifecycle.wal
   $ aerowal dump --id=a --schema=users --type=delete data/golden/lifecycle.wal
-         7  DELETE  users/a  users@v1     50 bytes
+         7  DELETE  users/a               users@v1             50 bytes
   $ aerowal dump --type INSERT data/golden/lifecycle.wal
   2> [ERROR] AEROWAL_USAGE: --type: 'INSERT' is not insert, update or delete; try 'aerowal dump --help'
   [exit 2]
@@ -88,16 +88,16 @@ The same records whatever the number of workers, and from a pipe; all are checke
 A range. Its end may lie past the log's.
 
   $ aerowal dump --from-seq 3 --to-seq 4 data/golden/lifecycle.wal
-         3  UPDATE  users/a  users@v1     67 bytes  {"_id":"a","n":2}
-         4  DELETE  users/b  users@v1     50 bytes
+         3  UPDATE  users/a               users@v1             67 bytes  {"_id":"a","n":2}
+         4  DELETE  users/b               users@v1             50 bytes
 
   $ aerowal dump --from-seq 6 --to-seq 99 data/golden/lifecycle.wal
-         6  UPDATE  users/a  users@v2     67 bytes  {"_id":"a","n":4}
-         7  DELETE  users/a  users@v1     50 bytes
+         6  UPDATE  users/a               users@v2             67 bytes  {"_id":"a","n":4}
+         7  DELETE  users/a               users@v1             50 bytes
 
   $ aerowal dump --from-seq 3 --limit 2 data/golden/lifecycle.wal
-         3  UPDATE  users/a  users@v1     67 bytes  {"_id":"a","n":2}
-         4  DELETE  users/b  users@v1     50 bytes
+         3  UPDATE  users/a               users@v1             67 bytes  {"_id":"a","n":2}
+         4  DELETE  users/b               users@v1             50 bytes
 
   $ aerowal dump --limit 0 data/golden/lifecycle.wal
 
@@ -143,16 +143,16 @@ Several logs.
 
   $ aerowal dump data/golden/single-insert.wal data/golden/empty.wal data/golden/lifecycle.wal
   ==> data/golden/single-insert.wal <==
-         1  INSERT  users/user_1  user_schema@v1    177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"...
+         1  INSERT  users/user_1          user_schema@v1      177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"...
   ==> data/golden/empty.wal <==
   ==> data/golden/lifecycle.wal <==
-         1  INSERT  users/a  users@v1     67 bytes  {"_id":"a","n":1}
-         2  INSERT  users/b  users@v1     67 bytes  {"_id":"b","n":1}
-         3  UPDATE  users/a  users@v1     67 bytes  {"_id":"a","n":2}
-         4  DELETE  users/b  users@v1     50 bytes
-         5  INSERT  users/b  users@v1     67 bytes  {"_id":"b","n":3}
-         6  UPDATE  users/a  users@v2     67 bytes  {"_id":"a","n":4}
-         7  DELETE  users/a  users@v1     50 bytes
+         1  INSERT  users/a               users@v1             67 bytes  {"_id":"a","n":1}
+         2  INSERT  users/b               users@v1             67 bytes  {"_id":"b","n":1}
+         3  UPDATE  users/a               users@v1             67 bytes  {"_id":"a","n":2}
+         4  DELETE  users/b               users@v1             50 bytes
+         5  INSERT  users/b               users@v1             67 bytes  {"_id":"b","n":3}
+         6  UPDATE  users/a               users@v2             67 bytes  {"_id":"a","n":4}
+         7  DELETE  users/a               users@v1             50 bytes
 
   $ aerowal dump --json --limit 1 data/golden/lifecycle.wal data/golden/semantics.wal
   {"sequence_number":1,"record_type":"INSERT","collection_id":"users","document_id":"a","schema_id":"users","schema_version":"v1","body":{"_id":"a","n":1},"byte_offset":0,"length":67,"checksum":"06a4d447","path":"data/golden/lifecycle.wal"}
@@ -160,33 +160,33 @@ Several logs.
 
   $ aerowal dump --limit 1 - data/golden/lifecycle.wal <data/golden/semantics.wal
   ==> - <==
-         1  UPDATE  users/ghost  users@v1     61 bytes  {"v":1}
+         1  UPDATE  users/ghost           users@v1             61 bytes  {"v":1}
   ==> data/golden/lifecycle.wal <==
-         1  INSERT  users/a  users@v1     67 bytes  {"_id":"a","n":1}
+         1  INSERT  users/a               users@v1             67 bytes  {"_id":"a","n":1}
 
 Standard input: redirected, from where it stands, or a pipe.
 
   $ aerowal dump - <data/golden/single-insert.wal
-         1  INSERT  users/user_1  user_schema@v1    177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"...
+         1  INSERT  users/user_1          user_schema@v1      177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"...
 
   $ cat data/golden/lifecycle.wal data/golden/single-insert.wal >two.wal
   $ { head -c 435 >/dev/null; aerowal dump -; } <two.wal
-         1  INSERT  users/user_1  user_schema@v1    177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"...
+         1  INSERT  users/user_1          user_schema@v1      177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"...
 
   $ cat data/golden/single-insert.wal | aerowal dump -
-         1  INSERT  users/user_1  user_schema@v1    177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"...
+         1  INSERT  users/user_1          user_schema@v1      177 bytes  {"_id":"user_1","name":"Ada","age":19,"tags":["admin","ops"],"address":{"city":"...
 
 Ids, and a body that is no JSON, with what a terminal could act on.
 
   $ aerowal dump --limit 8 data/golden/hostile-strings.wal
-         1  INSERT  users/esc\x1b[31mred\x1b[0m  s@v1     62 bytes  {}
-         2  INSERT  users/\x1b]0;owned\x07  s@v1     57 bytes  {}
-         3  INSERT  users/nul\x00mid  s@v1     54 bytes  {}
-         4  INSERT  users/line1\nline2\r\n  s@v1     60 bytes  {}
-         5  INSERT  users/tab\tcomma,quote"'`  s@v1     82 bytes  {"q":"\"\u001b[2J"}
-         6  INSERT  ../../etc/passwd  s@v1     57 bytes  {}
-         7  INSERT  users'; DROP TABLE documents;--/x  s@v1     74 bytes  {}
-         8  INSERT  =cmd|' /C calc'!A0/x  s@v1     61 bytes  {}
+         1  INSERT  users/esc\x1b[31mred\x1b[0m  s@v1                 62 bytes  {}
+         2  INSERT  users/\x1b]0;owned\x07       s@v1                 57 bytes  {}
+         3  INSERT  users/nul\x00mid             s@v1                 54 bytes  {}
+         4  INSERT  users/line1\nline2\r\n       s@v1                 60 bytes  {}
+         5  INSERT  users/tab\tcomma,quote"'`    s@v1                 82 bytes  {"q":"\"\u001b[2J"}
+         6  INSERT  ../../etc/passwd             s@v1                 57 bytes  {}
+         7  INSERT  users'; DROP TABLE documents;--/x  s@v1                 74 bytes  {}
+         8  INSERT  =cmd|' /C calc'!A0/x               s@v1                 61 bytes  {}
 
   $ aerowal dump --json --limit 8 data/golden/hostile-strings.wal
   {"sequence_number":1,"record_type":"INSERT","collection_id":"users","document_id":"esc\u001b[31mred\u001b[0m","schema_id":"s","schema_version":"v1","body":{},"byte_offset":0,"length":62,"checksum":"fdd5ce9d"}
@@ -199,18 +199,18 @@ Ids, and a body that is no JSON, with what a terminal could act on.
   {"sequence_number":8,"record_type":"INSERT","collection_id":"=cmd|' /C calc'!A0","document_id":"x","schema_id":"s","schema_version":"v1","body":{},"byte_offset":446,"length":61,"checksum":"b97dd26e"}
 
   $ aerowal dump data/golden/unicode.wal
-         1  INSERT  пользователи/Ünïcödé  схема@версия-1    144 bytes  {"_id":"Ünïcödé","note":"ß→∀∂∈ℝ"}
-         2  INSERT  users/🙂👩‍👩‍👧‍👦  users@v1    110 bytes  {"_id":"🙂","flag":"🇳🇴"}
-         3  INSERT  用户/李雷  用户@v1     88 bytes  {"_id":"李雷","城":"東京"}
-         4  INSERT  users/é vs é  users@v1     71 bytes  {"_id":"é"}
-         5  INSERT  users/rtl \u202eabc\u202c  users@v1     74 bytes  {"_id":"א"}
-         6  INSERT  users/\xef\xbb\xbfbom  users@v1     99 bytes  {"esc":"\x5cu00e9\x5cud83d\x5cude00","lone":"\x5cud800"} (esc)
+         1  INSERT  пользователи/Ünïcödé  схема@версия-1      144 bytes  {"_id":"Ünïcödé","note":"ß→∀∂∈ℝ"}
+         2  INSERT  users/🙂👩‍👩‍👧‍👦      users@v1            110 bytes  {"_id":"🙂","flag":"🇳🇴"}
+         3  INSERT  用户/李雷             用户@v1              88 bytes  {"_id":"李雷","城":"東京"}
+         4  INSERT  users/é vs é          users@v1             71 bytes  {"_id":"é"}
+         5  INSERT  users/rtl \u202eabc\u202c  users@v1             74 bytes  {"_id":"א"}
+         6  INSERT  users/\xef\xbb\xbfbom                  users@v1             99 bytes  {"esc":"\x5cu00e9\x5cud83d\x5cude00","lone":"\x5cud800"} (esc)
 
 A damaged log: the records before the damage, then the error.
 
   $ aerowal dump --from-seq 45 data/damaged/bit-flip-body.wal
-        45  INSERT  users/user_28  user_schema@v1    177 bytes  {"_id":"user_28","name":"Ken","age":79,"tags":["eu","ops"],"address":{"city":"Ca...
-        46  UPDATE  users/user_28  user_schema@v2    193 bytes  {"_id":"user_28","name":"Noor","age":43,"tags":["beta","ops","admin"],"address":...
+        45  INSERT  users/user_28         user_schema@v1      177 bytes  {"_id":"user_28","name":"Ken","age":79,"tags":["eu","ops"],"address":{"city":"Ca...
+        46  UPDATE  users/user_28         user_schema@v2      193 bytes  {"_id":"user_28","name":"Noor","age":43,"tags":["beta","ops","admin"],"address":...
   2> [FATAL] AERO_WAL_CORRUPTION: data/damaged/bit-flip-body.wal: Checksum mismatch: computed 6cb26b1d, stored ffdb632f (byte_offset: 9420) [violates K2]
   2> Next: aerowal verify data/damaged/bit-flip-body.wal
   [exit 1]
@@ -228,13 +228,13 @@ A damaged log: the records before the damage, then the error.
 What comes after the last record that was asked for is not looked at.
 
   $ aerowal dump --from-seq 46 --to-seq 46 data/damaged/bit-flip-body.wal
-        46  UPDATE  users/user_28  user_schema@v2    193 bytes  {"_id":"user_28","name":"Noor","age":43,"tags":["beta","ops","admin"],"address":...
+        46  UPDATE  users/user_28         user_schema@v2      193 bytes  {"_id":"user_28","name":"Noor","age":43,"tags":["beta","ops","admin"],"address":...
 
   $ aerowal dump --from-seq 46 --limit 1 data/damaged/bit-flip-body.wal
-        46  UPDATE  users/user_28  user_schema@v2    193 bytes  {"_id":"user_28","name":"Noor","age":43,"tags":["beta","ops","admin"],"address":...
+        46  UPDATE  users/user_28         user_schema@v2      193 bytes  {"_id":"user_28","name":"Noor","age":43,"tags":["beta","ops","admin"],"address":...
 
   $ aerowal dump --from-seq 46 --to-seq 47 data/damaged/bit-flip-body.wal
-        46  UPDATE  users/user_28  user_schema@v2    193 bytes  {"_id":"user_28","name":"Noor","age":43,"tags":["beta","ops","admin"],"address":...
+        46  UPDATE  users/user_28         user_schema@v2      193 bytes  {"_id":"user_28","name":"Noor","age":43,"tags":["beta","ops","admin"],"address":...
   2> [FATAL] AERO_WAL_CORRUPTION: data/damaged/bit-flip-body.wal: Checksum mismatch: computed 6cb26b1d, stored ffdb632f (byte_offset: 9420) [violates K2]
   2> Next: aerowal verify data/damaged/bit-flip-body.wal
   [exit 1]

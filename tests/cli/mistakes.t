@@ -83,8 +83,8 @@ What is right.
     would be: 7 records, 435 bytes, acknowledged records lost: 0
     dry run: -o OUT or --in-place applies it
   $ aerowal --limit 2 --no-body dump data/golden/lifecycle.wal
-         1  INSERT  users/a  users@v1     67 bytes
-         2  INSERT  users/b  users@v1     67 bytes
+         1  INSERT  users/a               users@v1             67 bytes
+         2  INSERT  users/b               users@v1             67 bytes
   $ aerowal --json --type=delete dump --limit 1 data/golden/lifecycle.wal
   {"sequence_number":4,"record_type":"DELETE","collection_id":"users","document_id":"b","schema_id":"users","schema_version":"v1","byte_offset":201,"length":50,"checksum":"2537129f"}
   $ aerowal -V

@@ -58,10 +58,10 @@ A number is decimal digits and nothing else, without a leading zero, up to 2^64-
   exit 2
 
   $ aerowal dump --from-seq=7 --to-seq=18446744073709551615 data/golden/lifecycle.wal
-         7  DELETE  users/a  users@v1     50 bytes
+         7  DELETE  users/a               users@v1             50 bytes
 
   $ aerowal dump --from-seq 0 --limit 1 data/golden/lifecycle.wal
-         1  INSERT  users/a  users@v1     67 bytes  {"_id":"a","n":1}
+         1  INSERT  users/a               users@v1             67 bytes  {"_id":"a","n":1}
 
   $ aerowal replay --until-seq 18446744073709551615 data/golden/lifecycle.wal
   {"collection_id":"users","document_id":"b","schema_id":"users","schema_version":"v1","sequence_number":5,"body":{"_id":"b","n":3}}

@@ -60,12 +60,12 @@ A record that could not be acknowledged is in the log all the same, and nothing 
   [exit 4]
 
   $ aerowal dump log.wal
-         1  INSERT  users/a  users@v1     67 bytes  {"_id":"a","n":1}
+         1  INSERT  users/a               users@v1             67 bytes  {"_id":"a","n":1}
 
 A reader that has seen enough is no failure.
 
   $ aerowal dump data/golden/workload.wal | head -n 1; echo "exit ${PIPESTATUS[0]}"
-         1  INSERT  users/user_1  user_schema@v1    177 bytes  {"_id":"user_1","name":"Ada","age":51,"tags":["ops","beta"],"address":{"city":"...
+         1  INSERT  users/user_1          user_schema@v1      177 bytes  {"_id":"user_1","name":"Ada","age":51,"tags":["ops","beta"],"address":{"city":"...
   exit 0
 
   $ aerowal dump --json data/golden/workload.wal | head -n 1 | wc -l; echo "exit ${PIPESTATUS[0]}"
@@ -88,5 +88,5 @@ A standard error that is lost changes nothing.
   [exit 4]
 
   $ aerowal dump data/damaged/length-zero.wal 2>/dev/full | tail -n 1; echo "exit ${PIPESTATUS[0]}"
-        46  UPDATE  users/user_28  user_schema@v2    193 bytes  {"_id":"user_28","name":"Noor","age":43,"tags":["beta","ops","admin"],"address":...
+        46  UPDATE  users/user_28         user_schema@v2      193 bytes  {"_id":"user_28","name":"Noor","age":43,"tags":["beta","ops","admin"],"address":...
   exit 1

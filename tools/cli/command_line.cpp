@@ -15,8 +15,11 @@
 
 #include <aerowal/record_json.hpp>
 
+#include "base/alternatives.hpp"
+#include "base/enum_names.hpp"
 #include "cli/complaints.hpp"
 #include "cli/first_words.hpp"
+#include "cli/nearest.hpp"
 #include "cli/option_values.hpp"
 #include "cli/words.hpp"
 #include "commands/append.hpp"
@@ -25,6 +28,7 @@
 #include "commands/replay.hpp"
 #include "commands/verify.hpp"
 #include "report/format.hpp"
+#include "report/record_columns.hpp"
 #include "term/output.hpp"
 #include "term/standard_streams.hpp"
 #include "term/usage_error.hpp"
@@ -49,6 +53,58 @@ class HelpFormatter : public CLI::Formatter {
 
 // ---- options that several commands have
 
+/// One of the formats by its name.
+CLI::Option* add_format(CLI::App& command, CommonOptions& options,
+                        const std::vector<const Format*>& formats) {
+  std::vector<std::string> names;
+  for (const Format* const format : formats) names.emplace_back(format->name);
+  return command
+      .add_option_function<std::string>(
+          "--format",
+          [&options, formats](const std::string& text) {
+            for (const Format* const format : formats) {
+              if (format->name == text) options.format = format->name;
+            }
+          },
+          "What to print: " + alternatives_text(names))
+      ->check(CLI::Validator(
+          [names](const std::string& text) {
+            const bool known = std::find(names.begin(), names.end(), text) != names.end();
+            return known ? std::string()
+                         : "'" + text + "' is not " + alternatives_text(names) +
+                               suggestion_text(nearest(text, names));
+          },
+          ""))
+      ->type_name("FORMAT");
+}
+
+/// Names of columns, with commas between them.
+CLI::Option* add_columns(CLI::App& command, std::vector<RecordColumn>& columns) {
+  return command
+      .add_option_function<std::vector<std::string>>(
+          "--columns",
+          [&columns](const std::vector<std::string>& names) {
+            columns.clear();
+            for (const std::string& name : names) {
+              columns.push_back(enumerator_named<RecordColumn>(record_column_names, name).value());
+            }
+          },
+          "The columns of a table, with commas between them: the members of a record as\n"
+          "JSON, and path and stray")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            if (enumerator_named<RecordColumn>(record_column_names, text)) return std::string();
+            const std::vector<std::string> names(record_column_names.begin(),
+                                                 record_column_names.end());
+            return "'" + text + "' is no column" + suggestion_text(nearest(text, names)) +
+                   "; a column is " + alternatives_text(names);
+          },
+          ""))
+      ->type_name("NAMES");
+}
+
 std::array<CLI::Option*, 2> add_ignore_flags(CLI::App& command, bool& ignore_lock_file,
                                              bool& ignore_in_use) {
   return {command.add_flag("--ignore-lock-file", ignore_lock_file,
@@ -57,12 +113,15 @@ std::array<CLI::Option*, 2> add_ignore_flags(CLI::App& command, bool& ignore_loc
                            "Go on although the log is, or may be, in use by anything but aerowal")};
 }
 
-void add_common(CLI::App& command, CommonOptions& options) {
+/// `formats`: those that the command has.
+void add_common(CLI::App& command, CommonOptions& options,
+                const std::vector<const Format*>& formats = {&human_format, &json_format}) {
   static const OneOf<When>::Names when{
       {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
-  command.add_flag_callback(
+  CLI::Option* const json = command.add_flag_callback(
       "--json", [&options] { options.format = json_format.name; },
-      "Print JSON Lines instead of text");
+      "Print JSON Lines instead of text: --format json");
+  add_format(command, options, formats)->excludes(json);
   command.add_flag("-q,--quiet", options.quiet,
                    "Print nothing on standard output; errors are still shown");
   add_choice<When>(
@@ -130,9 +189,13 @@ void add_dump(CLI::App& app, Action& action) {
   add_texts(command, "--id-glob", filter.id_patterns, "PATTERN",
             "Only records of documents whose id fits this pattern of *, ? and [ ]");
   add_texts(command, "--schema", filter.schemas, "ID", "Only records of this schema");
-  add_number(command, "--limit", options->limit,
-             "Stop after this many records of each log; damage after them is not reported");
-  command.add_flag("--no-body", options->no_body, "Leave out the document bodies");
+  CLI::Option* const limit =
+      add_number(command, "--limit", options->limit,
+                 "Stop after this many records of each log; damage after them is not reported");
+  add_number(command, "--tail", options->tail, "Print the last so many records of each log")
+      ->excludes(limit);
+  CLI::Option* const no_body =
+      command.add_flag("--no-body", options->no_body, "Leave out the document bodies");
   auto* const keep_going =
       command.add_flag("--keep-going", options->keep_going,
                        "Print every sound record, with what is damaged in its place between them");
@@ -143,11 +206,22 @@ void add_dump(CLI::App& app, Action& action) {
   add_number(command, "--at-offset", options->at_offset,
              "Take the bytes at this offset for a record and show them, decoded as far as\n"
              "they go, in hex");
-  add_common(command, options->common);
+  add_common(command, options->common, {&human_format, &json_format, &csv_format, &tsv_format});
+  CLI::Option* const columns = add_columns(command, options->columns);
+  columns->excludes(no_body);
   command.final_callback([&action, &command, options] {
+    const bool table =
+        options->common.format == csv_format.name || options->common.format == tsv_format.name;
+    if (command.count("--columns") != 0 && !table) {
+      throw CLI::ValidationError("--columns is for tables: --format csv or --format tsv");
+    }
+    if (options->at_offset && table) {
+      throw CLI::ValidationError("--at-offset shows one place, which is no table");
+    }
     if (options->at_offset) {
-      for (const char* const other : {"--from-seq", "--to-seq", "--type", "--collection", "--id",
-                                      "--id-glob", "--schema", "--limit", "--keep-going"}) {
+      for (const char* const other :
+           {"--from-seq", "--to-seq", "--type", "--collection", "--id", "--id-glob", "--schema",
+            "--limit", "--tail", "--keep-going"}) {
         if (command.count(other) == 0) continue;
         throw CLI::ValidationError(
             "--at-offset shows one place, not the records from there on, "
@@ -389,9 +463,15 @@ ExitCode print_asked_for(const CLI::App& app, const CLI::Success& asked,
 }  // namespace
 
 const Format& format_asked_for(std::span<char* const> words) {
-  const bool json = std::any_of(words.begin(), words.end(),
-                                [](const char* text) { return std::strcmp(text, "--json") == 0; });
-  return json ? json_format : text_format;
+  const char* before = "";
+  for (const char* const word : words) {
+    const bool value = std::strcmp(before, "--format") == 0 && std::strcmp(word, "json") == 0;
+    if (value || std::strcmp(word, "--json") == 0 || std::strcmp(word, "--format=json") == 0) {
+      return json_format;
+    }
+    before = word;
+  }
+  return human_format;
 }
 
 ExitCode run_command_line(std::span<char* const> typed) {

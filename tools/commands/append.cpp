@@ -92,7 +92,7 @@ class Appender {
       : options_(&options),
         path_(std::move(path)),
         output_(options.common),
-        printer_(make_record_printer(options.common, output_)) {}
+        reporter_(make_append_reporter(options.common, output_)) {}
 
   /// --type: one record.
   ExitCode append_one(const RecordLine& line) {
@@ -135,7 +135,7 @@ class Appender {
     if (!done) return failed(in_line(done.error(), input, done.error().line.value_or(0)));
     // What is printed is composed before: once the log is there, nothing is left that can fail.
     const std::uint64_t records = log->sequence_number() - format::first_sequence_number;
-    std::string summary = printer_->created(path_, records, log->size());
+    std::string summary = reporter_->created(path_, records, log->size());
     if (const auto committed = log->commit(); !committed) return failed(committed.error());
     output_.text().swap(summary);
     return cli::finish(output_, ExitCode::ok, options_->common);
@@ -158,7 +158,7 @@ class Appender {
     if (output_.reader_is_gone()) return false;
     const auto placement = writer_->append(record, expected);
     if (!placement) return placement.error();
-    printer_->acknowledge(*placement);
+    reporter_->acknowledge(*placement);
     return output_.flush();
   }
 
@@ -184,7 +184,7 @@ class Appender {
   const AppendOptions* options_;
   std::string path_;
   Output output_;
-  std::unique_ptr<RecordPrinter> printer_;
+  std::unique_ptr<AppendReporter> reporter_;
   std::optional<Writer> writer_;
 };
 

@@ -74,12 +74,12 @@ ExitCode check_storage(ByteSource& log, const std::string& store, const ReplayOp
     if (!read) return report(read.error(), options.common);
   }
   Output output(options.common);
-  const auto printer = make_record_printer(options.common, output);
+  const auto reporter = make_replay_reporter(options.common, output);
   for (const StoreDamage& damage : check->store_damage()) {
-    printer->store_damage(damage, check->store_path());
+    reporter->store_damage(damage, check->store_path());
   }
-  while (check->next()) printer->difference(check->difference());
-  printer->summary(*check, in_use);
+  while (check->next()) reporter->difference(check->difference());
+  reporter->summary(*check, in_use);
   return finish(output, exit_code_of(check->status()), options.common);
 }
 

@@ -1,6 +1,7 @@
 #include "commands/dump.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <variant>
 
@@ -9,6 +10,7 @@
 #include <aerowal/sound_records.hpp>
 
 #include "commands/log_source.hpp"
+#include "commands/record_tail.hpp"
 #include "report/format.hpp"
 #include "term/output.hpp"
 #include "term/progress.hpp"
@@ -31,13 +33,12 @@ class Dump {
         progress_(&progress),
         from_(options.from_sequence_number.value_or(0)),
         to_(options.to_sequence_number.value_or(no_limit)),
-        left_(options.limit.value_or(no_limit)) {
-    if (options.logs.size() > 1) path_ = source.name();
-  }
+        left_(options.limit.value_or(no_limit)) {}
 
   /// The records up to the first damage.
   ExitCode strict() {
     Reader reader(*source_, {.threading = threading()});
+    if (options_->tail) return strict_tail(reader);
     if (const auto passed = pass_or_print(reader); !passed) return fail(passed.error());
     if (!output_->open()) return ExitCode::ok;
     // What comes after the last record asked for is not looked at.
@@ -47,38 +48,32 @@ class Dump {
       if (!*more) break;
       if (!print(reader.record())) return ExitCode::ok;
     }
-    if (reader.damage()) {
-      if (!output_->flush()) return ExitCode::ok;
-      progress_->end();
-      return report_damage(to_error(*reader.damage(), source_->name()), *source_, options_->common);
-    }
-    return check_from(reader.sequence_number() - 1);
+    return end_strict(reader);
   }
 
   /// Every sound record, and the damage between them.
   ExitCode keep_going() {
-    auto scan = Scan::run(*source_, threading());
-    if (!scan) return fail(scan.error());
-    Reader reader(*source_);
-    while (left_ > 0) {
-      const auto more = scan->next();
-      if (!more) return fail(more.error());
-      if (!*more) break;
-      if (const auto* damage = std::get_if<Finding>(&scan->segment())) {
-        if (!print(*damage)) break;
-        if (!options_->stray) continue;
-        const auto printed = print_stray(*damage, reader);
-        if (!printed) return fail(printed.error());
-        if (!*printed) break;
-        continue;
-      }
-      const auto printed = print(std::get<SoundRange>(scan->segment()), reader);
-      if (!printed) return fail(printed.error());
-      if (!*printed) break;
+    if (options_->tail) {
+      const auto found = find_tail();
+      if (!found) return fail(found.error());
     }
+    std::uint64_t last_lost = 0;
+    LogStatus status = LogStatus::sound;
+    const auto last_sound = walk(
+        [&](const Finding& damage) {
+          status = worse(status, status_of(damage.kind));
+          if (!damage.lost.empty()) last_lost = std::max(last_lost, damage.lost.back().last);
+          if (damage.byte_offset + damage.length < begin_) return true;
+          printer_->finding(damage, source_->name());
+          return output_->commit();
+        },
+        [this](const PlacedRecord& record, bool stray) {
+          --left_;
+          return print_line(record, stray) && left_ > 0;
+        });
+    if (!last_sound) return fail(last_sound.error());
     if (!output_->flush()) return ExitCode::ok;
-    const std::uint64_t last = std::max(scan->summary().last_sequence_number, last_lost_);
-    return graver(exit_code_of(status_), check_from(last));
+    return graver(exit_code_of(status), check_from(std::max(*last_sound, last_lost)));
   }
 
   /// The raw frame at one place.
@@ -88,22 +83,115 @@ class Dump {
     if (!frame) return fail(frame.error());
     std::uint64_t length = std::min(frame->remaining, shown_max);
     if (frame->stored_checksum) length = std::min<std::uint64_t>(length, *frame->length);
-    const auto printed = printer_->frame(*frame, *source_, length);
-    if (!printed) return fail(printed.error());
+    const auto text =
+        format_named(options_->common.format).frame_text(*frame, *source_, length, *output_);
+    if (!text) return fail(text.error());
+    output_->text() += *text;
     if (!output_->flush()) return ExitCode::ok;
     return frame->fault ? ExitCode::corrupt : ExitCode::ok;
   }
 
  private:
-  /// Appends the record's line, if it is one that was asked for. Called on several threads.
-  void append_line(const PlacedRecord& record, std::string& out, bool stray = false) const {
-    if (!is_asked_for(record)) return;
-    printer_->append_record(out, record,
-                            {.with_body = !options_->no_body, .stray = stray, .path = path_});
+  ExitCode end_strict(const Reader& reader) {
+    if (reader.damage()) {
+      if (!output_->flush()) return ExitCode::ok;
+      progress_->end();
+      return report_damage(to_error(*reader.damage(), source_->name()), *source_, options_->common);
+    }
+    return check_from(reader.sequence_number() - 1);
+  }
+
+  /// `reader` at the first record.
+  ExitCode strict_tail(Reader& reader) {
+    RecordTail tail(*options_->tail);
+    const std::uint64_t before = to_ == no_limit ? no_limit : to_ + 1;
+    const auto added = tail.add_all(
+        reader, before, [this](const PlacedRecord& record) { return is_asked_for(record); });
+    if (!added) return fail(added.error());
+    if (tail.empty()) return end_strict(reader);
+    Reader last(*source_, {.byte_offset = tail.first().byte_offset,
+                           .sequence_number = tail.first().sequence_number});
+    while (last.byte_offset() < reader.byte_offset()) {
+      const auto more = last.next();
+      if (!more) return fail(more.error());
+      if (!*more) return fail(log_changed(*source_, last.byte_offset()));
+      if (!print(last.record())) return ExitCode::ok;
+    }
+    return end_strict(reader);
+  }
+
+  /// Where the last records begin that keep_going() is to print. Errors: system.
+  Result<void> find_tail() {
+    RecordTail tail(*options_->tail);
+    const auto walked = walk([](const Finding& /*damage*/) { return true; },
+                             [&tail](const PlacedRecord& record, bool /*stray*/) {
+                               tail.add(record);
+                               return true;
+                             });
+    if (!walked) return walked.error();
+    begin_ = tail.empty() ? no_limit : tail.first().byte_offset;
+    return {};
+  }
+
+  using OnFinding = std::function<bool(const Finding&)>;
+  using OnRecord = std::function<bool(const PlacedRecord&, bool stray)>;
+
+  /// Calls the two with what is in the log, up to the last record that was asked for, and of the
+  /// records with those that were, until one gives false. Gives the last sound number of the log.
+  /// Errors: system.
+  Result<std::uint64_t> walk(const OnFinding& on_finding, const OnRecord& on_record) {
+    auto scan = Scan::run(*source_, threading());
+    if (!scan) return scan.error();
+    Reader reader(*source_);
+    std::uint64_t passed = 0;
+    const auto is_past = [&] { return options_->to_sequence_number && passed >= to_; };
+    const auto on_sound = [&](const PlacedRecord& record) {
+      passed = record.sequence_number;
+      return (!is_asked_for(record) || on_record(record, false)) && !is_past();
+    };
+    const auto on_stray = [&](const PlacedRecord& record) {
+      return record.sequence_number > to_ || !is_asked_for(record) || on_record(record, true);
+    };
+    while (left_ > 0) {
+      auto more = scan->next();
+      if (!more) return more.error();
+      if (!*more) break;
+      if (const auto* range = std::get_if<SoundRange>(&scan->segment())) {
+        if (range->first_sequence_number > to_) break;
+        more = for_each_sound(reader, *source_, *range, on_sound);
+      } else {
+        const auto& damage = std::get<Finding>(scan->segment());
+        more = !is_past() && on_finding(damage);
+        for (std::size_t i = 0; options_->stray && i < damage.intact.size(); ++i) {
+          if (!more || !*more) break;
+          more = for_each_sound(reader, *source_, records_of(damage.intact[i]), on_stray);
+        }
+      }
+      if (!more) return more.error();
+      if (!*more) break;
+    }
+    return scan->summary().last_sequence_number;
+  }
+
+  static SoundRange records_of(const IntactRun& run) {
+    return {.byte_offset = run.byte_offset,
+            .length = run.length,
+            .first_sequence_number = run.first_sequence_number,
+            .count = run.count};
+  }
+
+  /// False where no more can be printed.
+  bool print_line(const PlacedRecord& record, bool stray = false) {
+    std::string& text = output_->text();
+    const std::size_t begin = text.size();
+    printer_->append_record(text, record, stray);
+    printer_->lay_out(text, begin);
+    return output_->commit();
   }
 
   [[nodiscard]] bool is_asked_for(const PlacedRecord& record) const {
-    return record.sequence_number >= from_ && options_->filter.matches(record);
+    return record.byte_offset >= begin_ && record.sequence_number >= from_ &&
+           options_->filter.matches(record);
   }
 
   /// What several threads can do: everything before the first record that was asked for, and all
@@ -112,55 +200,23 @@ class Dump {
     if (const auto passed = reader.skip_valid(from_); !passed) return passed.error();
     if (output_->terminal() || left_ != no_limit) return {};
     return reader.skip_valid(to_ == no_limit ? no_limit : to_ + 1,
-                             {.describe = [this](const PlacedRecord& record,
-                                                 std::string& text) { append_line(record, text); },
-                              .print = [this](std::string& text) { return output_->print(text); }});
+                             {.describe =
+                                  [this](const PlacedRecord& record, std::string& text) {
+                                    if (!is_asked_for(record)) return;
+                                    printer_->append_record(text, record, false);
+                                  },
+                              .print =
+                                  [this](std::string& text) {
+                                    printer_->lay_out(text, 0);
+                                    return output_->print(text);
+                                  }});
   }
 
   /// False where no more can be printed.
   bool print(const PlacedRecord& record) {
     if (!is_asked_for(record)) return true;
-    append_line(record, output_->text());
     --left_;
-    return output_->commit();
-  }
-
-  /// False where the damage lies after the last record asked for, or no more can be printed.
-  bool print(const Finding& damage) {
-    if (options_->to_sequence_number && last_number_ >= to_) return false;
-    status_ = worse(status_, status_of(damage.kind));
-    if (!damage.lost.empty()) last_lost_ = std::max(last_lost_, damage.lost.back().last);
-    printer_->finding(damage, source_->name());
-    return output_->commit();
-  }
-
-  /// False where the last record asked for was printed, or no more can be. Errors: system.
-  Result<bool> print(const SoundRange& range, Reader& reader) {
-    if (range.first_sequence_number > to_) return false;
-    return for_each_sound(reader, *source_, range, [this](const PlacedRecord& record) {
-      last_number_ = record.sequence_number;
-      return print(record) && left_ > 0 && (!options_->to_sequence_number || last_number_ < to_);
-    });
-  }
-
-  /// The intact records of a finding that were asked for; false where no more can be
-  /// printed. Errors: system.
-  Result<bool> print_stray(const Finding& damage, Reader& reader) {
-    for (const IntactRun& run : damage.intact) {
-      const SoundRange range{.byte_offset = run.byte_offset,
-                             .length = run.length,
-                             .first_sequence_number = run.first_sequence_number,
-                             .count = run.count};
-      auto more = for_each_sound(reader, *source_, range, [this](const PlacedRecord& record) {
-        const std::uint64_t number = record.sequence_number;
-        if (number > to_ || !is_asked_for(record)) return true;
-        append_line(record, output_->text(), true);
-        --left_;
-        return output_->commit() && left_ > 0;
-      });
-      if (!more || !*more) return more;
-    }
-    return true;
+    return print_line(record);
   }
 
   /// `last_number`: the log's last one, 0 if it has none.
@@ -186,11 +242,8 @@ class Dump {
   Progress* progress_;
   std::uint64_t from_;
   std::uint64_t to_;
-  std::uint64_t left_;                   ///< how many records may still be printed
-  std::uint64_t last_number_ = 0;        ///< keep_going: that was passed
-  std::uint64_t last_lost_ = 0;          ///< keep_going: of the records known to be lost
-  LogStatus status_ = LogStatus::sound;  ///< keep_going: of what was printed
-  std::string_view path_;                ///< named in each record where there are several logs
+  std::uint64_t begin_ = 0;  ///< keep_going: print nothing before this offset
+  std::uint64_t left_;       ///< how many records may still be printed
 };
 
 ExitCode dump_log(const std::string& log, const DumpOptions& options, Output& output,
@@ -200,7 +253,7 @@ ExitCode dump_log(const std::string& log, const DumpOptions& options, Output& ou
     output.flush();
     return report(source.error(), options.common);
   }
-  if (options.logs.size() > 1) printer.begin((*source)->name());
+  printer.begin((*source)->name());
   Progress progress(options.common, (*source)->name());
   const auto observed = observe_reads(**source, progress.observer());
   Dump dump(*observed, options, output, printer, progress);
@@ -215,7 +268,11 @@ ExitCode run_dump(const DumpOptions& options) {
     return report(once.error(), options.common);
   }
   Output output(options.common);
-  const auto printer = make_record_printer(options.common, output);
+  const auto printer = make_record_printer(options.common, output,
+                                           {.with_body = !options.no_body,
+                                            .several_logs = options.logs.size() > 1,
+                                            .with_stray = options.stray,
+                                            .columns = options.columns});
   ExitCode code = ExitCode::ok;
   for (const std::string& log : options.logs) {
     code = graver(code, dump_log(log, options, output, *printer));

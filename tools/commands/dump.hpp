@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "commands/record_filter.hpp"
+#include "report/record_columns.hpp"
 #include "term/common_options.hpp"
 #include "term/exit_code.hpp"
 
@@ -18,7 +19,9 @@ struct DumpOptions {
   std::optional<std::uint64_t> to_sequence_number;
   RecordFilter filter;                     ///< of the records
   std::optional<std::uint64_t> limit;      ///< of those of each log
+  std::optional<std::uint64_t> tail;       ///< the last so many of each log; no limit then
   std::optional<std::uint64_t> at_offset;  ///< one place, and none of the choices of records
+  std::vector<RecordColumn> columns;       ///< of a table; the usual ones where it is empty
   bool no_body = false;
   bool keep_going = false;
   bool stray = false;  ///< with keep_going: intact records in findings, too

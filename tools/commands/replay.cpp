@@ -50,9 +50,9 @@ ExitCode rebuild_store(ByteSource& source, const ReplayOptions& options) {
     return report_damage(to_error(*rebuild->damage(), source.name()), source, options.common);
   }
   Output output(options.common);
-  const auto printer = make_record_printer(options.common, output);
+  const auto reporter = make_replay_reporter(options.common, output);
   // Once the store has its name, nothing is left that can fail but to print it.
-  std::string summary = printer->rebuilt(*rebuild, source.name());
+  std::string summary = reporter->rebuilt(*rebuild, source.name());
   if (const auto committed = rebuild->commit(); !committed) return failed(committed.error());
   output.text().swap(summary);
   return finish(output, ExitCode::ok, options.common);
@@ -79,16 +79,16 @@ ExitCode print_documents(ByteSource& source, const ReplayOptions& options) {
   }
 
   Output output(options.common);
-  const auto printer = make_record_printer(options.common, output);
+  const auto reporter = make_replay_reporter(options.common, output);
   const auto printed = replay->print(
-      {.describe = [&printer](const PlacedRecord& document,
-                              std::string& text) { printer->append_document(text, document); },
+      {.describe = [&reporter](const PlacedRecord& document,
+                               std::string& text) { reporter->append_document(text, document); },
        .print = [&output](std::string& text) { return output.print(text); }});
   if (!printed) {
     output.flush();
     return report(printed.error(), options.common);
   }
-  if (options.summary) printer->summary(replay->counts(), source.name());
+  if (options.summary) reporter->summary(replay->counts(), source.name());
   return finish(output, ExitCode::ok, options.common);
 }
 

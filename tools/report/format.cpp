@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 #include "io/file.hpp"
 #include "report/remedy_text.hpp"
@@ -13,8 +14,10 @@ namespace aerowal::cli {
 namespace {
 
 constexpr std::array formats{
-    &text_format,
+    &human_format,
     &json_format,
+    &csv_format,
+    &tsv_format,
 };
 
 }  // namespace
@@ -31,8 +34,17 @@ std::unique_ptr<Reporter> make_reporter(const CommonOptions& options, Output& ou
   return format_named(options.format).make_reporter(output);
 }
 
-std::unique_ptr<RecordPrinter> make_record_printer(const CommonOptions& options, Output& output) {
-  return format_named(options.format).make_record_printer(output);
+std::unique_ptr<RecordPrinter> make_record_printer(const CommonOptions& options, Output& output,
+                                                   RecordPrinter::Layout layout) {
+  return format_named(options.format).make_record_printer(output, std::move(layout));
+}
+
+std::unique_ptr<ReplayReporter> make_replay_reporter(const CommonOptions& options, Output& output) {
+  return format_named(options.format).make_replay_reporter(output);
+}
+
+std::unique_ptr<AppendReporter> make_append_reporter(const CommonOptions& options, Output& output) {
+  return format_named(options.format).make_append_reporter(output);
 }
 
 std::unique_ptr<RepairReporter> make_repair_reporter(const CommonOptions& options, Output& output) {

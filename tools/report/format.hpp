@@ -21,19 +21,31 @@ struct Format {
   /// What is said of an error, with its line end. `next_step`, for people only, is lines of their
   /// own; what it names is quoted as for a shell, and so has no line end.
   std::string (*error_text)(const Error& error, const std::string& next_step);
-  std::unique_ptr<Reporter> (*make_reporter)(Output& output);
-  std::unique_ptr<RecordPrinter> (*make_record_printer)(Output& output);
-  std::unique_ptr<RepairReporter> (*make_repair_reporter)(Output& output);
+  std::unique_ptr<RecordPrinter> (*make_record_printer)(Output& output,
+                                                        RecordPrinter::Layout layout);
+  // A table, of records alone, has none of these.
+  /// What stands at one place of a log, of which `length` bytes are shown. Errors: system.
+  Result<std::string> (*frame_text)(const Frame& frame, ByteSource& log, std::uint64_t length,
+                                    const Output& output) = nullptr;
+  std::unique_ptr<Reporter> (*make_reporter)(Output& output) = nullptr;
+  std::unique_ptr<ReplayReporter> (*make_replay_reporter)(Output& output) = nullptr;
+  std::unique_ptr<AppendReporter> (*make_append_reporter)(Output& output) = nullptr;
+  std::unique_ptr<RepairReporter> (*make_repair_reporter)(Output& output) = nullptr;
 };
 
-extern const Format text_format;
+extern const Format human_format;
 extern const Format json_format;
+extern const Format csv_format;
+extern const Format tsv_format;
 
 /// The format of that name, of which there must be one. Allocates nothing.
 const Format& format_named(std::string_view name);
 
 std::unique_ptr<Reporter> make_reporter(const CommonOptions& options, Output& output);
-std::unique_ptr<RecordPrinter> make_record_printer(const CommonOptions& options, Output& output);
+std::unique_ptr<RecordPrinter> make_record_printer(const CommonOptions& options, Output& output,
+                                                   RecordPrinter::Layout layout);
+std::unique_ptr<ReplayReporter> make_replay_reporter(const CommonOptions& options, Output& output);
+std::unique_ptr<AppendReporter> make_append_reporter(const CommonOptions& options, Output& output);
 std::unique_ptr<RepairReporter> make_repair_reporter(const CommonOptions& options, Output& output);
 
 /// Says on error_descriptor() what went wrong, and gives the exit code for it.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <aerowal/record_json.hpp>
@@ -10,7 +11,7 @@
 namespace aerowal::cli {
 namespace {
 
-std::string error_text(const Error& error, const std::string& /*next_step*/) {
+std::string json_error_text(const Error& error, const std::string& /*next_step*/) {
   return error_json(error) + "\n";
 }
 
@@ -54,30 +55,28 @@ class JsonRecordPrinter final : public RecordPrinter {
  public:
   using RecordPrinter::RecordPrinter;
 
-  /// Each record names its log.
-  void begin(const std::string& /*log*/) override {}
+  void begin(const std::string& log) override { log_ = log; }
 
-  void append_record(std::string& text, const PlacedRecord& record,
-                     const RecordOptions& options) const override {
-    if (options.stray) text += R"({"stray":)";
+  void append_record(std::string& text, const PlacedRecord& record, bool stray) const override {
+    if (stray) text += R"({"stray":)";
     append_record_json(text, record,
-                       {.omit_body = !options.with_body,
+                       {.omit_body = !layout().with_body,
                         .escape_body = output().terminal(),
-                        .path = options.path});
-    text += options.stray ? "}\n" : "\n";
+                        .path = layout().several_logs ? std::string_view(log_) : ""});
+    text += stray ? "}\n" : "\n";
   }
 
   void finding(const Finding& finding, const std::string& log) override {
     output().text().append(damage_json(finding, log)).append("\n");
   }
 
-  Result<void> frame(const Frame& frame, ByteSource& log, std::uint64_t length) override {
-    std::vector<std::byte> bytes(static_cast<std::size_t>(length));
-    const auto got = log.read_at(frame.byte_offset, bytes);
-    if (!got) return got.error();
-    output().text().append(frame_json(frame, bytes, log.name())).append("\n");
-    return {};
-  }
+ private:
+  std::string log_;
+};
+
+class JsonReplayReporter final : public ReplayReporter {
+ public:
+  using ReplayReporter::ReplayReporter;
 
   void append_document(std::string& text, const PlacedRecord& document) const override {
     append_document_json(text, document, {.escape_body = output().terminal()});
@@ -105,6 +104,17 @@ class JsonRecordPrinter final : public RecordPrinter {
     print(store_summary_json(check, in_use));
   }
 
+ private:
+  void print(const std::string& line) const {
+    output().text().append(line).append("\n");
+    output().commit();
+  }
+};
+
+class JsonAppendReporter final : public AppendReporter {
+ public:
+  using AppendReporter::AppendReporter;
+
   void acknowledge(const Placement& placement) override {
     output()
         .text()
@@ -122,12 +132,6 @@ class JsonRecordPrinter final : public RecordPrinter {
   [[nodiscard]] std::string created(const std::string& path, std::uint64_t records,
                                     std::uint64_t size) const override {
     return new_log_json(path, records, size) + "\n";
-  }
-
- private:
-  void print(const std::string& line) const {
-    output().text().append(line).append("\n");
-    output().commit();
   }
 };
 
@@ -164,6 +168,14 @@ class JsonRepairReporter final : public RepairReporter {
   [[nodiscard]] RepairJsonOptions options() const { return {.escape_body = output().terminal()}; }
 };
 
+Result<std::string> json_frame_text(const Frame& frame, ByteSource& log, std::uint64_t length,
+                                    const Output& /*output*/) {
+  std::vector<std::byte> bytes(static_cast<std::size_t>(length));
+  const auto got = log.read_at(frame.byte_offset, bytes);
+  if (!got) return got.error();
+  return frame_json(frame, bytes, log.name()) + "\n";
+}
+
 }  // namespace
 
 /// JSON Lines, for programs.
@@ -172,12 +184,20 @@ constexpr Format json_format{
     .out_of_memory = R"({"code":"AEROWAL_SYSTEM","severity":"ERROR","message":"out of memory",)"
                      R"("invariant":null,"details":{}})"
                      "\n",
-    .error_text = &error_text,
+    .error_text = &json_error_text,
+    .make_record_printer = [](Output& output,
+                              RecordPrinter::Layout layout) -> std::unique_ptr<RecordPrinter> {
+      return std::make_unique<JsonRecordPrinter>(output, std::move(layout));
+    },
+    .frame_text = &json_frame_text,
     .make_reporter = [](Output& output) -> std::unique_ptr<Reporter> {
       return std::make_unique<JsonReporter>(output);
     },
-    .make_record_printer = [](Output& output) -> std::unique_ptr<RecordPrinter> {
-      return std::make_unique<JsonRecordPrinter>(output);
+    .make_replay_reporter = [](Output& output) -> std::unique_ptr<ReplayReporter> {
+      return std::make_unique<JsonReplayReporter>(output);
+    },
+    .make_append_reporter = [](Output& output) -> std::unique_ptr<AppendReporter> {
+      return std::make_unique<JsonAppendReporter>(output);
     },
     .make_repair_reporter = [](Output& output) -> std::unique_ptr<RepairReporter> {
       return std::make_unique<JsonRepairReporter>(output);

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <aerowal/byte_source.hpp>
 #include <aerowal/data_directory.hpp>
@@ -16,6 +18,7 @@
 #include <aerowal/store_check.hpp>
 #include <aerowal/store_rebuild.hpp>
 
+#include "report/record_columns.hpp"
 #include "term/output.hpp"
 
 namespace aerowal::cli {
@@ -61,36 +64,52 @@ class Reporter {
   Output* output_;
 };
 
-/// What `dump`, `replay` and `append` print, in one format, on an Output that outlives it.
+/// What `dump` prints, in one format, on an Output that outlives it.
 class RecordPrinter {
  public:
-  struct RecordOptions {
+  /// What is the same for all records.
+  struct Layout {
     bool with_body = true;
-    bool stray = false;          ///< intact, but not sound
-    std::string_view path = {};  ///< of the log, where records of several are printed
+    bool several_logs = false;
+    bool with_stray = false;                 ///< some may be intact, but not sound
+    std::vector<RecordColumn> columns = {};  ///< of a table; the usual ones where it is empty
   };
 
-  explicit RecordPrinter(Output& output) : output_(&output) {}
+  RecordPrinter(Output& output, Layout layout) : output_(&output), layout_(std::move(layout)) {}
   RecordPrinter(const RecordPrinter&) = delete;
   RecordPrinter& operator=(const RecordPrinter&) = delete;
   virtual ~RecordPrinter() = default;
 
-  // dump
-
-  /// Before the records of each of several logs.
+  /// Before the records of each log, whose name is `log`, which must live until the next.
   virtual void begin(const std::string& log) = 0;
 
-  /// Appends the line of a record, with its end, to `text`. Called on any thread.
-  virtual void append_record(std::string& text, const PlacedRecord& record,
-                             const RecordOptions& options) const = 0;
+  /// Appends the line of a record, with its end, to `text`. `stray`: intact, but not sound. Called
+  /// on any thread.
+  virtual void append_record(std::string& text, const PlacedRecord& record, bool stray) const = 0;
+
+  /// Gets what append_record() made of records, in their order, from `begin` on in `text`, before
+  /// it is printed, to lay it out.
+  virtual void lay_out(std::string& /*text*/, std::size_t /*begin*/) {}
 
   /// What is damaged between two records.
   virtual void finding(const Finding& finding, const std::string& log) = 0;
 
-  /// What stands at one place of a log, of which `length` bytes are shown. Errors: system.
-  virtual Result<void> frame(const Frame& frame, ByteSource& log, std::uint64_t length) = 0;
+ protected:
+  [[nodiscard]] Output& output() const { return *output_; }
+  [[nodiscard]] const Layout& layout() const { return layout_; }
 
-  // replay
+ private:
+  Output* output_;
+  Layout layout_;
+};
+
+/// What `replay` prints, in one format, on an Output that outlives it.
+class ReplayReporter {
+ public:
+  explicit ReplayReporter(Output& output) : output_(&output) {}
+  ReplayReporter(const ReplayReporter&) = delete;
+  ReplayReporter& operator=(const ReplayReporter&) = delete;
+  virtual ~ReplayReporter() = default;
 
   /// Appends the line of a live document, with its end, to `text`. Called on any thread.
   virtual void append_document(std::string& text, const PlacedRecord& document) const = 0;
@@ -100,14 +119,28 @@ class RecordPrinter {
   /// has, with its end.
   [[nodiscard]] virtual std::string rebuilt(const StoreRebuild& rebuild,
                                             const std::string& log) const = 0;
-  // replay, where it checks a store
+
+  // Where it checks a store.
 
   virtual void store_damage(const StoreDamage& damage, const std::string& path) = 0;
   virtual void difference(const StoreDifference& difference) = 0;
   /// `in_use`: why the log counts as that.
   virtual void summary(const StoreCheck& check, const std::optional<std::string>& in_use) = 0;
 
-  // append
+ protected:
+  [[nodiscard]] Output& output() const { return *output_; }
+
+ private:
+  Output* output_;
+};
+
+/// What `append` prints, in one format, on an Output that outlives it.
+class AppendReporter {
+ public:
+  explicit AppendReporter(Output& output) : output_(&output) {}
+  AppendReporter(const AppendReporter&) = delete;
+  AppendReporter& operator=(const AppendReporter&) = delete;
+  virtual ~AppendReporter() = default;
 
   virtual void acknowledge(const Placement& placement) = 0;
 

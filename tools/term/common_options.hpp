@@ -9,7 +9,7 @@ enum class When : std::uint8_t { automatic, always, never };
 
 /// The options that mean the same everywhere.
 struct CommonOptions {
-  std::string_view format = "text";  ///< the name of one, which stays valid
+  std::string_view format = "human";  ///< the name of one, which stays valid
   bool quiet = false;
   When color = When::automatic;
   When progress = When::automatic;

@@ -58,7 +58,7 @@ void append_escaped(std::string& out, std::string_view text, bool double_backsla
 }
 
 /// Columns that a code point takes on a terminal.
-std::size_t width_of(std::uint32_t code_point) {
+std::size_t code_point_width(std::uint32_t code_point) {
   if (code_point < 0x7f) return 1;
   // The C library knows widths only in a UTF-8 locale; this one is always there.
   static const bool utf8_locale = std::setlocale(LC_CTYPE, "C.UTF-8") != nullptr;
@@ -154,6 +154,16 @@ std::string_view start_of(std::string_view text, std::size_t size_max) {
   return text.substr(0, size);
 }
 
+std::size_t width_of(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = decode_code_point(text, at);
+    width += code_point_width(point.value);
+    at += std::max<std::size_t>(point.size, 1);
+  }
+  return width;
+}
+
 void fit(std::string& line, const LineStyle& style) {
   if (style.columns == 0) return;
   const std::string_view mark = cut_mark(style);
@@ -162,7 +172,7 @@ void fit(std::string& line, const LineStyle& style) {
   std::size_t cut_at = 0;  // where the line is cut if it turns out too long
   for (std::size_t at = 0; at < line.size();) {
     const CodePoint point = decode_code_point(line, at);
-    used += width_of(point.value);
+    used += code_point_width(point.value);
     if (used > style.columns) {
       line.resize(cut_at);
       line += mark;

@@ -44,6 +44,9 @@ struct LineStyle {
   bool unicode = false;
 };
 
+/// Columns that `text`, which must be printable, takes on a terminal.
+std::size_t width_of(std::string_view text);
+
 /// Cuts `line`, which must be printable, to the columns that there are, and marks the cut.
 void fit(std::string& line, const LineStyle& style);
 

@@ -1,7 +1,5 @@
-#include <algorithm>
-#include <array>
-#include <charconv>
 #include <optional>
+#include <utility>
 
 #include <aerowal/record_fault.hpp>
 #include <aerowal/record_json.hpp>
@@ -10,6 +8,8 @@
 #include "base/hex.hpp"
 #include "report/boot_text.hpp"
 #include "report/format.hpp"
+#include "report/human_error.hpp"
+#include "report/human_records.hpp"
 #include "report/plan_text.hpp"
 #include "report/store_check_text.hpp"
 #include "report/verify_text.hpp"
@@ -19,17 +19,7 @@
 namespace aerowal::cli {
 namespace {
 
-std::string error_text(const Error& error, const std::string& next_step) {
-  std::string text = printable_message(to_line(error)) + "\n";
-  for (std::size_t at = 0; at < next_step.size();) {
-    const std::size_t end = std::min(next_step.find('\n', at), next_step.size());
-    text += printable_message(std::string_view(next_step).substr(at, end - at)) + "\n";
-    at = end + 1;
-  }
-  return text;
-}
-
-class TextReporter final : public Reporter {
+class HumanReporter final : public Reporter {
  public:
   using Reporter::Reporter;
 
@@ -54,79 +44,9 @@ class TextReporter final : public Reporter {
   std::optional<VerifyReport> log_;
 };
 
-void append_right(std::string& out, std::uint64_t number, std::size_t width) {
-  std::array<char, 20> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
-  const auto size = static_cast<std::size_t>(end.ptr - digits.data());
-  out.append(width > size ? width - size : 0, ' ');
-  out.append(digits.data(), size);
-}
-
-/// The line of a record, without its end.
-void append_record_line(std::string& out, const PlacedRecord& record, bool with_body,
-                        const LineStyle& style) {
-  static constexpr std::size_t number_width = 8;
-  static constexpr std::size_t length_width = 5;
-  static constexpr std::size_t body_size_max = 80;
-
-  const std::size_t begin = out.size();
-  append_right(out, record.sequence_number, number_width);
-  out.append("  ").append(name(record.type)).append("  ");
-  append_printable(out, record.collection_id);
-  out += '/';
-  append_printable(out, record.document_id);
-  out += "  ";
-  append_printable(out, record.schema_id);
-  out += '@';
-  append_printable(out, record.schema_version);
-  out += "  ";
-  append_right(out, record.length, length_width);
-  out += " bytes";
-  if (with_body && !record.body.empty()) {
-    const std::string_view body(reinterpret_cast<const char*>(record.body.data()),
-                                record.body.size());
-    out += "  ";
-    const std::string_view start = start_of(body, std::max(body_size_max, style.columns));
-    append_printable_message(out, start);
-    if (start.size() < body.size()) out += cut_mark(style);
-  }
-  if (style.columns != 0) {
-    std::string line = out.substr(begin);
-    fit(line, style);
-    out.replace(begin, std::string::npos, line);
-  }
-}
-
-class TextRecordPrinter final : public RecordPrinter {
+class HumanReplayReporter final : public ReplayReporter {
  public:
-  using RecordPrinter::RecordPrinter;
-
-  void begin(const std::string& log) override {
-    output().text().append("==> ").append(printable(log)).append(" <==\n");
-  }
-
-  void append_record(std::string& text, const PlacedRecord& record,
-                     const RecordOptions& options) const override {
-    if (options.stray) text += "stray     ";
-    append_record_line(text, record, options.with_body,
-                       {.columns = output().columns(), .unicode = output().unicode()});
-    text += '\n';
-  }
-
-  void finding(const Finding& finding, const std::string& /*log*/) override {
-    output().text() += "!!!!!!!!  " + std::string(name(finding.kind)) + " at byte " +
-                       offset_text(finding.byte_offset) + ", " + bytes_text(finding.length) + ": " +
-                       printable_message(describe(finding)) + "\n";
-  }
-
-  Result<void> frame(const Frame& frame, ByteSource& log, std::uint64_t length) override {
-    const auto excerpt = hex_excerpt(log, frame, length, {}, output().color());
-    if (!excerpt) return excerpt.error();
-    output().text() += printable(log.name()) + ", byte " + offset_text(frame.byte_offset) + ": " +
-                       (frame.fault ? describe(*frame.fault) : "an intact record") + "\n" +
-                       *excerpt;
-    return {};
-  }
+  using ReplayReporter::ReplayReporter;
 
   /// A document is JSON in any case.
   void append_document(std::string& text, const PlacedRecord& document) const override {
@@ -162,6 +82,17 @@ class TextRecordPrinter final : public RecordPrinter {
     print(store_summary_text(check, in_use, output().color()));
   }
 
+ private:
+  void print(const std::string& text) const {
+    output().text() += text;
+    output().commit();
+  }
+};
+
+class HumanAppendReporter final : public AppendReporter {
+ public:
+  using AppendReporter::AppendReporter;
+
   void acknowledge(const Placement& placement) override {
     output()
         .text()
@@ -180,15 +111,9 @@ class TextRecordPrinter final : public RecordPrinter {
     return printable(path) + ": created, " + count_text(records, "record") + ", " +
            bytes_text(size) + "\n";
   }
-
- private:
-  void print(const std::string& text) const {
-    output().text() += text;
-    output().commit();
-  }
 };
 
-class TextRepairReporter final : public RepairReporter {
+class HumanRepairReporter final : public RepairReporter {
  public:
   using RepairReporter::RepairReporter;
 
@@ -215,21 +140,37 @@ class TextRepairReporter final : public RepairReporter {
   }
 };
 
+Result<std::string> human_frame_text(const Frame& frame, ByteSource& log, std::uint64_t length,
+                                     const Output& output) {
+  const auto excerpt = hex_excerpt(log, frame, length, {}, output.color());
+  if (!excerpt) return excerpt.error();
+  return printable(log.name()) + ", byte " + offset_text(frame.byte_offset) + ": " +
+         (frame.fault ? describe(*frame.fault) : "an intact record") + "\n" + *excerpt;
+}
+
 }  // namespace
 
 /// For people.
-constexpr Format text_format{
-    .name = "text",
-    .out_of_memory = "[ERROR] AEROWAL_SYSTEM: out of memory\n",
-    .error_text = &error_text,
-    .make_reporter = [](Output& output) -> std::unique_ptr<Reporter> {
-      return std::make_unique<TextReporter>(output);
+constexpr Format human_format{
+    .name = "human",
+    .out_of_memory = human_out_of_memory,
+    .error_text = &human_error_text,
+    .make_record_printer = [](Output& output,
+                              RecordPrinter::Layout layout) -> std::unique_ptr<RecordPrinter> {
+      return std::make_unique<HumanRecordPrinter>(output, std::move(layout));
     },
-    .make_record_printer = [](Output& output) -> std::unique_ptr<RecordPrinter> {
-      return std::make_unique<TextRecordPrinter>(output);
+    .frame_text = &human_frame_text,
+    .make_reporter = [](Output& output) -> std::unique_ptr<Reporter> {
+      return std::make_unique<HumanReporter>(output);
+    },
+    .make_replay_reporter = [](Output& output) -> std::unique_ptr<ReplayReporter> {
+      return std::make_unique<HumanReplayReporter>(output);
+    },
+    .make_append_reporter = [](Output& output) -> std::unique_ptr<AppendReporter> {
+      return std::make_unique<HumanAppendReporter>(output);
     },
     .make_repair_reporter = [](Output& output) -> std::unique_ptr<RepairReporter> {
-      return std::make_unique<TextRepairReporter>(output);
+      return std::make_unique<HumanRepairReporter>(output);
     },
 };
 

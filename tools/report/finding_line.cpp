@@ -1,0 +1,12 @@
+#include "report/finding_line.hpp"
+
+#include "term/text.hpp"
+
+namespace aerowal::cli {
+
+std::string finding_line(const Finding& finding) {
+  return std::string(name(finding.kind)) + " at byte " + offset_text(finding.byte_offset) + ", " +
+         bytes_text(finding.length) + ": " + printable_message(describe(finding));
+}
+
+}  // namespace aerowal::cli
