@@ -54,8 +54,8 @@ What is damaged in the log inside is that; offsets are those of the log.
   [exit 3]
   $ aerowal dump --at-offset 385 data/containers/torn.wal.gz | head -n 3
   data/containers/torn.wal.gz, byte 385 (0x181): Truncated WAL: 15 bytes remaining, minimum record size is 37
-      0000000181  32 00 00 00 02 07 00 00  2.......  length          50
-      0000000189  00 00 00 00 00 05 00     .......   type            2 DELETE
+      0000000181  32 00 00 00              2...      length          50
+      0000000185  02                       .         type            2 DELETE
 
 The plan of a repair is for the log inside.
 

@@ -263,3 +263,79 @@ damage.
   $ aerowal dump --keep-going --from-seq 160 data/damaged/torn-mid-header.wal
   !!!!!!!!  torn_tail at byte 31090 (0x7972), 9 bytes: The start of record 160, as a crash leaves a write that was never acknowledged. Heavy damage to an acknowledged last record, or a file that was cut short, can look the same.
   [exit 3]
+
+Tables, for spreadsheets and cut:
+
+  $ aerowal dump --format csv --limit 3 data/golden/semantics.wal
+  sequence_number,record_type,collection_id,document_id,schema_id,schema_version,byte_offset,length,checksum,body,body_base64
+  1,UPDATE,users,ghost,users,v1,0,61,90cc870d,"{""v"":1}",
+  2,INSERT,users,twice,users,v1,61,61,ee69bd5e,"{""v"":1}",
+  3,INSERT,users,twice,users,v1,122,61,ac881290,"{""v"":2}",
+  $ aerowal dump --format tsv --columns sequence_number,document_id,length --tail 2 data/golden/semantics.wal
+  sequence_number\x09document_id\x09length (esc)
+  9\x09twice\x0978 (esc)
+  10\x09withbody\x0967 (esc)
+  $ aerowal dump --format csv --columns sequence_number --keep-going --from-seq 46 --to-seq 48 data/damaged/bit-flip-body.wal
+  sequence_number
+  46
+  48
+  2> data/damaged/bit-flip-body.wal: bit_flip at byte 9420 (0x24cc), 165 bytes: One flipped bit explains it: bit 7 of byte 9502. Failing memory, disk or cable, not a crash.
+  [exit 1]
+  $ aerowal dump --format csv --columns sequence_numbr data/golden/semantics.wal
+  2> [ERROR] AEROWAL_USAGE: --columns: 'sequence_numbr' is no column (did you mean sequence_number?); a column is sequence_number, record_type, collection_id, document_id, schema_id, schema_version, body, body_base64, byte_offset, length, checksum, path or stray; try 'aerowal dump --help'
+  [exit 2]
+  $ aerowal dump --columns length data/golden/semantics.wal
+  2> [ERROR] AEROWAL_USAGE: --columns is for tables: --format csv or --format tsv; try 'aerowal dump --help'
+  [exit 2]
+  $ aerowal dump --format csv --at-offset 0 data/golden/semantics.wal
+  2> [ERROR] AEROWAL_USAGE: --at-offset shows one place, which is no table; try 'aerowal dump --help'
+  [exit 2]
+  $ aerowal dump --format cvs data/golden/semantics.wal
+  2> [ERROR] AEROWAL_USAGE: --format: 'cvs' is not human, json, csv or tsv (did you mean csv?); try 'aerowal dump --help'
+  [exit 2]
+  $ aerowal dump --format csv --json data/golden/semantics.wal
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"--json and --format exclude each other; try 'aerowal dump --help'","invariant":null,"details":{}}
+  [exit 2]
+  $ aerowal dump --format csv --columns length --no-body data/golden/semantics.wal
+  2> [ERROR] AEROWAL_USAGE: --no-body and --columns exclude each other; try 'aerowal dump --help'
+  [exit 2]
+
+The last records, of those that were asked for, and of a damaged log:
+
+  $ aerowal dump --tail 2 --type delete data/golden/semantics.wal
+         7  DELETE  users/back            users@v1             53 bytes
+        10  DELETE  users/withbody        users@v1             67 bytes  {"tomb":1}
+  $ aerowal dump --tail 1 --no-body data/damaged/bit-flip-body.wal
+        46  UPDATE  users/user_28         user_schema@v2      193 bytes
+  2> [FATAL] AERO_WAL_CORRUPTION: data/damaged/bit-flip-body.wal: Checksum mismatch: computed 6cb26b1d, stored ffdb632f (byte_offset: 9420) [violates K2]
+  2> Next: aerowal verify data/damaged/bit-flip-body.wal
+  [exit 1]
+  $ aerowal dump --keep-going --tail 1 --no-body data/damaged/bit-flip-body.wal
+       160  INSERT  orders/order_91       order_schema@v1     208 bytes
+  [exit 1]
+  $ aerowal dump --tail 1 --limit 1 data/golden/semantics.wal
+  2> [ERROR] AEROWAL_USAGE: --limit and --tail exclude each other; try 'aerowal dump --help'
+  [exit 2]
+
+Every byte:
+
+  $ aerowal dump --hex --tail 1 data/golden/semantics.wal
+        10  DELETE  users/withbody        users@v1             67 bytes  {"tomb":1}
+      000000021e  43 00 00 00              C...      length          67
+      0000000222  02                       .         type            2 DELETE
+      0000000223  0a 00 00 00 00 00 00 00  ........  sequence_number 10
+      000000022b  05 00 00 00              ....      collection_id   5 bytes "users"
+      000000022f  75 73 65 72 73           users
+      0000000234  08 00 00 00              ....      document_id     8 bytes "withbody"
+      0000000238  77 69 74 68 62 6f 64 79  withbody
+      0000000240  05 00 00 00              ....      schema_id       5 bytes "users"
+      0000000244  75 73 65 72 73           users
+      0000000249  02 00 00 00              ....      schema_version  2 bytes "v1"
+      000000024d  76 31                    v1
+      000000024f  0a 00 00 00              ....      document_body   10 bytes
+      0000000253  7b 22 74 6f 6d 62 22 3a  {"tomb":
+      000000025b  31 7d                    1}
+      000000025d  5a cc f5 df              Z...      checksum        dff5cc5a, right
+  $ aerowal dump --hex --json data/golden/semantics.wal
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"--hex is for people, and does not go with another format; try 'aerowal dump --help'","invariant":null,"details":{}}
+  [exit 2]

@@ -1,4 +1,4 @@
-"""dump's tables and --tail, held to what it prints as JSON and to the csv module of Python.
+"""dump's tables, --hex and --tail, held to what it prints as JSON and to the csv module of Python.
 
     dump_choices_test.py AEROWAL DATA
 """
@@ -123,6 +123,24 @@ class Tables(unittest.TestCase):
         self.assertIn(b"foreign_bytes at byte 44 (0x2c)", run.err)
 
 
+class Hex(unittest.TestCase):
+    def test_the_rows_are_all_bytes_of_the_records(self):
+        log = os.path.join(program.folder_for(self), "log.wal")
+        for seed in range(4):
+            content = hostile_log(seed) + encode(60, body=bytes(range(256)) * 300)
+            with open(log, "wb") as file:
+                file.write(content)
+            for args in ([], ["--keep-going"]):
+                out = aerowal.run("dump", "--hex", *args, log, check=0).out
+                found = b""
+                for line in program.lines_of(out):
+                    row = re.match(rb"    ([0-9a-f]{10}) ((?: [0-9a-f]{2}){1,8}) ", line + b" ")
+                    if row:
+                        self.assertEqual(int(row.group(1), 16), len(found))
+                        found += bytes.fromhex(row.group(2).decode())
+                self.assertEqual(found, content)
+
+
 class Tail(unittest.TestCase):
     """As many lines from the end as the whole dump has."""
 
@@ -168,7 +186,7 @@ class Tail(unittest.TestCase):
 
 def load():
     loader = unittest.defaultTestLoader
-    return unittest.TestSuite(map(loader.loadTestsFromTestCase, (Tables, Tail)))
+    return unittest.TestSuite(map(loader.loadTestsFromTestCase, (Tables, Hex, Tail)))
 
 
 if __name__ == "__main__":

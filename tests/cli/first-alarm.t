@@ -101,8 +101,8 @@ before the checkpoint is in the store and in the snapshot, and not in the log.
     lost: records 44-46
       record 44: users/user_27 (unconfirmed), superseded by record 68
       ...
-                        ^^ ^^ ^^ ^^ ^^ ^^
-                  ^^ ^^ ^^ ^^ ^^ ^^ ^^
+    > 000000235a  00 00 00 00 00 00 00 00  ........
+                  ^^ ^^ ^^ ^^ ^^
       ...
   (blank)
   Next: keep a copy of the file before anything else touches it. Then

@@ -14,13 +14,16 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   1. not_a_log at byte 0 (0x0), 63 bytes
     This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". Another file is in the log's place, or everything in the log is destroyed.
     lost: nothing that was acknowledged
-      0000000000  54 68 65 73 65 20 61 72  These ar  length          1936025684
-      0000000008  65 20 77 6f 72 64 73 2c  e words,  type            101 unknown
-      0000000010  20 61 6e 64 20 74 68 69   and thi  sequence_number 8245940423763321120
-      0000000018  73 20 69 73 20 61 20 6c  s is a l  collection_id   539784036 bytes, which do not fit
-      0000000020  69 6e 65 20 6f 66 20 74  ine of t
-      0000000028  68 65 6d 2e 0a 48 65 72  hem..Her
-      ...
+      0000000000  54 68 65 73              Thes      length          1936025684
+      0000000004  65                       e         type            101 unknown
+      0000000005  20 61 72 65 20 77 6f 72   are wor  sequence_number 8245940423763321120
+      000000000d  64 73 2c 20              ds,       collection_id   539784036 bytes, which do not fit
+      0000000011  61 6e 64 20 74 68 69 73  and this
+      0000000019  20 69 73 20 61 20 6c 69   is a li
+      0000000021  6e 65 20 6f 66 20 74 68  ne of th
+      0000000029  65 6d 2e 0a 48 65 72 65  em..Here
+      0000000031  20 69 73 20 6f 6e 65 20   is one
+      0000000039  6d 6f 72 65 2e 0a        more..
   (blank)
   Next: there is nothing in it to dump or to repair. Check that the path is the log's; if it is,
   keep a copy of the file, and restore the log from a backup.
@@ -37,14 +40,20 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   1. not_a_log at byte 0 (0x0), 5000 bytes (4.9 KiB)
     This is not an AeroDB log: nothing in it is an intact record, and it is nothing but zeros. Another file is in the log's place, or everything in the log is destroyed.
     lost: nothing that was acknowledged
-      0000000000  00 00 00 00 00 00 00 00  ........  length          0
-      0000000008  00 00 00 00 00 00 00 00  ........  type            0 INSERT
-      0000000010  00 00 00 00 00 00 00 00  ........  sequence_number 0
-      0000000018  00 00 00 00 00 00 00 00  ........  collection_id   0 bytes ""
-      0000000020  00 00 00 00 00 00 00 00  ........  document_id     0 bytes ""
-      0000000028  00 00 00 00 00 00 00 00  ........  schema_id       0 bytes ""
-      0000000030  00 00 00 00 00 00 00 00  ........  schema_version  0 bytes ""
-      0000000038  00 00 00 00 00 00 00 00  ........  document_body   0 bytes
+      0000000000  00 00 00 00              ....      length          0
+      0000000004  00                       .         type            0 INSERT
+      0000000005  00 00 00 00 00 00 00 00  ........  sequence_number 0
+      000000000d  00 00 00 00              ....      collection_id   0 bytes ""
+      0000000011  00 00 00 00              ....      document_id     0 bytes ""
+      0000000015  00 00 00 00              ....      schema_id       0 bytes ""
+      0000000019  00 00 00 00              ....      schema_version  0 bytes ""
+      000000001d  00 00 00 00              ....      document_body   0 bytes
+      0000000021  00 00 00 00 00 00 00 00  ........
+      0000000029  00 00 00 00 00 00 00 00  ........
+      0000000031  00 00 00 00 00 00 00 00  ........
+      0000000039  00 00 00 00 00 00 00 00  ........
+      0000000041  00 00 00 00 00 00 00 00  ........
+      0000000049  00 00 00 00 00 00 00 00  ........
       ...
   (blank)
   Next: there is nothing in it to dump or to repair. Check that the path is the log's; if it is,
@@ -62,13 +71,16 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   1. not_a_log at byte 0 (0x0), 59 bytes
     This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1179403647, type 2 and sequence number 2334111870312513793. Another file is in the log's place, or everything in the log is destroyed.
     lost: nothing that was acknowledged
-      0000000000  7f 45 4c 46 02 01 01 00  .ELF....  length          1179403647
-      0000000008  20 61 6e 64 20 73 6f 20   and so   type            2 DELETE
-      0000000010  6f 6e 2c 20 66 6f 72 20  on, for   sequence_number 2334111870312513793
-      0000000018  73 6f 6d 65 20 6d 6f 72  some mor  collection_id   1864396659 bytes, which do not fit
-      0000000020  65 20 62 79 74 65 73 20  e bytes\x20 (esc)
-      0000000028  74 68 61 6e 20 61 20 72  than a r
-      ...
+      0000000000  7f 45 4c 46              .ELF      length          1179403647
+      0000000004  02                       .         type            2 DELETE
+      0000000005  01 01 00 20 61 6e 64 20  ... and   sequence_number 2334111870312513793
+      000000000d  73 6f 20 6f              so o      collection_id   1864396659 bytes, which do not fit
+      0000000011  6e 2c 20 66 6f 72 20 73  n, for s
+      0000000019  6f 6d 65 20 6d 6f 72 65  ome more
+      0000000021  20 62 79 74 65 73 20 74   bytes t
+      0000000029  68 61 6e 20 61 20 72 65  han a re
+      0000000031  63 6f 72 64 20 6e 65 65  cord nee
+      0000000039  64 73                    ds
   (blank)
   Next: there is nothing in it to dump or to repair. Check that the path is the log's; if it is,
   keep a copy of the file, and restore the log from a backup.
@@ -85,12 +97,16 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   1. not_a_log at byte 0 (0x0), 10000 bytes (9.8 KiB)
     This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1000731827, type 46 and sequence number 15601827386535652770. Another file is in the log's place, or everything in the log is destroyed.
     lost: nothing that was acknowledged
-      0000000000  b3 f4 a5 3b 2e a2 2d 6b  ...;..-k  length          1000731827
-      0000000008  95 58 d3 84 d8 44 bc e0  .X...D..  type            46 unknown
-      0000000010  f1 3c 53 d5 a6 e3 26 ad  .<S...&.  sequence_number 15601827386535652770
-      0000000018  d6 84 77 4d 85 f9 c9 35  ..wM...5  collection_id   4058037316 bytes, which do not fit
-      0000000020  67 81 15 f5 5f 1d da a2  g..._...
-      0000000028  1d 58 a1 53 ec 75 eb a9  .X.S.u..
+      0000000000  b3 f4 a5 3b              ...;      length          1000731827
+      0000000004  2e                       .         type            46 unknown
+      0000000005  a2 2d 6b 95 58 d3 84 d8  .-k.X...  sequence_number 15601827386535652770
+      000000000d  44 bc e0 f1              D...      collection_id   4058037316 bytes, which do not fit
+      0000000011  3c 53 d5 a6 e3 26 ad d6  <S...&..
+      0000000019  84 77 4d 85 f9 c9 35 67  .wM...5g
+      0000000021  81 15 f5 5f 1d da a2 1d  ..._....
+      0000000029  58 a1 53 ec 75 eb a9 2b  X.S.u..+
+      0000000031  66 8d 3d b2 ba ed 1a f7  f.=.....
+      0000000039  7d d7 f4 55 fb d1 c5 70  }..U...p
       ...
   (blank)
   Next: there is nothing in it to dump or to repair. Check that the path is the log's; if it is,
@@ -142,7 +158,7 @@ A byte or two may be all that a crash left of record 1. More of them show what t
   1. torn_tail at byte 0 (0x0), 1 byte
     The start of record 1, as a crash leaves a write that was never acknowledged. Heavy damage to an acknowledged last record, or a file that was cut short, can look the same.
     lost: nothing that was acknowledged
-      0000000000  0a                       .      \x20 (esc)
+      0000000000  0a                       .
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
     aerowal dump --keep-going line-end
@@ -161,10 +177,11 @@ A byte or two may be all that a crash left of record 1. More of them show what t
   1. not_a_log at byte 0 (0x0), 20 bytes
     This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1954047348, type 27 and sequence number 8015053138283868763. Another file is in the log's place, or everything in the log is destroyed.
     lost: nothing that was acknowledged
-      0000000000  74 65 78 74 1b 5b 32 4a  text.[2J  length          1954047348
-      0000000008  1b 5d 30 3b 6f 77 6e 65  .]0;owne  type            27 unknown
-      0000000010  64 07 0d 0a              d...      sequence_number 8015053138283868763
-                                                     collection_id   1684369015 bytes, which do not fit
+      0000000000  74 65 78 74              text      length          1954047348
+      0000000004  1b                       .         type            27 unknown
+      0000000005  5b 32 4a 1b 5d 30 3b 6f  [2J.]0;o  sequence_number 8015053138283868763
+      000000000d  77 6e 65 64              wned      collection_id   1684369015 bytes, which do not fit
+      0000000011  07 0d 0a                 ...
   (blank)
   Next: there is nothing in it to dump or to repair. Check that the path is the log's; if it is,
   keep a copy of the file, and restore the log from a backup.

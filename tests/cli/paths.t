@@ -97,16 +97,23 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
     Only the length field is wrong: it says 0, while the payload's own lengths and the checksum agree on 165 bytes. A stray write, or failing memory, disk or cable, not a crash.
     lost: record 47
       record 47: users/user_29 (unconfirmed), superseded by record 62
-      00000024cc  00 00 00 00 00 2f 00 00  ...../..  length          0
-                  ^^ ^^ ^^ ^^
-      00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
-      00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
-      00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "users"
-      00000024ec  39 0b 00 00 00 75 73 65  9....use  document_id     7 bytes "user_29"
-      00000024f4  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
-      00000024fc  02 00 00 00 76 31 67 00  ....v1g.  schema_version  2 bytes "v1"
-      0000002504  00 00 7b 22 5f 69 64 22  ..{"_id"  document_body   103 bytes
+    > 00000024cc  00 00 00 00              ....      length          0
+      00000024d0  00                       .         type            0 INSERT
+      00000024d1  2f 00 00 00 00 00 00 00  /.......  sequence_number 47
+      00000024d9  05 00 00 00              ....      collection_id   5 bytes "users"
+      00000024dd  75 73 65 72 73           users
+      00000024e2  07 00 00 00              ....      document_id     7 bytes "user_29"
+      00000024e6  75 73 65 72 5f 32 39     user_29
+      00000024ed  0b 00 00 00              ....      schema_id       11 bytes "user_schema"
+      00000024f1  75 73 65 72 5f 73 63 68  user_sch
+      00000024f9  65 6d 61                 ema
+      00000024fc  02 00 00 00              ....      schema_version  2 bytes "v1"
+      0000002500  76 31                    v1
+      0000002502  67 00 00 00              g...      document_body   103 bytes
+      0000002506  7b 22 5f 69 64 22 3a 22  {"_id":"
+      000000250e  75 73 65 72 5f 32 39 22  user_29"
       ...
+      000000256d  2f 63 db ff              /c..
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
     aerowal dump --keep-going "$(printf 'odd\033[31m\012\233\377\342\200\256\342\200\250.wal')"

@@ -28,20 +28,27 @@ A damaged log. The verdict is the result: nothing is on standard error.
     One flipped bit explains it: bit 7 of byte 9502. Failing memory, disk or cable, not a crash.
     lost: record 47
       record 47: users/user_29 (unconfirmed), superseded by record 62
-      00000024cc  a5 00 00 00 00 2f 00 00  ...../..  length          165
-      00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
-      00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
-      00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "users"
-      00000024ec  39 0b 00 00 00 75 73 65  9....use  document_id     7 bytes "user_29"
-      00000024f4  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
-      00000024fc  02 00 00 00 76 31 67 00  ....v1g.  schema_version  2 bytes "v1"
-      0000002504  00 00 7b 22 5f 69 64 22  ..{"_id"  document_body   103 bytes
-      000000250c  3a 22 75 73 65 72 5f 32  :"user_2  checksum        ffdb632f, computed 6cb26b1d
-      0000002514  39 22 2c 22 6e 61 6d 65  9","name
-      000000251c  22 3a a2 4e 6f 6f 72 22  ":.Noor"
-                        ^^
-      0000002524  2c 22 61 67 65 22 3a 34  ,"age":4
+      00000024cc  a5 00 00 00              ....      length          165
+      00000024d0  00                       .         type            0 INSERT
+      00000024d1  2f 00 00 00 00 00 00 00  /.......  sequence_number 47
+      00000024d9  05 00 00 00              ....      collection_id   5 bytes "users"
+      00000024dd  75 73 65 72 73           users
+      00000024e2  07 00 00 00              ....      document_id     7 bytes "user_29"
+      00000024e6  75 73 65 72 5f 32 39     user_29
+      00000024ed  0b 00 00 00              ....      schema_id       11 bytes "user_schema"
+      00000024f1  75 73 65 72 5f 73 63 68  user_sch
+      00000024f9  65 6d 61                 ema
+      00000024fc  02 00 00 00              ....      schema_version  2 bytes "v1"
+      0000002500  76 31                    v1
+      0000002502  67 00 00 00              g...      document_body   103 bytes
+      0000002506  7b 22 5f 69 64 22 3a 22  {"_id":"
+      000000250e  75 73 65 72 5f 32 39 22  user_29"
+      0000002516  2c 22 6e 61 6d 65 22 3a  ,"name":
+      000000251e  a2 4e 6f 6f 72 22 2c 22  .Noor","
+                  ^^
+      0000002526  61 67 65 22 3a 34 38 2c  age":48,
       ...
+      000000256d  2f 63 db ff              /c..      checksum        ffdb632f, computed 6cb26b1d
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
     aerowal dump --keep-going data/damaged/bit-flip-body.wal
@@ -77,15 +84,25 @@ A damaged log. The verdict is the result: nothing is on standard error.
   1. torn_tail at byte 31090 (0x7972), 104 bytes
     The start of record 160, as a crash leaves a write that was never acknowledged. Heavy damage to an acknowledged last record, or a file that was cut short, can look the same.
     lost: nothing that was acknowledged
-      0000007972  d0 00 00 00 00 a0 00 00  ........  length          208
-      000000797a  00 00 00 00 00 06 00 00  ........  type            0 INSERT
-      0000007982  00 6f 72 64 65 72 73 08  .orders.  sequence_number 160
-      000000798a  00 00 00 6f 72 64 65 72  ...order  collection_id   6 bytes "orders"
-      0000007992  5f 39 31 0c 00 00 00 6f  _91....o  document_id     8 bytes "order_91"
-      000000799a  72 64 65 72 5f 73 63 68  rder_sch  schema_id       12 bytes "order_schema"
-      00000079a2  65 6d 61 02 00 00 00 76  ema....v  schema_version  2 bytes "v1"
-      00000079aa  31 8f 00 00 00 7b 22 5f  1....{"_  document_body   143 bytes, which do not fit
-      ...
+      0000007972  d0 00 00 00              ....      length          208
+      0000007976  00                       .         type            0 INSERT
+      0000007977  a0 00 00 00 00 00 00 00  ........  sequence_number 160
+      000000797f  06 00 00 00              ....      collection_id   6 bytes "orders"
+      0000007983  6f 72 64 65 72 73        orders
+      0000007989  08 00 00 00              ....      document_id     8 bytes "order_91"
+      000000798d  6f 72 64 65 72 5f 39 31  order_91
+      0000007995  0c 00 00 00              ....      schema_id       12 bytes "order_schema"
+      0000007999  6f 72 64 65 72 5f 73 63  order_sc
+      00000079a1  68 65 6d 61              hema
+      00000079a5  02 00 00 00              ....      schema_version  2 bytes "v1"
+      00000079a9  76 31                    v1
+      00000079ab  8f 00 00 00              ....      document_body   143 bytes, which do not fit
+      00000079af  7b 22 5f 69 64 22 3a 22  {"_id":"
+      00000079b7  6f 72 64 65 72 5f 39 31  order_91
+      00000079bf  22 2c 22 63 75 73 74 6f  ","custo
+      00000079c7  6d 65 72 22 3a 22 75 73  mer":"us
+      00000079cf  65 72 5f 31 39 22 2c 22  er_19","
+      00000079d7  6c 69 6e                 lin
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
     aerowal dump --keep-going data/damaged/torn-mid-payload.wal
@@ -117,16 +134,23 @@ Several logs, sound and not.
     Only the length field is wrong: it says 0, while the payload's own lengths and the checksum agree on 165 bytes. A stray write, or failing memory, disk or cable, not a crash.
     lost: record 47
       record 47: users/user_29 (unconfirmed), superseded by record 62
-      00000024cc  00 00 00 00 00 2f 00 00  ...../..  length          0
-                  ^^ ^^ ^^ ^^
-      00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
-      00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
-      00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "users"
-      00000024ec  39 0b 00 00 00 75 73 65  9....use  document_id     7 bytes "user_29"
-      00000024f4  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
-      00000024fc  02 00 00 00 76 31 67 00  ....v1g.  schema_version  2 bytes "v1"
-      0000002504  00 00 7b 22 5f 69 64 22  ..{"_id"  document_body   103 bytes
+    > 00000024cc  00 00 00 00              ....      length          0
+      00000024d0  00                       .         type            0 INSERT
+      00000024d1  2f 00 00 00 00 00 00 00  /.......  sequence_number 47
+      00000024d9  05 00 00 00              ....      collection_id   5 bytes "users"
+      00000024dd  75 73 65 72 73           users
+      00000024e2  07 00 00 00              ....      document_id     7 bytes "user_29"
+      00000024e6  75 73 65 72 5f 32 39     user_29
+      00000024ed  0b 00 00 00              ....      schema_id       11 bytes "user_schema"
+      00000024f1  75 73 65 72 5f 73 63 68  user_sch
+      00000024f9  65 6d 61                 ema
+      00000024fc  02 00 00 00              ....      schema_version  2 bytes "v1"
+      0000002500  76 31                    v1
+      0000002502  67 00 00 00              g...      document_body   103 bytes
+      0000002506  7b 22 5f 69 64 22 3a 22  {"_id":"
+      000000250e  75 73 65 72 5f 32 39 22  user_29"
       ...
+      000000256d  2f 63 db ff              /c..
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
     aerowal dump --keep-going data/damaged/length-zero.wal
@@ -144,34 +168,47 @@ the type, a field of the payload, a number, zeros, another record's header, byte
     The checksum is right, but the type is 255, and AeroDB writes only 0, 1 and 2: the record was written that way, by another program or from damaged memory.
     lost: record 47
       record 47: users/user_29 (unconfirmed), superseded by record 62
-      00000024cc  a5 00 00 00 ff 2f 00 00  ...../..  length          165
-                              ^^
-      00000024d4  00 00 00 00 00 05 00 00  ........  type            255 unknown
-      00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
-      00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "users"
-      00000024ec  39 0b 00 00 00 75 73 65  9....use  document_id     7 bytes "user_29"
-      00000024f4  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
-      00000024fc  02 00 00 00 76 31 67 00  ....v1g.  schema_version  2 bytes "v1"
-      0000002504  00 00 7b 22 5f 69 64 22  ..{"_id"  document_body   103 bytes
-      000000250c  3a 22 75 73 65 72 5f 32  :"user_2  checksum        db8b912e, right
+      00000024cc  a5 00 00 00              ....      length          165
+    > 00000024d0  ff                       .         type            255 unknown
+      00000024d1  2f 00 00 00 00 00 00 00  /.......  sequence_number 47
+      00000024d9  05 00 00 00              ....      collection_id   5 bytes "users"
+      00000024dd  75 73 65 72 73           users
+      00000024e2  07 00 00 00              ....      document_id     7 bytes "user_29"
+      00000024e6  75 73 65 72 5f 32 39     user_29
+      00000024ed  0b 00 00 00              ....      schema_id       11 bytes "user_schema"
+      00000024f1  75 73 65 72 5f 73 63 68  user_sch
+      00000024f9  65 6d 61                 ema
+      00000024fc  02 00 00 00              ....      schema_version  2 bytes "v1"
+      0000002500  76 31                    v1
+      0000002502  67 00 00 00              g...      document_body   103 bytes
+      0000002506  7b 22 5f 69 64 22 3a 22  {"_id":"
+      000000250e  75 73 65 72 5f 32 39 22  user_29"
       ...
+      000000256d  2e 91 8b db              ....      checksum        db8b912e, right
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
   $ aerowal verify data/damaged/invalid-utf8-sealed.wal | sed -n '6,/^Next/p'
   1. malformed_payload at byte 9420 (0x24cc), 165 bytes
     Malformed payload: invalid UTF-8 in collection_id: byte ff at byte 17 of the record. The checksum is right, so it was written that way, by another program or from damaged memory.
     lost: record 47
-      00000024cc  a5 00 00 00 00 2f 00 00  ...../..  length          165
-      00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
-      00000024dc  00 ff 73 65 72 73 07 00  ..sers..  sequence_number 47
-                     ^^
-      00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "\xffsers"
-      00000024ec  39 0b 00 00 00 75 73 65  9....use  document_id     7 bytes "user_29"
-      00000024f4  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
-      00000024fc  02 00 00 00 76 31 67 00  ....v1g.  schema_version  2 bytes "v1"
-      0000002504  00 00 7b 22 5f 69 64 22  ..{"_id"  document_body   103 bytes
-      000000250c  3a 22 75 73 65 72 5f 32  :"user_2  checksum        6b625464, right
+      00000024cc  a5 00 00 00              ....      length          165
+      00000024d0  00                       .         type            0 INSERT
+      00000024d1  2f 00 00 00 00 00 00 00  /.......  sequence_number 47
+      00000024d9  05 00 00 00              ....      collection_id   5 bytes "\xffsers"
+      00000024dd  ff 73 65 72 73           .sers
+                  ^^
+      00000024e2  07 00 00 00              ....      document_id     7 bytes "user_29"
+      00000024e6  75 73 65 72 5f 32 39     user_29
+      00000024ed  0b 00 00 00              ....      schema_id       11 bytes "user_schema"
+      00000024f1  75 73 65 72 5f 73 63 68  user_sch
+      00000024f9  65 6d 61                 ema
+      00000024fc  02 00 00 00              ....      schema_version  2 bytes "v1"
+      0000002500  76 31                    v1
+      0000002502  67 00 00 00              g...      document_body   103 bytes
+      0000002506  7b 22 5f 69 64 22 3a 22  {"_id":"
+      000000250e  75 73 65 72 5f 32 39 22  user_29"
       ...
+      000000256d  64 54 62 6b              dTbk      checksum        6b625464, right
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
   $ aerowal verify data/damaged/trailing-payload-bytes-sealed.wal | sed -n '6,/^Next/p'
@@ -179,20 +216,24 @@ the type, a field of the payload, a number, zeros, another record's header, byte
     Malformed payload: 5 bytes after the fifth field, at byte 161 of the record. The checksum is right, so it was written that way, by another program or from damaged memory.
     lost: record 47
       record 47: users/user_29 (unconfirmed), superseded by record 62
-      00000024cc  aa 00 00 00 00 2f 00 00  ...../..  length          170
-      00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
-      00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
-      00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "users"
-      00000024ec  39 0b 00 00 00 75 73 65  9....use  document_id     7 bytes "user_29"
-      00000024f4  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
-      00000024fc  02 00 00 00 76 31 67 00  ....v1g.  schema_version  2 bytes "v1"
-      0000002504  00 00 7b 22 5f 69 64 22  ..{"_id"  document_body   103 bytes
-      000000250c  3a 22 75 73 65 72 5f 32  :"user_2  checksum        ae681288, right
+      00000024cc  aa 00 00 00              ....      length          170
+      00000024d0  00                       .         type            0 INSERT
+      00000024d1  2f 00 00 00 00 00 00 00  /.......  sequence_number 47
+      00000024d9  05 00 00 00              ....      collection_id   5 bytes "users"
+      00000024dd  75 73 65 72 73           users
+      00000024e2  07 00 00 00              ....      document_id     7 bytes "user_29"
+      00000024e6  75 73 65 72 5f 32 39     user_29
+      00000024ed  0b 00 00 00              ....      schema_id       11 bytes "user_schema"
+      00000024f1  75 73 65 72 5f 73 63 68  user_sch
+      00000024f9  65 6d 61                 ema
+      00000024fc  02 00 00 00              ....      schema_version  2 bytes "v1"
+      0000002500  76 31                    v1
+      0000002502  67 00 00 00              g...      document_body   103 bytes
+      0000002506  7b 22 5f 69 64 22 3a 22  {"_id":"
+      000000250e  75 73 65 72 5f 32 39 22  user_29"
       ...
-      0000002564  72 65 22 3a 34 39 2e 39  re":49.9
-      000000256c  7d 45 58 54 52 41 88 12  }EXTRA..
-                     ^^ ^^ ^^ ^^ ^^
-      0000002574  68 ae                    h.     \x20 (esc)
+    > 000000256d  45 58 54 52 41           EXTRA
+      0000002572  88 12 68 ae              ..h.      checksum        ae681288, right
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
   $ aerowal verify data/damaged/sequence-max-sealed.wal | sed -n '6,/^Next/p'
@@ -200,18 +241,23 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   1. sequence_gap at byte 9420 (0x24cc), 165 bytes
     Intact record 18446744073709551615 is where record 47 was expected: record 47 is lost. The number is so far off that it is probably what is damaged, in memory before the write, and the rest of the record is probably what is lost.
     lost: record 47
-      00000024cc  a5 00 00 00 00 ff ff ff  ........  length          165
-                                 ^^ ^^ ^^
-      00000024d4  ff ff ff ff ff 05 00 00  ........  type            0 INSERT
-                  ^^ ^^ ^^ ^^ ^^
-      00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 18446744073709551615
-      00000024e4  00 00 75 73 65 72 5f 32  ..user_2  collection_id   5 bytes "users"
-      00000024ec  39 0b 00 00 00 75 73 65  9....use  document_id     7 bytes "user_29"
-      00000024f4  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
-      00000024fc  02 00 00 00 76 31 67 00  ....v1g.  schema_version  2 bytes "v1"
-      0000002504  00 00 7b 22 5f 69 64 22  ..{"_id"  document_body   103 bytes
-      000000250c  3a 22 75 73 65 72 5f 32  :"user_2  checksum        c955daa4, right
+      00000024cc  a5 00 00 00              ....      length          165
+      00000024d0  00                       .         type            0 INSERT
+    > 00000024d1  ff ff ff ff ff ff ff ff  ........  sequence_number 18446744073709551615
+      00000024d9  05 00 00 00              ....      collection_id   5 bytes "users"
+      00000024dd  75 73 65 72 73           users
+      00000024e2  07 00 00 00              ....      document_id     7 bytes "user_29"
+      00000024e6  75 73 65 72 5f 32 39     user_29
+      00000024ed  0b 00 00 00              ....      schema_id       11 bytes "user_schema"
+      00000024f1  75 73 65 72 5f 73 63 68  user_sch
+      00000024f9  65 6d 61                 ema
+      00000024fc  02 00 00 00              ....      schema_version  2 bytes "v1"
+      0000002500  76 31                    v1
+      0000002502  67 00 00 00              g...      document_body   103 bytes
+      0000002506  7b 22 5f 69 64 22 3a 22  {"_id":"
+      000000250e  75 73 65 72 5f 32 39 22  user_29"
       ...
+      000000256d  a4 da 55 c9              ..U.      checksum        c955daa4, right
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
   $ aerowal verify data/damaged/zeroed-sector-4096.wal | sed -n '6,/^Next/p'
@@ -219,18 +265,33 @@ the type, a field of the payload, a number, zeros, another record's header, byte
     Records 61-86 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.
     lost: records 61-86
       record 61: users/user_34 (unconfirmed), superseded by no sound record: the final state may lack this change
-      0000002fc7  ab 00 00 00 00 3d 00 00  .....=..  length          171
-      0000002fcf  00 00 00 00 00 05 00 00  ........  type            0 INSERT
-      0000002fd7  00 75 73 65 72 73 07 00  .users..  sequence_number 61
-      0000002fdf  00 00 75 73 65 72 5f 33  ..user_3  collection_id   5 bytes "users"
-      0000002fe7  34 0b 00 00 00 75 73 65  4....use  document_id     7 bytes "user_34"
-      0000002fef  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
-      0000002ff7  02 00 00 00 76 31 6d 00  ....v1m.  schema_version  2 bytes "v1"
-      0000002fff  00 00 00 00 00 00 00 00  ........  document_body   109 bytes
-                     ^^ ^^ ^^ ^^ ^^ ^^ ^^
-    > 0000003007  00 00 00 00 00 00 00 00  ........  checksum        00000000, computed 83840fba
-    > 000000300f  00 00 00 00 00 00 00 00  ........
-    > 0000003017  00 00 00 00 00 00 00 00  ........
+      0000002fc7  ab 00 00 00              ....      length          171
+      0000002fcb  00                       .         type            0 INSERT
+      0000002fcc  3d 00 00 00 00 00 00 00  =.......  sequence_number 61
+      0000002fd4  05 00 00 00              ....      collection_id   5 bytes "users"
+      0000002fd8  75 73 65 72 73           users
+      0000002fdd  07 00 00 00              ....      document_id     7 bytes "user_34"
+      0000002fe1  75 73 65 72 5f 33 34     user_34
+      0000002fe8  0b 00 00 00              ....      schema_id       11 bytes "user_schema"
+      0000002fec  75 73 65 72 5f 73 63 68  user_sch
+      0000002ff4  65 6d 61                 ema
+      0000002ff7  02 00 00 00              ....      schema_version  2 bytes "v1"
+      0000002ffb  76 31                    v1
+      0000002ffd  6d 00 00 00              m...      document_body   109 bytes
+                           ^^
+    > 0000003001  00 00 00 00 00 00 00 00  ........
+    > 0000003009  00 00 00 00 00 00 00 00  ........
+    > 0000003011  00 00 00 00 00 00 00 00  ........
+    > 0000003019  00 00 00 00 00 00 00 00  ........
+    > 0000003021  00 00 00 00 00 00 00 00  ........
+      ...
+    > 000000306e  00 00 00 00              ....      checksum        00000000, computed 83840fba
+    > 0000003072  00 00 00 00 00 00 00 00  ........
+    > 000000307a  00 00 00 00 00 00 00 00  ........
+    > 0000003082  00 00 00 00 00 00 00 00  ........
+    > 000000308a  00 00 00 00 00 00 00 00  ........
+    > 0000003092  00 00 00 00 00 00 00 00  ........
+    > 000000309a  00 00 00 00 00 00 00 00  ........
       ...
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
@@ -239,21 +300,30 @@ the type, a field of the payload, a number, zeros, another record's header, byte
     Records 48-50 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.
     lost: records 48-50
       record 48: orders/order_21 (unconfirmed), superseded by no sound record: the final state may lack this change
-      0000002571  73 01 00 00 01 30 00 00  s....0..  length          371
-      0000002579  00 00 00 00 00 06 00 00  ........  type            1 UPDATE
-      0000002581  00 6f 72 64 65 72 73 08  .orders.  sequence_number 48
-      0000002589  00 00 00 6f 72 64 65 72  ...order  collection_id   6 bytes "orders"
-      0000002591  5f 32 31 0c 00 00 00 6f  _21....o  document_id     8 bytes "order_21"
-      0000002599  72 64 65 72 5f 73 63 68  rder_sch  schema_id       12 bytes "order_schema"
-      00000025a1  65 6d 61 02 00 00 00 76  ema....v  schema_version  2 bytes "v1"
-      00000025a9  31 32 01 00 00 7b 22 5f  12...{"_  document_body   306 bytes
-      00000025b1  69 64 22 3a 22 6f 72 64  id":"ord  checksum        2264695f, computed 63bc986d
+      0000002571  73 01 00 00              s...      length          371
+      0000002575  01                       .         type            1 UPDATE
+      0000002576  30 00 00 00 00 00 00 00  0.......  sequence_number 48
+      000000257e  06 00 00 00              ....      collection_id   6 bytes "orders"
+      0000002582  6f 72 64 65 72 73        orders
+      0000002588  08 00 00 00              ....      document_id     8 bytes "order_21"
+      000000258c  6f 72 64 65 72 5f 32 31  order_21
+      0000002594  0c 00 00 00              ....      schema_id       12 bytes "order_schema"
+      0000002598  6f 72 64 65 72 5f 73 63  order_sc
+      00000025a0  68 65 6d 61              hema
+      00000025a4  02 00 00 00              ....      schema_version  2 bytes "v1"
+      00000025a8  76 31                    v1
+      00000025aa  32 01 00 00              2...      document_body   306 bytes
+      00000025ae  7b 22 5f 69 64 22 3a 22  {"_id":"
+      00000025b6  6f 72 64 65 72 5f 32 31  order_21
       ...
-      00000026d9  31 7b 00 00 00 7b 22 5f  1{...{"_
-      00000026e1  69 64 22 3a 22 75 73 65  id":"use
-                           ^^ ^^ ^^ ^^ ^^
-    > 00000026e9  72 5f 32 22 2c 22 6e 61  r_2","na
-      00000026f1  6d 65 22 3a 22 44 6f 6e  me":"Don
+      00000026e0  5f 69 64 22              _id"      checksum        2264695f, computed 63bc986d
+    > 00000026e4  3a 22 75 73 65 72 5f 32  :"user_2
+      00000026ec  22 2c 22 6e 61 6d 65 22  ","name"
+                  ^^ ^^ ^^ ^^ ^^
+      00000026f4  3a 22 44 6f 6e 61 6c 64  :"Donald
+      00000026fc  22 2c 22 61 67 65 22 3a  ","age":
+      0000002704  35 33 2c 22 74 61 67 73  53,"tags
+      000000270c  22 3a 5b 22 65 75 22 2c  ":["eu",
       ...
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
@@ -262,17 +332,33 @@ the type, a field of the payload, a number, zeros, another record's header, byte
     Records 61-86 are lost: their bytes are something else now, as a failing disk or a misdirected write leaves them.
     lost: records 61-86
       record 61: users/user_34 (unconfirmed), superseded by no sound record: the final state may lack this change
-      0000002fc7  ab 00 00 00 00 3d 00 00  .....=..  length          171
-      0000002fcf  00 00 00 00 00 05 00 00  ........  type            0 INSERT
-      0000002fd7  00 75 73 65 72 73 07 00  .users..  sequence_number 61
-      0000002fdf  00 00 75 73 65 72 5f 33  ..user_3  collection_id   5 bytes "users"
-      0000002fe7  34 0b 00 00 00 75 73 65  4....use  document_id     7 bytes "user_34"
-      0000002fef  72 5f 73 63 68 65 6d 61  r_schema  schema_id       11 bytes "user_schema"
-      0000002ff7  02 00 00 00 76 31 6d 00  ....v1m.  schema_version  2 bytes "v1"
-                                    ^^ ^^
-      0000002fff  00 a5 00 00 00 00 01 00  ........  document_body   2768240749 bytes, which do not fit
-                  ^^ ^^
-      0000003007  00 00 00 00 00 00 06 00  ........  checksum        3a22756b, computed 65a06900
+      0000002fc7  ab 00 00 00              ....      length          171
+      0000002fcb  00                       .         type            0 INSERT
+      0000002fcc  3d 00 00 00 00 00 00 00  =.......  sequence_number 61
+      0000002fd4  05 00 00 00              ....      collection_id   5 bytes "users"
+      0000002fd8  75 73 65 72 73           users
+      0000002fdd  07 00 00 00              ....      document_id     7 bytes "user_34"
+      0000002fe1  75 73 65 72 5f 33 34     user_34
+      0000002fe8  0b 00 00 00              ....      schema_id       11 bytes "user_schema"
+      0000002fec  75 73 65 72 5f 73 63 68  user_sch
+      0000002ff4  65 6d 61                 ema
+      0000002ff7  02 00 00 00              ....      schema_version  2 bytes "v1"
+      0000002ffb  76 31                    v1
+    > 0000002ffd  6d 00 00 a5              m...      document_body   2768240749 bytes, which do not fit
+      0000003001  00 00 00 00 01 00 00 00  ........
+      0000003009  00 00 00 00 06 00 00 00  ........
+      0000003011  6f 72 64 65 72 73 07 00  orders..
+      0000003019  00 00 6f 72 64 65 72 5f  ..order_
+      0000003021  31 0c 00 00 00 6f 72 64  1....ord
+      0000003029  65 72 5f 73 63 68 65 6d  er_schem
+      ...
+      000000306e  6b 75 22 3a              ku":      checksum        3a22756b, computed 65a06900
+      0000003072  22 53 4b 55 2d 36 37 22  "SKU-67"
+      000000307a  2c 22 71 74 79 22 3a 36  ,"qty":6
+      0000003082  2c 22 70 72 69 63 65 22  ,"price"
+      000000308a  3a 37 35 34 2e 35 36 7d  :754.56}
+      0000003092  5d 2c 22 70 61 69 64 22  ],"paid"
+      000000309a  3a 66 61 6c 73 65 7d eb  :false}.
       ...
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
@@ -280,12 +366,16 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   1. foreign_bytes at byte 9420 (0x24cc), 137 bytes
     137 bytes that are no record are between record 46 and record 47, which follow each other: nothing is lost. Another program put them there; a failing disk changes bytes and adds none.
     lost: nothing that was acknowledged
-    > 00000024cc  74 63 24 b6 c8 66 6c ba  tc$..fl.  length          3055838068
-    > 00000024d4  13 0b b2 d0 c7 12 e2 89  ........  type            200 unknown
-    > 00000024dc  77 58 2f cf 6e ae 35 18  wX/.n.5.  sequence_number 14398203769348844646
-    > 00000024e4  11 8f b0 f5 7b 06 d1 7c  ....{..|  collection_id   2005525010 bytes, which do not fit
-    > 00000024ec  b3 65 57 90 25 6a 77 d0  .eW.%jw.
-    > 00000024f4  75 9b b7 8b ba be d6 75  u......u
+    > 00000024cc  74 63 24 b6              tc$.      length          3055838068
+    > 00000024d0  c8                       .         type            200 unknown
+    > 00000024d1  66 6c ba 13 0b b2 d0 c7  fl......  sequence_number 14398203769348844646
+    > 00000024d9  12 e2 89 77              ...w      collection_id   2005525010 bytes, which do not fit
+    > 00000024dd  58 2f cf 6e ae 35 18 11  X/.n.5..
+    > 00000024e5  8f b0 f5 7b 06 d1 7c b3  ...{..|.
+    > 00000024ed  65 57 90 25 6a 77 d0 75  eW.%jw.u
+    > 00000024f5  9b b7 8b ba be d6 75 3b  ......u;
+    > 00000024fd  9a 98 14 3d 30 f0 61 04  ...=0.a.
+    > 0000002505  db 7e 6b 8e cb 22 bc 69  .~k..".i
       ...
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
@@ -293,14 +383,20 @@ the type, a field of the payload, a number, zeros, another record's header, byte
   1. zero_tail at byte 31298 (0x7a42), 4096 bytes (4.0 KiB)
     4096 bytes of zeros after the last record: space for a record that was not written because of a crash.
     lost: nothing that was acknowledged
-    > 0000007a42  00 00 00 00 00 00 00 00  ........  length          0
-    > 0000007a4a  00 00 00 00 00 00 00 00  ........  type            0 INSERT
-    > 0000007a52  00 00 00 00 00 00 00 00  ........  sequence_number 0
-    > 0000007a5a  00 00 00 00 00 00 00 00  ........  collection_id   0 bytes ""
-    > 0000007a62  00 00 00 00 00 00 00 00  ........  document_id     0 bytes ""
-    > 0000007a6a  00 00 00 00 00 00 00 00  ........  schema_id       0 bytes ""
-    > 0000007a72  00 00 00 00 00 00 00 00  ........  schema_version  0 bytes ""
-    > 0000007a7a  00 00 00 00 00 00 00 00  ........  document_body   0 bytes
+    > 0000007a42  00 00 00 00              ....      length          0
+    > 0000007a46  00                       .         type            0 INSERT
+    > 0000007a47  00 00 00 00 00 00 00 00  ........  sequence_number 0
+    > 0000007a4f  00 00 00 00              ....      collection_id   0 bytes ""
+    > 0000007a53  00 00 00 00              ....      document_id     0 bytes ""
+    > 0000007a57  00 00 00 00              ....      schema_id       0 bytes ""
+    > 0000007a5b  00 00 00 00              ....      schema_version  0 bytes ""
+    > 0000007a5f  00 00 00 00              ....      document_body   0 bytes
+    > 0000007a63  00 00 00 00 00 00 00 00  ........
+    > 0000007a6b  00 00 00 00 00 00 00 00  ........
+    > 0000007a73  00 00 00 00 00 00 00 00  ........
+    > 0000007a7b  00 00 00 00 00 00 00 00  ........
+    > 0000007a83  00 00 00 00 00 00 00 00  ........
+    > 0000007a8b  00 00 00 00 00 00 00 00  ........
       ...
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
@@ -321,14 +417,22 @@ Bytes that were taken out leave none that are wrong.
     Record 47 is lost: 135 bytes are here where its length field says 165. Either bytes were removed from it, or the length is damaged too. A stray or misdirected write, or failing memory, disk or cable.
     lost: record 47
       record 47: users/user_id (unconfirmed), superseded by no sound record: the final state may lack this change
-      00000024cc  a5 00 00 00 00 2f 00 00  ...../..  length          165
-      00000024d4  00 00 00 00 00 05 00 00  ........  type            0 INSERT
-      00000024dc  00 75 73 65 72 73 07 00  .users..  sequence_number 47
-      00000024e4  00 00 75 73 65 72 5f 69  ..user_i  collection_id   5 bytes "users"
-      00000024ec  64 22 3a 22 75 73 65 72  d":"user  document_id     7 bytes "user_id"
-      00000024f4  5f 32 39 22 2c 22 6e 61  _29","na  schema_id       1965177378 bytes, which do not fit
-      00000024fc  6d 65 22 3a 22 4e 6f 6f  me":"Noo  checksum        64726f00, computed 491b82aa
+      00000024cc  a5 00 00 00              ....      length          165
+      00000024d0  00                       .         type            0 INSERT
+      00000024d1  2f 00 00 00 00 00 00 00  /.......  sequence_number 47
+      00000024d9  05 00 00 00              ....      collection_id   5 bytes "users"
+      00000024dd  75 73 65 72 73           users
+      00000024e2  07 00 00 00              ....      document_id     7 bytes "user_id"
+      00000024e6  75 73 65 72 5f 69 64     user_id
+      00000024ed  22 3a 22 75              ":"u      schema_id       1965177378 bytes, which do not fit
+      00000024f1  73 65 72 5f 32 39 22 2c  ser_29",
+      00000024f9  22 6e 61 6d 65 22 3a 22  "name":"
+      0000002501  4e 6f 6f 72 22 2c 22 61  Noor","a
+      0000002509  67 65 22 3a 34 38 2c 22  ge":48,"
+      0000002511  74 61 67 73 22 3a 5b 5d  tags":[]
+      0000002519  2c 22 61 64 64 72 65 73  ,"addres
       ...
+                                                     checksum        64726f00, computed 491b82aa
   (blank)
   Next: keep a copy of the file before anything else touches it. Then
 

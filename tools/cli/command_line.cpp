@@ -207,6 +207,8 @@ void add_dump(CLI::App& app, Action& action) {
              "Take the bytes at this offset for a record and show them, decoded as far as\n"
              "they go, in hex");
   add_common(command, options->common, {&human_format, &json_format, &csv_format, &tsv_format});
+  command.add_flag("--hex", options->hex,
+                   "Print the bytes of each record after its line, a row for each field");
   CLI::Option* const columns = add_columns(command, options->columns);
   columns->excludes(no_body);
   command.final_callback([&action, &command, options] {
@@ -214,6 +216,9 @@ void add_dump(CLI::App& app, Action& action) {
         options->common.format == csv_format.name || options->common.format == tsv_format.name;
     if (command.count("--columns") != 0 && !table) {
       throw CLI::ValidationError("--columns is for tables: --format csv or --format tsv");
+    }
+    if (options->hex && options->common.format != human_format.name) {
+      throw CLI::ValidationError("--hex is for people, and does not go with another format");
     }
     if (options->at_offset && table) {
       throw CLI::ValidationError("--at-offset shows one place, which is no table");

@@ -12,6 +12,7 @@
 #include "commands/log_source.hpp"
 #include "commands/record_tail.hpp"
 #include "report/format.hpp"
+#include "term/excerpt.hpp"
 #include "term/output.hpp"
 #include "term/progress.hpp"
 #include "term/usage_error.hpp"
@@ -46,7 +47,7 @@ class Dump {
       const auto more = reader.next();
       if (!more) return fail(more.error());
       if (!*more) break;
-      if (!print(reader.record())) return ExitCode::ok;
+      if (!print(reader.record())) return stopped();
     }
     return end_strict(reader);
   }
@@ -72,6 +73,7 @@ class Dump {
           return print_line(record, stray) && left_ > 0;
         });
     if (!last_sound) return fail(last_sound.error());
+    if (failed_) return stopped();
     if (!output_->flush()) return ExitCode::ok;
     return graver(exit_code_of(status), check_from(std::max(*last_sound, last_lost)));
   }
@@ -92,6 +94,9 @@ class Dump {
   }
 
  private:
+  /// Where no more can be printed.
+  ExitCode stopped() { return failed_ ? fail(*failed_) : ExitCode::ok; }
+
   ExitCode end_strict(const Reader& reader) {
     if (reader.damage()) {
       if (!output_->flush()) return ExitCode::ok;
@@ -115,7 +120,7 @@ class Dump {
       const auto more = last.next();
       if (!more) return fail(more.error());
       if (!*more) return fail(log_changed(*source_, last.byte_offset()));
-      if (!print(last.record())) return ExitCode::ok;
+      if (!print(last.record())) return stopped();
     }
     return end_strict(reader);
   }
@@ -186,7 +191,20 @@ class Dump {
     const std::size_t begin = text.size();
     printer_->append_record(text, record, stray);
     printer_->lay_out(text, begin);
-    return output_->commit();
+    return output_->commit() && (!options_->hex || print_bytes(record));
+  }
+
+  bool print_bytes(const PlacedRecord& record) {
+    const auto frame = inspect_frame(*source_, record.byte_offset);
+    const auto printed = !frame ? frame.error()
+                                : print_hex(*source_, *frame, record.length,
+                                            {.whole = true, .color = output_->color()},
+                                            [this](const std::string& row) {
+                                              output_->text() += row;
+                                              return output_->commit();
+                                            });
+    if (!printed) failed_ = printed.error();
+    return printed && output_->open();
   }
 
   [[nodiscard]] bool is_asked_for(const PlacedRecord& record) const {
@@ -198,7 +216,7 @@ class Dump {
   /// that was if there is no limit to it. Errors: system.
   Result<void> pass_or_print(Reader& reader) {
     if (const auto passed = reader.skip_valid(from_); !passed) return passed.error();
-    if (output_->terminal() || left_ != no_limit) return {};
+    if (output_->terminal() || options_->hex || left_ != no_limit) return {};
     return reader.skip_valid(to_ == no_limit ? no_limit : to_ + 1,
                              {.describe =
                                   [this](const PlacedRecord& record, std::string& text) {
@@ -240,6 +258,7 @@ class Dump {
   Output* output_;
   RecordPrinter* printer_;
   Progress* progress_;
+  std::optional<Error> failed_;  ///< what keeps a record's bytes from being printed
   std::uint64_t from_;
   std::uint64_t to_;
   std::uint64_t begin_ = 0;  ///< keep_going: print nothing before this offset

@@ -142,7 +142,7 @@ class HumanRepairReporter final : public RepairReporter {
 
 Result<std::string> human_frame_text(const Frame& frame, ByteSource& log, std::uint64_t length,
                                      const Output& output) {
-  const auto excerpt = hex_excerpt(log, frame, length, {}, output.color());
+  const auto excerpt = hex_text(log, frame, length, {.color = output.color()});
   if (!excerpt) return excerpt.error();
   return printable(log.name()) + ", byte " + offset_text(frame.byte_offset) + ": " +
          (frame.fault ? describe(*frame.fault) : "an intact record") + "\n" + *excerpt;

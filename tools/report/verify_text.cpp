@@ -117,7 +117,7 @@ Result<void> VerifyReport::add_finding(const Finding& damage) {
   if (const BitFlip* flip = damage.bit_flip()) {
     wrong = {.byte_offset = flip->byte_offset, .length = 1};
   }
-  const auto excerpt = hex_excerpt(*source_, *frame, damage.length, wrong, color_);
+  const auto excerpt = hex_text(*source_, *frame, damage.length, {.marked = wrong, .color = color_});
   if (!excerpt) return excerpt.error();
   findings_ += *excerpt;
   return {};

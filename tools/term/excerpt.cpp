@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <aerowal/record.hpp>
 
@@ -12,132 +15,208 @@ namespace aerowal::cli {
 namespace {
 
 constexpr std::uint64_t row_size = 8;
-constexpr std::uint64_t first_rows = 6;  ///< a header and the start of the payload
 
-std::string shown_id(const FrameField& field) {
-  static constexpr std::size_t shown_max = 24;
-  if (!field.fits) return " bytes, which do not fit";
-  std::string text = " bytes";
-  if (field.name != "document_body") {
-    text += " \"" + printable(std::string_view(field.start).substr(0, shown_max)) + "\"";
-    if (field.start.size() > shown_max) text += "...";
-  }
-  return text;
-}
+/// Bytes that belong together, and what is said beside the first of them.
+struct Part {
+  std::uint64_t byte_offset = 0;
+  std::uint64_t length = 0;
+  std::string name = {};
+  std::string value = {};
+  std::uint64_t rows_max = 1;  ///< that are shown of it where not all are
 
-void append_row(std::string& out, Bytes row, std::uint64_t byte_offset,
-                const std::optional<ByteRange>& marked, const std::string& beside, bool color) {
-  const auto is_marked = [&](std::size_t i) {
-    return marked && byte_offset + i >= marked->byte_offset &&
-           byte_offset + i - marked->byte_offset < marked->length;
-  };
-  std::size_t marks_count = 0;
-  for (std::size_t i = 0; i < row.size(); ++i) marks_count += is_marked(i) ? 1 : 0;
-  const bool all_marked = marks_count == row.size() && marks_count != 0;
-  static constexpr std::size_t offset_digits = 10;
-  const std::string offset =
-      row.empty() ? std::string(offset_digits, ' ') : hex(byte_offset, offset_digits);
-  out.append(all_marked && !color ? "  > " : "    ").append(offset).append(" ");
-  std::string text;
-  std::string marks(std::string("    0123456789 ").size(), ' ');
-  for (std::size_t i = 0; i < row_size; ++i) {
-    if (i >= row.size()) {
-      out += "   ";
-      continue;
-    }
-    const auto value = std::to_integer<unsigned char>(row[i]);
-    out.append(is_marked(i) && color ? " \x1b[1;31m" : " ").append(hex(value, 2));
-    if (is_marked(i) && color) out += "\x1b[0m";
-    marks += is_marked(i) ? " ^^" : "   ";
-    text += value >= 0x20 && value < 0x7f ? static_cast<char>(value) : '.';
-  }
-  text.resize(row_size, ' ');
-  out.append("  ").append(text);
-  if (!beside.empty()) out.append("  ").append(beside);
-  out += '\n';
-  if (marks_count != 0 && !all_marked && !color) {
-    out += marks.substr(0, marks.find_last_of('^') + 1) + "\n";
-  }
-}
-
-/// Rows of an excerpt: [begin, end), counted from its start.
-struct Rows {
-  std::uint64_t begin = 0;
-  std::uint64_t end = 0;
+  [[nodiscard]] std::uint64_t end() const { return byte_offset + length; }
 };
 
-/// The rows of `marked`, the first of them if there are many, and the one on each side.
-Rows rows_around(const ByteRange& marked, std::uint64_t byte_offset, std::uint64_t length) {
-  static constexpr std::uint64_t marked_rows_max = 4;
-  const std::uint64_t first = (marked.byte_offset - byte_offset) / row_size;
-  const std::uint64_t after =
-      (marked.byte_offset - byte_offset + marked.length + row_size - 1) / row_size;
-  const std::uint64_t all = (length + row_size - 1) / row_size;
-  return {.begin = first == 0 ? 0 : first - 1,
-          .end = std::min({after + 1, first + marked_rows_max, all})};
+std::string type_value(std::uint8_t type) {
+  const bool known = type <= static_cast<std::uint8_t>(RecordType::delete_);
+  return std::to_string(type) + " " +
+         (known ? std::string(name(static_cast<RecordType>(type))) : "unknown");
 }
+
+std::string field_value(const FrameField& field) {
+  static constexpr std::size_t shown_max = 24;
+  std::string text = count_text(field.length, "byte");
+  if (!field.fits) return text + ", which do not fit";
+  if (field.name == "document_body") return text;
+  text += " \"" + printable(std::string_view(field.start).substr(0, shown_max)) + "\"";
+  return field.start.size() > shown_max ? text + "..." : text;
+}
+
+std::string checksum_value(const Frame& frame) {
+  const bool right = *frame.stored_checksum == *frame.computed_checksum;
+  return hex(*frame.stored_checksum, 8) +
+         (right ? ", right" : ", computed " + hex(*frame.computed_checksum, 8));
+}
+
+/// The fields of a frame and what is between them, as far as `length`.
+class Parts {
+ public:
+  Parts(const Frame& frame, std::uint64_t length)
+      : at_(frame.byte_offset), end_(frame.byte_offset + length) {
+    if (frame.length) add("length", 4, std::to_string(*frame.length));
+    if (frame.type) add("type", 1, type_value(*frame.type));
+    if (frame.sequence_number) add("sequence_number", 8, std::to_string(*frame.sequence_number));
+    for (const auto& field : frame.fields) {
+      if (!field) break;
+      add(std::string(field->name), 4, field_value(*field));
+      if (field->fits) add_bytes(at_ + field->length, 2);
+    }
+    if (frame.stored_checksum) {
+      add_bytes(frame.byte_offset + *frame.length - 4, 6);
+      add("checksum", 4, checksum_value(frame));
+    }
+    add_bytes(end_, 6);
+  }
+
+  [[nodiscard]] const std::vector<Part>& all() const { return parts_; }
+
+ private:
+  void add(std::string name, std::uint64_t length, std::string value) {
+    length = std::min(length, end_ - at_);
+    parts_.push_back(
+        {.byte_offset = at_, .length = length, .name = std::move(name), .value = std::move(value)});
+    at_ += length;
+  }
+
+  void add_bytes(std::uint64_t end, std::uint64_t rows_max) {
+    end = std::min(end, end_);
+    if (end <= at_) return;
+    parts_.push_back({.byte_offset = at_, .length = end - at_, .rows_max = rows_max});
+    at_ = end;
+  }
+
+  std::vector<Part> parts_;
+  std::uint64_t at_;
+  std::uint64_t end_;
+};
+
+/// Rows that lie around marked bytes: the first of those, and the one on each side.
+bool is_near(const ByteRange& marked, std::uint64_t byte_offset) {
+  static constexpr std::uint64_t marked_rows_max = 4;
+  const std::uint64_t end =
+      marked.byte_offset + std::min(marked.length, marked_rows_max * row_size);
+  return byte_offset + 2 * row_size > marked.byte_offset && byte_offset < end + row_size;
+}
+
+class Rows {
+ public:
+  Rows(ByteSource& source, const HexStyle& style,
+       const std::function<bool(const std::string&)>& print)
+      : source_(&source), style_(&style), print_(&print) {}
+
+  /// False where no more can be printed. Errors: system.
+  Result<bool> add(const Part& part) {
+    if (part.length == 0) return print("    " + std::string(offset_digits, ' '), {}, part);
+    for (std::uint64_t row = 0; row * row_size < part.length; ++row) {
+      const std::uint64_t byte_offset = part.byte_offset + row * row_size;
+      const bool near = style_->marked && is_near(*style_->marked, byte_offset);
+      if (!style_->whole && row >= part.rows_max && !near) {
+        if (!std::exchange(left_out_, true) && !(*print_)("    ...\n")) return false;
+        // What is between here and the marked bytes is many rows in a long record.
+        row = std::max(row, row_before_marked(part));
+        continue;
+      }
+      left_out_ = false;
+      std::array<std::byte, row_size> bytes{};
+      const auto size = static_cast<std::size_t>(std::min(row_size, part.end() - byte_offset));
+      const auto got = source_->read_at(byte_offset, std::span(bytes).first(size));
+      if (!got) return got.error();
+      if (!add_row(byte_offset, Bytes(bytes).first(*got), row == 0 ? part : Part())) return false;
+    }
+    left_out_ = false;
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t offset_digits = 10;
+
+  /// The last row of those that can be passed over before the marked ones, or all.
+  [[nodiscard]] std::uint64_t row_before_marked(const Part& part) const {
+    const std::uint64_t all = (part.length + row_size - 1) / row_size;
+    const bool is_ahead = style_->marked && style_->marked->byte_offset > part.byte_offset &&
+                          style_->marked->byte_offset < part.end();
+    if (!is_ahead) return all;
+    const std::uint64_t row = (style_->marked->byte_offset - part.byte_offset) / row_size;
+    return row < 3 ? 0 : row - 3;
+  }
+
+  bool add_row(std::uint64_t byte_offset, Bytes row, const Part& beside) {
+    std::string marks;
+    std::string cells;
+    std::size_t marked = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string digits = hex(std::to_integer<unsigned char>(row[i]), 2);
+      if (!is_marked(byte_offset + i)) {
+        marks += "   ";
+        cells += " " + digits;
+        continue;
+      }
+      ++marked;
+      marks += " ^^";
+      cells += style_->color ? " \x1b[1;31m" + digits + "\x1b[0m" : " " + digits;
+    }
+    const bool all_marked = marked == row.size() && marked != 0;
+    const std::string head = (all_marked ? "  > " : "    ") + hex(byte_offset, offset_digits);
+    cells.append((row_size - row.size()) * 3, ' ').append("  ");
+    for (const std::byte value : row) {
+      const char c = std::to_integer<char>(value);
+      cells += c >= 0x20 && c < 0x7f ? c : '.';
+    }
+    cells.append(row_size - row.size(), ' ');
+    if (!print(head, cells, beside)) return false;
+    if (marked == 0 || all_marked) return true;
+    marks.erase(marks.find_last_of('^') + 1);
+    return (*print_)("    " + std::string(offset_digits, ' ') + " " + marks + "\n");
+  }
+
+  bool print(const std::string& head, const std::string& cells, const Part& beside) {
+    static constexpr std::size_t name_width = 16;
+    static constexpr std::size_t cells_width = row_size * 4 + 2;
+    std::string row = head + " " + cells;
+    if (!beside.name.empty()) {
+      if (cells.empty()) row.append(cells_width, ' ');
+      row.append("  ").append(beside.name);
+      row.append(name_width - std::min(name_width - 1, beside.name.size()), ' ');
+      row += beside.value;
+    }
+    return (*print_)(row.erase(row.find_last_not_of(' ') + 1) + "\n");
+  }
+
+  [[nodiscard]] bool is_marked(std::uint64_t byte_offset) const {
+    return style_->marked && byte_offset >= style_->marked->byte_offset &&
+           byte_offset - style_->marked->byte_offset < style_->marked->length;
+  }
+
+  ByteSource* source_;
+  const HexStyle* style_;
+  const std::function<bool(const std::string&)>* print_;
+  bool left_out_ = false;  ///< rows right before, which was said
+};
 
 }  // namespace
 
-std::vector<std::string> frame_lines(const Frame& frame) {
-  std::vector<std::string> lines;
-  const auto add = [&lines](const std::string& name, const std::string& value) {
-    std::string line = name;
-    line.resize(std::max<std::size_t>(line.size() + 1, 16), ' ');
-    lines.push_back(line + value);
-  };
-  if (frame.length) add("length", std::to_string(*frame.length));
-  if (frame.type) {
-    const bool known = *frame.type <= static_cast<std::uint8_t>(RecordType::delete_);
-    add("type", std::to_string(*frame.type) + " " +
-                    (known ? std::string(name(static_cast<RecordType>(*frame.type)))
-                           : std::string("unknown")));
+Result<void> print_hex(ByteSource& source, const Frame& frame, std::uint64_t length,
+                       const HexStyle& style,
+                       const std::function<bool(const std::string&)>& print) {
+  Rows rows(source, style, print);
+  const Parts parts(frame, length);
+  for (const Part& part : parts.all()) {
+    const auto more = rows.add(part);
+    if (!more) return more.error();
+    if (!*more) break;
   }
-  if (frame.sequence_number) add("sequence_number", std::to_string(*frame.sequence_number));
-  for (const auto& field : frame.fields) {
-    if (field) add(std::string(field->name), std::to_string(field->length) + shown_id(*field));
-  }
-  if (frame.stored_checksum) {
-    const bool same = *frame.stored_checksum == *frame.computed_checksum;
-    add("checksum", hex(*frame.stored_checksum, 8) +
-                        (same ? ", right" : ", computed " + hex(*frame.computed_checksum, 8)));
-  }
-  return lines;
+  return {};
 }
 
-Result<std::string> hex_excerpt(ByteSource& source, const Frame& frame, std::uint64_t length,
-                                const std::optional<ByteRange>& marked, bool color) {
-  const std::vector<std::string> beside = frame_lines(frame);
-  const Rows first{.end = std::min((length + row_size - 1) / row_size,
-                                   std::max<std::uint64_t>(first_rows, beside.size()))};
-  std::string out;
-  const auto add_rows = [&](const Rows& rows) -> Result<void> {
-    for (std::uint64_t row = rows.begin; row < rows.end; ++row) {
-      std::array<std::byte, row_size> bytes{};
-      const std::uint64_t begin = row * row_size;
-      const auto size = static_cast<std::size_t>(std::min(row_size, length - begin));
-      const auto got = source.read_at(frame.byte_offset + begin, std::span(bytes).first(size));
-      if (!got) return got.error();
-      append_row(out, Bytes(bytes).first(*got), frame.byte_offset + begin, marked,
-                 row < beside.size() ? beside[static_cast<std::size_t>(row)] : std::string(),
-                 color);
-    }
-    return {};
-  };
-  if (const auto added = add_rows(first); !added) return added.error();
-  for (std::size_t i = static_cast<std::size_t>(first.end); i < beside.size(); ++i) {
-    append_row(out, {}, frame.byte_offset + length, {}, beside[i], color);
-  }
-  std::uint64_t shown_rows = first.end;
-  if (marked) {
-    Rows rows = rows_around(*marked, frame.byte_offset, length);
-    if (rows.begin > shown_rows) out += "    ...\n";
-    rows.begin = std::max(rows.begin, shown_rows);
-    if (const auto added = add_rows(rows); !added) return added.error();
-    shown_rows = std::max(shown_rows, rows.end);
-  }
-  if (shown_rows * row_size < length) out += "    ...\n";
-  return out;
+Result<std::string> hex_text(ByteSource& source, const Frame& frame, std::uint64_t length,
+                             const HexStyle& style) {
+  std::string text;
+  const auto printed = print_hex(source, frame, length, style, [&text](const std::string& row) {
+    text += row;
+    return true;
+  });
+  if (!printed) return printed.error();
+  return text;
 }
 
 }  // namespace aerowal::cli

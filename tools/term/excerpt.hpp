@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include <aerowal/byte_source.hpp>
 #include <aerowal/finding.hpp>
@@ -10,14 +12,23 @@
 
 namespace aerowal::cli {
 
-/// Rows of eight bytes from `byte_offset` on, in hex and as text, with the decoded fields of
-/// `frame` beside them. `marked`: bytes to mark, which are shown even far after the first rows: by
-/// colour; without it by a row of marks below them, or where all of a row is marked, before it.
-/// Errors: system.
-Result<std::string> hex_excerpt(ByteSource& source, const Frame& frame, std::uint64_t length,
-                                const std::optional<ByteRange>& marked, bool color);
+/// How bytes are shown.
+struct HexStyle {
+  /// Bytes to mark, by colour and by a row of marks below them, or where all of a row is marked, at
+  /// its begin.
+  std::optional<ByteRange> marked = {};
+  bool whole = false;  ///< every row; else the first of each field and those around marked bytes
+  bool color = false;
+};
 
-/// What the frame says, a line for each member.
-std::vector<std::string> frame_lines(const Frame& frame);
+/// Shows `length` bytes from the begin of `frame` on, in hex and as text: a row for each of its
+/// fields, with the name and the value beside it, and rows of eight bytes for what follows a length
+/// prefix or is no field. `print` gets rows with their ends until it gives false. Errors: system.
+Result<void> print_hex(ByteSource& source, const Frame& frame, std::uint64_t length,
+                       const HexStyle& style, const std::function<bool(const std::string&)>& print);
+
+/// The rows of that in one.
+Result<std::string> hex_text(ByteSource& source, const Frame& frame, std::uint64_t length,
+                             const HexStyle& style);
 
 }  // namespace aerowal::cli
