@@ -146,7 +146,7 @@ A container that is damaged is no damaged log.
   [ERROR] AEROWAL_SYSTEM: more.bz2: could not read this bzip2 file: what follows its end, at byte 198, is something else; that is damage of the file, the log in it was not judged; take another copy, or look at what can still be unpacked: bzip2 -dc more.bz2 | aerowal verify -
   exit 4
   $ aerowal verify --json cut.gz
-  {"summary":{"path":"cut.gz","status":"unreadable","size":null,"records":null,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":null,"sound_prefix_bytes":null,"damaged_bytes":null,"findings":null,"lost_records":null,"strict_error":null,"output_version":1}}
+  {"summary":{"path":"cut.gz","status":"unreadable","size":null,"records":null,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":null,"sound_prefix_bytes":null,"damaged_bytes":null,"findings":null,"lost_records":null,"strict_error":null,"error":{"code":"AEROWAL_SYSTEM","severity":"ERROR","message":"could not read this gzip file: it ends early, at byte 100; that is damage of the file, the log in it was not judged; take another copy, or look at what can still be unpacked: gzip -dc cut.gz | aerowal verify -","invariant":null,"details":{"path":"cut.gz"}},"output_version":1}}
   2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","message":"could not read this gzip file: it ends early, at byte 100; that is damage of the file, the log in it was not judged; take another copy, or look at what can still be unpacked: gzip -dc cut.gz | aerowal verify -","invariant":null,"details":{"path":"cut.gz"}}
   [exit 4]
   $ aerowal dump --no-body cut.tar.zst
@@ -202,7 +202,7 @@ A tar must hold one log.
   $ tar -xOf twice.tar --occurrence=2 wal/wal.log | aerowal verify -
   -: sound, 7 records (1-7), 435 bytes
   $ aerowal verify --json data/containers/none.tar
-  {"summary":{"path":"data/containers/none.tar","status":"unreadable","size":null,"records":null,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":null,"sound_prefix_bytes":null,"damaged_bytes":null,"findings":null,"lost_records":null,"strict_error":null,"output_version":1}}
+  {"summary":{"path":"data/containers/none.tar","status":"unreadable","size":null,"records":null,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":null,"sound_prefix_bytes":null,"damaged_bytes":null,"findings":null,"lost_records":null,"strict_error":null,"error":{"code":"AEROWAL_USAGE","severity":"ERROR","message":"expected exactly one wal/wal.log in this tar, but it holds backup_manifest.json; to choose another file: tar -xOf data/containers/none.tar NAME | aerowal verify -","invariant":null,"details":{"path":"data/containers/none.tar"}},"output_version":1}}
   2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"expected exactly one wal/wal.log in this tar, but it holds backup_manifest.json; to choose another file: tar -xOf data/containers/none.tar NAME | aerowal verify -","invariant":null,"details":{"path":"data/containers/none.tar"}}
   [exit 2]
   $ tar -xOf data/containers/several.tar several/two/wal/wal.log | aerowal verify -

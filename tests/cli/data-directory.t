@@ -10,6 +10,8 @@ A data directory stands for the log in it.
   (blank)
   Next: If this is a copy of a log and its store, --log-only leaves all this out. If AeroDB is to
   start on it, bring the folders back from a backup.
+  (blank)
+  db: AeroDB does not start on it
   [exit 1]
 
   $ aerowal verify db/
@@ -20,6 +22,8 @@ A data directory stands for the log in it.
   (blank)
   Next: If this is a copy of a log and its store, --log-only leaves all this out. If AeroDB is to
   start on it, bring the folders back from a backup.
+  (blank)
+  db/: AeroDB does not start on it
   [exit 1]
 
   $ aerowal dump --limit 1 db

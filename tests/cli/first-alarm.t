@@ -29,6 +29,8 @@ A crash tore the end of the document store. Its record is in the log too.
   Keep a copy, and cut the end off:
     cp torn/data/documents.dat torn/data/documents.dat.old
     truncate -s 29341 torn/data/documents.dat
+  (blank)
+  torn: AeroDB does not start on it
   [exit 3]
   $ cp torn/data/documents.dat documents.dat.torn
   $ truncate -s 29341 torn/data/documents.dat
@@ -50,6 +52,8 @@ The store is damaged, and the log beside it is sound: the store is made anew.
   Where there are none, make the store anew:
     mv damaged/data/documents.dat damaged/data/documents.dat.old
     aerowal replay --storage damaged damaged
+  (blank)
+  damaged: AeroDB does not start on it
   [exit 1]
   $ mv damaged/data/documents.dat damaged/data/documents.dat.old
   $ aerowal replay --storage damaged damaged
@@ -71,6 +75,8 @@ A schema file is missing.
   (blank)
   Next: Bring the schema files back from a backup, or from the newest of snapshots/, to
   metadata/schemas.
+  (blank)
+  schema: AeroDB does not start on it
   [exit 1]
   $ mv schema_user_schema_v2.json schema/metadata/schemas
   $ aerowal verify schema
@@ -112,6 +118,9 @@ before the checkpoint is in the store and in the snapshot, and not in the log.
   plans the repair and writes nothing.
   checkpoint: AeroDB does not start on it
     aerodb start says: AERO_CLI_BOOT_FAILED: Recovery failed (FATAL): [FATAL] AERO_WAL_CORRUPTION: WAL corruption at offset 8872: WAL corruption at offset 8872: [FATAL] AERO_WAL_CORRUPTION: Checksum mismatch: computed ff966a80, stored 00000000 (byte_offset: 8872) [violates K2] [violates K2]. System cannot serve requests.
+  (blank)
+  checkpoint/wal/wal.log: corrupt, 157 sound records, 1 finding, 3 acknowledged records lost
+  checkpoint: AeroDB does not start on it
   $ aerowal repair checkpoint
   checkpoint/wal/wal.log: corrupt, 157 sound records, 31298 bytes (30.6 KiB)
     Least loss (0 records): aerowal repair --store checkpoint/data/documents.dat -o OUT checkpoint/wal/wal.log

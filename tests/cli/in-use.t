@@ -84,6 +84,8 @@ Readers don't mind, and a lock file elsewhere is none.
   db/wal/wal.log: sound, 0 records, 0 bytes
   db: in use (the lock file $PWD/db/.lock is dated in the future), so whether AeroDB starts on it cannot be said
     not all of its folders wal, data and metadata/schemas are there
+  (blank)
+  db: in use (the lock file $PWD/db/.lock is dated in the future), so whether AeroDB starts on it cannot be said
   [exit 1]
 
   $ touch LOCK

@@ -29,6 +29,8 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   (blank)
   Next: If this is a copy of a log and its store, --log-only leaves all this out. If AeroDB is to
   start on it, bring the folders back from a backup.
+  (blank)
+  directory: AeroDB does not start on it
   exit 4
   [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: there is no log yet in data directory directory; AeroDB makes it when it starts
   exit 4
@@ -41,6 +43,8 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   (blank)
   Next: If this is a copy of a log and its store, --log-only leaves all this out. If AeroDB is to
   start on it, bring the folders back from a backup.
+  (blank)
+  empty-directory: AeroDB does not start on it
   exit 4
   [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
   exit 4
@@ -163,7 +167,7 @@ Nor does it make a log for what can't be read.
 With --json: what is known, and in verify's output a line for each log that was named.
 
   $ aerowal verify --json nothing.wal data/golden/empty.wal
-  {"summary":{"path":"nothing.wal","status":"unreadable","size":null,"records":null,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":null,"sound_prefix_bytes":null,"damaged_bytes":null,"findings":null,"lost_records":null,"strict_error":null,"output_version":1}}
+  {"summary":{"path":"nothing.wal","status":"unreadable","size":null,"records":null,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":null,"sound_prefix_bytes":null,"damaged_bytes":null,"findings":null,"lost_records":null,"strict_error":null,"error":{"code":"AEROWAL_SYSTEM","severity":"ERROR","message":"cannot open: No such file or directory","invariant":null,"details":{"path":"nothing.wal"}},"output_version":1}}
   {"summary":{"path":"data/golden/empty.wal","status":"sound","size":0,"records":0,"first_sequence_number":null,"last_sequence_number":null,"sound_bytes":0,"sound_prefix_bytes":0,"damaged_bytes":0,"findings":0,"lost_records":0,"strict_error":null,"output_version":1}}
   2> {"code":"AEROWAL_SYSTEM","severity":"ERROR","message":"cannot open: No such file or directory","invariant":null,"details":{"path":"nothing.wal"}}
   [exit 4]

@@ -29,6 +29,8 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   keep a copy of the file, and restore the log from a backup.
     aerowal dump --at-offset 0 text
   shows how the file begins.
+  (blank)
+  text: corrupt, 0 sound records, 1 finding, no acknowledged record known to be lost
   [exit 1]
 
   $ aerowal verify zeros
@@ -60,6 +62,8 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   keep a copy of the file, and restore the log from a backup.
     aerowal dump --at-offset 0 zeros
   shows how the file begins.
+  (blank)
+  zeros: corrupt, 0 sound records, 1 finding, no acknowledged record known to be lost
   [exit 1]
 
   $ aerowal verify program
@@ -86,6 +90,8 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   keep a copy of the file, and restore the log from a backup.
     aerowal dump --at-offset 0 program
   shows how the file begins.
+  (blank)
+  program: corrupt, 0 sound records, 1 finding, no acknowledged record known to be lost
   [exit 1]
 
   $ aerowal verify data/damaged/not-a-wal-random.wal
@@ -113,6 +119,8 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   keep a copy of the file, and restore the log from a backup.
     aerowal dump --at-offset 0 data/damaged/not-a-wal-random.wal
   shows how the file begins.
+  (blank)
+  data/damaged/not-a-wal-random.wal: corrupt, 0 sound records, 1 finding, no acknowledged record known to be lost
   [exit 1]
 
   $ aerowal verify nothing
@@ -165,6 +173,8 @@ A byte or two may be all that a crash left of record 1. More of them show what t
   shows every sound record; after them is what a crash leaves.
     aerowal repair line-end
   plans the repair and writes nothing.
+  (blank)
+  line-end: torn, 0 sound records, 1 finding, no acknowledged record known to be lost
   [exit 3]
 
   $ printf 'text\e[2J\e]0;owned\a\r\n' >escapes
@@ -187,6 +197,8 @@ A byte or two may be all that a crash left of record 1. More of them show what t
   keep a copy of the file, and restore the log from a backup.
     aerowal dump --at-offset 0 escapes
   shows how the file begins.
+  (blank)
+  escapes: corrupt, 0 sound records, 1 finding, no acknowledged record known to be lost
   [exit 1]
 
   $ aerowal dump escapes

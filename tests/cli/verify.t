@@ -55,6 +55,8 @@ A damaged log. The verdict is the result: nothing is on standard error.
   shows every sound record, with the damage in its place between them.
     aerowal repair data/damaged/bit-flip-body.wal
   plans the repair and writes nothing.
+  (blank)
+  data/damaged/bit-flip-body.wal: corrupt, 159 sound records, 1 finding, 1 acknowledged record lost
   [exit 1]
 
   $ aerowal verify data/damaged/record-missing.wal
@@ -73,6 +75,8 @@ A damaged log. The verdict is the result: nothing is on standard error.
   shows every sound record, with the damage in its place between them.
     aerowal repair data/damaged/record-missing.wal
   plans the repair and writes nothing.
+  (blank)
+  data/damaged/record-missing.wal: corrupt, 159 sound records, 1 finding, 1 acknowledged record lost
   [exit 1]
 
   $ aerowal verify data/damaged/torn-mid-payload.wal
@@ -109,6 +113,8 @@ A damaged log. The verdict is the result: nothing is on standard error.
   shows every sound record; after them is what a crash leaves.
     aerowal repair data/damaged/torn-mid-payload.wal
   plans the repair and writes nothing.
+  (blank)
+  data/damaged/torn-mid-payload.wal: torn, 159 sound records, 1 finding, no acknowledged record known to be lost
   [exit 3]
 
   $ aerowal verify --json data/damaged/bit-flip-body.wal
@@ -158,6 +164,9 @@ Several logs, sound and not.
     aerowal repair data/damaged/length-zero.wal
   plans the repair and writes nothing.
   data/golden/unicode.wal: sound, 6 records (1-6), 586 bytes
+  (blank)
+  data/damaged/length-zero.wal: corrupt, 159 sound records, 1 finding, 1 acknowledged record lost
+  1 of 3 damaged
   [exit 1]
 
 The bytes that are known to be wrong are marked, and shown however far after the others they are:
@@ -459,6 +468,8 @@ A number that no log gets to is probably what is damaged; the records before it 
   shows every sound record, with the damage in its place between them.
     aerowal repair far.wal
   plans the repair and writes nothing.
+  (blank)
+  far.wal: corrupt, 3 sound records, 1 finding, 18446744073709551611 acknowledged records lost by a number that is probably damaged itself
   [exit 1]
   $ aerowal verify --json far.wal
   {"damage":{"kind":"sequence_gap","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"The log goes on with record 18446744073709551614 where record 3 was expected, with no damaged byte between: records 3-18446744073709551613 are lost. That many can hardly have been here: the number after them is probably what is damaged, in memory before its record was written, and few of these records or none ever existed.","invariant":"K2","byte_offset":74,"length":0,"sequence_number":3,"lost_sequence_numbers":[[3,18446744073709551613]],"details":{"path":"far.wal","number_doubtful":true,"documents":[],"harmless":false}}}

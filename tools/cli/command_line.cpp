@@ -164,6 +164,10 @@ void add_verify(CLI::App& app, Action& action) {
   command.add_flag("--log-only", options->log_only,
                    "Of a data directory check the log alone, and not what else AeroDB checks\n"
                    "when it starts");
+  command.add_flag("--brief", options->brief,
+                   "One line for each log and a total; with --json only the summaries");
+  command.add_flag("--exit-zero", options->exit_zero,
+                   "Give 0 where 1 or 3 would say that something is damaged");
   add_common(command, options->common);
   command.final_callback(
       [&action, options] { action = [options] { return run_verify(*options); }; });

@@ -59,18 +59,45 @@ Result<LogStatus> verify(ByteSource& log, const VerifyOptions& options, Reporter
   return scan->summary().status;
 }
 
+bool is_directory(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+Error not_live(const ByteSource& log) {
+  Error error =
+      usage_error("aerowal verify", "--live is for a log that is being written; this is a " +
+                                        describe(*log.container()) + ", which nothing appends to");
+  error.path = log.name();
+  return error;
+}
+
 /// Verifies what a command line names.
 class Verification {
  public:
   Verification(const VerifyOptions& options, Output& output, Reporter& reporter)
       : options_(&options), output_(&output), reporter_(&reporter) {}
 
-  ExitCode log(const std::string& log) {
+  ExitCode run() {
+    ExitCode code = ExitCode::ok;
+    for (const std::string& log : options_->logs) {
+      damaged_ = unreadable_ = false;
+      code = graver(code, !options_->log_only && is_directory(log) ? directory(log) : file(log));
+      ++totals_.logs;
+      totals_.damaged += damaged_ ? 1 : 0;
+      totals_.unreadable += unreadable_ && !damaged_ ? 1 : 0;
+    }
+    reporter_->end(totals_);
+    return code;
+  }
+
+ private:
+  ExitCode file(const std::string& log) {
     const auto source = open_log(log, options_->common);
     if (!source) return unreadable(log, source.error());
     if (options_->live && (*source)->container()) return unreadable(log, not_live(**source));
     const auto status = verify(**source, *options_, *reporter_);
-    return status ? exit_code_of(*status) : unreadable(log, status.error());
+    return status ? verdict(*status) : unreadable(log, status.error());
   }
 
   /// A data directory: the log, and what else AeroDB checks. The store is read first, since AeroDB
@@ -82,9 +109,9 @@ class Verification {
     const auto source = open_log(directory, options_->common);
     ExitCode code = ExitCode::ok;
     if (source) {
-      const auto status = this->log(**source, *check, report);
+      const auto status = log(**source, *check, report);
       if (!status) return unreadable(directory, status.error());
-      code = exit_code_of(*status);
+      code = verdict(*status);
     } else {
       code = unreadable(directory, source.error());
     }
@@ -92,12 +119,12 @@ class Verification {
     reporter_->boot(*check, report);
     if (check->store_error()) {
       output_->flush();
-      code = graver(code, aerowal::cli::report(*check->store_error(), options_->common));
+      unreadable_ = true;
+      code = graver(code, report_error(*check->store_error()));
     }
-    return graver(code, exit_code_of(check->status()));
+    return graver(code, verdict(check->status()));
   }
 
- private:
   Result<BootCheck> begin(const std::string& directory) {
     Progress progress(options_->common, directory + "/data/documents.dat");
     auto check = BootCheck::begin(directory, progress.observer());
@@ -122,29 +149,30 @@ class Verification {
     return *status;
   }
 
-  static Error not_live(const ByteSource& log) {
-    Error error = usage_error("aerowal verify",
-                              "--live is for a log that is being written; this is a " +
-                                  describe(*log.container()) + ", which nothing appends to");
-    error.path = log.name();
-    return error;
+  /// What damage makes of the exit code.
+  ExitCode verdict(LogStatus status) {
+    damaged_ = damaged_ || status != LogStatus::sound;
+    return options_->exit_zero ? ExitCode::ok : exit_code_of(status);
   }
 
   ExitCode unreadable(const std::string& log, const Error& error) {
-    reporter_->unreadable(error.path.empty() ? log : error.path);
+    unreadable_ = true;
+    reporter_->unreadable(error.path.empty() ? log : error.path, error);
     output_->flush();
+    return report_error(error);
+  }
+
+  [[nodiscard]] ExitCode report_error(const Error& error) const {
     return report(error, options_->common);
   }
 
   const VerifyOptions* options_;
   Output* output_;
   Reporter* reporter_;
+  VerifyTotals totals_;
+  bool damaged_ = false;     ///< the log that is being verified
+  bool unreadable_ = false;  ///< likewise
 };
-
-bool is_directory(const std::string& path) {
-  struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-}
 
 }  // namespace
 
@@ -153,13 +181,9 @@ ExitCode run_verify(const VerifyOptions& options) {
     return report(once.error(), options.common);
   }
   Output output(options.common);
-  const auto reporter = make_reporter(options.common, output);
-  Verification verification(options, output, *reporter);
-  ExitCode code = ExitCode::ok;
-  for (const std::string& log : options.logs) {
-    const bool whole = !options.log_only && is_directory(log);
-    code = graver(code, whole ? verification.directory(log) : verification.log(log));
-  }
+  const auto reporter = make_reporter(options.common, output,
+                                      options.brief ? ReportDetail::brief : ReportDetail::full);
+  const ExitCode code = Verification(options, output, *reporter).run();
   return finish(output, code, options.common);
 }
 

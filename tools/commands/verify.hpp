@@ -15,6 +15,8 @@ struct VerifyOptions {
   std::vector<std::string> logs;  ///< at least one
   bool live = false;              ///< a record that is being written at the end is no damage
   ExpectedEnd expected_end = {};  ///< of each log
+  bool brief = false;             ///< one line a log
+  bool exit_zero = false;         ///< damage makes no exit code
   bool log_only = false;          ///< of a data directory nothing but the log
 };
 

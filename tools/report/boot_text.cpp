@@ -5,6 +5,7 @@
 
 #include "io/file.hpp"
 #include "report/rebuild_text.hpp"
+#include "report/verdict_text.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -24,26 +25,6 @@ std::string list_text(const std::vector<Item>& items, const char* singular,
             "; --json lists all of them\n";
   }
   return text;
-}
-
-std::string head_text(const BootReport& report, bool color) {
-  const auto paint = [color](const char* code, const std::string& text) {
-    return color ? code + text + "\x1b[0m" : text;
-  };
-  const std::string directory = printable(report.directory);
-  if (report.in_use) {
-    return directory + ": in use (" + printable_message(*report.in_use) +
-           "), so whether AeroDB starts on it cannot be said\n";
-  }
-  if (!report.verdict.starts) {
-    return directory +
-           ": not all of it can be read, so whether AeroDB starts on it cannot be said\n";
-  }
-  return directory + ": " +
-         (report.verdict.starts.value_or(false)
-              ? paint("\x1b[32m", "AeroDB starts on it")
-              : paint("\x1b[31m", "AeroDB does not start on it")) +
-         "\n";
 }
 
 std::string schema_text(const MissingSchema& schema, bool in_store) {
@@ -123,7 +104,7 @@ std::string store_steps(const BootCheck& check, const BootReport& report) {
 
 std::string boot_text(const BootCheck& check, const BootReport& report, bool color) {
   const BootVerdict& verdict = report.verdict;
-  std::string text = head_text(report, color);
+  std::string text = boot_verdict_text(report, color) + "\n";
   if (!verdict.message.empty() && !report.in_use) {
     text += "  aerodb start says: " + printable_message(verdict.message) + "\n";
   }

@@ -30,8 +30,9 @@ const Format& format_named(std::string_view name) {
   return **found;
 }
 
-std::unique_ptr<Reporter> make_reporter(const CommonOptions& options, Output& output) {
-  return format_named(options.format).make_reporter(output);
+std::unique_ptr<Reporter> make_reporter(const CommonOptions& options, Output& output,
+                                        ReportDetail detail) {
+  return format_named(options.format).make_reporter(output, detail);
 }
 
 std::unique_ptr<RecordPrinter> make_record_printer(const CommonOptions& options, Output& output,

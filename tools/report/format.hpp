@@ -27,7 +27,7 @@ struct Format {
   /// What stands at one place of a log, of which `length` bytes are shown. Errors: system.
   Result<std::string> (*frame_text)(const Frame& frame, ByteSource& log, std::uint64_t length,
                                     const Output& output) = nullptr;
-  std::unique_ptr<Reporter> (*make_reporter)(Output& output) = nullptr;
+  std::unique_ptr<Reporter> (*make_reporter)(Output& output, ReportDetail detail) = nullptr;
   std::unique_ptr<ReplayReporter> (*make_replay_reporter)(Output& output) = nullptr;
   std::unique_ptr<AppendReporter> (*make_append_reporter)(Output& output) = nullptr;
   std::unique_ptr<RepairReporter> (*make_repair_reporter)(Output& output) = nullptr;
@@ -41,7 +41,8 @@ extern const Format tsv_format;
 /// The format of that name, of which there must be one. Allocates nothing.
 const Format& format_named(std::string_view name);
 
-std::unique_ptr<Reporter> make_reporter(const CommonOptions& options, Output& output);
+std::unique_ptr<Reporter> make_reporter(const CommonOptions& options, Output& output,
+                                        ReportDetail detail);
 std::unique_ptr<RecordPrinter> make_record_printer(const CommonOptions& options, Output& output,
                                                    RecordPrinter::Layout layout);
 std::unique_ptr<ReplayReporter> make_replay_reporter(const CommonOptions& options, Output& output);

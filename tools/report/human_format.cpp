@@ -7,11 +7,14 @@
 
 #include "base/hex.hpp"
 #include "report/boot_text.hpp"
+#include "report/brief_text.hpp"
 #include "report/format.hpp"
 #include "report/human_error.hpp"
 #include "report/human_records.hpp"
 #include "report/plan_text.hpp"
+#include "report/remedy_text.hpp"
 #include "report/store_check_text.hpp"
+#include "report/verdict_text.hpp"
 #include "report/verify_text.hpp"
 #include "term/excerpt.hpp"
 #include "term/text.hpp"
@@ -30,18 +33,37 @@ class HumanReporter final : public Reporter {
   void summary(const ScanSummary& summary) override {
     output().text() += log_->text(summary);
     output().commit();
+    if (summary.status != LogStatus::sound) verdicts_ += log_->verdict(summary) + "\n";
   }
 
   void boot(const BootCheck& check, const BootReport& report) override {
     output().text() += boot_text(check, report, output().color());
     output().commit();
+    if (check.status() != LogStatus::sound || report.log_status != LogStatus::sound) {
+      verdicts_ += boot_verdict_text(report, output().color()) + "\n";
+    }
   }
 
-  /// The error says all of it.
-  void unreadable(const std::string& /*path*/) override {}
+  /// Where it is the only log, the error says all of it.
+  void unreadable(const std::string& path, const Error& error) override {
+    unreadable_.append(printable(path))
+        .append(": unreadable: ")
+        .append(printable_message(with_options(error).message))
+        .append("\n");
+  }
+
+  /// What is wrong comes last, since that is what is kept where not all can be.
+  void end(const VerifyTotals& totals) override {
+    if (totals.logs > 1) verdicts_ += unreadable_;
+    if (!verdicts_.empty()) output().text().append("\n").append(verdicts_);
+    if (totals.logs > 1) output().text() += totals_text(totals);
+    output().commit();
+  }
 
  private:
   std::optional<VerifyReport> log_;
+  std::string verdicts_;    ///< lines on what is not sound
+  std::string unreadable_;  ///< lines on the logs that could not be read
 };
 
 class HumanReplayReporter final : public ReplayReporter {
@@ -160,7 +182,8 @@ constexpr Format human_format{
       return std::make_unique<HumanRecordPrinter>(output, std::move(layout));
     },
     .frame_text = &human_frame_text,
-    .make_reporter = [](Output& output) -> std::unique_ptr<Reporter> {
+    .make_reporter = [](Output& output, ReportDetail detail) -> std::unique_ptr<Reporter> {
+      if (detail == ReportDetail::brief) return make_brief_reporter(output);
       return std::make_unique<HumanReporter>(output);
     },
     .make_replay_reporter = [](Output& output) -> std::unique_ptr<ReplayReporter> {

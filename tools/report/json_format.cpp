@@ -7,6 +7,7 @@
 
 #include "base/hex.hpp"
 #include "report/format.hpp"
+#include "report/remedy_text.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -17,19 +18,32 @@ std::string json_error_text(const Error& error, const std::string& /*next_step*/
 
 class JsonReporter final : public Reporter {
  public:
-  using Reporter::Reporter;
+  JsonReporter(Output& output, ReportDetail detail) : Reporter(output), detail_(detail) {}
 
   void begin(ByteSource& log, std::uint64_t /*size*/) override { path_ = log.name(); }
   void sound(const SoundRange& /*range*/) override {}
 
   Result<void> finding(const Finding& finding) override {
-    print(damage_json(finding, path_));
+    if (detail_ == ReportDetail::full) print(damage_json(finding, path_));
     return {};
   }
 
   void summary(const ScanSummary& summary) override { print(summary_json(summary, path_)); }
 
   void boot(const BootCheck& check, const BootReport& report) override {
+    if (detail_ == ReportDetail::full) print_findings(check);
+    print(boot_json(report.verdict, report.directory, report.in_use));
+  }
+
+  void unreadable(const std::string& path, const Error& error) override {
+    print(unreadable_json(path, with_options(error)));
+  }
+
+  /// The summaries have all of it.
+  void end(const VerifyTotals& /*totals*/) override {}
+
+ private:
+  void print_findings(const BootCheck& check) const {
     for (const StoreDamage& damage : check.store_damage()) {
       print(store_damage_json(damage, check.store_path()));
     }
@@ -37,17 +51,14 @@ class JsonReporter final : public Reporter {
       print(malformed_schema_json(schema));
     }
     for (const MissingSchema& schema : check.missing_schemas()) print(missing_schema_json(schema));
-    print(boot_json(report.verdict, report.directory, report.in_use));
   }
 
-  void unreadable(const std::string& path) override { print(unreadable_json(path)); }
-
- private:
   void print(const std::string& line) const {
     output().text().append(line).append("\n");
     output().commit();
   }
 
+  ReportDetail detail_;
   std::string path_;
 };
 
@@ -190,8 +201,8 @@ constexpr Format json_format{
       return std::make_unique<JsonRecordPrinter>(output, std::move(layout));
     },
     .frame_text = &json_frame_text,
-    .make_reporter = [](Output& output) -> std::unique_ptr<Reporter> {
-      return std::make_unique<JsonReporter>(output);
+    .make_reporter = [](Output& output, ReportDetail detail) -> std::unique_ptr<Reporter> {
+      return std::make_unique<JsonReporter>(output, detail);
     },
     .make_replay_reporter = [](Output& output) -> std::unique_ptr<ReplayReporter> {
       return std::make_unique<JsonReplayReporter>(output);

@@ -31,9 +31,22 @@ struct BootReport {
   LogStatus log_status = LogStatus::sound;
 };
 
+/// What the logs of one command line amount to, each as it was named: a data directory is one, with
+/// all that AeroDB checks of it.
+struct VerifyTotals {
+  std::uint64_t logs = 0;
+  std::uint64_t damaged = 0;
+  std::uint64_t unreadable = 0;  ///< these are not among the damaged ones
+};
+
+enum class ReportDetail : std::uint8_t {
+  full,
+  brief,  ///< what each log amounts to, without its findings
+};
+
 /// What `verify` says of logs, in one format, on an Output that outlives it. Of each log begin(),
 /// its segments in file order, and summary(); where it cannot be read, unreadable() in place of
-/// what is missing of these.
+/// what is missing of these. After the last log end().
 class Reporter {
  public:
   explicit Reporter(Output& output) : output_(&output) {}
@@ -54,8 +67,11 @@ class Reporter {
   /// After the log of a data directory: what else AeroDB checks when it starts.
   virtual void boot(const BootCheck& check, const BootReport& report) = 0;
 
-  /// `path`: of the log, or of the file that could not be read in its place.
-  virtual void unreadable(const std::string& path) = 0;
+  /// `path`: of the log, or of the file that could not be read in its place. The error is said on
+  /// standard error besides.
+  virtual void unreadable(const std::string& path, const Error& error) = 0;
+
+  virtual void end(const VerifyTotals& totals) = 0;
 
  protected:
   [[nodiscard]] Output& output() const { return *output_; }

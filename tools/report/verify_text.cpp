@@ -9,6 +9,7 @@
 #include "io/file.hpp"
 #include "report/lost_text.hpp"
 #include "report/remedy_text.hpp"
+#include "report/verdict_text.hpp"
 #include "term/excerpt.hpp"
 #include "term/text.hpp"
 
@@ -126,8 +127,7 @@ Result<void> VerifyReport::add_finding(const Finding& damage) {
 std::string VerifyReport::text(const ScanSummary& summary) const {
   const std::string path = printable(source_->name());
   const bool sound = summary.status == LogStatus::sound;
-  const char* const color = sound ? green : summary.status == LogStatus::torn ? yellow : red;
-  std::string out = path + ": " + paint(color, std::string(name(summary.status))) + ", " +
+  std::string out = path + ": " + status_text(summary.status, color_) + ", " +
                     count_text(summary.records, sound ? "record" : "sound record");
   if (summary.records != 0) {
     out += " (" +
@@ -168,6 +168,10 @@ std::string VerifyReport::text(const ScanSummary& summary) const {
     out += "; --json lists all of them\n";
   }
   return out + "\n" + next_step();
+}
+
+std::string VerifyReport::verdict(const ScanSummary& summary) const {
+  return verdict_text(source_->name(), summary, number_doubtful_, color_);
 }
 
 std::string VerifyReport::next_step() const {

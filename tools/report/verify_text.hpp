@@ -22,6 +22,9 @@ class VerifyReport {
 
   [[nodiscard]] std::string text(const ScanSummary& summary) const;
 
+  /// All of it in one line, without its end.
+  [[nodiscard]] std::string verdict(const ScanSummary& summary) const;
+
  private:
   enum class Cell : std::uint8_t { sound, torn, damaged };
 

@@ -26,8 +26,8 @@ AEROWAL_API std::string damage_json(const Finding& damage, const std::string& pa
 /// What a whole log amounts to: the `summary` line of a scan.
 AEROWAL_API std::string summary_json(const ScanSummary& summary, const std::string& path);
 
-/// The same for a log that could not be read.
-AEROWAL_API std::string unreadable_json(const std::string& path);
+/// The same for a log that could not be read, with the error that says why.
+AEROWAL_API std::string unreadable_json(const std::string& path, const Error& error);
 
 /// A `frame` line. `bytes` are the first of the frame.
 AEROWAL_API std::string frame_json(const Frame& frame, Bytes bytes, const std::string& path);

@@ -91,9 +91,7 @@ Json strict_error_json(const StrictError& error) {
   return json;
 }
 
-}  // namespace
-
-std::string error_json(const Error& error) {
+Json error_value(const Error& error) {
   Json details = Json::object();
   if (!error.path.empty()) details["path"] = error.path;
   put_known(details, "byte_offset", error.byte_offset);
@@ -103,8 +101,12 @@ std::string error_json(const Error& error) {
 
   Json json = error_head(error.code, error.message);
   json["details"] = std::move(details);
-  return one_line(json);
+  return json;
 }
+
+}  // namespace
+
+std::string error_json(const Error& error) { return one_line(error_value(error)); }
 
 Json finding_value(const Finding& damage, const std::string& path) {
   Json lost = Json::array();
@@ -175,13 +177,14 @@ std::string summary_json(const ScanSummary& summary, const std::string& path) {
   return one_line({{"summary", std::move(json)}});
 }
 
-std::string unreadable_json(const std::string& path) {
+std::string unreadable_json(const std::string& path, const Error& error) {
   Json json = {{"path", path}, {"status", "unreadable"}};
   for (const char* unknown :
        {"size", "records", "first_sequence_number", "last_sequence_number", "sound_bytes",
         "sound_prefix_bytes", "damaged_bytes", "findings", "lost_records", "strict_error"}) {
     json[unknown] = nullptr;
   }
+  json["error"] = error_value(error);
   json["output_version"] = output_version;
   return one_line({{"summary", std::move(json)}});
 }

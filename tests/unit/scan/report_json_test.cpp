@@ -149,9 +149,11 @@ TEST_CASE("report json: without records there is no first and no last") {
 }
 
 TEST_CASE("report json: a log that cannot be read has the members of a summary, all unknown") {
-  const Parsed unreadable = Parsed::parse(unreadable_json("a.wal")).at("summary");
+  const Error error{.code = ErrorCode::system, .message = "cannot open", .path = "a.wal"};
+  const Parsed unreadable = Parsed::parse(unreadable_json("a.wal", error)).at("summary");
   const Parsed summary = Parsed::parse(summary_json({}, "a.wal")).at("summary");
-  CHECK(unreadable.size() == summary.size());
+  CHECK(unreadable.size() == summary.size() + 1);
+  CHECK(unreadable.at("error") == Parsed::parse(error_json(error)));
   for (const auto& item : summary.items()) {
     const std::string& member = item.key();
     CAPTURE(member);

@@ -1,0 +1,72 @@
+#include "report/verdict_text.hpp"
+
+#include <algorithm>
+
+#include "term/text.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+constexpr const char* red_code = "\x1b[31m";
+constexpr const char* yellow_code = "\x1b[33m";
+constexpr const char* green_code = "\x1b[32m";
+
+std::string colored(const char* code, const std::string& text, bool color) {
+  return color ? code + text + "\x1b[0m" : text;
+}
+
+const char* code_of(LogStatus status) {
+  switch (status) {
+    case LogStatus::sound:
+      return green_code;
+    case LogStatus::torn:
+      return yellow_code;
+    case LogStatus::corrupt:
+      return red_code;
+  }
+  return red_code;
+}
+
+}  // namespace
+
+std::string status_text(LogStatus status, bool color, std::size_t width) {
+  const std::string word(name(status));
+  return colored(code_of(status), word, color) +
+         std::string(width - std::min(width, word.size()), ' ');
+}
+
+std::string verdict_text(const std::string& path, const ScanSummary& summary, bool number_doubtful,
+                         bool color) {
+  const bool sound = summary.status == LogStatus::sound;
+  std::string text = printable(path) + ": " + status_text(summary.status, color) + ", " +
+                     count_text(summary.records, sound ? "record" : "sound record");
+  if (sound) return text;
+  text += ", " + count_text(summary.findings, "finding") + ", ";
+  // Findings can hide losses that nothing counts.
+  if (summary.lost_records == 0) return text + "no acknowledged record known to be lost";
+  text += count_text(summary.lost_records, "acknowledged record") + " lost";
+  return number_doubtful ? text + " by a number that is probably damaged itself" : text;
+}
+
+std::string boot_verdict_text(const BootReport& report, bool color) {
+  const std::string directory = printable(report.directory);
+  if (report.in_use) {
+    return directory + ": in use (" + printable_message(*report.in_use) +
+           "), so whether AeroDB starts on it cannot be said";
+  }
+  if (!report.verdict.starts) {
+    return directory + ": not all of it can be read, so whether AeroDB starts on it cannot be said";
+  }
+  return directory + ": " +
+         (*report.verdict.starts ? colored(green_code, "AeroDB starts on it", color)
+                                 : colored(red_code, "AeroDB does not start on it", color));
+}
+
+std::string totals_text(const VerifyTotals& totals) {
+  std::string text =
+      std::to_string(totals.damaged) + " of " + std::to_string(totals.logs) + " damaged";
+  if (totals.unreadable != 0) text += ", " + std::to_string(totals.unreadable) + " unreadable";
+  return text + "\n";
+}
+
+}  // namespace aerowal::cli

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include <aerowal/scan.hpp>
+
+#include "report/reporter.hpp"
+
+namespace aerowal::cli {
+
+/// The name of a status, in its colour; with spaces after it up to `width`.
+std::string status_text(LogStatus status, bool color, std::size_t width = 0);
+
+/// "wal.log: corrupt, 45 sound records, 2 findings, 3 acknowledged records lost", without an end.
+/// `number_doubtful`: by a number that is probably damaged itself.
+std::string verdict_text(const std::string& path, const ScanSummary& summary, bool number_doubtful,
+                         bool color);
+
+/// Whether AeroDB starts on a data directory, without an end.
+std::string boot_verdict_text(const BootReport& report, bool color);
+
+/// "2 of 53 damaged, 1 unreadable", with its end.
+std::string totals_text(const VerifyTotals& totals);
+
+}  // namespace aerowal::cli
