@@ -116,6 +116,7 @@ before the checkpoint is in the store and in the snapshot, and not in the log.
   shows every sound record, with the damage in its place between them.
     aerowal repair checkpoint/wal/wal.log
   plans the repair and writes nothing.
+  see: aerowal explain overwritten_region
   checkpoint: AeroDB does not start on it
     aerodb start says: AERO_CLI_BOOT_FAILED: Recovery failed (FATAL): [FATAL] AERO_WAL_CORRUPTION: WAL corruption at offset 8872: WAL corruption at offset 8872: [FATAL] AERO_WAL_CORRUPTION: Checksum mismatch: computed ff966a80, stored 00000000 (byte_offset: 8872) [violates K2] [violates K2]. System cannot serve requests.
   (blank)

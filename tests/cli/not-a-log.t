@@ -29,6 +29,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   keep a copy of the file, and restore the log from a backup.
     aerowal dump --at-offset 0 text
   shows how the file begins.
+  see: aerowal explain not_a_log
   (blank)
   text: corrupt, 0 sound records, 1 finding, no acknowledged record known to be lost
   [exit 1]
@@ -62,6 +63,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   keep a copy of the file, and restore the log from a backup.
     aerowal dump --at-offset 0 zeros
   shows how the file begins.
+  see: aerowal explain not_a_log
   (blank)
   zeros: corrupt, 0 sound records, 1 finding, no acknowledged record known to be lost
   [exit 1]
@@ -90,6 +92,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   keep a copy of the file, and restore the log from a backup.
     aerowal dump --at-offset 0 program
   shows how the file begins.
+  see: aerowal explain not_a_log
   (blank)
   program: corrupt, 0 sound records, 1 finding, no acknowledged record known to be lost
   [exit 1]
@@ -119,6 +122,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   keep a copy of the file, and restore the log from a backup.
     aerowal dump --at-offset 0 data/damaged/not-a-wal-random.wal
   shows how the file begins.
+  see: aerowal explain not_a_log
   (blank)
   data/damaged/not-a-wal-random.wal: corrupt, 0 sound records, 1 finding, no acknowledged record known to be lost
   [exit 1]
@@ -173,6 +177,7 @@ A byte or two may be all that a crash left of record 1. More of them show what t
   shows every sound record; after them is what a crash leaves.
     aerowal repair line-end
   plans the repair and writes nothing.
+  see: aerowal explain torn_tail
   (blank)
   line-end: torn, 0 sound records, 1 finding, no acknowledged record known to be lost
   [exit 3]
@@ -197,6 +202,7 @@ A byte or two may be all that a crash left of record 1. More of them show what t
   keep a copy of the file, and restore the log from a backup.
     aerowal dump --at-offset 0 escapes
   shows how the file begins.
+  see: aerowal explain not_a_log
   (blank)
   escapes: corrupt, 0 sound records, 1 finding, no acknowledged record known to be lost
   [exit 1]

@@ -16,21 +16,19 @@ Names of files that a command line could take for something else.
 The next command can be run as it is printed.
 
   $ mkdir damaged && cp data/damaged/bit-flip-body.wal damaged/-x
-  $ cd damaged && aerowal verify -- -x | tail -4 | head -2
+  $ cd damaged && aerowal verify -- -x | grep 'aerowal repair'
     aerowal repair ./'-x'
-  plans the repair and writes nothing.
 
   $ cd damaged && aerowal repair ./'-x' >/dev/null
   [exit 1]
 
   $ cp data/damaged/bit-flip-body.wal $'a\033b'
-  $ aerowal verify $'a\033b' | tail -4 | head -2
+  $ aerowal verify $'a\033b' | grep 'aerowal repair'
     aerowal repair "$(printf 'a\033b')"
-  plans the repair and writes nothing.
 
 It is a line for any shell, and one that ends in a line end for bash.
 
-  $ aerowal verify $'a\033b' | tail -4 | head -1 | sh | head -1
+  $ aerowal verify $'a\033b' | grep 'aerowal repair' | sh | head -1
   a\x1bb: corrupt, 159 sound records, 31298 bytes (30.6 KiB)
   $ cp data/damaged/bit-flip-body.wal ./$'-50% of\ta \'b\' \\n \033'
   $ aerowal dump -q ./-50* 2>&1 >/dev/null | tail -1
@@ -38,9 +36,8 @@ It is a line for any shell, and one that ends in a line end for bash.
   $ aerowal dump -q -- -50* 2>&1 >/dev/null | sed -n 's/^Next: //p' | sh | head -1
   ./-50% of\ta 'b' \\n \x1b: corrupt, 159 sound records (1-160), 31298 bytes (30.6 KiB)
   $ mkdir ended && cp data/damaged/bit-flip-body.wal $'ended/it\n'
-  $ aerowal verify ended/it* | tail -4 | head -2
+  $ aerowal verify ended/it* | grep 'aerowal repair'
     aerowal repair $'ended/it\012'
-  plans the repair and writes nothing.
 
   $ aerowal verify ./-
   ./-: sound, 1 record (1), 177 bytes
@@ -122,6 +119,7 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
   shows every sound record, with the damage in its place between them.
     aerowal repair "$(printf 'odd\033[31m\012\233\377\342\200\256\342\200\250.wal')"
   plans the repair and writes nothing.
+  see: aerowal explain bad_length
   (blank)
   odd\x1b[31m\n\x9b\xff\u202e\u2028.wal: corrupt, 159 sound records, 1 finding, 1 acknowledged record lost
   [exit 1]

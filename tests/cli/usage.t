@@ -14,6 +14,7 @@ A command line that is wrong exits with 2, after one line that says why and wher
     replay                      Print the documents that a log leaves behind, as JSON Lines
     append                      Append one record or many to a log
     repair                      Plan the repair of a log, or carry it out
+    explain                     Say what a kind of damage or a code means, and what to do about it
   (blank)
   Exit codes: 0 sound, 1 corrupt, 2 usage, 3 torn by a crash, 4 system failure, 5 refused.
   'aerowal COMMAND --help' and aerowal(1) say more.

@@ -55,6 +55,7 @@ A damaged log. The verdict is the result: nothing is on standard error.
   shows every sound record, with the damage in its place between them.
     aerowal repair data/damaged/bit-flip-body.wal
   plans the repair and writes nothing.
+  see: aerowal explain bit_flip
   (blank)
   data/damaged/bit-flip-body.wal: corrupt, 159 sound records, 1 finding, 1 acknowledged record lost
   [exit 1]
@@ -75,6 +76,7 @@ A damaged log. The verdict is the result: nothing is on standard error.
   shows every sound record, with the damage in its place between them.
     aerowal repair data/damaged/record-missing.wal
   plans the repair and writes nothing.
+  see: aerowal explain sequence_gap
   (blank)
   data/damaged/record-missing.wal: corrupt, 159 sound records, 1 finding, 1 acknowledged record lost
   [exit 1]
@@ -113,6 +115,7 @@ A damaged log. The verdict is the result: nothing is on standard error.
   shows every sound record; after them is what a crash leaves.
     aerowal repair data/damaged/torn-mid-payload.wal
   plans the repair and writes nothing.
+  see: aerowal explain torn_tail
   (blank)
   data/damaged/torn-mid-payload.wal: torn, 159 sound records, 1 finding, no acknowledged record known to be lost
   [exit 3]
@@ -163,6 +166,7 @@ Several logs, sound and not.
   shows every sound record, with the damage in its place between them.
     aerowal repair data/damaged/length-zero.wal
   plans the repair and writes nothing.
+  see: aerowal explain bad_length
   data/golden/unicode.wal: sound, 6 records (1-6), 586 bytes
   (blank)
   data/damaged/length-zero.wal: corrupt, 159 sound records, 1 finding, 1 acknowledged record lost
@@ -468,6 +472,7 @@ A number that no log gets to is probably what is damaged; the records before it 
   shows every sound record, with the damage in its place between them.
     aerowal repair far.wal
   plans the repair and writes nothing.
+  see: aerowal explain sequence_gap
   (blank)
   far.wal: corrupt, 3 sound records, 1 finding, 18446744073709551611 acknowledged records lost by a number that is probably damaged itself
   [exit 1]

@@ -24,6 +24,7 @@
 #include "cli/words.hpp"
 #include "commands/append.hpp"
 #include "commands/dump.hpp"
+#include "commands/explain.hpp"
 #include "commands/repair.hpp"
 #include "commands/replay.hpp"
 #include "commands/verify.hpp"
@@ -435,6 +436,47 @@ void add_repair(CLI::App& app, Action& action) {
   });
 }
 
+/// `name`: no kind and no code.
+std::string unknown_name_text(const std::string& name) {
+  const auto in_small_letters = [](std::string_view text) {
+    std::string small(text);
+    std::transform(small.begin(), small.end(), small.begin(), [](char letter) {
+      return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    });
+    return small;
+  };
+  std::vector<std::string> names;
+  for (const Explanation& one : explanations()) names.push_back(in_small_letters(one.name));
+  const Explanation* const meant = find_explanation(nearest(in_small_letters(name), names));
+  return "'" + name + "' is neither a kind nor a code" +
+         suggestion_text(meant == nullptr ? "" : std::string(meant->name)) +
+         "; 'aerowal explain' lists all";
+}
+
+void add_explain(CLI::App& app, Action& action) {
+  const auto options = std::make_shared<ExplainOptions>();
+  CLI::App& command = *app.add_subcommand(
+      "explain", "Say what a kind of damage or a code means, and what to do about it");
+  command.footer("Example: aerowal explain bit_flip\nExample: aerowal explain AERO_WAL_CORRUPTION");
+  command
+      .add_option_function<std::vector<std::string>>(
+          "KIND",
+          [options](const std::vector<std::string>& names) {
+            for (const std::string& typed : names) {
+              const std::string name = without_guard(typed);
+              options->asked.push_back(find_explanation(name));
+              if (options->asked.back() == nullptr) {
+                throw CLI::ValidationError(unknown_name_text(name));
+              }
+            }
+          },
+          "Kinds, as findings have them, or codes, as errors have them; none lists all of them")
+      ->type_name("");
+  add_common(command, options->common);
+  command.final_callback(
+      [&action, options] { action = [options] { return run_explain(*options); }; });
+}
+
 ExitCode report_usage(const CLI::App& app, std::string message, const CommonOptions& options) {
   std::string command = "aerowal";
   for (const CLI::App* chosen : app.get_subcommands()) command += " " + chosen->get_name();
@@ -503,6 +545,7 @@ ExitCode run_command_line(std::span<char* const> typed) {
   add_replay(app, action);
   add_append(app, action);
   add_repair(app, action);
+  add_explain(app, action);
 
   const auto unknown = put_command_first(app, all);
   const std::span<char* const> words(all);

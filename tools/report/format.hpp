@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <aerowal/error.hpp>
 
+#include "report/explanations.hpp"
 #include "report/reporter.hpp"
 #include "term/common_options.hpp"
 #include "term/exit_code.hpp"
@@ -27,6 +30,10 @@ struct Format {
   /// What stands at one place of a log, of which `length` bytes are shown. Errors: system.
   Result<std::string> (*frame_text)(const Frame& frame, ByteSource& log, std::uint64_t length,
                                     const Output& output) = nullptr;
+  /// What is said of each that was asked for, or where none was, the list of all. `columns`: of the
+  /// terminal, or 0.
+  std::string (*explain)(const std::vector<const Explanation*>& asked,
+                         std::size_t columns) = nullptr;
   std::unique_ptr<Reporter> (*make_reporter)(Output& output, ReportDetail detail) = nullptr;
   std::unique_ptr<ReplayReporter> (*make_replay_reporter)(Output& output) = nullptr;
   std::unique_ptr<AppendReporter> (*make_append_reporter)(Output& output) = nullptr;

@@ -22,6 +22,16 @@
 namespace aerowal::cli {
 namespace {
 
+std::string explain_as_text(const std::vector<const Explanation*>& asked, std::size_t columns) {
+  if (asked.empty()) return explanation_list();
+  std::string text;
+  for (const Explanation* const one : asked) {
+    if (!text.empty()) text += '\n';
+    text += explanation_text(*one, columns);
+  }
+  return text;
+}
+
 class HumanReporter final : public Reporter {
  public:
   using Reporter::Reporter;
@@ -182,6 +192,7 @@ constexpr Format human_format{
       return std::make_unique<HumanRecordPrinter>(output, std::move(layout));
     },
     .frame_text = &human_frame_text,
+    .explain = &explain_as_text,
     .make_reporter = [](Output& output, ReportDetail detail) -> std::unique_ptr<Reporter> {
       if (detail == ReportDetail::brief) return make_brief_reporter(output);
       return std::make_unique<HumanReporter>(output);

@@ -16,6 +16,16 @@ std::string json_error_text(const Error& error, const std::string& /*next_step*/
   return error_json(error) + "\n";
 }
 
+std::string explain_as_json(const std::vector<const Explanation*>& asked, std::size_t /*columns*/) {
+  std::string lines;
+  const auto add = [&lines](const Explanation& one) { lines += explanation_json(one) + "\n"; };
+  for (const Explanation* const one : asked) add(*one);
+  if (asked.empty()) {
+    for (const Explanation& one : explanations()) add(one);
+  }
+  return lines;
+}
+
 class JsonReporter final : public Reporter {
  public:
   JsonReporter(Output& output, ReportDetail detail) : Reporter(output), detail_(detail) {}
@@ -201,6 +211,7 @@ constexpr Format json_format{
       return std::make_unique<JsonRecordPrinter>(output, std::move(layout));
     },
     .frame_text = &json_frame_text,
+    .explain = &explain_as_json,
     .make_reporter = [](Output& output, ReportDetail detail) -> std::unique_ptr<Reporter> {
       return std::make_unique<JsonReporter>(output, detail);
     },

@@ -17,6 +17,7 @@ namespace aerowal::cli {
 namespace {
 
 constexpr std::uint64_t shown_max = 10;
+constexpr std::size_t explained_max = 3;
 constexpr std::size_t usual_columns = 80;
 constexpr const char* red = "\x1b[31m";
 constexpr const char* yellow = "\x1b[33m";
@@ -96,6 +97,10 @@ Result<void> VerifyReport::add(const Finding& damage) {
   only_short_ = only_short_ && damage.kind == DamageKind::short_log;
   is_log_ = is_log_ && damage.kind != DamageKind::not_a_log;
   number_doubtful_ = number_doubtful_ || damage.number_doubtful;
+  if (explained_.size() < explained_max &&
+      std::find(explained_.begin(), explained_.end(), damage.kind) == explained_.end()) {
+    explained_.push_back(damage.kind);
+  }
   if (shown_ == shown_max) {
     ++others_[static_cast<std::size_t>(damage.kind)];
     return {};
@@ -118,7 +123,8 @@ Result<void> VerifyReport::add_finding(const Finding& damage) {
   if (const BitFlip* flip = damage.bit_flip()) {
     wrong = {.byte_offset = flip->byte_offset, .length = 1};
   }
-  const auto excerpt = hex_text(*source_, *frame, damage.length, {.marked = wrong, .color = color_});
+  const auto excerpt =
+      hex_text(*source_, *frame, damage.length, {.marked = wrong, .color = color_});
   if (!excerpt) return excerpt.error();
   findings_ += *excerpt;
   return {};
@@ -167,7 +173,13 @@ std::string VerifyReport::text(const ScanSummary& summary) const {
     }
     out += "; --json lists all of them\n";
   }
-  return out + "\n" + next_step();
+  return out + "\n" + next_step() + see_line();
+}
+
+std::string VerifyReport::see_line() const {
+  std::string line = "see: aerowal explain";
+  for (const DamageKind kind : explained_) line += " " + std::string(name(kind));
+  return line + "\n";
 }
 
 std::string VerifyReport::verdict(const ScanSummary& summary) const {

@@ -31,6 +31,7 @@ class VerifyReport {
   void mark(std::uint64_t begin, std::uint64_t length, Cell cell);
   Result<void> add_finding(const Finding& damage);
   [[nodiscard]] std::string map_line() const;
+  [[nodiscard]] std::string see_line() const;
   [[nodiscard]] std::string next_step() const;
   [[nodiscard]] std::string unpacking_step(std::string& log) const;
   [[nodiscard]] std::string short_step(std::string log) const;
@@ -46,6 +47,7 @@ class VerifyReport {
   std::string findings_;
   std::uint64_t shown_ = 0;
   std::array<std::uint64_t, damage_kind_count> others_{};  ///< not shown, of each kind
+  std::vector<DamageKind> explained_;                      ///< the first few that were found
   bool only_crash_ = true;
   bool only_short_ = true;
   bool is_log_ = true;
