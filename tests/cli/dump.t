@@ -339,3 +339,90 @@ Every byte:
   $ aerowal dump --hex --json data/golden/semantics.wal
   2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"--hex is for people, and does not go with another format; try 'aerowal dump --help'","invariant":null,"details":{}}
   [exit 2]
+
+What there is in the records:
+
+  $ aerowal dump --stats data/damaged/base.wal
+  data/damaged/base.wal: 160 records (1-160), 31298 bytes (30.6 KiB)
+  (blank)
+    type    records  bytes   share
+    INSERT       91  19770  63.2 %
+    UPDATE       50  10320  33.0 %
+    DELETE       19   1208   3.9 %
+  (blank)
+    collection  records  bytes   share
+    orders           77  17426  55.7 %
+    users            83  13872  44.3 %
+  (blank)
+    schema           records  bytes   share
+    order_schema@v1       69  15642  50.0 %
+    user_schema@v1        66  10867  34.7 %
+    user_schema@v2        17   3005   9.6 %
+    order_schema@v2        8   1784   5.7 %
+  (blank)
+    record sizes in bytes: p50 177, p99 371, max 372
+    bytes    records
+    32-63          7  ###
+    64-127        12  #####
+    128-255      112  ########################################
+    256-511       29  ###########
+  (blank)
+    largest records  number  bytes     byte offset
+    orders/order_47      89    372  16978 (0x4252)
+    orders/order_21      37    371   7316 (0x1c94)
+    orders/order_21      48    371   9585 (0x2571)
+    orders/order_48      90    371  17350 (0x43c6)
+    orders/order_74     128    371  24747 (0x60ab)
+    orders/order_85     151    371  29080 (0x7198)
+    orders/order_1      129    369  25118 (0x621e)
+    orders/order_4        4    368     597 (0x255)
+    orders/order_7       31    368   6217 (0x1849)
+    orders/order_45      86    331  16295 (0x3fa7)
+  (blank)
+    91 documents, 72 live at the end
+    versions of a live one: mean 1.51, p50 1, p99 5, max 5
+  $ aerowal dump --stats --json data/golden/single-insert.wal
+  {"statistics":{"path":"data/golden/single-insert.wal","records":1,"bytes":177,"first_sequence_number":1,"last_sequence_number":1,"types":[{"record_type":"INSERT","records":1,"bytes":177,"share":1.000000},{"record_type":"UPDATE","records":0,"bytes":0,"share":0.000000},{"record_type":"DELETE","records":0,"bytes":0,"share":0.000000}],"collections":[{"collection_id":"users","records":1,"bytes":177,"share":1.000000}],"schemas":[{"schema_id":"user_schema","schema_version":"v1","records":1,"bytes":177,"share":1.000000}],"sizes":{"p50":177,"p99":177,"max":177,"histogram":[{"from":128,"to":255,"records":1}]},"largest":[{"sequence_number":1,"collection_id":"users","document_id":"user_1","byte_offset":0,"length":177}],"documents":{"keys":1,"live":1,"versions":{"mean":1.000000,"p50":1,"p99":1,"max":1}}}}
+  $ aerowal dump --stats --collection orders data/damaged/bit-flip-body.wal
+  data/damaged/bit-flip-body.wal: 28 records (1-39), 6301 bytes (6.2 KiB)
+  (blank)
+    type    records  bytes   share
+    INSERT       14   3752  59.5 %
+    UPDATE        9   2228  35.4 %
+    DELETE        5    321   5.1 %
+  (blank)
+    collection  records  bytes    share
+    orders           28   6301  100.0 %
+  (blank)
+    schema           records  bytes   share
+    order_schema@v1       24   5432  86.2 %
+    order_schema@v2        4    869  13.8 %
+  (blank)
+    record sizes in bytes: p50 208, p99 371, max 371
+    bytes    records
+    64-127         5  ################
+    128-255       13  ########################################
+    256-511       10  ###############################
+  (blank)
+    largest records  number  bytes    byte offset
+    orders/order_21      37    371  7316 (0x1c94)
+    orders/order_4        4    368    597 (0x255)
+    orders/order_7       31    368  6217 (0x1849)
+    orders/order_12      21    330  4111 (0x100f)
+    orders/order_18      28    330  5537 (0x15a1)
+    orders/order_6       12    329   2339 (0x923)
+    orders/order_7       14    328   2833 (0xb11)
+    orders/order_5        8    327   1340 (0x53c)
+    orders/order_13      39    290  7864 (0x1eb8)
+    orders/order_6        9    288   1667 (0x683)
+  (blank)
+    14 documents, 9 live at the end
+    versions of a live one: mean 1.78, p50 1, p99 3, max 3
+  2> [FATAL] AERO_WAL_CORRUPTION: data/damaged/bit-flip-body.wal: Checksum mismatch: computed 6cb26b1d, stored ffdb632f (byte_offset: 9420) [violates K2]
+  2> Next: aerowal verify data/damaged/bit-flip-body.wal
+  [exit 1]
+  $ aerowal dump --stats data/golden/empty.wal
+  data/golden/empty.wal: 0 records, 0 bytes
+  $ aerowal dump --stats --format csv data/golden/empty.wal
+  2> [ERROR] AEROWAL_USAGE: --stats is no table of records: --format human or --format json; try 'aerowal dump --help'
+  [exit 2]

@@ -1,8 +1,9 @@
-"""dump's tables, --hex and --tail, held to what it prints as JSON and to the csv module of Python.
+"""dump's tables, --hex, --stats and --tail, held to what it prints as JSON and to the csv module of Python.
 
     dump_choices_test.py AEROWAL DATA
 """
 
+import collections
 import csv
 import io
 import json
@@ -141,6 +142,97 @@ class Hex(unittest.TestCase):
                 self.assertEqual(found, content)
 
 
+def percentile(sizes, percent):
+    """By the nearest rank."""
+    sizes = sorted(sizes)
+    return sizes[max(0, -(-len(sizes) * percent // 100) - 1)] if sizes else 0
+
+
+def shares_by(records, *names):
+    """(values, records, bytes, share), the most bytes first."""
+    lengths = collections.defaultdict(list)
+    for record in records:
+        lengths[tuple(record[name] for name in names)].append(record["length"])
+    all_bytes = sum(record["length"] for record in records)
+    return sorted(((key, len(found), sum(found), round(sum(found) / all_bytes, 6))
+                   for key, found in lengths.items()), key=lambda entry: (-entry[2], entry[0]))
+
+
+class Statistics(unittest.TestCase):
+    def check(self, log, *args, code=0):
+        run = aerowal.run("dump", "--stats", "--json", *args, log, check=code)
+        (line,) = program.json_lines(run.out)
+        found = line["statistics"]
+        records = [record for record in
+                   program.json_lines(aerowal.run("dump", "--json", *args, log, check=code).out)
+                   if "damage" not in record]
+        lengths = [record["length"] for record in records]
+        self.assertEqual((found["records"], found["bytes"]), (len(records), sum(lengths)))
+        numbers = [record["sequence_number"] for record in records] or [None]
+        self.assertEqual((found["first_sequence_number"], found["last_sequence_number"]),
+                         (min(numbers), max(numbers)))
+        for title, names in (("collections", ["collection_id"]),
+                             ("schemas", ["schema_id", "schema_version"])):
+            entries = [(tuple(entry[name] for name in names), entry["records"], entry["bytes"],
+                        entry["share"]) for entry in found[title]]
+            self.assertEqual(entries, shares_by(records, *names))
+        types = [((entry["record_type"],), entry["records"], entry["bytes"], entry["share"])
+                 for entry in found["types"] if entry["records"]]
+        self.assertEqual(sorted(types), sorted(shares_by(records, "record_type")))
+        self.check_sizes(found["sizes"], lengths)
+        self.check_documents(found["documents"], records)
+        largest = sorted(records, key=lambda record: -record["length"])[:10]
+        self.assertEqual([entry["byte_offset"] for entry in found["largest"]],
+                         [record["byte_offset"] for record in largest])
+
+    def check_sizes(self, sizes, lengths):
+        self.assertEqual((sizes["p50"], sizes["p99"], sizes["max"]),
+                         (percentile(lengths, 50), percentile(lengths, 99),
+                          max(lengths, default=0)))
+        next_bucket = None
+        for bucket in sizes["histogram"]:
+            self.assertIn(next_bucket, (None, bucket["from"]))
+            self.assertEqual(bucket["to"] + 1, bucket["from"] * 2)
+            self.assertEqual(bucket["records"], sum(bucket["from"] <= length <= bucket["to"]
+                                                    for length in lengths))
+            next_bucket = bucket["to"] + 1
+        self.assertEqual(sum(bucket["records"] for bucket in sizes["histogram"]), len(lengths))
+
+    def check_documents(self, documents, records):
+        versions = collections.Counter()
+        live = {}
+        for record in records:
+            key = record["collection_id"], record["document_id"]
+            versions[key] += 1
+            live[key] = record["record_type"] != "DELETE"
+        counts = [versions[key] for key in versions if live[key]]
+        self.assertEqual((documents["keys"], documents["live"]), (len(versions), len(counts)))
+        found = documents["versions"]
+        self.assertEqual((found["p50"], found["p99"], found["max"]),
+                         (percentile(counts, 50), percentile(counts, 99), max(counts, default=0)))
+        mean = round(sum(counts) / len(counts), 6) if counts else None
+        self.assertEqual(found["mean"], mean)
+
+    def test_are_those_of_the_records_that_dump_prints(self):
+        log = os.path.join(DATA, "damaged", "base.wal")
+        self.check(log)
+        self.check(log, "--type", "delete", "--type", "insert", "--collection", "orders")
+        self.check(log, "--from-seq", "20", "--to-seq", "30")
+        self.check(log, "--limit", "7")
+        self.check(log, "--tail", "7")
+        self.check(log, "--id", "nothing has this id")
+        damaged = os.path.join(DATA, "damaged", "bit-flip-id.wal")
+        self.check(damaged, code=1)
+        self.check(damaged, "--keep-going", code=1)
+
+    def test_ids_that_only_differ_in_where_they_are_split_are_two(self):
+        log = os.path.join(program.folder_for(self), "log.wal")
+        with open(log, "wb") as file:
+            file.write(encode(1, collection=b"ab", document=b"c") +
+                       encode(2, collection=b"a", document=b"bc"))
+        self.check(log)
+
+
 class Tail(unittest.TestCase):
     """As many lines from the end as the whole dump has."""
 
@@ -186,7 +278,7 @@ class Tail(unittest.TestCase):
 
 def load():
     loader = unittest.defaultTestLoader
-    return unittest.TestSuite(map(loader.loadTestsFromTestCase, (Tables, Hex, Tail)))
+    return unittest.TestSuite(map(loader.loadTestsFromTestCase, (Tables, Hex, Statistics, Tail)))
 
 
 if __name__ == "__main__":

@@ -212,8 +212,13 @@ void add_dump(CLI::App& app, Action& action) {
              "Take the bytes at this offset for a record and show them, decoded as far as\n"
              "they go, in hex");
   add_common(command, options->common, {&human_format, &json_format, &csv_format, &tsv_format});
-  command.add_flag("--hex", options->hex,
-                   "Print the bytes of each record after its line, a row for each field");
+  CLI::Option* const hex = command.add_flag(
+      "--hex", options->hex, "Print the bytes of each record after its line, a row for each field");
+  command
+      .add_flag("--stats", options->statistics,
+                "Print no records, but how many there are of each type, collection and schema,\n"
+                "their sizes, and the versions of the documents")
+      ->excludes(hex);
   CLI::Option* const columns = add_columns(command, options->columns);
   columns->excludes(no_body);
   command.final_callback([&action, &command, options] {
@@ -225,13 +230,16 @@ void add_dump(CLI::App& app, Action& action) {
     if (options->hex && options->common.format != human_format.name) {
       throw CLI::ValidationError("--hex is for people, and does not go with another format");
     }
+    if (options->statistics && table) {
+      throw CLI::ValidationError("--stats is no table of records: --format human or --format json");
+    }
     if (options->at_offset && table) {
       throw CLI::ValidationError("--at-offset shows one place, which is no table");
     }
     if (options->at_offset) {
       for (const char* const other :
            {"--from-seq", "--to-seq", "--type", "--collection", "--id", "--id-glob", "--schema",
-            "--limit", "--tail", "--keep-going"}) {
+            "--limit", "--tail", "--stats", "--keep-going"}) {
         if (command.count(other) == 0) continue;
         throw CLI::ValidationError(
             "--at-offset shows one place, not the records from there on, "

@@ -65,6 +65,7 @@ class Dump {
           status = worse(status, status_of(damage.kind));
           if (!damage.lost.empty()) last_lost = std::max(last_lost, damage.lost.back().last);
           if (damage.byte_offset + damage.length < begin_) return true;
+          if (options_->statistics) return true;
           printer_->finding(damage, source_->name());
           return output_->commit();
         },
@@ -74,6 +75,7 @@ class Dump {
         });
     if (!last_sound) return fail(last_sound.error());
     if (failed_) return stopped();
+    print_statistics();
     if (!output_->flush()) return ExitCode::ok;
     return graver(exit_code_of(status), check_from(std::max(*last_sound, last_lost)));
   }
@@ -97,7 +99,15 @@ class Dump {
   /// Where no more can be printed.
   ExitCode stopped() { return failed_ ? fail(*failed_) : ExitCode::ok; }
 
+  void print_statistics() {
+    if (!options_->statistics) return;
+    const Format& format = format_named(options_->common.format);
+    output_->text() += format.statistics_text(statistics_, source_->name(), *output_);
+    output_->commit();
+  }
+
   ExitCode end_strict(const Reader& reader) {
+    print_statistics();
     if (reader.damage()) {
       if (!output_->flush()) return ExitCode::ok;
       progress_->end();
@@ -187,6 +197,10 @@ class Dump {
 
   /// False where no more can be printed.
   bool print_line(const PlacedRecord& record, bool stray = false) {
+    if (options_->statistics) {
+      statistics_.add(record);
+      return true;
+    }
     std::string& text = output_->text();
     const std::size_t begin = text.size();
     printer_->append_record(text, record, stray);
@@ -216,7 +230,8 @@ class Dump {
   /// that was if there is no limit to it. Errors: system.
   Result<void> pass_or_print(Reader& reader) {
     if (const auto passed = reader.skip_valid(from_); !passed) return passed.error();
-    if (output_->terminal() || options_->hex || left_ != no_limit) return {};
+    const bool one_by_one = options_->hex || options_->statistics || left_ != no_limit;
+    if (output_->terminal() || one_by_one) return {};
     return reader.skip_valid(to_ == no_limit ? no_limit : to_ + 1,
                              {.describe =
                                   [this](const PlacedRecord& record, std::string& text) {
@@ -258,6 +273,7 @@ class Dump {
   Output* output_;
   RecordPrinter* printer_;
   Progress* progress_;
+  LogStatistics statistics_;
   std::optional<Error> failed_;  ///< what keeps a record's bytes from being printed
   std::uint64_t from_;
   std::uint64_t to_;
@@ -272,7 +288,7 @@ ExitCode dump_log(const std::string& log, const DumpOptions& options, Output& ou
     output.flush();
     return report(source.error(), options.common);
   }
-  printer.begin((*source)->name());
+  if (!options.statistics) printer.begin((*source)->name());
   Progress progress(options.common, (*source)->name());
   const auto observed = observe_reads(**source, progress.observer());
   Dump dump(*observed, options, output, printer, progress);

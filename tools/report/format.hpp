@@ -9,6 +9,7 @@
 #include <aerowal/error.hpp>
 
 #include "report/explanations.hpp"
+#include "report/log_statistics.hpp"
 #include "report/reporter.hpp"
 #include "term/common_options.hpp"
 #include "term/exit_code.hpp"
@@ -34,6 +35,9 @@ struct Format {
   /// terminal, or 0.
   std::string (*explain)(const std::vector<const Explanation*>& asked,
                          std::size_t columns) = nullptr;
+  /// What is in the records of `log`, with its line end.
+  std::string (*statistics_text)(const LogStatistics& statistics, const std::string& log,
+                                 const Output& output) = nullptr;
   std::unique_ptr<Reporter> (*make_reporter)(Output& output, ReportDetail detail) = nullptr;
   std::unique_ptr<ReplayReporter> (*make_replay_reporter)(Output& output) = nullptr;
   std::unique_ptr<AppendReporter> (*make_append_reporter)(Output& output) = nullptr;

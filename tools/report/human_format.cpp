@@ -13,6 +13,7 @@
 #include "report/human_records.hpp"
 #include "report/plan_text.hpp"
 #include "report/remedy_text.hpp"
+#include "report/statistics_text.hpp"
 #include "report/store_check_text.hpp"
 #include "report/verdict_text.hpp"
 #include "report/verify_text.hpp"
@@ -193,6 +194,7 @@ constexpr Format human_format{
     },
     .frame_text = &human_frame_text,
     .explain = &explain_as_text,
+    .statistics_text = &statistics_text,
     .make_reporter = [](Output& output, ReportDetail detail) -> std::unique_ptr<Reporter> {
       if (detail == ReportDetail::brief) return make_brief_reporter(output);
       return std::make_unique<HumanReporter>(output);

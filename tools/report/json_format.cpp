@@ -8,6 +8,7 @@
 #include "base/hex.hpp"
 #include "report/format.hpp"
 #include "report/remedy_text.hpp"
+#include "report/statistics_text.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -197,6 +198,11 @@ Result<std::string> json_frame_text(const Frame& frame, ByteSource& log, std::ui
   return frame_json(frame, bytes, log.name()) + "\n";
 }
 
+std::string json_statistics_text(const LogStatistics& statistics, const std::string& log,
+                                 const Output& /*output*/) {
+  return statistics_json(statistics, log) + "\n";
+}
+
 }  // namespace
 
 /// JSON Lines, for programs.
@@ -212,6 +218,7 @@ constexpr Format json_format{
     },
     .frame_text = &json_frame_text,
     .explain = &explain_as_json,
+    .statistics_text = &json_statistics_text,
     .make_reporter = [](Output& output, ReportDetail detail) -> std::unique_ptr<Reporter> {
       return std::make_unique<JsonReporter>(output, detail);
     },

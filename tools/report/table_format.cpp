@@ -9,7 +9,6 @@
 #include "base/base64.hpp"
 #include "base/hex.hpp"
 #include "io/file.hpp"
-#include "json/escaped.hpp"
 #include "report/finding_line.hpp"
 #include "report/format.hpp"
 #include "report/human_error.hpp"
@@ -158,7 +157,7 @@ class TablePrinter final : public RecordPrinter {
   [[nodiscard]] std::string json_cell(std::string_view body) const {
     if (!output().terminal()) return std::string(body);
     std::string escaped;
-    append_escaped(escaped, body, Escaping::json);
+    append_printable_json(escaped, body);
     return escaped;
   }
 

@@ -32,6 +32,9 @@ AEROWAL_API void append_document_json(std::string& out, const Record& record,
 /// controls, bidi controls and line separators become escapes.
 AEROWAL_API void append_json_string(std::string& out, std::string_view text);
 
+/// Appends a JSON value so that nothing in it is unsafe to print: the same value in other bytes.
+AEROWAL_API void append_printable_json(std::string& out, std::string_view json);
+
 /// True where `body` is JSON (the grammar of RFC 8259 over valid UTF-8: any depth, any number, lone
 /// surrogate escapes, no byte order mark) with no white space around it and no raw CR or LF in it,
 /// so that it can be part of a line of JSON as it is.

@@ -182,6 +182,10 @@ void append_document_json(std::string& out, const Record& record,
   out += '}';
 }
 
+void append_printable_json(std::string& out, std::string_view json) {
+  append_escaped(out, json, Escaping::json);
+}
+
 bool is_json(std::string_view text) {
   JsonText json(text);
   json.white_space();
