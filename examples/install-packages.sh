@@ -3,7 +3,7 @@
 #
 #     install-packages.sh build    to build it
 #     install-packages.sh test     for ./tests/run.sh as well
-#     install-packages.sh full     for ./tests/run.sh full as well: Clang with its sanitizers
+#     install-packages.sh full     for ./tests/run.sh full as well: Clang with its sanitizers, shells
 #
 # Touches nothing, and needs no network, where nothing is missing. Without apt-get it names what is
 # missing and gives 1.
@@ -16,7 +16,7 @@ build_packages=(
 test_packages=(
   clang-format doctest-dev mandoc shellcheck strace jq python3 binutils acl e2fsprogs
 )
-full_packages=(clang libclang-rt-dev clang-tidy)
+full_packages=(clang libclang-rt-dev clang-tidy zsh fish)
 
 case "${1-}" in
   build) packages=("${build_packages[@]}") ;;

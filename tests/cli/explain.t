@@ -84,23 +84,23 @@ The list has what the explanations begin with, a line of at most 80 columns each
 A name that is none, though close to one.
 
   $ aerowal explain bit-flop
-  2> [ERROR] AEROWAL_USAGE: 'bit-flop' is neither a kind nor a code (did you mean bit_flip?); 'aerowal explain' lists all; try 'aerowal explain --help'
+  2> [ERROR] AEROWAL_USAGE: KIND: 'bit-flop' is neither a kind nor a code (did you mean bit_flip?); 'aerowal explain' lists all; try 'aerowal explain --help'
   [exit 2]
 
   $ aerowal explain AERO_WAL_CORUPTION
-  2> [ERROR] AEROWAL_USAGE: 'AERO_WAL_CORUPTION' is neither a kind nor a code (did you mean AERO_WAL_CORRUPTION?); 'aerowal explain' lists all; try 'aerowal explain --help'
+  2> [ERROR] AEROWAL_USAGE: KIND: 'AERO_WAL_CORUPTION' is neither a kind nor a code (did you mean AERO_WAL_CORRUPTION?); 'aerowal explain' lists all; try 'aerowal explain --help'
   [exit 2]
 
   $ aerowal explain checksum_
-  2> [ERROR] AEROWAL_USAGE: 'checksum_' is neither a kind nor a code (did you mean checksum_mismatch?); 'aerowal explain' lists all; try 'aerowal explain --help'
+  2> [ERROR] AEROWAL_USAGE: KIND: 'checksum_' is neither a kind nor a code (did you mean checksum_mismatch?); 'aerowal explain' lists all; try 'aerowal explain --help'
   [exit 2]
 
   $ aerowal explain --json bit_flip nonsense
-  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"'nonsense' is neither a kind nor a code; 'aerowal explain' lists all; try 'aerowal explain --help'","invariant":null,"details":{}}
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"KIND: 'nonsense' is neither a kind nor a code; 'aerowal explain' lists all; try 'aerowal explain --help'","invariant":null,"details":{}}
   [exit 2]
 
   $ aerowal explain ''
-  2> [ERROR] AEROWAL_USAGE: '' is neither a kind nor a code; 'aerowal explain' lists all; try 'aerowal explain --help'
+  2> [ERROR] AEROWAL_USAGE: KIND: '' is neither a kind nor a code; 'aerowal explain' lists all; try 'aerowal explain --help'
   [exit 2]
 
   $ aerowal explain torn_tail --quiet

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What `meson install` installs: the program, the library in both forms under its soname, every
-# public header and every man page.
+# public header, every man page and what shells complete.
 . "$(dirname "$0")/destdir.sh"
 
 cd "$library_directory"
@@ -20,6 +20,11 @@ expect 'exported symbols of other namespaces' '' \
 expect 'the version in aerowal.pc' 0.1.0 "$(pkg-config --modversion aerowal)"
 
 expect 'the program' 'aerowal 0.1.0' "$(aerowal --version)"
+
+expect 'the completions' 'bash-completion/completions/aerowal
+fish/vendor_completions.d/aerowal.fish
+zsh/site-functions/_aerowal' \
+  "$(cd "$prefix/share" && find bash-completion fish zsh -type f | LC_ALL=C sort)"
 
 # A header in the tree that lib/meson.build does not list would be missed here.
 expect 'the headers' \

@@ -18,6 +18,8 @@
 #include "base/alternatives.hpp"
 #include "base/enum_names.hpp"
 #include "cli/complaints.hpp"
+#include "cli/completed_program.hpp"
+#include "cli/completions.hpp"
 #include "cli/first_words.hpp"
 #include "cli/nearest.hpp"
 #include "cli/option_values.hpp"
@@ -75,7 +77,7 @@ CLI::Option* add_format(CLI::App& command, CommonOptions& options,
                          : "'" + text + "' is not " + alternatives_text(names) +
                                suggestion_text(nearest(text, names));
           },
-          ""))
+          "", name_of_words(names)))
       ->type_name("FORMAT");
 }
 
@@ -102,7 +104,7 @@ CLI::Option* add_columns(CLI::App& command, std::vector<RecordColumn>& columns) 
             return "'" + text + "' is no column" + suggestion_text(nearest(text, names)) +
                    "; a column is " + alternatives_text(names);
           },
-          ""))
+          "", name_of_words(record_column_names)))
       ->type_name("NAMES");
 }
 
@@ -444,6 +446,12 @@ void add_repair(CLI::App& app, Action& action) {
   });
 }
 
+std::vector<std::string> explained_names() {
+  std::vector<std::string> names;
+  for (const Explanation& one : explanations()) names.emplace_back(one.name);
+  return names;
+}
+
 /// `name`: no kind and no code.
 std::string unknown_name_text(const std::string& name) {
   const auto in_small_letters = [](std::string_view text) {
@@ -453,8 +461,8 @@ std::string unknown_name_text(const std::string& name) {
     });
     return small;
   };
-  std::vector<std::string> names;
-  for (const Explanation& one : explanations()) names.push_back(in_small_letters(one.name));
+  std::vector<std::string> names = explained_names();
+  std::transform(names.begin(), names.end(), names.begin(), in_small_letters);
   const Explanation* const meant = find_explanation(nearest(in_small_letters(name), names));
   return "'" + name + "' is neither a kind nor a code" +
          suggestion_text(meant == nullptr ? "" : std::string(meant->name)) +
@@ -470,19 +478,41 @@ void add_explain(CLI::App& app, Action& action) {
       .add_option_function<std::vector<std::string>>(
           "KIND",
           [options](const std::vector<std::string>& names) {
-            for (const std::string& typed : names) {
-              const std::string name = without_guard(typed);
-              options->asked.push_back(find_explanation(name));
-              if (options->asked.back() == nullptr) {
-                throw CLI::ValidationError(unknown_name_text(name));
-              }
+            for (const std::string& name : names) {
+              options->asked.push_back(find_explanation(without_guard(name)));
             }
           },
           "Kinds, as findings have them, or codes, as errors have them; none lists all of them")
-      ->type_name("");
+      ->type_name("")
+      ->check(CLI::Validator(
+          [](const std::string& typed) {
+            const std::string name = without_guard(typed);
+            return find_explanation(name) == nullptr ? unknown_name_text(name) : std::string();
+          },
+          "", name_of_words(explained_names())));
   add_common(command, options->common);
   command.final_callback(
       [&action, options] { action = [options] { return run_explain(*options); }; });
+}
+
+/// What the build installs for the shells: no option is written down twice. The help does not name
+/// it.
+void add_completion(CLI::App& app, Action& action) {
+  CLI::App& command = *app.add_subcommand("completion", "Print a shell's completion script");
+  command.group("");
+  const auto shell = std::make_shared<Shell>();
+  add_choice<Shell>(command, "SHELL", *shell,
+                    {{"bash", Shell::bash}, {"zsh", Shell::zsh}, {"fish", Shell::fish}}, "",
+                    "The shell")
+      ->required();
+  command.final_callback([&app, &action, shell] {
+    action = [&app, shell] {
+      const CommonOptions usual;
+      Output output(usual);
+      output.text() = completion_script(*shell, completed_program(app));
+      return finish(output, ExitCode::ok, usual);
+    };
+  });
 }
 
 ExitCode report_usage(const CLI::App& app, std::string message, const CommonOptions& options) {
@@ -554,6 +584,7 @@ ExitCode run_command_line(std::span<char* const> typed) {
   add_append(app, action);
   add_repair(app, action);
   add_explain(app, action);
+  add_completion(app, action);
 
   const auto unknown = put_command_first(app, all);
   const std::span<char* const> words(all);

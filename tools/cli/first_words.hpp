@@ -31,7 +31,7 @@ inline std::optional<bool> takes_value(const CLI::App& app, const std::string& n
 inline std::string unknown_command_text(const CLI::App& app, const std::string& word) {
   std::vector<std::string> names{"help"};
   for (const CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    names.push_back(command->get_name());
+    if (!command->get_group().empty()) names.push_back(command->get_name());
   }
   const std::string text = "'" + word + "' is not a command";
   const std::string meant = nearest(word, names);

@@ -30,6 +30,15 @@ inline std::string complaint_of_number(const std::string& text) {
   return "'" + text + "' is not a whole decimal number from 0 to 2^64-1";
 }
 
+/// The name of a validator that takes these words, so that shells can be told of them; CLI11 prints
+/// it nowhere.
+template <class Words>
+std::string name_of_words(const Words& words) {
+  std::string name;
+  for (const auto& word : words) name.append(name.empty() ? "" : " ").append(word);
+  return name;
+}
+
 /// One of a few words, each of which stands for a value. CLI11's own would also take the values'
 /// numbers, and lists those in its complaint.
 template <class Value>
@@ -46,6 +55,9 @@ class OneOf : public CLI::CheckedTransformer {
       return "'" + text + "' is not " + alternatives_text(words);
     };
     description("");
+    std::vector<std::string> words;
+    for (const auto& [word, value] : names) words.push_back(word);
+    name(name_of_words(words));
   }
 
  private:
@@ -94,7 +106,7 @@ inline CLI::Option* add_loss_limit(CLI::App& command, LossLimit& limit) {
             std::string complaint = text == "any" ? "" : complaint_of_number(text);
             return complaint.empty() ? complaint : complaint + ", nor any";
           },
-          ""))
+          "", "any"))
       ->type_name("N");
 }
 
