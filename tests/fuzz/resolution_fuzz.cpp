@@ -246,7 +246,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const ProvenUse use = uses[data[0] % uses.size()];
   const ByteVector bytes = Composition({data + 1, size - 1}).run();
   const auto source = ByteSource::from_memory(bytes, "log");
-  const auto inventory = take_inventory(*source, {.workers = 1});
+  const auto inventory = take_inventory(*source, {.threading = {.workers = 1}});
   FUZZ_REQUIRE(inventory.has_value());
   check_inventory(bytes, *inventory);
   RandomAccessLog log(*source, inventory->size, inventory->prefix_bytes);

@@ -24,6 +24,7 @@ HEADER_ROOMS = {
 PACKAGES = {
     'nlohmann/json': (r'nlohmann/', ['lib/src/repair/unfinished_repair.cpp',
                                      'lib/src/store/schema_text.cpp',
+                                     'lib/src/json/json_tree.cpp',
                                      'lib/src/json/json_value.cpp']),
     'CLI11': (r'CLI/|CLI11', ['tools/cli/']),
     'zlib': (r'zlib\.h', ['lib/src/base/crc32', 'lib/src/io/gzip_stream.cpp']),

@@ -2,6 +2,7 @@
 
 // The whole library: aerowal(3).
 
+#include "aerowal/baseline.hpp"
 #include "aerowal/byte_source.hpp"
 #include "aerowal/bytes.hpp"
 #include "aerowal/cause.hpp"
@@ -31,6 +32,7 @@
 #include "aerowal/report_json.hpp"
 #include "aerowal/restored_record.hpp"
 #include "aerowal/result.hpp"
+#include "aerowal/resume.hpp"
 #include "aerowal/scan.hpp"
 #include "aerowal/sound_records.hpp"
 #include "aerowal/store_check.hpp"

@@ -1,14 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
+#include "aerowal/baseline.hpp"
 #include "aerowal/bytes.hpp"
 #include "aerowal/error.hpp"
 #include "aerowal/export.hpp"
 #include "aerowal/finding.hpp"
 #include "aerowal/frame.hpp"
 #include "aerowal/replay.hpp"
+#include "aerowal/resume.hpp"
 #include "aerowal/scan.hpp"
 
 namespace aerowal {
@@ -20,11 +23,25 @@ namespace aerowal {
 /// AeroDB's error object. The remedies are left to the caller.
 AEROWAL_API std::string error_json(const Error& error);
 
+/// Whether a finding was found before.
+enum class Novelty : std::uint8_t {
+  is_new,
+  known,  ///< a baseline has it
+};
+
 /// A finding: a `damage` line.
-AEROWAL_API std::string damage_json(const Finding& damage, const std::string& path);
+AEROWAL_API std::string damage_json(const Finding& damage, const std::string& path,
+                                    Novelty novelty = Novelty::is_new);
+
+/// What was known of a log before it was scanned, and what became of that.
+struct LogComparison {
+  std::optional<BaselineComparison> baseline = {};
+  std::optional<ResumeOutcome> resume = {};
+};
 
 /// What a whole log amounts to: the `summary` line of a scan.
-AEROWAL_API std::string summary_json(const ScanSummary& summary, const std::string& path);
+AEROWAL_API std::string summary_json(const ScanSummary& summary, const std::string& path,
+                                     const LogComparison& comparison = {});
 
 /// The same for a log that could not be read, with the error that says why.
 AEROWAL_API std::string unreadable_json(const std::string& path, const Error& error);

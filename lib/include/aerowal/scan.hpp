@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "aerowal/byte_source.hpp"
 #include "aerowal/export.hpp"
@@ -63,6 +65,23 @@ struct ExpectedEnd {
   std::optional<std::uint64_t> records = {};  ///< at least so many sound ones
 };
 
+/// What is kept of a sound record to tell later whether it is the same.
+struct RecordMark {
+  std::uint32_t length = 0;
+  std::uint32_t checksum = 0;
+};
+
+struct ScanOptions {
+  Threading threading = {};
+  /// The log is taken to begin with so many sound records, from number 1 on, in so many bytes,
+  /// which are not read for that.
+  std::uint64_t known_records = 0;
+  std::uint64_t known_bytes = 0;
+  /// Called while the log is read, on the thread of the caller, with the sound records after the
+  /// known ones, in order and many at a time, up to the first damage.
+  std::function<void(const std::vector<RecordMark>&)> on_sound = {};
+};
+
 /// All of a log, sound and damaged, with every byte in exactly one segment: aerowal-format(5),
 /// "What a crash can leave", "Inventory" and "Relations".
 ///
@@ -76,7 +95,10 @@ class AEROWAL_API Scan {
   using Segment = std::variant<SoundRange, Finding>;
 
   /// Reads `source`, which must outlive the result. Errors: system.
-  static Result<Scan> run(ByteSource& source, Threading threading = {});
+  static Result<Scan> run(ByteSource& source, Threading threading = {}) {
+    return run(source, ScanOptions{.threading = threading});
+  }
+  static Result<Scan> run(ByteSource& source, const ScanOptions& options);
 
   Scan(Scan&&) noexcept;
   Scan& operator=(Scan&&) noexcept;

@@ -3,12 +3,20 @@
 #include <cerrno>
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 
 #include "base/system_error.hpp"
 
 namespace aerowal {
+namespace {
+
+std::string temporary_path_of(const std::string& path) {
+  return directory_of(path) + "/." + path.substr(path.rfind('/') + 1) + ".unfinished";
+}
+
+}  // namespace
 
 Result<NewFile> NewFile::create(const std::string& path, mode_t mode) {
   NewFile made(path);
@@ -17,14 +25,31 @@ Result<NewFile> NewFile::create(const std::string& path, mode_t mode) {
   const std::string directory = directory_of(path);
   made.file_ = Descriptor(::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, mode));
   if (!made.file_.valid() && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) {
-    made.temporary_path_ = directory + "/." + path.substr(path.rfind('/') + 1) + ".unfinished";
+    made.temporary_path_ = temporary_path_of(path);
     if (const auto opened = made.open_unfinished(mode); !opened) return opened.error();
   }
   if (!made.file_.valid()) return system_error(path, "cannot create", errno);
   return made;
 }
 
-/// Not every file system has nameless files.
+Result<NewFile> NewFile::replacing(const std::string& path) {
+  static constexpr mode_t usual = 0666;
+  static constexpr mode_t permissions = 0777;
+  NewFile made(path);
+  made.replaces_ = true;
+  made.temporary_path_ = temporary_path_of(path);
+  struct stat status {};
+  const bool there = ::stat(path.c_str(), &status) == 0;
+  if (const auto opened = made.open_unfinished(usual); !opened) return opened.error();
+  if (!made.file_.valid()) return system_error(path, "cannot create", errno);
+  if (there && ::fchmod(made.file_.get(), status.st_mode & permissions) != 0) {
+    return system_error(path, "cannot keep the permissions", errno);
+  }
+  return made;
+}
+
+/// Not every file system has nameless files, and they cannot come in the place of one that is
+/// there.
 Result<void> NewFile::open_unfinished(mode_t mode) {
   const char* const name = temporary_path_.c_str();
   // Two processes that remove what a dead one left can collide; the third try is one too many.
@@ -61,7 +86,9 @@ Error NewFile::exists() const {
 
 int NewFile::give_name(const std::string& open_file) const {
   int failed = 0;
-  if (!temporary_path_.empty()) {
+  if (replaces_) {
+    failed = ::rename(temporary_path_.c_str(), path_.c_str());
+  } else if (!temporary_path_.empty()) {
     failed = ::link(temporary_path_.c_str(), path_.c_str());
   } else {
     failed = ::linkat(AT_FDCWD, open_file.c_str(), AT_FDCWD, path_.c_str(), AT_SYMLINK_FOLLOW);
@@ -75,7 +102,9 @@ int NewFile::give_name(const std::string& open_file) const {
 
 Result<void> NewFile::commit() {
   if (::fsync(file_.get()) != 0) {
-    Error error = system_error(path_, "cannot fsync; nothing was created", errno);
+    Error error = system_error(
+        path_, "cannot fsync; nothing was " + std::string(replaces_ ? "changed" : "created"),
+        errno);
     error.code = ErrorCode::wal_fsync_failed;
     return error;
   }
@@ -91,10 +120,11 @@ Result<void> NewFile::commit() {
   const int failed = give_name(open_file);
   if (failed == EEXIST) return exists();
   if (failed != 0) return system_error(path_, "cannot give the new file its name", failed);
-  if (!temporary_path_.empty()) remove_name(temporary_path_, file_.get());
+  if (!temporary_path_.empty() && !replaces_) remove_name(temporary_path_, file_.get());
   temporary_path_.clear();
   if (::fsync(directory.get()) == 0) return {};
   const int reason = errno;
+  if (replaces_) return system_error(directory_path, "cannot fsync the directory", reason);
   struct stat now {};
   // What somebody else has written to since is not ours to remove.
   if (::fstat(file_.get(), &now) == 0 && is_unwritten(before, now)) {

@@ -17,6 +17,10 @@ class NewFile {
   /// something is, or another process makes it; system.
   static Result<NewFile> create(const std::string& path, mode_t mode = 0666);
 
+  /// The same where a regular file may have that name already, in whose place it comes, with its
+  /// mode; nobody finds neither. Errors: refused, where another process makes it; system.
+  static Result<NewFile> replacing(const std::string& path);
+
   NewFile(NewFile&& other) noexcept = default;
   NewFile& operator=(NewFile&& other) noexcept = default;
   ~NewFile();
@@ -25,7 +29,7 @@ class NewFile {
   [[nodiscard]] int descriptor() const { return file_.get(); }
 
   /// fsyncs the file, gives it its name, and fsyncs the directory. Errors: wal_fsync_failed,
-  /// refused, system; the name is then not there.
+  /// refused, system; the name is then not there, or as before.
   Result<void> commit();
 
   /// Hands the open file on, after commit().
@@ -39,6 +43,7 @@ class NewFile {
 
   std::string path_;
   std::string temporary_path_;  ///< empty where the system has nameless files
+  bool replaces_ = false;       ///< then there is a temporary path
   Descriptor file_;
 };
 

@@ -15,6 +15,9 @@ class ObservedSource final : public ByteSource {
   [[nodiscard]] std::optional<std::uint64_t> size() const override { return source_->size(); }
   Result<void> refresh() override { return source_->refresh(); }
   Result<std::uint64_t> find_size() override { return source_->find_size(); }
+  [[nodiscard]] std::optional<LogContainer> container() const override {
+    return source_->container();
+  }
   [[nodiscard]] const std::string& name() const override { return source_->name(); }
 
  private:

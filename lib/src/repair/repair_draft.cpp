@@ -38,7 +38,7 @@ bool may_correct(const Finding& finding, const RepairOptions& options) {
 }
 
 Result<RepairDesk> RepairDesk::open(ByteSource& source, Threading threading) {
-  auto scan = LogScan::run(source, threading);
+  auto scan = LogScan::run(source, {.threading = threading});
   if (!scan) return scan.error();
   RepairDesk desk(std::move(*scan));
   for (;;) {

@@ -27,21 +27,26 @@ using Events = std::vector<Event>;
 /// One walk over a log, from region to region.
 class InventoryWalk {
  public:
-  InventoryWalk(ByteSource& source, Threading threading)
+  InventoryWalk(ByteSource& source, const ScanOptions& options)
       : source_(&source),
-        threading_(threading),
-        reader_(source, {.may_be_intact =
+        threading_(options.threading),
+        on_sound_(options.on_sound),
+        reader_(source, {.byte_offset = options.known_bytes,
+                         .sequence_number = format::first_sequence_number + options.known_records,
+                         .may_be_intact =
                              [this](std::uint64_t byte_offset) {
                                // After the first damage any length may be wrong, and reading that
                                // far for each is not linear.
                                return !resynchronizer_ ||
                                       resynchronizer_->checksum_matches(byte_offset);
                              },
-                         .threading = threading}) {}
+                         .threading = options.threading}) {}
 
   Result<Inventory> run() {
-    if (const auto passed = reader_.skip_valid(); !passed) return passed.error();
+    if (const auto passed = pass_sound_start(); !passed) return passed.error();
     if (const auto read = read_run(); !read) return read.error();
+    tell_sound();
+    on_sound_ = {};
     inventory_.prefix_bytes = reader_.byte_offset();
     inventory_.strict_error = reader_.damage();
     const auto size = source_->find_size();
@@ -66,6 +71,41 @@ class InventoryWalk {
   }
 
  private:
+  /// Moves the reader over sound records, where that pays. Errors: system.
+  Result<void> pass_sound_start() {
+    if (!on_sound_) return reader_.skip_valid();
+    const unsigned workers = workers_for_rest(*source_, reader_.byte_offset(), threading_);
+    if (workers == 1) return {};
+    const RunOutput<std::vector<RecordMark>> output{
+        .describe =
+            [](const PlacedRecord& record, std::vector<RecordMark>& marks) {
+              marks.push_back({.length = record.length, .checksum = record.checksum});
+            },
+        .take =
+            [this](const std::vector<RecordMark>& marks) {
+              on_sound_(marks);
+              return true;
+            }};
+    const auto reached = verify_run(*source_, {reader_.byte_offset(), reader_.sequence_number()},
+                                    UINT64_MAX, workers, output);
+    if (!reached) return reached.error();
+    reader_.seek(reached->byte_offset, reached->sequence_number);
+    return {};
+  }
+
+  void tell_sound() {
+    if (on_sound_ && !marks_.empty()) on_sound_(marks_);
+    marks_.clear();
+    marked_bytes_ = 0;
+  }
+
+  void mark(const PlacedRecord& record) {
+    static constexpr std::uint64_t bytes_at_once = std::uint64_t{1} << 20;
+    marks_.push_back({.length = record.length, .checksum = record.checksum});
+    marked_bytes_ += record.length;
+    if (marked_bytes_ >= bytes_at_once) tell_sound();
+  }
+
   /// Reads the run that begins where the reader stands. Errors: system.
   Result<void> read_run() {
     for (;;) {
@@ -73,6 +113,7 @@ class InventoryWalk {
       if (!more) return more.error();
       if (!*more) return {};
       inventory_.lost_keys.observe(reader_.record());
+      if (on_sound_) mark(reader_.record());
       // No number comes after the largest one, and none belongs before the first.
       const std::uint64_t number = reader_.record().sequence_number;
       if (number == UINT64_MAX || number < format::first_sequence_number) return {};
@@ -156,6 +197,9 @@ class InventoryWalk {
 
   ByteSource* source_;
   Threading threading_;
+  std::function<void(const std::vector<RecordMark>&)> on_sound_;
+  std::vector<RecordMark> marks_;   ///< that it is not called with yet
+  std::uint64_t marked_bytes_ = 0;  ///< of their records
   std::optional<Resynchronizer> resynchronizer_;
   Reader reader_;
   Inventory inventory_;
@@ -164,8 +208,8 @@ class InventoryWalk {
   std::uint64_t rest_ = 0;
 };
 
-Result<Inventory> take_inventory(ByteSource& source, Threading threading) {
-  return InventoryWalk(source, threading).run();
+Result<Inventory> take_inventory(ByteSource& source, const ScanOptions& options) {
+  return InventoryWalk(source, options).run();
 }
 
 }  // namespace aerowal

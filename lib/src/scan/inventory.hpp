@@ -7,7 +7,7 @@
 #include "aerowal/byte_source.hpp"
 #include "aerowal/reader.hpp"
 #include "aerowal/result.hpp"
-#include "aerowal/threading.hpp"
+#include "aerowal/scan.hpp"
 #include "inspect/proof.hpp"
 #include "scan/lost_keys.hpp"
 #include "scan/region.hpp"
@@ -28,6 +28,6 @@ struct Inventory {
 };
 
 /// Errors: system.
-Result<Inventory> take_inventory(ByteSource& source, Threading threading = {});
+Result<Inventory> take_inventory(ByteSource& source, const ScanOptions& options = {});
 
 }  // namespace aerowal

@@ -125,8 +125,8 @@ LogScan::LogScan(LogScan&&) noexcept = default;
 LogScan& LogScan::operator=(LogScan&&) noexcept = default;
 LogScan::~LogScan() = default;
 
-Result<LogScan> LogScan::run(ByteSource& source, Threading threading) {
-  auto inventory = take_inventory(source, threading);
+Result<LogScan> LogScan::run(ByteSource& source, const ScanOptions& options) {
+  auto inventory = take_inventory(source, options);
   if (!inventory) return inventory.error();
   auto state = std::make_unique<State>(source, std::move(*inventory));
   if (state->log.error()) return *state->log.error();

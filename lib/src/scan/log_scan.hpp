@@ -20,7 +20,7 @@ namespace aerowal {
 class LogScan {
  public:
   /// Reads `source`, which must outlive the result. Errors: system.
-  static Result<LogScan> run(ByteSource& source, Threading threading);
+  static Result<LogScan> run(ByteSource& source, const ScanOptions& options);
 
   LogScan(LogScan&&) noexcept;
   LogScan& operator=(LogScan&&) noexcept;

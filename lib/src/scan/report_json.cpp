@@ -91,6 +91,19 @@ Json strict_error_json(const StrictError& error) {
   return json;
 }
 
+Json baseline_json(const BaselineComparison& baseline, std::uint64_t findings) {
+  Json gone = Json::array();
+  for (const FindingMark& mark : baseline.gone) gone.push_back(mark_value(mark));
+  return {{"known", baseline.known}, {"new", findings - baseline.known}, {"gone", std::move(gone)}};
+}
+
+Json resume_json(const ResumeOutcome& resume) {
+  return {{"skipped_bytes", resume.skipped_bytes},
+          {"verified_bytes", resume.verified_bytes},
+          {"restart", resume.restart ? Json(name(*resume.restart)) : Json(nullptr)},
+          {"same_records", resume.same_records ? Json(*resume.same_records) : Json(nullptr)}};
+}
+
 Json error_value(const Error& error) {
   Json details = Json::object();
   if (!error.path.empty()) details["path"] = error.path;
@@ -151,11 +164,14 @@ Json finding_value(const Finding& damage, const std::string& path) {
   return json;
 }
 
-std::string damage_json(const Finding& damage, const std::string& path) {
-  return one_line({{"damage", finding_value(damage, path)}});
+std::string damage_json(const Finding& damage, const std::string& path, Novelty novelty) {
+  Json json = finding_value(damage, path);
+  if (novelty == Novelty::known) json["baseline"] = true;
+  return one_line({{"damage", std::move(json)}});
 }
 
-std::string summary_json(const ScanSummary& summary, const std::string& path) {
+std::string summary_json(const ScanSummary& summary, const std::string& path,
+                         const LogComparison& comparison) {
   const auto number = [&](std::uint64_t value) {
     return summary.records == 0 ? Json(nullptr) : Json(value);
   };
@@ -174,6 +190,10 @@ std::string summary_json(const ScanSummary& summary, const std::string& path) {
                {"output_version", output_version}};
   if (summary.strict_error) json["strict_error"] = strict_error_json(*summary.strict_error);
   if (summary.in_progress_bytes != 0) json["in_progress_bytes"] = summary.in_progress_bytes;
+  if (comparison.baseline) {
+    json["baseline"] = baseline_json(*comparison.baseline, summary.findings);
+  }
+  if (comparison.resume) json["resume"] = resume_json(*comparison.resume);
   return one_line({{"summary", std::move(json)}});
 }
 

@@ -109,8 +109,8 @@ Scan::Scan(Scan&&) noexcept = default;
 Scan& Scan::operator=(Scan&&) noexcept = default;
 Scan::~Scan() = default;
 
-Result<Scan> Scan::run(ByteSource& source, Threading threading) {
-  auto scan = LogScan::run(source, threading);
+Result<Scan> Scan::run(ByteSource& source, const ScanOptions& options) {
+  auto scan = LogScan::run(source, options);
   if (!scan) return scan.error();
   return Scan(std::make_unique<State>(source, std::move(*scan)));
 }

@@ -218,13 +218,13 @@ TEST_CASE("inventory: several workers find the regions that one does") {
   apply_step({.kind = DamageStep::insert, .at = log.offset(900), .size = 3000, .value = 5}, bytes);
 
   const auto source = ByteSource::from_memory(bytes, "log");
-  const auto one = take_inventory(*source, {.workers = 1});
+  const auto one = take_inventory(*source, {.threading = {.workers = 1}});
   REQUIRE(one.has_value());
   CHECK(one->regions.size() > 40);
   CHECK(one->regions.back().end == bytes.size());
   for (const unsigned workers : {2U, 3U, 8U}) {
     CAPTURE(workers);
-    const auto more = take_inventory(*source, {.workers = workers});
+    const auto more = take_inventory(*source, {.threading = {.workers = workers}});
     REQUIRE(more.has_value());
     CHECK(more->size == one->size);
     CHECK(more->prefix_bytes == one->prefix_bytes);
