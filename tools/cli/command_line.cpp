@@ -8,6 +8,7 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -146,6 +147,10 @@ const OneOf<RecordType>::Names& record_types() {
   return names;
 }
 
+std::string complaint_of_file(const std::string& path) {
+  return path.empty() || path == "-" ? "a file name is needed" : std::string();
+}
+
 void add_verify(CLI::App& app, Action& action) {
   const auto options = std::make_shared<VerifyOptions>();
   CLI::App& command =
@@ -167,6 +172,15 @@ void add_verify(CLI::App& app, Action& action) {
   command.add_flag("--log-only", options->log_only,
                    "Of a data directory check the log alone, and not what else AeroDB checks\n"
                    "when it starts");
+  for (const auto& [name, file, help] :
+       {std::tuple{"--baseline", &options->baseline,
+                   "Only findings that are not in this file, which --write-baseline made, fail"},
+        std::tuple{"--write-baseline", &options->write_baseline,
+                   "Write all findings to this file, so that they are known later"},
+        std::tuple{"--resume", &options->resume,
+                   "Keep in this file how far each log was verified, and read only what is new"}}) {
+    add_text(command, name, *file, "FILE", help)->check(CLI::Validator(complaint_of_file, ""));
+  }
   command.add_flag("--brief", options->brief,
                    "One line for each log and a total; with --json only the summaries");
   command.add_flag("--exit-zero", options->exit_zero,

@@ -52,8 +52,9 @@ Result<std::unique_ptr<ByteSource>> open_log(
                                        .on_other_entry = std::move(on_other_entry)});
 }
 
-Result<void> check_logs(const std::vector<std::string>& logs) {
-  if (const auto apart = check_standard_streams(logs); !apart) return apart.error();
+Result<void> check_logs(const std::vector<std::string>& logs, std::vector<std::string> files) {
+  files.insert(files.begin(), logs.begin(), logs.end());
+  if (const auto apart = check_standard_streams(files); !apart) return apart.error();
   if (std::count(logs.begin(), logs.end(), "-") <= 1) return {};
   return Error{.code = ErrorCode::usage,
                .message = "standard input (-) can be read only once per command line"};

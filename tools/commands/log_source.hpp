@@ -25,9 +25,9 @@ Result<std::unique_ptr<ByteSource>> open_log(
     const std::string& log, const CommonOptions& options,
     std::function<void(std::string_view name)> on_other_entry = {});
 
-/// Errors: usage, where one of them is standard output or standard error, or - stands there more
-/// than once.
-Result<void> check_logs(const std::vector<std::string>& logs);
+/// Errors: usage, where one of them, or of the other `files` that the command works on, is standard
+/// output or standard error, or - stands there more than once.
+Result<void> check_logs(const std::vector<std::string>& logs, std::vector<std::string> files = {});
 
 /// Says that `source` is damaged and that the command can't go on; gives the exit code that
 /// `verify` would give, for which it reads the rest of the log.

@@ -13,6 +13,7 @@
 #include <aerowal/scan.hpp>
 
 #include "commands/log_source.hpp"
+#include "commands/verify_state.hpp"
 #include "report/format.hpp"
 #include "term/output.hpp"
 #include "term/progress.hpp"
@@ -30,33 +31,48 @@ struct LogFacts {
   std::vector<SoundRange> sound;
 };
 
+/// What a log amounts to, and what of that is new.
+struct LogVerdict {
+  LogStatus status = LogStatus::sound;
+  LogStatus new_status = LogStatus::sound;  ///< by the findings that no baseline has
+};
+
 /// Reports one log. `facts`, unless null, is filled. Errors: system.
-Result<LogStatus> verify(ByteSource& log, const VerifyOptions& options, Reporter& reporter,
-                         LogFacts* facts = nullptr) {
+Result<LogVerdict> verify(ByteSource& log, const VerifyOptions& options, VerifyState& state,
+                          Reporter& reporter, LogFacts* facts = nullptr) {
   Progress progress(options.common, log.name());
   const auto observed = observe_reads(log, progress.observer());
-  auto scan = Scan::run(*observed, threading());
+  auto scan = state.scan(*observed);
   progress.end();
   if (!scan) return scan.error();
   if (options.live) scan->expect_writer(patience);
   scan->expect_end(options.expected_end);
 
+  LogVerdict verdict;
   reporter.begin(log, scan->summary().size);
   for (;;) {
     const auto more = scan->next();
     if (!more) return more.error();
     if (!*more) break;
     if (const auto* range = std::get_if<SoundRange>(&scan->segment())) {
+      state.sound(*range);
       reporter.sound(*range);
       if (facts != nullptr) facts->sound.push_back(*range);
-    } else {
-      const auto reported = reporter.finding(std::get<Finding>(scan->segment()));
-      if (!reported) return reported.error();
+      continue;
     }
+    const auto& finding = std::get<Finding>(scan->segment());
+    const auto novelty = state.judge(log, finding);
+    if (!novelty) return novelty.error();
+    if (*novelty == Novelty::is_new) {
+      verdict.new_status = worse(verdict.new_status, status_of(finding.kind));
+    }
+    const auto reported = reporter.finding(finding, *novelty);
+    if (!reported) return reported.error();
   }
-  reporter.summary(scan->summary());
+  reporter.summary(scan->summary(), state.end());
   if (facts != nullptr) facts->summary = scan->summary();
-  return scan->summary().status;
+  verdict.status = scan->summary().status;
+  return verdict;
 }
 
 bool is_directory(const std::string& path) {
@@ -75,8 +91,8 @@ Error not_live(const ByteSource& log) {
 /// Verifies what a command line names.
 class Verification {
  public:
-  Verification(const VerifyOptions& options, Output& output, Reporter& reporter)
-      : options_(&options), output_(&output), reporter_(&reporter) {}
+  Verification(const VerifyOptions& options, VerifyState& state, Output& output, Reporter& reporter)
+      : options_(&options), state_(&state), output_(&output), reporter_(&reporter) {}
 
   ExitCode run() {
     ExitCode code = ExitCode::ok;
@@ -87,8 +103,12 @@ class Verification {
       totals_.damaged += damaged_ ? 1 : 0;
       totals_.unreadable += unreadable_ && !damaged_ ? 1 : 0;
     }
+    totals_.new_findings = state_->new_findings();
     reporter_->end(totals_);
-    return code;
+    const auto saved = state_->save(!any_unreadable_);
+    if (saved) return code;
+    output_->flush();
+    return graver(code, report_error(saved.error()));
   }
 
  private:
@@ -96,8 +116,8 @@ class Verification {
     const auto source = open_log(log, options_->common);
     if (!source) return unreadable(log, source.error());
     if (options_->live && (*source)->container()) return unreadable(log, not_live(**source));
-    const auto status = verify(**source, *options_, *reporter_);
-    return status ? verdict(*status) : unreadable(log, status.error());
+    const auto found = verify(**source, *options_, *state_, *reporter_);
+    return found ? verdict(*found) : unreadable(log, found.error());
   }
 
   /// A data directory: the log, and what else AeroDB checks. The store is read first, since AeroDB
@@ -109,9 +129,9 @@ class Verification {
     const auto source = open_log(directory, options_->common);
     ExitCode code = ExitCode::ok;
     if (source) {
-      const auto status = log(**source, *check, report);
-      if (!status) return unreadable(directory, status.error());
-      code = verdict(*status);
+      const auto found = log(**source, *check, report);
+      if (!found) return unreadable(directory, found.error());
+      code = verdict(*found);
     } else {
       code = unreadable(directory, source.error());
     }
@@ -122,7 +142,7 @@ class Verification {
       unreadable_ = true;
       code = graver(code, report_error(*check->store_error()));
     }
-    return graver(code, verdict(check->status()));
+    return graver(code, verdict({.status = check->status(), .new_status = check->status()}));
   }
 
   Result<BootCheck> begin(const std::string& directory) {
@@ -132,11 +152,11 @@ class Verification {
     return check;
   }
 
-  Result<LogStatus> log(ByteSource& source, BootCheck& check, BootReport& report) {
+  Result<LogVerdict> log(ByteSource& source, BootCheck& check, BootReport& report) {
     LogFacts facts;
-    const auto status = verify(source, *options_, *reporter_, &facts);
-    if (!status) return status.error();
-    report.log_status = *status;
+    const auto found = verify(source, *options_, *state_, *reporter_, &facts);
+    if (!found) return found.error();
+    report.log_status = found->status;
     auto in_use = find_log_use(source.name());
     if (!in_use) return in_use.error();
     report.in_use = std::move(*in_use);
@@ -146,17 +166,17 @@ class Verification {
     }
     const auto read = check.read_log(source, facts.sound, facts.summary.strict_error);
     if (!read) return read.error();
-    return *status;
+    return *found;
   }
 
   /// What damage makes of the exit code.
-  ExitCode verdict(LogStatus status) {
-    damaged_ = damaged_ || status != LogStatus::sound;
-    return options_->exit_zero ? ExitCode::ok : exit_code_of(status);
+  ExitCode verdict(const LogVerdict& found) {
+    damaged_ = damaged_ || found.status != LogStatus::sound;
+    return options_->exit_zero ? ExitCode::ok : exit_code_of(found.new_status);
   }
 
   ExitCode unreadable(const std::string& log, const Error& error) {
-    unreadable_ = true;
+    unreadable_ = any_unreadable_ = true;
     reporter_->unreadable(error.path.empty() ? log : error.path, error);
     output_->flush();
     return report_error(error);
@@ -167,23 +187,35 @@ class Verification {
   }
 
   const VerifyOptions* options_;
+  VerifyState* state_;
   Output* output_;
   Reporter* reporter_;
   VerifyTotals totals_;
-  bool damaged_ = false;     ///< the log that is being verified
-  bool unreadable_ = false;  ///< likewise
+  bool damaged_ = false;         ///< the log that is being verified
+  bool unreadable_ = false;      ///< likewise
+  bool any_unreadable_ = false;  ///< of all logs
 };
+
+std::vector<std::string> files_of(const VerifyOptions& options) {
+  std::vector<std::string> files;
+  for (const auto* file : {&options.baseline, &options.write_baseline, &options.resume}) {
+    if (*file) files.push_back(**file);
+  }
+  return files;
+}
 
 }  // namespace
 
 ExitCode run_verify(const VerifyOptions& options) {
-  if (const auto once = check_logs(options.logs); !once) {
+  if (const auto once = check_logs(options.logs, files_of(options)); !once) {
     return report(once.error(), options.common);
   }
+  auto state = VerifyState::open(options);
+  if (!state) return report(state.error(), options.common);
   Output output(options.common);
   const auto reporter = make_reporter(options.common, output,
                                       options.brief ? ReportDetail::brief : ReportDetail::full);
-  const ExitCode code = Verification(options, output, *reporter).run();
+  const ExitCode code = Verification(options, *state, output, *reporter).run();
   return finish(output, code, options.common);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,12 @@ struct VerifyOptions {
   std::vector<std::string> logs;  ///< at least one
   bool live = false;              ///< a record that is being written at the end is no damage
   ExpectedEnd expected_end = {};  ///< of each log
-  bool brief = false;             ///< one line a log
-  bool exit_zero = false;         ///< damage makes no exit code
-  bool log_only = false;          ///< of a data directory nothing but the log
+  std::optional<std::string> baseline = {};  ///< files, like the next two
+  std::optional<std::string> write_baseline = {};
+  std::optional<std::string> resume = {};
+  bool brief = false;      ///< one line a log
+  bool exit_zero = false;  ///< damage makes no exit code
+  bool log_only = false;   ///< of a data directory nothing but the log
 };
 
 ExitCode run_verify(const VerifyOptions& options);

@@ -35,17 +35,27 @@ std::string count_columns(const ScanSummary& summary) {
          lost_column(summary.lost_records);
 }
 
+/// What a line says after the path.
+std::string comparison_text(const ScanSummary& summary, const LogComparison& comparison) {
+  if (!comparison.baseline) return {};
+  const auto& [known, gone] = *comparison.baseline;
+  if (summary.findings == 0 && gone.empty()) return {};
+  std::string text = ": " + std::to_string(summary.findings - known) + " new";
+  if (!gone.empty()) text += ", " + std::to_string(gone.size()) + " gone";
+  return text;
+}
+
 class BriefReporter final : public Reporter {
  public:
   using Reporter::Reporter;
 
   void begin(ByteSource& log, std::uint64_t /*size*/) override { path_ = log.name(); }
   void sound(const SoundRange& /*range*/) override {}
-  Result<void> finding(const Finding& /*finding*/) override { return {}; }
+  Result<void> finding(const Finding& /*finding*/, Novelty /*novelty*/) override { return {}; }
 
-  void summary(const ScanSummary& summary) override {
+  void summary(const ScanSummary& summary, const LogComparison& comparison) override {
     print(status_text(summary.status, output().color(), status_width) + count_columns(summary) +
-          "  " + printable(path_));
+          "  " + printable(path_) + comparison_text(summary, comparison));
   }
 
   /// The log's own line says what is wrong with it.

@@ -39,12 +39,14 @@ class HumanReporter final : public Reporter {
 
   void begin(ByteSource& log, std::uint64_t size) override { log_.emplace(log, size, output()); }
   void sound(const SoundRange& /*range*/) override {}
-  Result<void> finding(const Finding& finding) override { return log_->add(finding); }
+  Result<void> finding(const Finding& finding, Novelty novelty) override {
+    return log_->add(finding, novelty);
+  }
 
-  void summary(const ScanSummary& summary) override {
-    output().text() += log_->text(summary);
+  void summary(const ScanSummary& summary, const LogComparison& comparison) override {
+    output().text() += log_->text(summary, comparison);
     output().commit();
-    if (summary.status != LogStatus::sound) verdicts_ += log_->verdict(summary) + "\n";
+    if (summary.findings != log_->known_findings()) verdicts_ += log_->verdict(summary) + "\n";
   }
 
   void boot(const BootCheck& check, const BootReport& report) override {

@@ -34,12 +34,14 @@ class JsonReporter final : public Reporter {
   void begin(ByteSource& log, std::uint64_t /*size*/) override { path_ = log.name(); }
   void sound(const SoundRange& /*range*/) override {}
 
-  Result<void> finding(const Finding& finding) override {
-    if (detail_ == ReportDetail::full) print(damage_json(finding, path_));
+  Result<void> finding(const Finding& finding, Novelty novelty) override {
+    if (detail_ == ReportDetail::full) print(damage_json(finding, path_, novelty));
     return {};
   }
 
-  void summary(const ScanSummary& summary) override { print(summary_json(summary, path_)); }
+  void summary(const ScanSummary& summary, const LogComparison& comparison) override {
+    print(summary_json(summary, path_, comparison));
+  }
 
   void boot(const BootCheck& check, const BootReport& report) override {
     if (detail_ == ReportDetail::full) print_findings(check);

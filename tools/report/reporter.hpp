@@ -14,6 +14,7 @@
 #include <aerowal/record.hpp>
 #include <aerowal/repair.hpp>
 #include <aerowal/replay.hpp>
+#include <aerowal/report_json.hpp>
 #include <aerowal/scan.hpp>
 #include <aerowal/store_check.hpp>
 #include <aerowal/store_rebuild.hpp>
@@ -36,7 +37,8 @@ struct BootReport {
 struct VerifyTotals {
   std::uint64_t logs = 0;
   std::uint64_t damaged = 0;
-  std::uint64_t unreadable = 0;  ///< these are not among the damaged ones
+  std::uint64_t unreadable = 0;                    ///< these are not among the damaged ones
+  std::optional<std::uint64_t> new_findings = {};  ///< with a baseline
 };
 
 enum class ReportDetail : std::uint8_t {
@@ -60,9 +62,9 @@ class Reporter {
   virtual void sound(const SoundRange& range) = 0;
 
   /// Errors: system, where an excerpt of the log cannot be read.
-  virtual Result<void> finding(const Finding& finding) = 0;
+  virtual Result<void> finding(const Finding& finding, Novelty novelty) = 0;
 
-  virtual void summary(const ScanSummary& summary) = 0;
+  virtual void summary(const ScanSummary& summary, const LogComparison& comparison) = 0;
 
   /// After the log of a data directory: what else AeroDB checks when it starts.
   virtual void boot(const BootCheck& check, const BootReport& report) = 0;

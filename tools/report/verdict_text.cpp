@@ -35,17 +35,21 @@ std::string status_text(LogStatus status, bool color, std::size_t width) {
          std::string(width - std::min(width, word.size()), ' ');
 }
 
-std::string verdict_text(const std::string& path, const ScanSummary& summary, bool number_doubtful,
-                         bool color) {
+std::string verdict_text(const std::string& path, const ScanSummary& summary,
+                         const VerdictDetails& details, bool color) {
   const bool sound = summary.status == LogStatus::sound;
   std::string text = printable(path) + ": " + status_text(summary.status, color) + ", " +
                      count_text(summary.records, sound ? "record" : "sound record");
   if (sound) return text;
-  text += ", " + count_text(summary.findings, "finding") + ", ";
+  text += ", " + count_text(summary.findings, "finding");
+  if (details.known_findings != 0) {
+    text += " (" + std::to_string(summary.findings - details.known_findings) + " new)";
+  }
+  text += ", ";
   // Findings can hide losses that nothing counts.
   if (summary.lost_records == 0) return text + "no acknowledged record known to be lost";
   text += count_text(summary.lost_records, "acknowledged record") + " lost";
-  return number_doubtful ? text + " by a number that is probably damaged itself" : text;
+  return details.number_doubtful ? text + " by a number that is probably damaged itself" : text;
 }
 
 std::string boot_verdict_text(const BootReport& report, bool color) {
@@ -66,6 +70,7 @@ std::string totals_text(const VerifyTotals& totals) {
   std::string text =
       std::to_string(totals.damaged) + " of " + std::to_string(totals.logs) + " damaged";
   if (totals.unreadable != 0) text += ", " + std::to_string(totals.unreadable) + " unreadable";
+  if (totals.new_findings) text += ", " + count_text(*totals.new_findings, "new finding");
   return text + "\n";
 }
 

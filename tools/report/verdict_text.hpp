@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include <aerowal/scan.hpp>
@@ -12,10 +13,14 @@ namespace aerowal::cli {
 /// The name of a status, in its colour; with spaces after it up to `width`.
 std::string status_text(LogStatus status, bool color, std::size_t width = 0);
 
+struct VerdictDetails {
+  std::uint64_t known_findings = 0;  ///< that the baseline has
+  bool number_doubtful = false;      ///< records are lost by a number that is probably damaged
+};
+
 /// "wal.log: corrupt, 45 sound records, 2 findings, 3 acknowledged records lost", without an end.
-/// `number_doubtful`: by a number that is probably damaged itself.
-std::string verdict_text(const std::string& path, const ScanSummary& summary, bool number_doubtful,
-                         bool color);
+std::string verdict_text(const std::string& path, const ScanSummary& summary,
+                         const VerdictDetails& details, bool color);
 
 /// Whether AeroDB starts on a data directory, without an end.
 std::string boot_verdict_text(const BootReport& report, bool color);

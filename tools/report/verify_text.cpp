@@ -65,6 +65,50 @@ std::string lost_text(const Finding& damage) {
   return text;
 }
 
+std::string gone_text(const std::vector<FindingMark>& gone) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min<std::size_t>(gone.size(), shown_max); ++i) {
+    const FindingMark& mark = gone[i];
+    text += "  gone, though in the baseline: " + std::string(name(mark.kind)) + " at byte " +
+            offset_text(mark.byte_offset) + ", " + bytes_text(mark.length) + "\n";
+  }
+  if (gone.size() > shown_max) {
+    text +=
+        "  and " + std::to_string(gone.size() - shown_max) + " more; --json lists all of them\n";
+  }
+  return text;
+}
+
+const char* restart_text(RestartReason reason) {
+  switch (reason) {
+    case RestartReason::other_file:
+      return "another file is at its path";
+    case RestartReason::shorter:
+      return "it is shorter now";
+    case RestartReason::other_start:
+      return "its first bytes are others now";
+    case RestartReason::other_end:
+      return "the last of these bytes are others now";
+    case RestartReason::damaged:
+      return "what comes after them is damaged";
+  }
+  return "";
+}
+
+/// Which bytes were read, and why, where it is not all of them for the first time.
+std::string resume_text(const ResumeOutcome& resume) {
+  if (resume.skipped_bytes != 0) {
+    return "  verified before, and not read again: " + bytes_text(resume.skipped_bytes) + "\n";
+  }
+  if (!resume.restart) return {};
+  std::string text = "  verified before: " + bytes_text(resume.verified_bytes) +
+                     "; all was read again, since " + restart_text(*resume.restart) + "\n";
+  if (resume.restart == RestartReason::damaged || !resume.same_records) return text;
+  return text + (*resume.same_records
+                     ? "  it begins with the records that were verified before\n"
+                     : "  it does not begin with the records that were verified before\n");
+}
+
 }  // namespace
 
 VerifyReport::VerifyReport(ByteSource& source, std::uint64_t size, const Output& output)
@@ -88,7 +132,7 @@ void VerifyReport::mark(std::uint64_t begin, std::uint64_t length, Cell cell) {
   for (std::size_t i = cell_of(begin); i <= last; ++i) cells_[i] = std::max(cells_[i], cell);
 }
 
-Result<void> VerifyReport::add(const Finding& damage) {
+Result<void> VerifyReport::add(const Finding& damage, Novelty novelty) {
   const bool acknowledged = is_acknowledged_tail(damage);
   const bool crash = is_crash(damage.kind) && !acknowledged;
   end_was_acknowledged_ = end_was_acknowledged_ || acknowledged;
@@ -97,6 +141,10 @@ Result<void> VerifyReport::add(const Finding& damage) {
   only_short_ = only_short_ && damage.kind == DamageKind::short_log;
   is_log_ = is_log_ && damage.kind != DamageKind::not_a_log;
   number_doubtful_ = number_doubtful_ || damage.number_doubtful;
+  if (novelty == Novelty::known) {
+    ++known_;
+    return {};
+  }
   if (explained_.size() < explained_max &&
       std::find(explained_.begin(), explained_.end(), damage.kind) == explained_.end()) {
     explained_.push_back(damage.kind);
@@ -130,7 +178,7 @@ Result<void> VerifyReport::add_finding(const Finding& damage) {
   return {};
 }
 
-std::string VerifyReport::text(const ScanSummary& summary) const {
+std::string VerifyReport::text(const ScanSummary& summary, const LogComparison& comparison) const {
   const std::string path = printable(source_->name());
   const bool sound = summary.status == LogStatus::sound;
   std::string out = path + ": " + status_text(summary.status, color_) + ", " +
@@ -146,12 +194,19 @@ std::string VerifyReport::text(const ScanSummary& summary) const {
     out += "  in progress: " + bytes_text(summary.in_progress_bytes) +
            " of a record that was being written at the end\n";
   }
+  if (comparison.resume) out += resume_text(*comparison.resume);
+  if (comparison.baseline) out += gone_text(comparison.baseline->gone);
   if (sound) return out;
 
   out +=
       "  " + count_text(summary.findings, "finding") + ", " + bytes_text(summary.damaged_bytes) +
       " not sound; acknowledged records known to be lost: " + std::to_string(summary.lost_records) +
-      (number_doubtful_ ? doubtful_text : "") + "\n  " + map_line() + "\n";
+      (number_doubtful_ ? doubtful_text : "") + "\n";
+  if (known_ == summary.findings) return out + "  all of it is in the baseline\n";
+  if (known_ != 0) {
+    out += "  " + count_text(known_, "finding") + " in the baseline, and not shown\n";
+  }
+  out += "  " + map_line() + "\n";
   if (summary.strict_error) {
     const std::string line = aerodb_line(*summary.strict_error);
     out += line.empty() ? "  AeroDB's reader takes what is first wrong here; no AeroDB wrote it\n"
@@ -183,7 +238,8 @@ std::string VerifyReport::see_line() const {
 }
 
 std::string VerifyReport::verdict(const ScanSummary& summary) const {
-  return verdict_text(source_->name(), summary, number_doubtful_, color_);
+  return verdict_text(source_->name(), summary,
+                      {.known_findings = known_, .number_doubtful = number_doubtful_}, color_);
 }
 
 std::string VerifyReport::next_step() const {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <aerowal/report_json.hpp>
 #include <aerowal/result.hpp>
 #include <aerowal/scan.hpp>
 
@@ -17,10 +18,12 @@ class VerifyReport {
  public:
   VerifyReport(ByteSource& source, std::uint64_t size, const Output& output);
 
-  /// Takes every finding, in file order. Errors: system.
-  Result<void> add(const Finding& damage);
+  /// Takes every finding, in file order. One that is known is not shown. Errors: system.
+  Result<void> add(const Finding& damage, Novelty novelty);
 
-  [[nodiscard]] std::string text(const ScanSummary& summary) const;
+  [[nodiscard]] std::string text(const ScanSummary& summary, const LogComparison& comparison) const;
+
+  [[nodiscard]] std::uint64_t known_findings() const { return known_; }
 
   /// All of it in one line, without its end.
   [[nodiscard]] std::string verdict(const ScanSummary& summary) const;
@@ -46,6 +49,7 @@ class VerifyReport {
   std::vector<Cell> cells_;
   std::string findings_;
   std::uint64_t shown_ = 0;
+  std::uint64_t known_ = 0;                                ///< findings that the baseline has
   std::array<std::uint64_t, damage_kind_count> others_{};  ///< not shown, of each kind
   std::vector<DamageKind> explained_;                      ///< the first few that were found
   bool only_crash_ = true;
