@@ -1,7 +1,9 @@
 #include "io/state_path.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 #include <memory>
+#include <new>
 
 #include "io/file.hpp"
 
@@ -10,6 +12,8 @@ namespace aerowal {
 std::string followed_path(const std::string& path) {
   const std::unique_ptr<char, decltype(&std::free)> real(::realpath(path.c_str(), nullptr),
                                                          &std::free);
+  // A path that is not followed would be another one.
+  if (!real && errno == ENOMEM) throw std::bad_alloc();
   return real ? std::string(real.get()) : path;
 }
 

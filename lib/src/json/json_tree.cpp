@@ -21,9 +21,9 @@ class JsonTree::Builder : public nlohmann::json_sax<nlohmann::json> {
   bool binary(binary_t& /*bytes*/) override { return false; }
   bool start_object(std::size_t /*size*/) override { return open(Object()); }
   bool key(string_t& name) override {
-    auto& names = std::get<Object>(open_.back()->value_).names;
-    if (std::find(names.begin(), names.end(), name) != names.end()) return false;
-    names.push_back(std::move(name));
+    auto& others = std::get<Object>(open_.back()->value_).names;
+    if (std::find(others.begin(), others.end(), name) != others.end()) return false;
+    others.push_back(std::move(name));
     return true;
   }
   bool end_object() override { return close(); }
@@ -44,8 +44,8 @@ class JsonTree::Builder : public nlohmann::json_sax<nlohmann::json> {
       return &root_;
     }
     auto* const array = std::get_if<Array>(&open_.back()->value_);
-    auto& values = array != nullptr ? *array : std::get<Object>(open_.back()->value_).values;
-    return &values.emplace_back(std::move(tree));
+    auto& beside = array != nullptr ? *array : std::get<Object>(open_.back()->value_).values;
+    return &beside.emplace_back(std::move(tree));
   }
 
   template <class Value>

@@ -206,7 +206,7 @@ Result<void> ResumeFile::State::save() {
   if (!changed) return {};
   Json list = Json::array();
   for (const VerifiedLog& log : logs) list.push_back(verified_json(log, path));
-  const auto written = write_state(path, resume_format, {{"logs", std::move(list)}});
+  auto written = write_state(path, resume_format, {{"logs", std::move(list)}});
   if (written) changed = false;
   save_at = Clock::now() + save_every;
   return written;
