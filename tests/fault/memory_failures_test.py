@@ -274,6 +274,24 @@ class MemoryFailures(unittest.TestCase):
             self.check([*args, "FOLDER/log.wal"], 1, files=log)
         self.check(["verify", "FOLDER/none.wal"], 4)
 
+    def check_kept(self, run, told):
+        """The files that a verification keeps are whole."""
+        self.assertEqual({"log.wal", "state", "known.json"}, set(run.contents), told)
+        for name, content in run.contents.items():
+            if name != "log.wal":
+                self.assertEqual(1, json.loads(content)["version"], told)
+
+    def test_reading_what_was_known(self):
+        files = {"log.wal": DAMAGED,
+                 "state": b'{"format":"aerowal-resume","version":1,"logs":[]}',
+                 "known.json": b'{"format":"aerowal-baseline","version":1,"logs":[{"path":"a",'
+                               b'"findings":[{"kind":"bit_flip","byte_offset":1,"length":2,'
+                               b'"sequence_number":3,"lost_sequence_numbers":[[3,3]],'
+                               b'"hash":"0123456789abcdef"}]}]}'}
+        for args in (["--resume", "FOLDER/state"], ["--baseline", "FOLDER/known.json"],
+                     ["--write-baseline", "FOLDER/known.json"]):
+            self.check(["verify", *args, "FOLDER/log.wal"], 1, files=files, state=self.check_kept)
+
     def test_reading_with_two_threads(self):
         log = {"log.wal": SOUND}
         for args in (["verify"], ["dump", "--json"]):

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "commands/log_source.hpp"
 #include "commands/verify_state.hpp"
 #include "report/format.hpp"
+#include "term/out_of_memory.hpp"
 #include "term/output.hpp"
 #include "term/progress.hpp"
 #include "term/usage_error.hpp"
@@ -210,6 +212,9 @@ ExitCode run_verify(const VerifyOptions& options) {
   if (const auto once = check_logs(options.logs, files_of(options)); !once) {
     return report(once.error(), options.common);
   }
+  // A file that is half written must go away again.
+  std::optional<UnwindWhereOutOfMemory> unwind;
+  if (options.write_baseline || options.resume) unwind.emplace();
   auto state = VerifyState::open(options);
   if (!state) return report(state.error(), options.common);
   Output output(options.common);
