@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view alphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-constexpr auto values = [] {
+constexpr auto sextet_of = [] {
   std::array<std::int8_t, 256> table{};
   table.fill(-1);
   for (std::size_t i = 0; i < alphabet.size(); ++i) {
@@ -45,7 +45,7 @@ bool decode_base64(std::string_view text, std::string& out) {
     const std::size_t absent = last ? padding : 0;
     std::uint32_t three = 0;
     for (std::size_t i = 0; i < 4; ++i) {
-      const int value = i < 4 - absent ? values[static_cast<unsigned char>(text[at + i])] : 0;
+      const int value = i < 4 - absent ? sextet_of[static_cast<unsigned char>(text[at + i])] : 0;
       if (value < 0) return false;
       three = three << 6 | static_cast<std::uint32_t>(value);
     }

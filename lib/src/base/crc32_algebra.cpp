@@ -25,7 +25,7 @@ constexpr std::uint32_t multiply(std::uint32_t a, std::uint32_t b) {
   return product;
 }
 
-constexpr std::uint32_t one = 1U << 31;
+constexpr std::uint32_t multiplicative_identity = 1U << 31;
 constexpr unsigned digit_bits = 8;
 constexpr std::size_t digit_count = 64 / digit_bits;
 constexpr std::size_t digit_values = std::size_t{1} << digit_bits;
@@ -33,9 +33,9 @@ constexpr std::size_t digit_values = std::size_t{1} << digit_bits;
 /// What so many bytes multiply a checksum by: an entry for each value of each digit of the count.
 constexpr auto byte_powers = [] {
   std::array<std::array<std::uint32_t, digit_values>, digit_count> powers{};
-  std::uint32_t unit = one >> 8;
+  std::uint32_t unit = multiplicative_identity >> 8;
   for (auto& of_digit : powers) {
-    std::uint32_t power = one;
+    std::uint32_t power = multiplicative_identity;
     for (std::uint32_t& entry : of_digit) {
       entry = power;
       power = multiply(power, unit);
