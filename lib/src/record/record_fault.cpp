@@ -31,9 +31,9 @@ std::string describe_payload(const RecordFault& fault) {
   return "Malformed payload";
 }
 
-constexpr std::array<std::string_view, 7> check_names{
+constexpr std::array<std::string_view, 7> strict_check_names{
     "truncated", "length_minimum", "length_end", "checksum", "type", "payload", "sequence"};
-static_assert(static_cast<std::size_t>(StrictCheck::sequence) == check_names.size() - 1);
+static_assert(static_cast<std::size_t>(StrictCheck::sequence) == strict_check_names.size() - 1);
 
 constexpr std::array<std::string_view, 4> payload_fault_names{"none", "field_past_end",
                                                               "invalid_utf8", "trailing_bytes"};
@@ -42,10 +42,12 @@ static_assert(static_cast<std::size_t>(PayloadFault::trailing_bytes) ==
 
 }  // namespace
 
-std::string_view name(StrictCheck check) { return check_names[static_cast<std::size_t>(check)]; }
+std::string_view name(StrictCheck check) {
+  return strict_check_names[static_cast<std::size_t>(check)];
+}
 
 std::optional<StrictCheck> strict_check_named(std::string_view name) {
-  return enumerator_named<StrictCheck>(check_names, name);
+  return enumerator_named<StrictCheck>(strict_check_names, name);
 }
 
 std::string_view name(PayloadFault fault) {
