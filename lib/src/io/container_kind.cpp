@@ -21,16 +21,15 @@ struct FirstRecord {
   std::size_t wrong = 0;
 };
 
-constexpr std::size_t type_offset = 4;
-constexpr std::size_t number_end = type_offset + 1 + sizeof(std::uint64_t);
 constexpr unsigned type_max = 2;
 
 FirstRecord first_record(Bytes head) {
   FirstRecord found;
-  const std::size_t end = std::min(head.size(), number_end);
-  for (std::size_t i = type_offset; i < end; ++i) {
+  const std::size_t end = std::min(head.size(), format::header_size);
+  for (std::size_t i = format::type_at; i < end; ++i) {
     const auto byte = std::to_integer<unsigned>(head[i]);
-    const bool right = i == type_offset ? byte <= type_max : byte == (i == type_offset + 1 ? 1 : 0);
+    const bool right =
+        i == format::type_at ? byte <= type_max : byte == (i == format::sequence_at ? 1 : 0);
     ++found.bytes;
     if (!right) ++found.wrong;
   }
@@ -117,7 +116,8 @@ std::optional<LogContainer> recognise_container(Bytes head) {
   if (first.wrong == 0) return std::nullopt;
   if (const auto compression = compression_of(head)) {
     // One wrong byte is damage of a log: no compressed file has all the others by chance.
-    if (first.bytes == number_end - type_offset && first.wrong == 1) return std::nullopt;
+    const bool shows_all = first.bytes == format::header_size - format::type_at;
+    if (shows_all && first.wrong == 1) return std::nullopt;
     return LogContainer{.compression = compression};
   }
   if (is_tar(head)) return LogContainer{.tar = true};
@@ -127,8 +127,10 @@ std::optional<LogContainer> recognise_container(Bytes head) {
 Result<std::optional<LogContainer>> recognise_container(ByteSource& source) {
   std::array<std::byte, container_head_size> head;
   // A log that grows slowly in a pipe is not waited for longer than is needed.
-  auto got = source.read_at(0, std::span(head).first(number_end));
-  if (got && *got == number_end && first_record(head).wrong != 0) got = source.read_at(0, head);
+  auto got = source.read_at(0, std::span(head).first(format::header_size));
+  if (got && *got == format::header_size && first_record(head).wrong != 0) {
+    got = source.read_at(0, head);
+  }
   if (!got) return got.error();
   const Bytes there = Bytes(head).first(*got);
   if (is_empty_tar(there, source.name())) return std::optional(LogContainer{.tar = true});
