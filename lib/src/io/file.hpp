@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -100,6 +101,9 @@ ssize_t read_when_ready(int descriptor, std::span<std::byte> into);
 
 /// The size in bytes of an open regular file; nothing of anything else.
 std::optional<std::uint64_t> regular_file_size(int descriptor);
+
+/// What is made record by record is gathered up to this size before it is written.
+inline constexpr std::size_t write_buffer_size = std::size_t{1} << 20;
 
 /// Writes all of `bytes`: one call of write(2) unless the system takes less. A descriptor that does
 /// not block is waited for. Errors: the errno.

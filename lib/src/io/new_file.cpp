@@ -100,6 +100,14 @@ int NewFile::give_name(const std::string& open_file) const {
   return failed == 0 ? 0 : errno;
 }
 
+int NewFile::write_at(Bytes bytes, std::uint64_t byte_offset) const {
+  static constexpr std::uint64_t write_back_size = std::uint64_t{1} << 22;
+  if (const int reason = write_all_at(file_.get(), bytes, byte_offset); reason != 0) return reason;
+  const std::uint64_t begin = byte_offset / write_back_size * write_back_size;
+  const std::uint64_t end = byte_offset + bytes.size();
+  return end - begin >= write_back_size ? begin_write_back(file_.get(), begin, end - begin) : 0;
+}
+
 Result<void> NewFile::commit() {
   if (::fsync(file_.get()) != 0) {
     Error error = system_error(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include <sys/types.h>
@@ -27,6 +28,11 @@ class NewFile {
 
   /// Open for reading and writing.
   [[nodiscard]] int descriptor() const { return file_.get(); }
+
+  /// Writes all of `bytes` at `byte_offset`, where something large is written from its start to its
+  /// end. The disk begins with them meanwhile, so that commit() need not wait for all of it.
+  /// Errors: the errno.
+  [[nodiscard]] int write_at(Bytes bytes, std::uint64_t byte_offset) const;
 
   /// fsyncs the file, gives it its name, and fsyncs the directory. Errors: wal_fsync_failed,
   /// refused, system; the name is then not there, or as before.

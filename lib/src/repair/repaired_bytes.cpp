@@ -11,8 +11,6 @@
 namespace aerowal {
 namespace {
 
-constexpr std::size_t buffer_size = std::size_t{1} << 20;
-
 Error changed(const ByteSource& source, std::uint64_t byte_offset) {
   return {.code = ErrorCode::system,
           .message = "the log changed while it was repaired",
@@ -46,13 +44,13 @@ class LogCopier {
  private:
   Result<void> add(const Record& record) {
     if (const auto encoded = encode(record, buffer_); !encoded) return encoded.error();
-    return buffer_.size() < buffer_size ? Result<void>() : flush();
+    return buffer_.size() < write_buffer_size ? Result<void>() : flush();
   }
 
   Result<void> add_as_it_is(const KeptRange& kept) {
     for (std::uint64_t done = 0; done < kept.length;) {
       const auto step =
-          static_cast<std::size_t>(std::min<std::uint64_t>(kept.length - done, buffer_size));
+          static_cast<std::size_t>(std::min<std::uint64_t>(kept.length - done, write_buffer_size));
       const std::size_t at = buffer_.size();
       buffer_.resize(at + step);
       const auto got =
@@ -60,7 +58,7 @@ class LogCopier {
       if (!got) return got.error();
       if (*got < step) return changed(*source_, kept.byte_offset + done);
       done += step;
-      if (buffer_.size() < buffer_size) continue;
+      if (buffer_.size() < write_buffer_size) continue;
       if (const auto flushed = flush(); !flushed) return flushed.error();
     }
     return {};

@@ -27,10 +27,6 @@
 namespace aerowal {
 namespace {
 
-constexpr std::size_t buffer_size = std::size_t{1} << 20;
-/// What commit() need not wait for altogether, since the disk has begun with it.
-constexpr std::uint64_t write_back_size = std::uint64_t{1} << 22;
-
 Error already_there(const std::string& path) {
   return {.code = ErrorCode::refused,
           .message =
@@ -72,12 +68,7 @@ struct StoreRebuild::State {
 };
 
 Result<void> StoreRebuild::State::flush() {
-  const std::uint64_t begin = counts.size - buffer.size();
-  int reason = write_all_at(file.descriptor(), buffer, begin);
-  const std::uint64_t from = begin / write_back_size * write_back_size;
-  if (reason == 0 && counts.size - from >= write_back_size) {
-    reason = begin_write_back(file.descriptor(), from, counts.size - from);
-  }
+  const int reason = file.write_at(buffer, counts.size - buffer.size());
   buffer.clear();
   if (reason != 0) return system_error(path, "cannot write; nothing was created", reason);
   return {};
@@ -90,7 +81,7 @@ Result<void> StoreRebuild::State::write_base(const std::string& base) {
   const auto size = (*source)->find_size();
   if (!size) return size.error();
   while (counts.size < *size) {
-    buffer.resize(std::min<std::uint64_t>(buffer_size, *size - counts.size));
+    buffer.resize(std::min<std::uint64_t>(write_buffer_size, *size - counts.size));
     const auto got = (*source)->read_at(counts.size, buffer);
     if (!got) return got.error();
     buffer.resize(*got);
@@ -116,7 +107,7 @@ Result<void> StoreRebuild::State::write_log(ByteSource& log, const Options& opti
     if (!*more) break;
     const PlacedRecord& record = reader.record();
     const std::uint64_t length = stored_length(record);
-    if (buffer.size() + length > buffer_size) {
+    if (buffer.size() + length > write_buffer_size) {
       if (const auto flushed = flush(); !flushed) return flushed.error();
     }
     append_stored(record, buffer);
@@ -163,7 +154,7 @@ Result<StoreRebuild> StoreRebuild::run(ByteSource& log, const std::string& direc
                                              .guard = *std::move(guard),
                                              .folder = *std::move(folder),
                                              .file = *std::move(file)});
-  state->buffer.reserve(buffer_size);
+  state->buffer.reserve(write_buffer_size);
   if (options.base) {
     if (const auto written = state->write_base(*options.base); !written) return written.error();
   }

@@ -10,13 +10,6 @@
 #include "write/encode_lines.hpp"
 
 namespace aerowal {
-namespace {
-
-constexpr std::size_t buffer_size = std::size_t{1} << 20;
-/// What commit() need not wait for altogether, since the disk has begun with it.
-constexpr std::uint64_t write_back_size = std::uint64_t{1} << 22;
-
-}  // namespace
 
 struct NewLog::State {
   std::string path;
@@ -57,7 +50,7 @@ Result<NewLog> NewLog::create(const std::string& path, const Writer::Options& op
   if (!file) return file.error();
   auto state = std::make_unique<State>(
       State{.path = path, .file = std::move(*file), .threading = options.threading, .buffer = {}});
-  state->buffer.reserve(buffer_size);
+  state->buffer.reserve(write_buffer_size);
   return NewLog(std::move(state));
 }
 
@@ -68,7 +61,7 @@ Result<Placement> NewLog::append(const Record& record, const ExpectedPlacement& 
   numbered.sequence_number = state.sequence_number;
   const auto length = encoded_length(record);
   if (!length) return length.error();
-  if (state.buffer.size() + *length > buffer_size) {
+  if (state.buffer.size() + *length > write_buffer_size) {
     if (const auto flushed = state.flush(); !flushed) return flushed.error();
   }
   auto placement = encode(numbered, state.buffer);
@@ -89,13 +82,7 @@ Result<void> NewLog::append_lines(const ReadLines& read, std::optional<std::uint
   const std::size_t workers = size ? state.threading.workers_for(*size) : 1;
   const auto write = [&state, begin = state.size](Bytes records,
                                                   std::uint64_t place) -> Result<void> {
-    const int file = state.file.descriptor();
-    int reason = write_all_at(file, records, begin + place);
-    const std::uint64_t from = (begin + place) / write_back_size * write_back_size;
-    const std::uint64_t end = begin + place + records.size();
-    if (reason == 0 && end - from >= write_back_size) {
-      reason = begin_write_back(file, from, end - from);
-    }
+    const int reason = state.file.write_at(records, begin + place);
     if (reason != 0) return state.cannot_write(reason);
     return {};
   };

@@ -35,6 +35,18 @@ TEST_CASE("new_file: has no name before it is committed") {
   CHECK(directory.count() == 1);
 }
 
+TEST_CASE("new_file: what is written at a place is there, also where the disk begins with it") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("out");
+  const std::string part(std::size_t{3} << 20, 'x');
+  NewFile file = create(path);
+  REQUIRE(file.write_at(bytes_of(part), 0) == 0);
+  REQUIRE(file.write_at(bytes_of(part), part.size()) == 0);
+  REQUIRE(file.write_at(bytes_of("end"), 2 * part.size()) == 0);
+  REQUIRE(file.commit().has_value());
+  CHECK(text_of(read_file(path)) == part + part + "end");
+}
+
 TEST_CASE("new_file: has the mode that the umask leaves") {
   const TemporaryDirectory directory;
   const mode_t earlier = ::umask(027);
