@@ -164,13 +164,12 @@ std::optional<Proof> Prover::find_correction(std::uint64_t byte_offset, std::uin
 /// False where the first bytes, and how many there are, cannot be what a crash leaves of that
 /// record. To judge them takes time linear in what is left of the log.
 bool Prover::may_be_tail(std::uint64_t byte_offset, std::uint64_t number) {
-  static constexpr std::uint64_t page_size = 4096;
   const std::uint64_t left = probe_->log().size() - byte_offset;
   const auto header = probe_->header(byte_offset);
-  if (left <= page_size || !header) return true;
+  if (left <= file_page_size || !header) return true;
   const bool zeros = header->length == 0 && header->type == 0 && header->sequence_number == 0;
   if (!zeros && !header->matches(number)) return false;
-  if (!zeros && left > page_size && header->length < left - page_size) return false;
+  if (!zeros && left > file_page_size && header->length < left - file_page_size) return false;
   return spend(left);
 }
 

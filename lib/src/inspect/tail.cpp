@@ -9,7 +9,6 @@ namespace aerowal {
 namespace {
 
 constexpr std::uint64_t sector_size = 512;
-constexpr std::uint64_t page_size = 4096;  ///< in which file systems allocate and write back
 
 std::uint64_t round_down(std::uint64_t value, std::uint64_t unit) { return value - value % unit; }
 
@@ -30,8 +29,8 @@ std::uint64_t start_of_nonzero(RandomAccessLog& log, std::uint64_t begin, std::u
 /// Where zeros begin that end at a page boundary inside [begin, end) with other bytes after them:
 /// a page that was allocated but not yet written, before one that was. `end` if there are none.
 std::uint64_t find_unwritten_page(RandomAccessLog& log, std::uint64_t begin, std::uint64_t end) {
-  for (std::uint64_t boundary = round_down(begin, page_size) + page_size; boundary < end;
-       boundary += page_size) {
+  for (std::uint64_t boundary = round_down(begin, file_page_size) + file_page_size; boundary < end;
+       boundary += file_page_size) {
     const std::uint64_t from = std::max(begin, boundary - sector_size);
     if (start_of_nonzero(log, from, boundary) == boundary) {
       return end_of_nonzero(log, begin, boundary);
@@ -112,7 +111,7 @@ Tail judge_tail(Probe& probe, std::uint64_t begin, std::uint64_t expected_sequen
   const std::uint64_t record_end = begin + length;
   if (written > record_end) return Tail::damaged;
   // A file system rounds a size up to a page or not at all.
-  const std::uint64_t page_end = round_down(record_end + page_size - 1, page_size);
+  const std::uint64_t page_end = round_down(record_end + file_page_size - 1, file_page_size);
   if (end != record_end && end != page_end) return Tail::damaged;
   const std::uint64_t checksum_at = record_end - format::checksum_size;
   const std::uint64_t last_sector = round_down(record_end - 1, sector_size);

@@ -6,6 +6,9 @@
 
 namespace aerowal {
 
+/// In which file systems allocate and write back.
+inline constexpr std::uint64_t file_page_size = 4096;
+
 /// What the end of a log looks like where no record is sound.
 enum class Tail : std::uint8_t {
   zeros,    ///< nothing else

@@ -23,7 +23,6 @@ namespace {
 constexpr std::uint64_t shows_number_min = 9;
 constexpr std::uint64_t host_head_min = 33;
 constexpr std::uint64_t host_tail_min = 4;
-constexpr std::uint64_t page_size = 4096;
 
 class Resolving {
  public:
@@ -224,8 +223,9 @@ class Resolving {
     const Tail tail = judge_tail(probe_, region.begin, expected);
     if (tail == Tail::damaged) return false;
     const bool something_precedes = i > 0;
-    const bool plausible = tail == Tail::zeros ? something_precedes || log_->size() <= page_size
-                                               : something_precedes || log_->u8(region.begin) != 0;
+    const bool plausible = tail == Tail::zeros
+                               ? something_precedes || log_->size() <= file_page_size
+                               : something_precedes || log_->u8(region.begin) != 0;
     if (plausible) resolved.tail = tail;
     return plausible;
   }
