@@ -13,10 +13,6 @@ namespace {
 
 bool has_records(const ResolvedRegion& resolved) { return !resolved.region.is_damage(); }
 
-bool is_foreign(const ResolvedRegion& resolved) {
-  return resolved.damage == DamageClass::foreign || resolved.damage == DamageClass::host;
-}
-
 /// Up to the next records of another number nothing is kept from here.
 bool is_passed_over(const ResolvedRegion& resolved) {
   return resolved.surfaced || resolved.relation == Relation::copy;
@@ -105,7 +101,7 @@ class Selecting {
             return true;
           }
           if (resolved.damage && covers(restored_->parts, resolved.region.begin)) return true;
-          return is_foreign(resolved) && !is_free_[index_of(resolved)];
+          return resolved.is_foreign() && !is_free_[index_of(resolved)];
         });
     return misplaced || taken_.off_chain() || !in_order || damaged || lacks_proven_;
   }
@@ -263,7 +259,7 @@ class Selecting {
     return resolved.damage == DamageClass::copy || resolved.damage == DamageClass::failed_append ||
            resolved.damage == DamageClass::tear ||
            covers(restored_->places, resolved.region.begin) ||
-           (is_foreign(resolved) && is_free_[index_of(resolved)]);
+           (resolved.is_foreign() && is_free_[index_of(resolved)]);
   }
 
   /// Whether what a copy's records below `expected` are copies of is before it: then it is taken.

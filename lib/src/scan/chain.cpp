@@ -9,7 +9,7 @@
 namespace aerowal {
 namespace {
 
-constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+constexpr std::size_t no_run = std::numeric_limits<std::size_t>::max();
 
 /// What a chain is worth.
 struct Worth {
@@ -23,15 +23,15 @@ struct Worth {
 
 /// The best chains that end with one of the numbers of a range, or below it: from the first of them
 /// on they take in another record a number, for `rise` numbers.
-struct Piece {
-  std::size_t run = none;  ///< their last
-  Worth worth = {};        ///< at the first number of the range
+struct LinearPiece {
+  std::size_t run = no_run;  ///< their last
+  Worth worth = {};          ///< at the first number of the range
   std::uint64_t rise = 0;
 
   [[nodiscard]] Worth after(std::uint64_t numbers) const {
     return {.records = worth.records + std::min(numbers, rise), .breaks = worth.breaks};
   }
-  [[nodiscard]] Piece cut(std::uint64_t numbers) const {
+  [[nodiscard]] LinearPiece cut(std::uint64_t numbers) const {
     return {.run = run, .worth = after(numbers), .rise = rise - std::min(numbers, rise)};
   }
   /// How many numbers it has to rise to be better than `other`.
@@ -52,26 +52,27 @@ struct Piece {
 /// by a record a number, and nothing rises faster: it is the best on one range or nowhere.
 class BestChains {
  public:
-  BestChains(const LargeVector<NumberRun>& runs, bool starts_log) : previous_(runs.size(), none) {
-    pieces_.emplace(0, starts_log ? Piece{.run = 0, .rise = runs.front().count} : Piece{});
+  BestChains(const LargeVector<NumberRun>& runs, bool starts_log) : previous_(runs.size(), no_run) {
+    pieces_.emplace(0,
+                    starts_log ? LinearPiece{.run = 0, .rise = runs.front().count} : LinearPiece{});
     for (std::size_t run = starts_log ? 1 : 0; run < runs.size(); ++run) add(run, runs[run]);
   }
 
   /// The last run of the best of all.
   [[nodiscard]] std::size_t last() const { return pieces_.rbegin()->second.run; }
-  /// For each run the one before it, or none. Leaves this unusable.
+  /// For each run the one before it, or no_run. Leaves this unusable.
   [[nodiscard]] LargeVector<std::size_t> take_previous() { return std::move(previous_); }
 
  private:
-  using Pieces = std::map<std::uint64_t, Piece>;
+  using Pieces = std::map<std::uint64_t, LinearPiece>;
 
   void add(std::size_t run, const NumberRun& numbers) {
     const auto before = std::prev(pieces_.lower_bound(numbers.first));
     const Worth joined = before->second.after(numbers.first - 1 - before->first);
     previous_[run] = before->second.run;
-    Piece offer{.run = run,
-                .worth = {.records = joined.records + 1, .breaks = joined.breaks + 1},
-                .rise = numbers.count - 1};
+    LinearPiece offer{.run = run,
+                      .worth = {.records = joined.records + 1, .breaks = joined.breaks + 1},
+                      .rise = numbers.count - 1};
     Pieces::const_iterator at = std::prev(pieces_.upper_bound(numbers.first));
     std::uint64_t begin = numbers.first;
     if (!find_first_better(offer, begin, at)) return;
@@ -80,9 +81,10 @@ class BestChains {
 
   /// Moves `begin`, where `offer` begins, to where it is better than what is there, and `at` to the
   /// piece there. False if it nowhere is. Takes no longer than the offer has records.
-  bool find_first_better(Piece& offer, std::uint64_t& begin, Pieces::const_iterator& at) const {
+  bool find_first_better(LinearPiece& offer, std::uint64_t& begin,
+                         Pieces::const_iterator& at) const {
     for (;;) {
-      const Piece there = at->second.cut(begin - at->first);
+      const LinearPiece there = at->second.cut(begin - at->first);
       const auto next = std::next(at);
       // Both rise alike, until what is there does not any more.
       const std::uint64_t step =
@@ -100,11 +102,11 @@ class BestChains {
   }
 
   /// Puts `offer` from `begin`, in the piece `at`, up to where something is as good.
-  void put(const Piece& offer, std::uint64_t begin, Pieces::const_iterator at) {
+  void put(const LinearPiece& offer, std::uint64_t begin, Pieces::const_iterator at) {
     const Worth top = offer.after(offer.rise);
     std::uint64_t from = begin;
     for (;;) {
-      const Piece there = at->second.cut(from - at->first);
+      const LinearPiece there = at->second.cut(from - at->first);
       const auto next = std::next(at);
       const std::uint64_t step = there.rise_to(top);
       const bool is_beaten =
@@ -129,7 +131,7 @@ class BestChains {
 
 LargeVector<ChainLink> heaviest_chain(const LargeVector<NumberRun>& runs, bool starts_log) {
   if (runs.empty()) return {};
-  std::size_t run = none;
+  std::size_t run = no_run;
   LargeVector<std::size_t> previous;
   {
     BestChains best(runs, starts_log);
@@ -137,7 +139,7 @@ LargeVector<ChainLink> heaviest_chain(const LargeVector<NumberRun>& runs, bool s
     previous = best.take_previous();
   }
   LargeVector<ChainLink> links;
-  for (; run != none; run = previous[run]) {
+  for (; run != no_run; run = previous[run]) {
     links.push_back({.run = run, .first = runs[run].first, .last = runs[run].last()});
   }
   std::reverse(links.begin(), links.end());

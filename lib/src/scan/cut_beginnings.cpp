@@ -13,7 +13,7 @@
 namespace aerowal {
 namespace {
 
-constexpr std::size_t count_max = std::size_t{1} << 22;
+constexpr std::size_t checksum_count_max = std::size_t{1} << 22;
 /// Of noting what is found in a byte, in bytes that could be searched instead.
 constexpr std::uint64_t noted_cost = 4;
 
@@ -37,8 +37,9 @@ CutBeginnings::CutBeginnings(const std::vector<const Region*>& damages,
                              SearchBudget& budget)
     : damages_(&damages), present_(&present), log_(&log), probe_(log), budget_(&budget) {
   for (const Region* const region : damages) damaged_bytes_ += region->end - region->begin;
-  checksums_.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(damaged_bytes_, count_max)));
-  for (std::size_t i = 0; i < damages.size() && checksums_.size() < count_max; ++i) {
+  checksums_.reserve(
+      static_cast<std::size_t>(std::min<std::uint64_t>(damaged_bytes_, checksum_count_max)));
+  for (std::size_t i = 0; i < damages.size() && checksums_.size() < checksum_count_max; ++i) {
     add_place({.byte_offset = damages[i]->begin, .region = i});
   }
   for (std::size_t i = 0; i < damages.size() && may_go_on(); ++i) {
@@ -53,7 +54,7 @@ CutBeginnings::CutBeginnings(const std::vector<const Region*>& damages,
     : damages_(&damages), present_(&present), log_(&log), probe_(log), budget_(&budget) {
   for (const Region* const region : damages) damaged_bytes_ += region->end - region->begin;
   for (const Place& place : places) {
-    if (checksums_.size() < count_max) add_place(place);
+    if (checksums_.size() < checksum_count_max) add_place(place);
   }
   make_ready();
 }
@@ -70,7 +71,9 @@ bool CutBeginnings::is_looked_for(std::uint64_t number) const {
          !contains(*present_, number);
 }
 
-bool CutBeginnings::may_go_on() const { return !budget_->empty() && checksums_.size() < count_max; }
+bool CutBeginnings::may_go_on() const {
+  return !budget_->empty() && checksums_.size() < checksum_count_max;
+}
 
 /// What shows the number of the record that the region begins with is in that one's document.
 void CutBeginnings::find_inner_places(std::size_t region) {
@@ -131,7 +134,7 @@ std::uint64_t CutBeginnings::add_place(const Place& place) {
   std::uint32_t checksum = 0;
   for (std::uint64_t at = 0; at < covered;) {
     const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(
-        {covered - at, RandomAccessLog::window_size, count_max - checksums_.size()}));
+        {covered - at, RandomAccessLog::window_size, checksum_count_max - checksums_.size()}));
     const Bytes bytes = log_->at(place.byte_offset + at, step);
     if (step == 0 || bytes.size() < step) return at;
     for (const std::byte byte : bytes) {

@@ -39,7 +39,7 @@ constexpr std::array<Signature, 5> signatures{{
 }};
 
 bool is_printable(char c) { return c >= 0x20 && c < 0x7f; }
-bool is_text(char c) { return is_printable(c) || c == '\n' || c == '\r' || c == '\t'; }
+bool is_text_character(char c) { return is_printable(c) || c == '\n' || c == '\r' || c == '\t'; }
 
 Result<std::string> read(ByteSource& source, std::uint64_t byte_offset, std::size_t size_max) {
   std::string bytes(size_max, '\0');
@@ -204,7 +204,7 @@ Result<cause::OtherFile> identify_file(ByteSource& source) {
 
   static constexpr std::size_t shown_size = 40;
   const std::string_view shown = std::string_view(*start).substr(0, shown_size);
-  if (std::all_of(shown.begin(), shown.end(), is_text)) {
+  if (std::all_of(shown.begin(), shown.end(), is_text_character)) {
     file.content = FileContent::text;
     const auto* const first = std::find_if(shown.begin(), shown.end(), is_printable);
     const auto* const last = std::find_if_not(first, shown.end(), is_printable);

@@ -10,31 +10,32 @@
 namespace aerowal {
 namespace {
 
-constexpr std::array<std::string_view, damage_kind_count> kind_names{
+constexpr std::array<std::string_view, damage_kind_count> damage_kind_names{
     "torn_tail",         "zero_tail",          "bit_flip",      "checksum_mismatch",
     "bad_length",        "overwritten_region", "foreign_bytes", "sequence_gap",
     "duplicate_record",  "out_of_order",       "stale_tail",    "unknown_type",
     "malformed_payload", "not_a_log",          "failed_append", "sequence_fork",
     "short_log"};
-static_assert(static_cast<std::size_t>(DamageKind::short_log) == kind_names.size() - 1);
+static_assert(static_cast<std::size_t>(DamageKind::short_log) == damage_kind_names.size() - 1);
 
-constexpr std::array<std::string_view, 3> relation_names{"copy", "misplaced", "conflicting"};
-static_assert(static_cast<std::size_t>(IntactRelation::conflicting) == relation_names.size() - 1);
+constexpr std::array<std::string_view, 3> intact_relation_names{"copy", "misplaced", "conflicting"};
+static_assert(static_cast<std::size_t>(IntactRelation::conflicting) ==
+              intact_relation_names.size() - 1);
 
 }  // namespace
 
-std::string_view name(DamageKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+std::string_view name(DamageKind kind) { return damage_kind_names[static_cast<std::size_t>(kind)]; }
 
 std::optional<DamageKind> damage_kind_named(std::string_view name) {
-  return enumerator_named<DamageKind>(kind_names, name);
+  return enumerator_named<DamageKind>(damage_kind_names, name);
 }
 
 std::string_view name(IntactRelation relation) {
-  return relation_names[static_cast<std::size_t>(relation)];
+  return intact_relation_names[static_cast<std::size_t>(relation)];
 }
 
 std::optional<IntactRelation> intact_relation_named(std::string_view name) {
-  return enumerator_named<IntactRelation>(relation_names, name);
+  return enumerator_named<IntactRelation>(intact_relation_names, name);
 }
 
 const BitFlip* Finding::bit_flip() const {

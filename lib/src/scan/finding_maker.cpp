@@ -13,8 +13,6 @@ namespace {
 
 /// So many regions side by side are one finding at most, so that its size is bounded.
 constexpr std::size_t grouped_max = 256;
-/// Of a header, so many bytes show its number.
-constexpr std::uint64_t shows_number_min = 9;
 
 IntactRelation intact_relation(const RelatedRun& run) {
   switch (run.relation) {

@@ -41,7 +41,8 @@ RelatedRuns keep_first(const RelatedRuns& chain_runs, const Regions& others, Ran
       }
       open.push(&*next);
     }
-    kept.push_back({.region = cut(log, owner, number, last), .relation = Relation::misplaced});
+    kept.push_back(
+        {.region = cut_region(log, owner, number, last), .relation = Relation::misplaced});
     if (last == UINT64_MAX) return kept;
     number = last + 1;
   }
@@ -59,8 +60,8 @@ Regions find_doubled(const RelatedRuns& kept_runs, const Regions& others, Random
       const Region& kept = run->region;
       if (kept.first_number > region.last_number()) break;
       if (kept.begin >= region.begin && kept.begin < region.end) continue;  // its own
-      doubled.push_back(cut(log, region, std::max(kept.first_number, region.first_number),
-                            std::min(kept.last_number(), region.last_number())));
+      doubled.push_back(cut_region(log, region, std::max(kept.first_number, region.first_number),
+                                   std::min(kept.last_number(), region.last_number())));
     }
   }
   return doubled;
@@ -68,7 +69,8 @@ Regions find_doubled(const RelatedRuns& kept_runs, const Regions& others, Random
 
 }  // namespace
 
-Region cut(RandomAccessLog& log, const Region& region, std::uint64_t first, std::uint64_t last) {
+Region cut_region(RandomAccessLog& log, const Region& region, std::uint64_t first,
+                  std::uint64_t last) {
   Region piece = region;
   piece.begin = step_to(log, region.begin, region.first_number, first);
   piece.first_number = first;

@@ -7,7 +7,8 @@
 namespace aerowal {
 
 /// The part of a region from number `first` to `last`, both in it.
-Region cut(RandomAccessLog& log, const Region& region, std::uint64_t first, std::uint64_t last);
+Region cut_region(RandomAccessLog& log, const Region& region, std::uint64_t first,
+                  std::uint64_t last);
 
 /// For sorting: by the first number, then by place.
 bool by_number(const Region& a, const Region& b);

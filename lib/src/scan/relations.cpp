@@ -98,11 +98,11 @@ class Relating {
         continue;
       }
       if (first > region.first_number) {
-        others_.push_back(cut(*log_, region, region.first_number, first - 1));
+        others_.push_back(cut_region(*log_, region, region.first_number, first - 1));
       }
-      result_.kept.push_back({.region = cut(*log_, region, first, last)});
+      result_.kept.push_back({.region = cut_region(*log_, region, first, last)});
       if (last < region.last_number()) {
-        others_.push_back(cut(*log_, region, last + 1, region.last_number()));
+        others_.push_back(cut_region(*log_, region, last + 1, region.last_number()));
       }
     }
     chain_ = result_.kept;
@@ -208,7 +208,7 @@ class Relating {
       } else if (found != result_.kept.end()) {
         last = std::min(last, found->region.first_number - 1);
       }
-      const Region piece = cut(*log_, region, first, last);
+      const Region piece = cut_region(*log_, region, first, last);
       if (doubled) {
         doubled_.push_back(piece);
       } else {
@@ -287,7 +287,7 @@ class Relating {
           last = std::min(last, range->first - 1);
         }
         const RelatedRun piece{
-            .region = cut(*log_, rest, first, last),
+            .region = cut_region(*log_, rest, first, last),
             .relation = in_conflict ? Relation::conflicting : Relation::misplaced};
         kept.push_back(piece);
         result_.runs.push_back(piece);

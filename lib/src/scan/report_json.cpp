@@ -41,7 +41,7 @@ Json intact_json(const IntactRun& run) {
           {"relation", name(run.relation)}};
 }
 
-Json range_json(const ByteRange& range) {
+Json byte_range_json(const ByteRange& range) {
   return {{"byte_offset", range.byte_offset}, {"length", range.length}};
 }
 
@@ -50,8 +50,8 @@ Json correction_json(const Correction& correction) {
                {"record_type", name(static_cast<RecordType>(correction.type))},
                {"sequence_number", correction.sequence_number}};
   if (correction.end) {
-    json["beginning"] = range_json(*correction.beginning);
-    json["end"] = range_json(*correction.end);
+    json["beginning"] = byte_range_json(*correction.beginning);
+    json["end"] = byte_range_json(*correction.end);
   }
   if (correction.bit_flip) json["bit_flip"] = flip_json(*correction.bit_flip);
   return json;

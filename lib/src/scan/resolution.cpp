@@ -19,8 +19,6 @@
 namespace aerowal {
 namespace {
 
-/// The number and its length in a header.
-constexpr std::uint64_t shows_number_min = 9;
 constexpr std::uint64_t host_head_min = 33;
 constexpr std::uint64_t host_tail_min = 4;
 

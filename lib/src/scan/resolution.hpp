@@ -14,6 +14,9 @@
 
 namespace aerowal {
 
+/// Of a header, so many bytes show its number.
+inline constexpr std::uint64_t shows_number_min = 9;
+
 /// What damage is to the log as a whole. It decides what a repair may remove; numbers decide what
 /// is lost.
 enum class DamageClass : std::uint8_t {
@@ -36,6 +39,11 @@ struct ResolvedRegion {
   bool surfaced = false;      ///< records that are a piece of a copy of one that is kept
   Tail tail = Tail::damaged;  ///< of a tear
   std::uint64_t number = 0;   ///< damage: the record's, or the expected one
+
+  /// Damage that shows no record, but perhaps the ends of one around what is between.
+  [[nodiscard]] bool is_foreign() const {
+    return damage == DamageClass::foreign || damage == DamageClass::host;
+  }
 };
 
 using ResolvedRegions = LargeVector<ResolvedRegion>;

@@ -10,10 +10,6 @@
 namespace aerowal {
 namespace {
 
-bool is_foreign(const ResolvedRegion& resolved) {
-  return resolved.damage == DamageClass::foreign || resolved.damage == DamageClass::host;
-}
-
 class UnexplainedSearch {
  public:
   UnexplainedSearch(const Resolution& resolution, const std::vector<Join>& joins,
@@ -35,7 +31,7 @@ class UnexplainedSearch {
     std::uint64_t before = 0;
     std::uint64_t unmoved_before = 0;
     for (const ResolvedRegion& resolved : resolution_->regions) {
-      if (is_foreign(resolved)) beside.push_back(&resolved);
+      if (resolved.is_foreign()) beside.push_back(&resolved);
       const auto numbers = numbers_of(resolved);
       if (!numbers) continue;
       if (!is_explained(before, numbers->first)) {
