@@ -3,12 +3,11 @@
 #include "base/hex.hpp"
 #include "json/error_head.hpp"
 #include "json/json_value.hpp"
+#include "json/output_version.hpp"
 #include "scan/finding_value.hpp"
 
 namespace aerowal {
 namespace {
-
-constexpr int output_version = 1;
 
 std::string one_line(const Json& json) { return json.text(); }
 

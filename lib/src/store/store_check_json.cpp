@@ -1,12 +1,8 @@
 #include "aerowal/store_check.hpp"
 #include "json/json_value.hpp"
+#include "json/output_version.hpp"
 
 namespace aerowal {
-namespace {
-
-constexpr int output_version = 1;
-
-}  // namespace
 
 std::string store_difference_json(const StoreDifference& difference) {
   const auto or_null = [](const auto& value) { return value ? Json(*value) : Json(nullptr); };

@@ -18,6 +18,7 @@
 #include "io/lock_files.hpp"
 #include "io/new_file.hpp"
 #include "json/json_value.hpp"
+#include "json/output_version.hpp"
 #include "store/new_folder.hpp"
 #include "store/store_base.hpp"
 #include "store/store_reader.hpp"
@@ -188,7 +189,7 @@ std::string store_rebuild_json(const StoreRebuild& rebuild, const std::string& l
                 {"base_records", counts.base_records},
                 {"size", counts.size},
                 {"last_sequence_number", counts.last_sequence_number},
-                {"output_version", 1}}}}
+                {"output_version", output_version}}}}
       .text();
 }
 
