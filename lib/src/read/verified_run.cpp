@@ -15,11 +15,11 @@
 namespace aerowal {
 namespace {
 
-constexpr std::uint64_t chunk_size = std::uint64_t{1} << 17;
+constexpr std::uint64_t log_chunk_size = std::uint64_t{1} << 17;
 /// Read with each chunk, for the record that begins in it and ends after it.
 constexpr std::uint64_t overlap_size = 4096;
 /// The longest record that is passed.
-constexpr std::uint64_t record_length_max = 2 * chunk_size;
+constexpr std::uint64_t record_length_max = 2 * log_chunk_size;
 
 }  // namespace
 
@@ -32,17 +32,19 @@ LogChunks::LogChunks(ByteSource& source, std::uint64_t base, std::uint64_t befor
       buffers_(std::max<std::size_t>(workers, 1)) {}
 
 std::uint64_t LogChunks::count() const {
-  return (size_ - std::min(size_, base_) + chunk_size - 1) / chunk_size;
+  return (size_ - std::min(size_, base_) + log_chunk_size - 1) / log_chunk_size;
 }
 
-std::uint64_t LogChunks::begin_of(std::uint64_t chunk) const { return base_ + chunk * chunk_size; }
+std::uint64_t LogChunks::begin_of(std::uint64_t chunk) const {
+  return base_ + chunk * log_chunk_size;
+}
 
 Result<void> LogChunks::read(std::uint64_t chunk, std::size_t worker) {
   Buffer& buffer = buffers_[worker];
   // Not a vector: what is never read into takes no memory.
-  if (!buffer.bytes) buffer.bytes.reset(new std::byte[chunk_size + record_length_max]);
+  if (!buffer.bytes) buffer.bytes.reset(new std::byte[log_chunk_size + record_length_max]);
   buffer.filled = 0;
-  return fill(begin_of(chunk), buffer, chunk_size + overlap_size);
+  return fill(begin_of(chunk), buffer, log_chunk_size + overlap_size);
 }
 
 /// Has `size` bytes from `begin` on in memory, or all that are left. Errors: system.
@@ -61,7 +63,7 @@ Result<bool> LogChunks::hop(std::uint64_t chunk, std::size_t worker, LogPosition
   Buffer& buffer = buffers_[worker];
   const std::uint64_t begin = begin_of(chunk);
   bool more = true;
-  while (at.byte_offset < begin + chunk_size) {
+  while (at.byte_offset < begin + log_chunk_size) {
     more = at.sequence_number < before_ && size_ - at.byte_offset >= format::record_size_min;
     if (!more) break;
     const std::uint32_t length = load_u32(buffer.bytes.get() + (at.byte_offset - begin));
