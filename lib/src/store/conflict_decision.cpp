@@ -11,10 +11,8 @@
 namespace aerowal {
 namespace {
 
-using Key = DocumentStore::Key;
-
 /// A record that was written from the first conflict on.
-struct Member {
+struct ConflictMember {
   std::optional<std::size_t> alternative = {};
   std::uint64_t sequence_number = 0;
   std::uint64_t byte_offset = 0;
@@ -23,6 +21,8 @@ struct Member {
 
 class Decision {
  public:
+  using Key = DocumentStore::Key;
+
   Decision(ByteSource& log, const std::vector<Alternative>& alternatives,
            const std::vector<SoundRange>& kept, DocumentStore& store)
       : log_(&log), alternatives_(&alternatives), kept_(&kept), keys_(&store.keys()) {
@@ -117,7 +117,7 @@ class Decision {
     std::reverse(order.begin(), order.end());
     std::uint64_t last_kept = 0;
     for (const std::size_t index : order) {
-      const Member& member = members_[index];
+      const ConflictMember& member = members_[index];
       if (member.alternative) {
         result_.order.push_back({.alternative = member.alternative});
         continue;
@@ -136,10 +136,10 @@ class Decision {
 
   void judge(std::size_t begin) {
     std::uint64_t last_offset = 0;  // of what is in the store
-    for (const Member& member : members_) {
+    for (const ConflictMember& member : members_) {
       if (member.in_store) last_offset = std::max(last_offset, member.byte_offset);
     }
-    for (const Member& member : members_) {
+    for (const ConflictMember& member : members_) {
       if (member.in_store || member.alternative) continue;
       result_.failure = "the store does not have record " + std::to_string(member.sequence_number);
     }
@@ -156,7 +156,7 @@ class Decision {
     }
     for (const auto& [key, indices] : by_key_) {
       for (const std::size_t index : indices) {
-        const Member& member = members_[index];
+        const ConflictMember& member = members_[index];
         if (!member.alternative) continue;
         const bool is_known_missing = !damaged && !left[key] && member.byte_offset < last_offset;
         if (is_known_missing) {
@@ -167,7 +167,7 @@ class Decision {
         }
       }
     }
-    for (const Member& member : members_) {
+    for (const ConflictMember& member : members_) {
       if (member.in_store && member.alternative) {
         result_.standings[*member.alternative] = Standing::acknowledged;
       }
@@ -180,7 +180,7 @@ class Decision {
   const std::vector<Key>* keys_;
   std::uint64_t first_ = 0;    ///< the first conflicting number
   std::optional<Key> before_;  ///< of the record before it
-  std::vector<Member> members_;
+  std::vector<ConflictMember> members_;
   std::unordered_map<Key, std::vector<std::size_t>> by_key_;  ///< those that are not used yet
   ConflictDecision result_;
 };

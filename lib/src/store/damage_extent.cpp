@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t gap_max = 16;
 /// So many equal bytes are a fill.
 constexpr std::size_t fill_min = 8;
-constexpr std::size_t chunk_size = std::size_t{1} << 18;
+constexpr std::size_t search_chunk_size = std::size_t{1} << 18;
 constexpr std::uint64_t compared_per_byte_max = 4;
 
 bool all_are(Bytes bytes, std::byte value) {
@@ -105,13 +105,13 @@ Result<void> CopySearch::run(ByteSource& log, std::uint64_t size) {
   // Most places are passed by one look at a bit.
   std::vector<bool> heads(std::size_t{1} << 16);
   for (const auto& [head, index] : by_head_) heads[head & 0xFFFF] = true;
-  std::vector<std::byte> chunk(chunk_size + pattern_size_min - 1);
+  std::vector<std::byte> chunk(search_chunk_size + pattern_size_min - 1);
   std::vector<std::byte> candidate;
   std::uint64_t compared = 0;
-  for (std::uint64_t begin = 0; begin + pattern_size_min <= size; begin += chunk_size) {
+  for (std::uint64_t begin = 0; begin + pattern_size_min <= size; begin += search_chunk_size) {
     const auto got = log.read_at(begin, chunk);
     if (!got) return got.error();
-    for (std::size_t at = 0; at < chunk_size && at + pattern_size_min <= *got; ++at) {
+    for (std::size_t at = 0; at < search_chunk_size && at + pattern_size_min <= *got; ++at) {
       const std::uint64_t head = head_of(&chunk[at]);
       if (!heads[head & 0xFFFF]) continue;
       const auto [first, last] = by_head_.equal_range(head);

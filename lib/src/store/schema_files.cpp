@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 /// Schema files are small; one that is not is none.
 constexpr std::uint64_t size_max = std::uint64_t{1} << 24;
 
-Result<std::string> read_text(const std::string& path) {
+Result<std::string> read_schema_text(const std::string& path) {
   auto source = ByteSource::open(path);
   if (!source) return source.error();
   const auto size = (*source)->find_size();
@@ -43,7 +43,7 @@ std::optional<SchemaFault> fault_of(const std::string& path,
         .aerodb_words = std::string("Failed to read file: ") +
                         (directory ? "Is a directory (os error 21)" : "...")};
   }
-  const auto text = read_text(path);
+  const auto text = read_schema_text(path);
   if (!text) {
     return SchemaFault{.reason = text.error().message, .aerodb_words = "Failed to read file: ..."};
   }

@@ -9,9 +9,9 @@ namespace {
 
 using Kind = StoreDifferenceKind;
 
-constexpr std::array<std::string_view, store_difference_kind_count> kind_names{
+constexpr std::array<std::string_view, store_difference_kind_count> difference_kind_names{
     "stale", "missing", "extra", "tombstone", "ahead", "collision"};
-static_assert(static_cast<std::size_t>(Kind::collision) == kind_names.size() - 1);
+static_assert(static_cast<std::size_t>(Kind::collision) == difference_kind_names.size() - 1);
 
 std::string record_text(std::uint64_t sequence_number) {
   return "record " + std::to_string(sequence_number);
@@ -19,10 +19,10 @@ std::string record_text(std::uint64_t sequence_number) {
 
 }  // namespace
 
-std::string_view name(Kind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+std::string_view name(Kind kind) { return difference_kind_names[static_cast<std::size_t>(kind)]; }
 
 std::optional<Kind> store_difference_kind_named(std::string_view name) {
-  return enumerator_named<Kind>(kind_names, name);
+  return enumerator_named<Kind>(difference_kind_names, name);
 }
 
 std::string describe(const StoreDifference& difference) {
