@@ -63,7 +63,7 @@ LeastLoss as_asked_for(const Request& request) {
 }
 
 /// A repair, and what it does not know to be lost.
-struct Candidate {
+struct RepairCandidate {
   LeastLoss found;
   std::uint64_t unlisted = 0;  ///< lost records that only the store shows, which it does not ask
 
@@ -73,7 +73,7 @@ struct Candidate {
 };
 
 /// Of two that lose as much the one that says so is better.
-bool is_better(const Candidate& a, const Candidate& b) {
+bool is_better(const RepairCandidate& a, const RepairCandidate& b) {
   if (a.found.loss_unknown != b.found.loss_unknown) return b.found.loss_unknown;
   return std::tuple(a.records(), a.unlisted) < std::tuple(b.records(), b.unlisted);
 }
@@ -82,7 +82,7 @@ bool is_better(const Candidate& a, const Candidate& b) {
 
 Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk& desk,
                                                  const RepairOptions& options, StoreDesk* store) {
-  std::optional<Candidate> least;
+  std::optional<RepairCandidate> least;
   for (const Request& request : sensible_requests(desk, store != nullptr)) {
     RepairOptions asked{.correct = request.correct,
                         .conflicts = request.conflicts,
@@ -99,7 +99,7 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     const StoreAnswer* const given = request.store ? said : nullptr;
     RepairDraft draft = desk.draft(asked, given);
     if (draft.refused) continue;
-    Candidate candidate{.found = as_asked_for(request)};
+    RepairCandidate candidate{.found = as_asked_for(request)};
     LeastLoss& found = candidate.found;
     if (given != nullptr) found.store_path = store->path();
     found.loss_unknown = draft.selection.loss_unknown;

@@ -14,7 +14,7 @@ Json list_json(const std::vector<Value>& values, ToJson to_json) {
                           [&values, to_json](std::size_t i) { return to_json(values[i]); });
 }
 
-Json range_json(const SequenceRange& range) { return {range.first, range.last}; }
+Json number_range_json(const SequenceRange& range) { return {range.first, range.last}; }
 
 Json place_json(const SoundRange& range) {
   return {{"byte_offset", range.byte_offset},
@@ -78,7 +78,7 @@ Json step_json(const RepairStep& step, const RepairPlan& plan, const RepairWordi
   if (step.action == RepairAction::truncate || step.action == RepairAction::drop ||
       step.action == RepairAction::refuse || !step.discarded.empty() ||
       step.records_possibly_lost != 0) {
-    json["gives_up"] = list_json(step.discarded, range_json);
+    json["gives_up"] = list_json(step.discarded, number_range_json);
     json["records_possibly_lost"] = step.records_possibly_lost;
     json["loss_unknown"] = step.loss_unknown;
     json["would_help"] = Json::array();
@@ -201,7 +201,7 @@ Json plan_value(const RepairPlan& plan, const RepairRequest& request,
   json["loss_unknown"] = plan.loss_unknown;
   json["store_failure"] = plan.store_failure.empty() ? Json(nullptr) : Json(plan.store_failure);
   json["least_loss"] = least_loss_json(plan.least_loss, request.wording);
-  json["lost_sequence_numbers"] = list_json(plan.lost, range_json);
+  json["lost_sequence_numbers"] = list_json(plan.lost, number_range_json);
   json["lost_records"] = list_json(plan.discarded, lost_json);
   json["possibly_lost"] = list_json(plan.possibly_lost, place_json);
   json["unacknowledged"] = list_json(plan.unacknowledged, place_json);

@@ -69,8 +69,8 @@ std::string time_text() {
 
 /// What a repair makes must not take the name of what it is about. The files count, not how they
 /// are spelled.
-Result<void> check_names(const std::vector<std::string>& names, const RepairPlan& plan,
-                         const LogGuard& guard) {
+Result<void> check_free_names(const std::vector<std::string>& names, const RepairPlan& plan,
+                              const LogGuard& guard) {
   struct stat log {};
   struct stat store {};
   const bool has_log = ::fstat(guard.descriptor(), &log) == 0;
@@ -274,7 +274,7 @@ Result<RepairedLog> RepairedLog::write_new(ByteSource& source, const RepairPlan&
                                            const std::string& path, LogGuard& guard) {
   auto state = std::make_unique<State>(guard, path);
   const auto checked =
-      check_names({state->receipt_path, ReceiptFile::unfinished_path_of(path)}, plan, guard);
+      check_free_names({state->receipt_path, ReceiptFile::unfinished_path_of(path)}, plan, guard);
   if (!checked) return checked.error();
   constexpr mode_t of_owner = 0600;
   auto file = NewFile::create(path, of_owner);
@@ -295,9 +295,9 @@ Result<RepairedLog> RepairedLog::write_in_place(ByteSource& source, const Repair
   state->unfinished_path = unfinished_log_path(guard.path());
   state->exchange_path = aerowal::exchange_path(guard.path());
   const auto checked =
-      check_names({state->receipt_path, state->unfinished_path, state->exchange_path,
-                   ReceiptFile::unfinished_path_of(guard.path())},
-                  plan, guard);
+      check_free_names({state->receipt_path, state->unfinished_path, state->exchange_path,
+                        ReceiptFile::unfinished_path_of(guard.path())},
+                       plan, guard);
   if (!checked) return checked.error();
   state->backup_path = free_name(guard.path() + ".before-repair-" + time_text());
   constexpr mode_t of_owner = 0600;
