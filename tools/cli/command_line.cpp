@@ -140,7 +140,7 @@ void add_common(CLI::App& command, CommonOptions& options,
 
 // ---- commands
 
-const OneOf<RecordType>::Names& record_types() {
+const OneOf<RecordType>::Names& record_type_names() {
   static const OneOf<RecordType>::Names names{{"insert", RecordType::insert},
                                               {"update", RecordType::update},
                                               {"delete", RecordType::delete_}};
@@ -202,7 +202,7 @@ void add_dump(CLI::App& app, Action& action) {
   add_number(command, "--to-seq", options->to_sequence_number,
              "Stop after this sequence number; damage after it is not reported");
   RecordFilter& filter = options->filter;
-  add_choices<RecordType>(command, "--type", filter.types, record_types(), "TYPE",
+  add_choices<RecordType>(command, "--type", filter.types, record_type_names(), "TYPE",
                           "Only records of this type: insert, update or delete. This and the next\n"
                           "four may be repeated: each is fulfilled by any of its values");
   add_texts(command, "--collection", filter.collections, "ID", "Only records of this collection");
@@ -362,7 +362,7 @@ void add_append(CLI::App& app, Action& action) {
           },
           ""));
   CLI::Option* const type =
-      add_choice<RecordType>(command, "--type", typed->type, record_types(), "TYPE",
+      add_choice<RecordType>(command, "--type", typed->type, record_type_names(), "TYPE",
                              "Append one record: insert, update or delete");
   CLI::Option* const collection =
       add_text(command, "--collection", typed->collection_id, "ID", "Its collection id");

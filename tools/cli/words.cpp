@@ -5,7 +5,7 @@
 namespace aerowal::cli {
 namespace {
 
-constexpr char guard = '\x01';
+constexpr char guard_byte = '\x01';
 
 }  // namespace
 
@@ -15,19 +15,19 @@ std::vector<std::string> guarded_words(std::span<char* const> words,
   bool options = true;
   bool value = false;
   for (std::string word : words) {
-    const bool begins_with_guard = word.starts_with(guard);
+    const bool begins_with_guard = word.starts_with(guard_byte);
     if (std::exchange(value, false)) {
-      guarded.push_back(begins_with_guard ? guard + word : word);
+      guarded.push_back(begins_with_guard ? guard_byte + word : word);
     } else if (options && word == "--") {
       options = false;
     } else if (!options || word.starts_with('[') || begins_with_guard) {
-      guarded.push_back(word == "-" ? word : guard + word);
+      guarded.push_back(word == "-" ? word : guard_byte + word);
     } else if (const std::size_t equals = word.find('=');
                word.starts_with("--") && equals != std::string::npos) {
       const bool is_flag = !takes_value(word.substr(0, equals)).value_or(true);
       const bool is_empty = equals == word.size() - 1;
       if (is_flag) {
-        word.insert(equals + 1, 1, guard);
+        word.insert(equals + 1, 1, guard_byte);
       } else if (is_empty) {
         word.pop_back();
       }
@@ -42,7 +42,7 @@ std::vector<std::string> guarded_words(std::span<char* const> words,
 }
 
 std::string without_guard(const std::string& word) {
-  return word.starts_with(guard) ? word.substr(1) : word;
+  return word.starts_with(guard_byte) ? word.substr(1) : word;
 }
 
 std::string unexpected_as_typed(const std::string& word) {

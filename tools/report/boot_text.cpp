@@ -11,17 +11,17 @@
 namespace aerowal::cli {
 namespace {
 
-constexpr std::size_t shown_max = 10;
+constexpr std::size_t items_max = 10;
 
 template <class Item, class Describe>
 std::string list_text(const std::vector<Item>& items, const char* singular,
                       const Describe& describe) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(items.size(), shown_max); ++i) {
+  for (std::size_t i = 0; i < std::min(items.size(), items_max); ++i) {
     text += "  " + printable_message(describe(items[i])) + "\n";
   }
-  if (items.size() > shown_max) {
-    text += "  and " + count_text(items.size() - shown_max, std::string("more ") + singular) +
+  if (items.size() > items_max) {
+    text += "  and " + count_text(items.size() - items_max, std::string("more ") + singular) +
             "; --json lists all of them\n";
   }
   return text;

@@ -13,7 +13,7 @@ namespace aerowal::cli {
 
 namespace {
 
-constexpr std::array formats{
+constexpr std::array all_formats{
     &human_format,
     &json_format,
     &csv_format,
@@ -24,9 +24,9 @@ constexpr std::array formats{
 
 const Format& format_named(std::string_view name) {
   const auto* const found =
-      std::find_if(formats.begin(), formats.end(),
+      std::find_if(all_formats.begin(), all_formats.end(),
                    [name](const Format* format) { return format->name == name; });
-  if (found == formats.end()) throw std::logic_error("no format has that name");
+  if (found == all_formats.end()) throw std::logic_error("no format has that name");
   return **found;
 }
 

@@ -16,7 +16,7 @@
 namespace aerowal::cli {
 namespace {
 
-constexpr std::uint64_t shown_max = 10;
+constexpr std::uint64_t findings_max = 10;
 constexpr std::size_t explained_max = 3;
 constexpr std::size_t usual_columns = 80;
 constexpr const char* red = "\x1b[31m";
@@ -67,14 +67,14 @@ std::string lost_text(const Finding& damage) {
 
 std::string gone_text(const std::vector<FindingMark>& gone) {
   std::string text;
-  for (std::size_t i = 0; i < std::min<std::size_t>(gone.size(), shown_max); ++i) {
+  for (std::size_t i = 0; i < std::min<std::size_t>(gone.size(), findings_max); ++i) {
     const FindingMark& mark = gone[i];
     text += "  gone, though in the baseline: " + std::string(name(mark.kind)) + " at byte " +
             offset_text(mark.byte_offset) + ", " + bytes_text(mark.length) + "\n";
   }
-  if (gone.size() > shown_max) {
+  if (gone.size() > findings_max) {
     text +=
-        "  and " + std::to_string(gone.size() - shown_max) + " more; --json lists all of them\n";
+        "  and " + std::to_string(gone.size() - findings_max) + " more; --json lists all of them\n";
   }
   return text;
 }
@@ -149,7 +149,7 @@ Result<void> VerifyReport::add(const Finding& damage, Novelty novelty) {
       std::find(explained_.begin(), explained_.end(), damage.kind) == explained_.end()) {
     explained_.push_back(damage.kind);
   }
-  if (shown_ == shown_max) {
+  if (shown_ == findings_max) {
     ++others_[static_cast<std::size_t>(damage.kind)];
     return {};
   }

@@ -42,16 +42,16 @@ std::optional<FileId> id_of(const char* path) {
 }
 
 /// What stands after a path for a file that a data directory can stand for; first the file itself.
-constexpr std::array<const char*, 3> places{"", "/wal/wal.log", "/data/documents.dat"};
+constexpr std::array<const char*, 3> path_suffixes{"", "/wal/wal.log", "/data/documents.dat"};
 
-/// Which of `places` of `named` is the file `id`; null where none is. Allocates nothing, because
-/// what fails meanwhile would be said on standard error.
+/// Which of these places of `named` is the file `id`; null where none is. Allocates nothing,
+/// because what fails meanwhile would be said on standard error.
 const char* place_of(const char* named, const FileId& id) {
   if (*named == '\0') return nullptr;
-  if (id_of(named) == id) return places[0];
+  if (id_of(named) == id) return path_suffixes[0];
   const std::size_t length = std::strlen(named);
   std::array<char, PATH_MAX> path;
-  for (const char* const place : places) {
+  for (const char* const place : path_suffixes) {
     // A longer path is none.
     if (length + std::strlen(place) >= path.size()) continue;
     std::strcpy(std::strcpy(path.data(), named) + length, place);
@@ -115,7 +115,7 @@ void release() {
 }
 
 template <class Words>
-void guard(const Words& words) {
+void withhold_if_named(const Words& words) {
   // While it is looked for, standard error is what it was: /dev/stderr is a name as well.
   release();
   descriptor_for_errors = STDERR_FILENO;
@@ -158,7 +158,7 @@ void fill_standard_streams() {
   }
 }
 
-void guard_standard_error(std::span<char* const> words) { guard(words); }
+void guard_standard_error(std::span<char* const> words) { withhold_if_named(words); }
 
 int error_descriptor() { return descriptor_for_errors; }
 
@@ -166,7 +166,7 @@ Result<void> check_standard_streams(const std::vector<std::string>& files) {
   release();
   const Found output = find(files, STDOUT_FILENO);
   const Found errors = find(files, STDERR_FILENO);
-  guard(files);
+  withhold_if_named(files);
   if (output.file != nullptr) return is_output(*output.file + output.place, "standard output");
   if (errors.file != nullptr) return is_output(*errors.file + errors.place, "standard error");
   return {};
