@@ -350,7 +350,7 @@ ByteVector without_checksum(const LogBuilder& log, std::size_t number) {
 }
 
 /// Class and number of each damaged region, in file order.
-std::vector<std::pair<DamageClass, std::uint64_t>> damage_of(const ByteVector& bytes) {
+std::vector<std::pair<DamageClass, std::uint64_t>> damaged_regions(const ByteVector& bytes) {
   std::vector<std::pair<DamageClass, std::uint64_t>> damage;
   for (const ResolvedRegion& resolved : resolution_of(bytes).regions) {
     if (resolved.damage) damage.emplace_back(*resolved.damage, resolved.number);
@@ -365,38 +365,38 @@ TEST_CASE("resolution: damaged records of a part that was moved show their numbe
   const ByteVector fifth = without_checksum(log, 5);
   const ByteVector sixth = without_checksum(log, 6);
   const Damage three{{DamageClass::record, 4}, {DamageClass::record, 5}, {DamageClass::record, 6}};
-  CHECK(damage_of(joined({fourth, fifth, sixth, records(log, 1, 3)})) == three);
+  CHECK(damaged_regions(joined({fourth, fifth, sixth, records(log, 1, 3)})) == three);
   CHECK(resolution_of(joined({fourth, fifth, sixth, records(log, 1, 3)})).last_number == 6);
-  CHECK(damage_of(joined({records(log, 1, 2), fifth, records(log, 3, 4)})) ==
+  CHECK(damaged_regions(joined({records(log, 1, 2), fifth, records(log, 3, 4)})) ==
         Damage{{DamageClass::record, 5}});
   // With other bytes before them, too.
   const ByteVector noise(40, std::byte{0xFF});
-  CHECK(damage_of(joined({records(log, 1, 2), noise, fifth, sixth, records(log, 3, 4)})) ==
+  CHECK(damaged_regions(joined({records(log, 1, 2), noise, fifth, sixth, records(log, 3, 4)})) ==
         Damage{{DamageClass::foreign, 3}, {DamageClass::record, 5}, {DamageClass::record, 6}});
   // So large a number shows though the record was cut; one that is there does not.
-  CHECK(damage_of(joined({records(log, 1, 2), start_of(fifth, 30), records(log, 3, 4)})) ==
+  CHECK(damaged_regions(joined({records(log, 1, 2), start_of(fifth, 30), records(log, 3, 4)})) ==
         Damage{{DamageClass::record, 5}});
-  CHECK(damage_of(joined({records(log, 1, 2), start_of(without_checksum(log, 4), 15),
-                          records(log, 3, 5)})) == Damage{{DamageClass::foreign, 3}});
+  CHECK(damaged_regions(joined({records(log, 1, 2), start_of(without_checksum(log, 4), 15),
+                                records(log, 3, 5)})) == Damage{{DamageClass::foreign, 3}});
   // Two beginnings, of which the first is cut inside its length.
-  CHECK(damage_of(joined({records(log, 1, 2), start_of(fifth, 3), start_of(fifth, 40),
-                          records(log, 3, 4)})) == Damage{{DamageClass::foreign, 3}});
+  CHECK(damaged_regions(joined({records(log, 1, 2), start_of(fifth, 3), start_of(fifth, 40),
+                                records(log, 3, 4)})) == Damage{{DamageClass::foreign, 3}});
   // So far beyond the last one the number is what is damaged.
   ByteVector far = fifth;
   far[format::sequence_at + 1] = std::byte{1};
-  CHECK(damage_of(joined({records(log, 1, 2), far, records(log, 3, 4)})) ==
+  CHECK(damaged_regions(joined({records(log, 1, 2), far, records(log, 3, 4)})) ==
         Damage{{DamageClass::foreign, 3}});
   ByteVector cut_far = start_of(fifth, 30);
   cut_far[format::sequence_at] = std::byte{4 + 16};
-  CHECK(damage_of(joined({records(log, 1, 2), cut_far, records(log, 3, 4)})) ==
+  CHECK(damaged_regions(joined({records(log, 1, 2), cut_far, records(log, 3, 4)})) ==
         Damage{{DamageClass::foreign, 3}});
   // A damaged copy of the record that is there is none beside it; another record is.
-  CHECK(damage_of(joined({records(log, 1, 2), fourth, records(log, 3, 5)})) ==
+  CHECK(damaged_regions(joined({records(log, 1, 2), fourth, records(log, 3, 5)})) ==
         Damage{{DamageClass::foreign, 3}});
   LogBuilder other = log_without_repeats(3);
   other.insert("another_collection", "key", "[1,2,3,4,5,6,7,8,9]");
-  CHECK(damage_of(joined({records(log, 1, 2), without_checksum(other, 4), records(log, 3, 5)})) ==
-        Damage{{DamageClass::record, 4}});
+  CHECK(damaged_regions(joined({records(log, 1, 2), without_checksum(other, 4),
+                                records(log, 3, 5)})) == Damage{{DamageClass::record, 4}});
 }
 
 TEST_CASE("resolution: zeros at the end are no tear where an intact record is before them") {
