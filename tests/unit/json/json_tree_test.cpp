@@ -18,7 +18,7 @@ TEST_CASE("json_tree: members, elements, texts and numbers") {
   CHECK(elements->at(0).number() == 1);
   REQUIRE(elements->at(1).text() != nullptr);
   CHECK(*elements->at(1).text() == "two");
-  for (const std::size_t other : {2, 3, 4}) {
+  for (const std::size_t other : {2U, 3U, 4U}) {
     CHECK_FALSE(elements->at(other).number().has_value());
     CHECK(elements->at(other).text() == nullptr);
   }

@@ -22,7 +22,7 @@ TEST_CASE("state_file: what is written is read again, in the place of what was t
   const auto nothing = read_state(path, tested_format);
   REQUIRE(nothing.has_value());
   CHECK_FALSE(nothing->has_value());
-  for (const std::uint64_t number : {1, 2}) {
+  for (const std::uint64_t number : {1U, 2U}) {
     REQUIRE(write_state(path, tested_format, {{"number", number}}).has_value());
     const auto read = read_state(path, tested_format);
     REQUIRE(read.has_value());
