@@ -24,7 +24,7 @@ struct DumpOptions {
   std::vector<RecordColumn> columns;       ///< of a table; the usual ones where it is empty
   bool no_body = false;
   bool statistics = false;  ///< of the records, in place of them
-  bool hex = false;  ///< each record's bytes after its line
+  bool hex = false;         ///< each record's bytes after its line
   bool keep_going = false;
   bool stray = false;  ///< with keep_going: intact records in findings, too
 };
