@@ -426,3 +426,14 @@ What there is in the records:
   $ aerowal dump --stats --format csv data/golden/empty.wal
   2> [ERROR] AEROWAL_USAGE: --stats is no table of records: --format human or --format json; try 'aerowal dump --help'
   [exit 2]
+
+What cannot be followed:
+
+  $ aerowal dump --follow data/golden/empty.wal data/golden/semantics.wal
+  2> [ERROR] AEROWAL_USAGE: --follow takes one LOG, a file or a data directory; try 'aerowal dump --help'
+  [exit 2]
+  $ aerowal dump --follow --stats data/golden/empty.wal
+  2> [ERROR] AEROWAL_USAGE: --follow and --stats exclude each other; try 'aerowal dump --help'
+  [exit 2]
+  $ aerowal dump --follow --to-seq 1 --no-body data/golden/semantics.wal
+         1  UPDATE  users/ghost           users@v1             61 bytes

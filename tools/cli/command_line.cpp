@@ -217,6 +217,10 @@ void add_dump(CLI::App& app, Action& action) {
       ->excludes(limit);
   CLI::Option* const no_body =
       command.add_flag("--no-body", options->no_body, "Leave out the document bodies");
+  CLI::Option* const follow = command.add_flag(
+      "--follow", options->follow,
+      "Go on with the records that are appended to LOG, as they become whole, also once it is\n"
+      "cut, replaced, or begun anew by a checkpoint, until SIGINT or SIGTERM");
   auto* const keep_going =
       command.add_flag("--keep-going", options->keep_going,
                        "Print every sound record, with what is damaged in its place between them");
@@ -224,6 +228,7 @@ void add_dump(CLI::App& app, Action& action) {
       .add_flag("--stray", options->stray,
                 "Print the intact records that a finding covers, too, after it")
       ->needs(keep_going);
+  follow->excludes(keep_going);
   add_number(command, "--at-offset", options->at_offset,
              "Take the bytes at this offset for a record and show them, decoded as far as\n"
              "they go, in hex");
@@ -234,7 +239,7 @@ void add_dump(CLI::App& app, Action& action) {
       .add_flag("--stats", options->statistics,
                 "Print no records, but how many there are of each type, collection and schema,\n"
                 "their sizes, and the versions of the documents")
-      ->excludes(hex);
+      ->excludes(hex, follow);
   CLI::Option* const columns = add_columns(command, options->columns);
   columns->excludes(no_body);
   command.final_callback([&action, &command, options] {
@@ -242,6 +247,9 @@ void add_dump(CLI::App& app, Action& action) {
         options->common.format == csv_format.name || options->common.format == tsv_format.name;
     if (command.count("--columns") != 0 && !table) {
       throw CLI::ValidationError("--columns is for tables: --format csv or --format tsv");
+    }
+    if (options->follow && (options->logs.size() > 1 || options->logs.front() == "-")) {
+      throw CLI::ValidationError("--follow takes one LOG, a file or a data directory");
     }
     if (options->hex && options->common.format != human_format.name) {
       throw CLI::ValidationError("--hex is for people, and does not go with another format");
@@ -255,7 +263,7 @@ void add_dump(CLI::App& app, Action& action) {
     if (options->at_offset) {
       for (const char* const other :
            {"--from-seq", "--to-seq", "--type", "--collection", "--id", "--id-glob", "--schema",
-            "--limit", "--tail", "--stats", "--keep-going"}) {
+            "--limit", "--tail", "--stats", "--follow", "--keep-going"}) {
         if (command.count(other) == 0) continue;
         throw CLI::ValidationError(
             "--at-offset shows one place, not the records from there on, "

@@ -9,6 +9,7 @@
 #include <aerowal/scan.hpp>
 #include <aerowal/sound_records.hpp>
 
+#include "commands/follow.hpp"
 #include "commands/log_source.hpp"
 #include "commands/record_tail.hpp"
 #include "report/format.hpp"
@@ -290,7 +291,11 @@ ExitCode dump_log(const std::string& log, const DumpOptions& options, Output& ou
   }
   if (!options.statistics) printer.begin((*source)->name());
   Progress progress(options.common, (*source)->name());
-  const auto observed = observe_reads(**source, progress.observer());
+  // What came through a pipe is not held back while more of it is waited for.
+  const auto print_before_read = [&output] { output.flush(); };
+  const auto observed = (*source)->concurrent_reads()
+                            ? observe_reads(**source, progress.observer())
+                            : observe_reads(**source, progress.observer(), print_before_read);
   Dump dump(*observed, options, output, printer, progress);
   if (options.at_offset) return dump.at_offset(*options.at_offset);
   return options.keep_going ? dump.keep_going() : dump.strict();
@@ -308,6 +313,11 @@ ExitCode run_dump(const DumpOptions& options) {
                                             .several_logs = options.logs.size() > 1,
                                             .with_stray = options.stray,
                                             .columns = options.columns});
+  if (options.follow) {
+    const ExitCode followed = follow_log(options, output, *printer);
+    // Interrupted while nobody read: that there is more to print is no failure.
+    return output.waiting_failed() ? followed : finish(output, followed, options.common);
+  }
   ExitCode code = ExitCode::ok;
   for (const std::string& log : options.logs) {
     code = graver(code, dump_log(log, options, output, *printer));

@@ -23,6 +23,7 @@ struct DumpOptions {
   std::optional<std::uint64_t> at_offset;  ///< one place, and none of the choices of records
   std::vector<RecordColumn> columns;       ///< of a table; the usual ones where it is empty
   bool no_body = false;
+  bool follow = false;      ///< the one log, and then what is written to it
   bool statistics = false;  ///< of the records, in place of them
   bool hex = false;         ///< each record's bytes after its line
   bool keep_going = false;

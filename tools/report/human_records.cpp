@@ -5,7 +5,10 @@
 #include <charconv>
 #include <string_view>
 
+#include "io/file.hpp"
 #include "report/finding_line.hpp"
+#include "report/follow_text.hpp"
+#include "term/standard_streams.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -102,6 +105,11 @@ void HumanRecordPrinter::append_line(std::string& out, std::string_view cells) {
     line.insert(type_begin + type.size(), "\x1b[0m").insert(type_begin, type_color(type));
   }
   out += line;
+}
+
+void HumanRecordPrinter::changed(LogChange change, const std::string& log) {
+  output().flush();
+  (void)write_text(error_descriptor(), follow_text(change, log) + "\n");
 }
 
 void HumanRecordPrinter::finding(const Finding& finding, const std::string& /*log*/) {

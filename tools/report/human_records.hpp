@@ -17,6 +17,7 @@ class HumanRecordPrinter final : public RecordPrinter {
   /// The cells of the line, with tabs between them: their columns are found by lay_out().
   void append_record(std::string& text, const PlacedRecord& record, bool stray) const override;
   void lay_out(std::string& text, std::size_t begin) override;
+  void changed(LogChange change, const std::string& log) override;
   void finding(const Finding& finding, const std::string& log) override;
 
  private:

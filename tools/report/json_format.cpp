@@ -6,6 +6,7 @@
 #include <aerowal/report_json.hpp>
 
 #include "base/hex.hpp"
+#include "report/follow_text.hpp"
 #include "report/format.hpp"
 #include "report/remedy_text.hpp"
 #include "report/statistics_text.hpp"
@@ -88,6 +89,12 @@ class JsonRecordPrinter final : public RecordPrinter {
                         .escape_body = output().terminal(),
                         .path = layout().several_logs ? std::string_view(log_) : ""});
     text += stray ? "}\n" : "\n";
+  }
+
+  /// Between the records that it is between.
+  void changed(LogChange change, const std::string& log) override {
+    output().text().append(follow_json(change, log)).append("\n");
+    output().flush();
   }
 
   void finding(const Finding& finding, const std::string& log) override {

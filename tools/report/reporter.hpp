@@ -10,6 +10,7 @@
 #include <aerowal/byte_source.hpp>
 #include <aerowal/data_directory.hpp>
 #include <aerowal/finding.hpp>
+#include <aerowal/followed_log.hpp>
 #include <aerowal/frame.hpp>
 #include <aerowal/record.hpp>
 #include <aerowal/repair.hpp>
@@ -108,6 +109,9 @@ class RecordPrinter {
   /// Gets what append_record() made of records, in their order, from `begin` on in `text`, before
   /// it is printed, to lay it out.
   virtual void lay_out(std::string& /*text*/, std::size_t /*begin*/) {}
+
+  /// What became of a log that is followed: not none or grown.
+  virtual void changed(LogChange change, const std::string& log) = 0;
 
   /// What is damaged between two records.
   virtual void finding(const Finding& finding, const std::string& log) = 0;

@@ -12,7 +12,7 @@
 namespace aerowal::cli {
 namespace {
 
-constexpr std::array record_types{RecordType::insert, RecordType::update, RecordType::delete_};
+constexpr std::array all_types{RecordType::insert, RecordType::update, RecordType::delete_};
 constexpr std::array<unsigned, 2> percents{50, 99};
 
 double part_of(std::uint64_t part, std::uint64_t whole) {
@@ -69,7 +69,7 @@ class StatisticsText {
 
   [[nodiscard]] std::string shares() const {
     TextTable types({"type", "records", "bytes", "share"});
-    for (const RecordType type : record_types) {
+    for (const RecordType type : all_types) {
       add(types, std::string(name(type)), statistics_->of_type(type));
     }
     TextTable collections({"collection", "records", "bytes", "share"});
@@ -211,7 +211,7 @@ std::string statistics_json(const LogStatistics& statistics, const std::string& 
                      member("records", all.records) + "," + member("bytes", all.bytes);
   text += ",\"first_sequence_number\":" + (numbers ? std::to_string(numbers->first) : "null");
   text += ",\"last_sequence_number\":" + (numbers ? std::to_string(numbers->last) : "null");
-  text += "," + objects("types", record_types, [&](RecordType type) {
+  text += "," + objects("types", all_types, [&](RecordType type) {
             return text_member("record_type", name(type)) + "," + shares(statistics.of_type(type));
           });
   text += "," + objects("collections", statistics.collections(), [&](const auto& collection) {

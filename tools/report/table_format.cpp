@@ -10,6 +10,7 @@
 #include "base/hex.hpp"
 #include "io/file.hpp"
 #include "report/finding_line.hpp"
+#include "report/follow_text.hpp"
 #include "report/format.hpp"
 #include "report/human_error.hpp"
 #include "term/standard_streams.hpp"
@@ -108,6 +109,11 @@ class TablePrinter final : public RecordPrinter {
       style_->append_cell(text, cell(columns_[i], record, stray));
     }
     text += '\n';
+  }
+
+  void changed(LogChange change, const std::string& log) override {
+    output().flush();
+    (void)write_text(error_descriptor(), follow_text(change, log) + "\n");
   }
 
   /// It is no row: whoever asked for a table gets nothing else on standard output.

@@ -92,21 +92,25 @@ bool Output::flush() {
 /// Writes no more at a time than a pipe that is ready takes without waiting.
 int Output::write_where_ready(std::string_view text) {
   constexpr int milliseconds = 100;
+  bool in_line = false;
   while (!text.empty()) {
     const int ready = wait_until_ready(STDOUT_FILENO, POLLOUT, milliseconds);
     if (ready < 0) return errno;
     if (ready == 0) {
+      if (waiting_failed_) return ECANCELED;
       if (auto waited = callback_(); !waited) {
         waiting_failed_ = std::move(waited).error();
-        return ECANCELED;
+        // Whoever reads a little later still gets a whole line.
+        text = in_line ? text.substr(0, text.find('\n') + 1) : std::string_view();
       }
       continue;
     }
     const std::string_view part = text.substr(0, PIPE_BUF);
     if (const int reason = write_text(STDOUT_FILENO, part); reason != 0) return reason;
+    in_line = !part.ends_with('\n');
     text.remove_prefix(part.size());
   }
-  return 0;
+  return waiting_failed_ ? ECANCELED : 0;
 }
 
 bool Output::reader_is_gone() {

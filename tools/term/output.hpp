@@ -35,7 +35,8 @@ class Output {
   bool flush();
 
   /// From now on: called at least every 100 ms while the reader of a pipe lets flush() wait. Where
-  /// it gives an error, nothing more is printed, and waiting_failed() has it.
+  /// it gives an error, nothing more is printed but, if it is read within 100 ms, the rest of a
+  /// line, and waiting_failed() has it.
   void while_waiting(std::function<Result<void>()> callback) { callback_ = std::move(callback); }
   [[nodiscard]] const std::optional<Error>& waiting_failed() const { return waiting_failed_; }
 

@@ -13,6 +13,7 @@
 #include "aerowal/export.hpp"
 #include "aerowal/file_digest.hpp"
 #include "aerowal/finding.hpp"
+#include "aerowal/followed_log.hpp"
 #include "aerowal/format.hpp"
 #include "aerowal/frame.hpp"
 #include "aerowal/log_container.hpp"

@@ -44,6 +44,10 @@ class AEROWAL_API ByteSource {
   /// asked for only at the end. Errors: system; what `into` then holds is unspecified.
   Result<std::size_t> read_at(std::uint64_t byte_offset, std::span<std::byte> into);
 
+  /// The same, but returns once `wanted` bytes were read: more only where they are at hand.
+  Result<std::size_t> read_at_least(std::size_t wanted, std::uint64_t byte_offset,
+                                    std::span<std::byte> into);
+
   /// True where read_at() may be called on any thread at any time, name(), size() and this too,
   /// though not beside refresh(). False: only one call of anything at a time.
   [[nodiscard]] virtual bool concurrent_reads() const = 0;

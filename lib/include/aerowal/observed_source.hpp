@@ -18,6 +18,9 @@ using ReadObserver =
 /// A source that reads from `source`, which must outlive it, and calls `observer`, unless that is
 /// empty, after each read. On several threads, the observer is called on whichever one has read, by
 /// one at a time: a read that ends during a call is passed over, so that no thread waits.
-AEROWAL_API std::unique_ptr<ByteSource> observe_reads(ByteSource& source, ReadObserver observer);
+/// `before_read`, unless empty, is called before each read, which may have to wait for a pipe, on
+/// the thread that reads.
+AEROWAL_API std::unique_ptr<ByteSource> observe_reads(ByteSource& source, ReadObserver observer,
+                                                      std::function<void()> before_read = {});
 
 }  // namespace aerowal

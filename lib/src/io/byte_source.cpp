@@ -79,8 +79,13 @@ std::unique_ptr<ByteSource> ByteSource::from_memory(Bytes bytes, std::string nam
 }
 
 Result<std::size_t> ByteSource::read_at(std::uint64_t byte_offset, std::span<std::byte> into) {
+  return read_at_least(into.size(), byte_offset, into);
+}
+
+Result<std::size_t> ByteSource::read_at_least(std::size_t wanted, std::uint64_t byte_offset,
+                                              std::span<std::byte> into) {
   std::size_t total = 0;
-  while (total < into.size()) {
+  while (total < wanted) {
     const auto got = read_some_at(byte_offset + total, into.subspan(total));
     if (!got) return got.error();
     if (*got == 0) break;

@@ -8,8 +8,8 @@ namespace {
 
 class ObservedSource final : public ByteSource {
  public:
-  ObservedSource(ByteSource& source, ReadObserver observer)
-      : source_(&source), observer_(std::move(observer)) {}
+  ObservedSource(ByteSource& source, ReadObserver observer, std::function<void()> before_read)
+      : source_(&source), observer_(std::move(observer)), before_read_(std::move(before_read)) {}
 
   [[nodiscard]] bool concurrent_reads() const override { return source_->concurrent_reads(); }
   [[nodiscard]] std::optional<std::uint64_t> size() const override { return source_->size(); }
@@ -22,7 +22,8 @@ class ObservedSource final : public ByteSource {
 
  private:
   Result<std::size_t> read_some_at(std::uint64_t byte_offset, std::span<std::byte> into) override {
-    auto got = source_->read_at(byte_offset, into);
+    if (before_read_) before_read_();
+    auto got = source_->read_at_least(1, byte_offset, into);
     if (!got || *got == 0 || !observer_) return got;
     const std::unique_lock lock(observing_, std::try_to_lock);
     if (lock.owns_lock()) observer_(byte_offset + *got, source_->size());
@@ -31,13 +32,15 @@ class ObservedSource final : public ByteSource {
 
   ByteSource* source_;
   ReadObserver observer_;
+  std::function<void()> before_read_;
   std::mutex observing_;  ///< held by the thread that calls observer_
 };
 
 }  // namespace
 
-std::unique_ptr<ByteSource> observe_reads(ByteSource& source, ReadObserver observer) {
-  return std::make_unique<ObservedSource>(source, std::move(observer));
+std::unique_ptr<ByteSource> observe_reads(ByteSource& source, ReadObserver observer,
+                                          std::function<void()> before_read) {
+  return std::make_unique<ObservedSource>(source, std::move(observer), std::move(before_read));
 }
 
 }  // namespace aerowal

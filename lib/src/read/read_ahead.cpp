@@ -27,7 +27,8 @@ Result<Bytes> ReadAhead::from(std::uint64_t byte_offset, std::size_t wanted) {
   const std::size_t kept = bytes_.size();
   if (kept != 0) std::memmove(buffer_.get(), bytes_.data(), kept);
   const std::size_t asked = std::min(size_ - kept, std::max(step_size, wanted - kept));
-  const auto got = source_->read_at(byte_offset + kept, std::span(buffer_.get() + kept, asked));
+  const auto got = source_->read_at_least(wanted - kept, byte_offset + kept,
+                                          std::span(buffer_.get() + kept, asked));
   if (!got) return got.error();
   bytes_ = Bytes(buffer_.get(), kept + *got);
   size_then_ = source_->size();
