@@ -200,11 +200,11 @@ Ids, and a body that is no JSON, with what a terminal could act on.
 
   $ aerowal dump data/golden/unicode.wal
          1  INSERT  пользователи/Ünïcödé  схема@версия-1      144 bytes  {"_id":"Ünïcödé","note":"ß→∀∂∈ℝ"}
-         2  INSERT  users/🙂👩‍👩‍👧‍👦      users@v1            110 bytes  {"_id":"🙂","flag":"🇳🇴"}
-         3  INSERT  用户/李雷             用户@v1              88 bytes  {"_id":"李雷","城":"東京"}
-         4  INSERT  users/é vs é          users@v1             71 bytes  {"_id":"é"}
-         5  INSERT  users/rtl \u202eabc\u202c  users@v1             74 bytes  {"_id":"א"}
-         6  INSERT  users/\xef\xbb\xbfbom                  users@v1             99 bytes  {"esc":"\x5cu00e9\x5cud83d\x5cude00","lone":"\x5cud800"} (esc)
+         2  INSERT  users/🙂👩\u200d👩\u200d👧\u200d👦  users@v1            110 bytes  {"_id":"🙂","flag":"🇳🇴"}
+         3  INSERT  用户/李雷                           用户@v1              88 bytes  {"_id":"李雷","城":"東京"}
+         4  INSERT  users/é vs é                        users@v1             71 bytes  {"_id":"é"}
+         5  INSERT  users/rtl \u202eabc\u202c           users@v1             74 bytes  {"_id":"א"}
+         6  INSERT  users/\ufeffbom                     users@v1             99 bytes  {"esc":"\u00e9\ud83d\ude00","lone":"\ud800"}
 
 A damaged log: the records before the damage, then the error.
 

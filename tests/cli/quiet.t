@@ -37,5 +37,5 @@ Colour is for terminals, or for those who ask for it; --progress=always is for a
 
   $ aerowal verify --progress=always data/golden/lifecycle.wal 2>progress
   data/golden/lifecycle.wal: sound, 7 records (1-7), 435 bytes
-  $ grep -c 'lifecycle.wal: 435 bytes of 435 bytes, 100 %' progress
+  $ grep -c 'lifecycle.wal: 100 %, 435 bytes of 435 bytes' progress
   1

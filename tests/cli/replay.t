@@ -33,8 +33,8 @@ The documents that a log leaves behind, sorted bytewise by collection, then id.
   $ aerowal replay data/golden/unicode.wal
   {"collection_id":"users","document_id":"é vs é","schema_id":"users","schema_version":"v1","sequence_number":4,"body":{"_id":"é"}}
   {"collection_id":"users","document_id":"rtl \u202eabc\u202c","schema_id":"users","schema_version":"v1","sequence_number":5,"body":{"_id":"א"}}
-  {"collection_id":"users","document_id":"\xef\xbb\xbfbom","schema_id":"users","schema_version":"v1","sequence_number":6,"body":{"esc":"\x5cu00e9\x5cud83d\x5cude00","lone":"\x5cud800"}} (esc)
-  {"collection_id":"users","document_id":"🙂👩‍👩‍👧‍👦","schema_id":"users","schema_version":"v1","sequence_number":2,"body":{"_id":"🙂","flag":"🇳🇴"}}
+  {"collection_id":"users","document_id":"\ufeffbom","schema_id":"users","schema_version":"v1","sequence_number":6,"body":{"esc":"\u00e9\ud83d\ude00","lone":"\ud800"}}
+  {"collection_id":"users","document_id":"🙂👩\u200d👩\u200d👧\u200d👦","schema_id":"users","schema_version":"v1","sequence_number":2,"body":{"_id":"🙂","flag":"🇳🇴"}}
   {"collection_id":"пользователи","document_id":"Ünïcödé","schema_id":"схема","schema_version":"версия-1","sequence_number":1,"body":{"_id":"Ünïcödé","note":"ß→∀∂∈ℝ"}}
   {"collection_id":"用户","document_id":"李雷","schema_id":"用户","schema_version":"v1","sequence_number":3,"body":{"_id":"李雷","城":"東京"}}
 

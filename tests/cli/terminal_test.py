@@ -25,9 +25,12 @@ from wal_format import encode, parse_line, read_log, stands_in_a_line  # noqa: E
 aerowal = program.Program(sys.argv[1])
 data = Data(sys.argv[2])
 
-# C0, DEL, C1; marks, embeddings, overrides and isolates of the bidi algorithm; line separators.
+# C0, DEL, C1; marks, embeddings, overrides and isolates of the bidi algorithm; line separators;
+# what has no width.
 UNSAFE = [*map(chr, range(0x20)), "\x7f", *map(chr, range(0x80, 0xA0)), "\u061c", "\u200e",
-          "\u200f", *map(chr, range(0x2028, 0x202F)), *map(chr, range(0x2066, 0x206A))]
+          "\u200f", *map(chr, range(0x2028, 0x202F)), *map(chr, range(0x2060, 0x2065)),
+          *map(chr, range(0x2066, 0x206A)),
+          *map(chr, range(0x200B, 0x200E)), "\ufeff"]
 INVALID = [b"\xff", b"\xc3", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x80", b"\x9b31m"]
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -232,6 +235,35 @@ class Terminal(unittest.TestCase):
                 self.assertTrue(line.endswith("\x1b[K"))
                 self.check_safe(line[:-3].encode())
                 self.assertNotIn("\n", line)
+
+    def test_what_is_typed_is_asked_for(self):
+        log = self.new_log("new.wal", b"")
+        for args, asked in ((("verify", "-"), b"Reading a log from this terminal"),
+                            (("append", log, "--from", "-"), b"Reading records as JSON Lines")):
+            keyboard, terminal = pty.openpty()
+            process = subprocess.Popen([aerowal.path, *args], stdin=terminal,
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                       env=program.environment())
+            os.close(terminal)
+            self.assertIn(asked, process.stderr.readline())
+            os.write(keyboard, b"\x04")
+            process.communicate(timeout=60)
+            os.close(keyboard)
+            self.assertEqual(0, process.returncode)
+
+    def test_progress_fits_the_terminal(self):
+        path = self.new_log("a-rather-long-name-of-a-log-of-which-the-end-matters.wal",
+                            data.read("golden/workload.wal"))
+        for columns in (1, 2, 10, 20, 40, 80, 200):
+            code, received = self.run_on_terminal("verify", "--progress=always", path,
+                                                  columns=columns, streams=("stderr",))
+            self.assertEqual(0, code)
+            lines = [line.removesuffix("\x1b[K") for line in received.decode().split("\r")]
+            self.assertTrue(any(lines), columns)
+            for line in lines:
+                self.assertLess(width_of(line), max(columns, 2))
+                if columns >= 20 and line:
+                    self.assertRegex(line, r"(matters|s)\.wal: \d+ %")
 
     def test_progress_on_a_terminal_without_escape_sequences(self):
         path = data.path("golden/workload.wal")

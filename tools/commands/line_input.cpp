@@ -11,6 +11,7 @@
 
 #include "base/system_error.hpp"
 #include "io/file.hpp"
+#include "term/standard_streams.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -25,7 +26,10 @@ Error failed(const std::string& path, const char* doing) {
 
 /// Not valid for standard input, which stays open.
 Result<Descriptor> open_input(const std::string& path) {
-  if (path == "-") return Descriptor();
+  if (path == "-") {
+    announce_terminal_input("records as JSON Lines");
+    return Descriptor();
+  }
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.valid()) return failed(path, "cannot open");
   return file;

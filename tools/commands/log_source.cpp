@@ -38,6 +38,7 @@ Result<std::unique_ptr<ByteSource>> open_log(
   const std::string directory = given != nullptr && *given != '\0' ? given : "/tmp";
   auto file = Result<std::unique_ptr<ByteSource>>(nullptr);
   if (log == "-") {
+    announce_terminal_input("a log");
     file = ByteSource::from_descriptor(STDIN_FILENO, log, directory);
   } else {
     const auto path = resolve_log_path(log);

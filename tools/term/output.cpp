@@ -39,7 +39,9 @@ bool is_pipe_or_socket(int descriptor) {
          (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
 }
 
-std::size_t terminal_columns() {
+}  // namespace
+
+std::size_t terminal_columns(int descriptor) {
   static constexpr std::size_t usual = 80;
   if (const char* given = std::getenv("COLUMNS"); given != nullptr) {
     std::size_t columns = 0;
@@ -47,11 +49,9 @@ std::size_t terminal_columns() {
     if (columns > 0) return columns;
   }
   winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
   return usual;
 }
-
-}  // namespace
 
 bool is_dumb_terminal() {
   const char* type = std::getenv("TERM");
@@ -64,7 +64,7 @@ Output::Output(const CommonOptions& options)
       has_reader_(terminal_ || is_pipe_or_socket(STDOUT_FILENO)),
       color_(use_color(options.color, terminal_)),
       unicode_(terminal_ && locale_is_utf8()) {
-  if (terminal_) columns_ = terminal_columns();
+  if (terminal_) columns_ = terminal_columns(STDOUT_FILENO);
 }
 
 bool Output::commit() {

@@ -12,6 +12,9 @@
 
 namespace aerowal::cli {
 
+/// Of a terminal, or what COLUMNS says; 80 where neither does.
+std::size_t terminal_columns(int descriptor);
+
 /// True where the environment says that the terminal knows no escape sequences.
 bool is_dumb_terminal();
 

@@ -172,6 +172,12 @@ Result<void> check_standard_streams(const std::vector<std::string>& files) {
   return {};
 }
 
+void announce_terminal_input(const std::string& what) {
+  if (::isatty(STDIN_FILENO) != 1) return;
+  (void)write_text(error_descriptor(),
+                   "Reading " + what + " from this terminal; end it with Control-D.\n");
+}
+
 bool is_log_itself(const std::string& log, const std::string& file) {
   const std::optional<FileId> id = id_of(file.c_str());
   return id && (id_of(log.c_str()) == id || id_of((log + "/wal/wal.log").c_str()) == id);

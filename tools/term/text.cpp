@@ -124,14 +124,18 @@ std::string shell_quoted(const std::string& word) {
 
 std::string bytes_text(std::uint64_t bytes) {
   std::string text = count_text(bytes, "byte");
-  if (bytes < 1024) return text;
+  return bytes < 1024 ? text : text + " (" + short_bytes_text(bytes) + ")";
+}
+
+std::string short_bytes_text(std::uint64_t bytes) {
+  if (bytes < 1024) return count_text(bytes, "byte");
   static constexpr std::array<const char*, 6> units{"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   double readable = static_cast<double>(bytes) / 1024;
   std::size_t unit = 0;
   for (; readable >= 1023.95 && unit + 1 < units.size(); ++unit) readable /= 1024;
   std::array<char, 32> formatted{};
-  std::snprintf(formatted.data(), formatted.size(), " (%.1f %s)", readable, units[unit]);
-  return text + formatted.data();
+  std::snprintf(formatted.data(), formatted.size(), "%.1f %s", readable, units[unit]);
+  return formatted.data();
 }
 
 std::string offset_text(std::uint64_t byte_offset) {

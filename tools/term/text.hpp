@@ -25,6 +25,9 @@ std::string shell_quoted(const std::string& word);
 /// "31298 bytes (30.6 KiB)"; without the parentheses below 1 KiB.
 std::string bytes_text(std::uint64_t bytes);
 
+/// "30.6 KiB", or "512 bytes".
+std::string short_bytes_text(std::uint64_t bytes);
+
 /// "9420 (0x24cc)".
 std::string offset_text(std::uint64_t byte_offset);
 

@@ -100,9 +100,11 @@ void append_utf8(std::string& out, std::uint32_t value) {
 bool is_unsafe_to_print(std::uint32_t c) {
   if (c < 0x20 || (c >= 0x7f && c < 0xa0)) return true;  // C0, DEL, C1
   if (c < 0x061c) return false;
-  return c == 0x061c || c == 0x200e || c == 0x200f ||  // marks
-         (c >= 0x2028 && c <= 0x202e) ||               // separators, embeddings, overrides
-         (c >= 0x2066 && c <= 0x2069);                 // isolates
+  return c == 0x061c || (c >= 0x200b && c <= 0x200f) ||  // without width; marks
+         (c >= 0x2028 && c <= 0x202e) ||                 // separators, embeddings, overrides
+         (c >= 0x2060 && c <= 0x2064) ||                 // joiner, invisible operators
+         (c >= 0x2066 && c <= 0x2069) ||                 // isolates
+         c == 0xfeff;                                    // byte order mark
 }
 
 }  // namespace aerowal

@@ -30,7 +30,8 @@ std::size_t invalid_utf8_length(std::string_view text, std::size_t at);
 /// Appends the UTF-8 of `value`, which must be a scalar value.
 void append_utf8(std::string& out, std::uint32_t value);
 
-/// What must not reach a terminal as it is: C0, DEL, C1, bidi controls and line separators.
+/// What must not reach a terminal as it is: C0, DEL, C1, bidi controls and line separators; and
+/// what cannot be seen there, so that two texts would look the same.
 bool is_unsafe_to_print(std::uint32_t code_point);
 
 }  // namespace aerowal

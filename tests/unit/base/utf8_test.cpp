@@ -111,7 +111,9 @@ TEST_CASE("utf8: what must not reach a terminal") {
     const bool bidi = c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
                       (c >= 0x2066 && c <= 0x2069);
     const bool separator = c == 0x2028 || c == 0x2029;
-    return control || bidi || separator;
+    const bool without_width =
+        (c >= 0x200b && c <= 0x200d) || (c >= 0x2060 && c <= 0x2064) || c == 0xfeff;
+    return control || bidi || separator || without_width;
   };
   for (std::uint32_t value = 0; value <= 0x10ffff; ++value) {
     REQUIRE(aerowal::is_unsafe_to_print(value) == expected(value));
