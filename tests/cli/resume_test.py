@@ -83,13 +83,23 @@ class Resume(unittest.TestCase):
         for number in (signal.SIGINT, signal.SIGKILL, signal.SIGTERM):
             self.assertTrue(any(self.is_resumed_after(number, size) for _ in range(20)), number)
 
+    @staticmethod
+    def bytes_read_by(process):
+        try:
+            with open(f"/proc/{process.pid}/io", encoding="ascii") as file:
+                return int(file.readline().split()[1])
+        except OSError:
+            return 0
+
     def is_resumed_after(self, number, size):
         """Whether a run that the signal ended had saved how far it came, and the next went on."""
         if os.path.exists(self.state):
             os.unlink(self.state)
         process = subprocess.Popen([aerowal.path, "verify", "-q", "--resume", self.state, self.log],
                                    env={**os.environ, "AEROWAL_THREADS": "1"})
-        time.sleep(0.01)
+        # In the middle of the log, for longer than from one saving to the next.
+        while process.poll() is None and self.bytes_read_by(process) < 4000000:
+            pass
         process.send_signal(signal.SIGSTOP)
         time.sleep(1.1)
         process.send_signal(signal.SIGCONT)

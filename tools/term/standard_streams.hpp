@@ -24,8 +24,8 @@ int error_descriptor();
 /// be standard output or standard error. Then guards standard error for these alone. Errors: usage.
 Result<void> check_standard_streams(const std::vector<std::string>& files);
 
-/// Where standard input is a terminal, says on error_descriptor() that `what` is read from there, so
-/// that nobody waits for what waits for them.
+/// Where standard input is a terminal, says on error_descriptor() that `what` is read from there,
+/// so that nobody waits for what waits for them.
 void announce_terminal_input(const std::string& what);
 
 /// Whether `file` is the log that `log` names; - stands for standard input.

@@ -54,7 +54,7 @@ class AEROWAL_API FollowedLog {
   Result<LogChange> begin_anew(LogChange why);
 
   std::string path_;
-  std::unique_ptr<File> file_;  ///< null while it is missing
+  std::unique_ptr<File> file_;              ///< null while it is missing
   std::optional<std::int64_t> checkpoint_;  ///< when it was made, in nanoseconds
 };
 
