@@ -61,6 +61,7 @@ class HelpFormatter : public CLI::Formatter {
 CLI::Option* add_format(CLI::App& command, CommonOptions& options,
                         const std::vector<const Format*>& formats) {
   std::vector<std::string> names;
+  names.reserve(formats.size());
   for (const Format* const format : formats) names.emplace_back(format->name);
   return command
       .add_option_function<std::string>(

@@ -1,6 +1,7 @@
 #include "term/progress.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include <unistd.h>
@@ -80,7 +81,7 @@ std::string Progress::line(std::uint64_t byte_offset, std::optional<std::uint64_
     rate = short_bytes_text(static_cast<std::uint64_t>(per_second)) + "/s";
     if (sized && per_second >= 1) {
       const double rest = static_cast<double>(*size - std::min(*size, byte_offset)) / per_second;
-      left = time_text(static_cast<std::uint64_t>(rest + 0.5)) + " left";
+      left = time_text(static_cast<std::uint64_t>(std::llround(rest))) + " left";
     }
   }
   const std::string path = printable(path_) + ": ";
