@@ -227,6 +227,11 @@ class Follow(unittest.TestCase):
         self.write(record(3), "ab")
         follower.expect([1, 2, 3])
 
+    def test_with_the_bytes_of_each_record(self):
+        whole = aerowal.run("dump", "--hex", self.log, check=0).out
+        followed = aerowal.run("dump", "--hex", "--follow", "--to-seq", "2", self.log, check=0).out
+        self.assertEqual(whole, followed)
+
     def test_mistakes(self):
         for args in ((self.log, self.log), ("-",), ("--keep-going", self.log),
                      ("--stats", self.log), ("--at-offset", "0", self.log)):

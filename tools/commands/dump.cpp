@@ -11,9 +11,9 @@
 
 #include "commands/follow.hpp"
 #include "commands/log_source.hpp"
+#include "commands/record_output.hpp"
 #include "commands/record_tail.hpp"
 #include "report/format.hpp"
-#include "term/excerpt.hpp"
 #include "term/output.hpp"
 #include "term/progress.hpp"
 #include "term/usage_error.hpp"
@@ -33,6 +33,7 @@ class Dump {
         output_(&output),
         printer_(&printer),
         progress_(&progress),
+        records_(output, printer, options.hex),
         from_(options.from_sequence_number.value_or(0)),
         to_(options.to_sequence_number.value_or(no_limit)),
         left_(options.limit.value_or(no_limit)) {}
@@ -75,7 +76,7 @@ class Dump {
           return print_line(record, stray) && left_ > 0;
         });
     if (!last_sound) return fail(last_sound.error());
-    if (failed_) return stopped();
+    if (records_.failed()) return stopped();
     print_statistics();
     if (!output_->flush()) return ExitCode::ok;
     return graver(exit_code_of(status), check_from(std::max(*last_sound, last_lost)));
@@ -98,7 +99,7 @@ class Dump {
 
  private:
   /// Where no more can be printed.
-  ExitCode stopped() { return failed_ ? fail(*failed_) : ExitCode::ok; }
+  ExitCode stopped() { return records_.failed() ? fail(*records_.failed()) : ExitCode::ok; }
 
   void print_statistics() {
     if (!options_->statistics) return;
@@ -202,24 +203,7 @@ class Dump {
       statistics_.add(record);
       return true;
     }
-    std::string& text = output_->text();
-    const std::size_t begin = text.size();
-    printer_->append_record(text, record, stray);
-    printer_->lay_out(text, begin);
-    return output_->commit() && (!options_->hex || print_bytes(record));
-  }
-
-  bool print_bytes(const PlacedRecord& record) {
-    const auto frame = inspect_frame(*source_, record.byte_offset);
-    const auto printed = !frame ? frame.error()
-                                : print_hex(*source_, *frame, record.length,
-                                            {.whole = true, .color = output_->color()},
-                                            [this](const std::string& row) {
-                                              output_->text() += row;
-                                              return output_->commit();
-                                            });
-    if (!printed) failed_ = printed.error();
-    return printed && output_->open();
+    return records_.print(record, *source_, stray);
   }
 
   [[nodiscard]] bool is_asked_for(const PlacedRecord& record) const {
@@ -275,7 +259,7 @@ class Dump {
   RecordPrinter* printer_;
   Progress* progress_;
   LogStatistics statistics_;
-  std::optional<Error> failed_;  ///< what keeps a record's bytes from being printed
+  RecordOutput records_;
   std::uint64_t from_;
   std::uint64_t to_;
   std::uint64_t begin_ = 0;  ///< keep_going: print nothing before this offset

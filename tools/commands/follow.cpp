@@ -11,6 +11,7 @@
 #include <aerowal/log_path.hpp>
 
 #include "commands/log_source.hpp"
+#include "commands/record_output.hpp"
 #include "commands/record_tail.hpp"
 #include "io/container_kind.hpp"
 #include "io/file_watch.hpp"
@@ -39,6 +40,7 @@ class Following {
         output_(&output),
         printer_(&printer),
         watch_(log_.path()),
+        records_(output, printer, options.hex),
         from_(options.from_sequence_number.value_or(0)),
         left_(options.limit.value_or(no_limit)) {
     output.while_waiting([this]() -> Result<void> {
@@ -99,12 +101,15 @@ class Following {
   Result<bool> print_what_is_there() {
     if (log_.reader() == nullptr) return true;
     Reader& reader = *log_.reader();
-    for (unsigned i = 0; i < records_at_once || !stop_.requested(); ++i) {
+    for (unsigned i = 1;; ++i) {
+      if (i % records_at_once == 0 && stop_.requested()) return false;
       if (left_ == 0 || reader.sequence_number() > last_number()) return false;
       const auto more = reader.next();
       if (!more) return more.error();
       if (!*more) break;
-      if (!print(reader.record())) return false;
+      if (print(reader.record())) continue;
+      if (records_.failed()) return *records_.failed();
+      return false;
     }
     return report_where_damaged(reader);
   }
@@ -120,11 +125,7 @@ class Following {
   bool print(const PlacedRecord& record) {
     if (!is_asked_for(record)) return true;
     --left_;
-    std::string& text = output_->text();
-    const std::size_t begin = text.size();
-    printer_->append_record(text, record, false);
-    printer_->lay_out(text, begin);
-    return output_->commit();
+    return records_.print(record, *log_.source());
   }
 
   struct Damage {
@@ -174,6 +175,7 @@ class Following {
   Output* output_;
   RecordPrinter* printer_;
   FileWatch watch_;
+  RecordOutput records_;
   std::uint64_t from_;
   std::uint64_t left_;
   std::optional<Damage> damage_;
