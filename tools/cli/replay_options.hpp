@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/shared_options.hpp"
+#include "commands/replay.hpp"
+
+// replay as it is typed. Only command_line.cpp includes this, so that CLI11 is
+// compiled once.
+
+namespace aerowal::cli {
+
+inline void add_replay(CLI::App& app, Action& action) {
+  const auto options = std::make_shared<ReplayOptions>();
+  CLI::App& command =
+      *app.add_subcommand("replay", "Print the documents that a log leaves behind, as JSON Lines");
+  command.footer(
+      "Sorted bytewise by collection id, then document id. A damaged log prints no document, "
+      "because\n"
+      "the state would be wrong where records are missing. --until-seq gives the state before the\n"
+      "damage.\n"
+      "Example: aerowal replay --until-seq 46 wal.log");
+  add_log(command, options->log, "A log file, an AeroDB data directory, or - for standard input");
+  CLI::Option* const until =
+      add_number(command, "--until-seq", options->until_sequence_number,
+                 "Apply no record after this sequence number; what follows is not read");
+  CLI::Option* const summary =
+      command.add_flag("--summary", options->summary,
+                       "Print a last line with the inserts, updates, deletes and live documents");
+  CLI::Option* const base =
+      add_text(command, "--base", options->base, "FILE",
+               "The document store with what came before the log's first record; none: there is\n"
+               "nothing before it. One of the two is needed where there was a checkpoint");
+  CLI::Option* const storage =
+      add_text(command, "--storage", options->storage, "DIR",
+               "Print no documents, but make DIR/data/documents.dat, which must not be there, as\n"
+               "AeroDB's recovery would")
+          ->excludes(summary);
+  for (CLI::Option* const ignored :
+       add_ignore_flags(command, options->ignore_lock_file, options->ignore_in_use)) {
+    ignored->needs(storage);
+  }
+  add_text(command, "--check-storage", options->check_storage, "FILE",
+           "Print no documents, but where AeroDB's document store and the log disagree:\n"
+           "documents.dat, or the data directory that holds it")
+      ->excludes(until, summary, base, storage);
+  add_common(command, options->common);
+  command.final_callback(
+      [&action, options] { action = [options] { return run_replay(*options); }; });
+}
+
+}  // namespace aerowal::cli
