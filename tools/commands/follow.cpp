@@ -25,9 +25,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-/// How long a record that is whole and wrong may be one that is still being written.
-constexpr milliseconds damage_patience{500};
-constexpr milliseconds damage_patience_step{100};
+/// How often it is looked whether a record that is whole and wrong has become right.
+constexpr milliseconds damage_look_every{100};
 
 /// How many records are printed before somebody may ask to stop.
 constexpr unsigned records_at_once = 1024;
@@ -146,7 +145,7 @@ class Following {
     if (!damage_ || damage_->byte_offset != found->byte_offset) {
       damage_ = {.byte_offset = found->byte_offset};
     }
-    if (damage_->reported || Clock::now() - damage_->since < damage_patience) return true;
+    if (damage_->reported || Clock::now() - damage_->since < writer_patience) return true;
     damage_->reported = true;
     if (!output_->flush()) return false;
     code_ = graver(code_,
@@ -158,7 +157,7 @@ class Following {
     std::vector<FileWatch::Other> others{{.descriptor = stop_.descriptor()}};
     others.push_back({.descriptor = STDOUT_FILENO, .for_reading = false});
     if (damage_ && !damage_->reported) {
-      FileWatch::pause(damage_patience_step, others);
+      FileWatch::pause(damage_look_every, others);
     } else {
       watch_.wait(others);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,6 +15,9 @@
 #include "term/exit_code.hpp"
 
 namespace aerowal::cli {
+
+/// How long what looks damaged is watched where somebody may be writing it.
+constexpr std::chrono::milliseconds writer_patience{500};
 
 /// What AEROWAL_THREADS asks for: so many threads; anything but a number from 1 on: as many as pay.
 Threading threading();

@@ -1,6 +1,5 @@
 #include "commands/verify.hpp"
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -24,9 +23,6 @@
 namespace aerowal::cli {
 namespace {
 
-/// How long what looks torn is watched where somebody may be writing it.
-constexpr std::chrono::milliseconds patience{500};
-
 /// What else is wanted of a log that is in a data directory.
 struct LogFacts {
   ScanSummary summary;
@@ -47,7 +43,7 @@ Result<LogVerdict> verify(ByteSource& log, const VerifyOptions& options, VerifyS
   auto scan = state.scan(*observed);
   progress.end();
   if (!scan) return scan.error();
-  if (options.live) scan->expect_writer(patience);
+  if (options.live) scan->expect_writer(writer_patience);
   scan->expect_end(options.expected_end);
 
   LogVerdict verdict;
@@ -164,7 +160,7 @@ class Verification {
     report.in_use = std::move(*in_use);
     if (report.in_use) check.ignore_torn_end();
     if (options_->live) {
-      if (const auto waited = check.expect_writer(patience); !waited) return waited.error();
+      if (const auto waited = check.expect_writer(writer_patience); !waited) return waited.error();
     }
     const auto read = check.read_log(source, facts.sound, facts.summary.strict_error);
     if (!read) return read.error();

@@ -5,8 +5,8 @@
 namespace aerowal::cli {
 
 std::string finding_line(const Finding& finding) {
-  return std::string(name(finding.kind)) + " at byte " + offset_text(finding.byte_offset) + ", " +
-         bytes_text(finding.length) + ": " + printable_message(describe(finding));
+  return std::string(name(finding.kind)) + " " + place_text(finding.byte_offset, finding.length) +
+         ": " + printable_message(describe(finding));
 }
 
 }  // namespace aerowal::cli

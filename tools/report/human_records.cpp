@@ -8,6 +8,7 @@
 #include "io/file.hpp"
 #include "report/finding_line.hpp"
 #include "report/follow_text.hpp"
+#include "term/color.hpp"
 #include "term/standard_streams.hpp"
 #include "term/text.hpp"
 
@@ -25,9 +26,9 @@ void append_right(std::string& out, std::string_view text, std::size_t width) {
   out.append(width > text.size() ? width - text.size() : 0, ' ').append(text);
 }
 
-std::string_view type_color(std::string_view type) {
-  if (type == name(RecordType::insert)) return "\x1b[32m";
-  return type == name(RecordType::update) ? "\x1b[33m" : "\x1b[31m";
+Color type_color(std::string_view type) {
+  if (type == name(RecordType::insert)) return Color::green;
+  return type == name(RecordType::update) ? Color::yellow : Color::red;
 }
 
 /// The text up to the next tab, which is taken away from `cells` with it.
@@ -102,7 +103,7 @@ void HumanRecordPrinter::append_line(std::string& out, std::string_view cells) {
   if (!cells.empty()) line.append("  ").append(cells);
   fit(line, {.columns = output().columns(), .unicode = output().unicode()});
   if (output().color() && line.compare(type_begin, type.size(), type) == 0) {
-    line.insert(type_begin + type.size(), "\x1b[0m").insert(type_begin, type_color(type));
+    line.replace(type_begin, type.size(), colored(type_color(type), std::string(type), true));
   }
   out += line;
 }
@@ -115,7 +116,8 @@ void HumanRecordPrinter::changed(LogChange change, const std::string& log) {
 void HumanRecordPrinter::finding(const Finding& finding, const std::string& /*log*/) {
   output()
       .text()
-      .append(output().color() ? "\x1b[1;31m!!!!!!!!\x1b[0m  " : "!!!!!!!!  ")
+      .append(colored(Color::bold_red, "!!!!!!!!", output().color()))
+      .append("  ")
       .append(finding_line(finding))
       .append("\n");
 }

@@ -8,6 +8,9 @@
 
 namespace aerowal::cli {
 
+/// How records are lost whose count cannot be trusted.
+inline constexpr const char* doubtful_number_text = "by a number that is probably damaged itself";
+
 /// The key of a lost record, and whether the final state lacks it: "users/a (unconfirmed),
 /// superseded by record 62". `confirmed`: the record is intact. `others`: which records could have
 /// superseded it.

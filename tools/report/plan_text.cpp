@@ -195,8 +195,8 @@ std::string named_plan_text(const RepairPlan& plan, bool done, const std::string
   if (!done) out += least_loss_text(plan, log);
   for (std::size_t i = 0; i < plan.steps.size() && i < steps_max; ++i) {
     const RepairStep& step = plan.steps[i];
-    out += "  " + std::string(name(step.finding.kind)) + " at byte " +
-           offset_text(step.finding.byte_offset) + ", " + bytes_text(step.finding.length) + ": " +
+    out += "  " + std::string(name(step.finding.kind)) + " " +
+           place_text(step.finding.byte_offset, step.finding.length) + ": " +
            action_text(plan, step, done) + "\n";
     if (!step.restore_failure.empty() && step.action != RepairAction::correct) {
       out += "    store: " + step.restore_failure + "\n";

@@ -4,6 +4,7 @@
 
 #include "io/file.hpp"
 #include "report/rebuild_text.hpp"
+#include "term/color.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -39,14 +40,11 @@ std::string found_text(const StoreCheck& check) {
 }
 
 std::string head_text(const StoreCheck& check, bool color) {
-  const auto paint = [color](const char* code, const std::string& text) {
-    return color ? code + text + "\x1b[0m" : text;
-  };
   const std::string log = printable(check.log_path());
   const std::string found = found_text(check);
   return printable(check.store_path()) + ": " +
-         (found.empty() ? paint("\x1b[32m", "agrees with " + log)
-                        : paint("\x1b[31m", "does not agree with " + log + ": " + found)) +
+         (found.empty() ? colored(Color::green, "agrees with " + log, color)
+                        : colored(Color::red, "does not agree with " + log + ": " + found, color)) +
          ", " + count_text(check.counts().ids, "id") + " compared\n";
 }
 
@@ -151,9 +149,8 @@ std::string steps_text(const StoreCheck& check) {
 }  // namespace
 
 std::string store_damage_text(const StoreDamage& damage, const std::string& path) {
-  return "damaged    " + printable(path) + ": " + std::string(kind_name(damage)) + " at byte " +
-         offset_text(damage.byte_offset) + ", " + bytes_text(damage.length) + ": " +
-         describe(damage);
+  return "damaged    " + printable(path) + ": " + std::string(kind_name(damage)) + " " +
+         place_text(damage.byte_offset, damage.length) + ": " + describe(damage);
 }
 
 std::string difference_text(const StoreDifference& difference) {

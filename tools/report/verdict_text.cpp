@@ -2,36 +2,30 @@
 
 #include <algorithm>
 
+#include "report/lost_text.hpp"
+#include "term/color.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
 namespace {
 
-constexpr const char* red_code = "\x1b[31m";
-constexpr const char* yellow_code = "\x1b[33m";
-constexpr const char* green_code = "\x1b[32m";
-
-std::string colored(const char* code, const std::string& text, bool color) {
-  return color ? code + text + "\x1b[0m" : text;
-}
-
-const char* code_of(LogStatus status) {
+Color color_of(LogStatus status) {
   switch (status) {
     case LogStatus::sound:
-      return green_code;
+      return Color::green;
     case LogStatus::torn:
-      return yellow_code;
+      return Color::yellow;
     case LogStatus::corrupt:
-      return red_code;
+      return Color::red;
   }
-  return red_code;
+  return Color::red;
 }
 
 }  // namespace
 
 std::string status_text(LogStatus status, bool color, std::size_t width) {
   const std::string word(name(status));
-  return colored(code_of(status), word, color) +
+  return colored(color_of(status), word, color) +
          std::string(width - std::min(width, word.size()), ' ');
 }
 
@@ -49,7 +43,7 @@ std::string verdict_text(const std::string& path, const ScanSummary& summary,
   // Findings can hide losses that nothing counts.
   if (summary.lost_records == 0) return text + "no acknowledged record known to be lost";
   text += count_text(summary.lost_records, "acknowledged record") + " lost";
-  return details.number_doubtful ? text + " by a number that is probably damaged itself" : text;
+  return details.number_doubtful ? text + " " + doubtful_number_text : text;
 }
 
 std::string boot_verdict_text(const BootReport& report, bool color) {
@@ -62,8 +56,8 @@ std::string boot_verdict_text(const BootReport& report, bool color) {
     return directory + ": not all of it can be read, so whether AeroDB starts on it cannot be said";
   }
   return directory + ": " +
-         (*report.verdict.starts ? colored(green_code, "AeroDB starts on it", color)
-                                 : colored(red_code, "AeroDB does not start on it", color));
+         (*report.verdict.starts ? colored(Color::green, "AeroDB starts on it", color)
+                                 : colored(Color::red, "AeroDB does not start on it", color));
 }
 
 std::string totals_text(const VerifyTotals& totals) {

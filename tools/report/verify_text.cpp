@@ -10,6 +10,7 @@
 #include "report/lost_text.hpp"
 #include "report/remedy_text.hpp"
 #include "report/verdict_text.hpp"
+#include "term/color.hpp"
 #include "term/excerpt.hpp"
 #include "term/text.hpp"
 
@@ -19,11 +20,6 @@ namespace {
 constexpr std::uint64_t findings_max = 10;
 constexpr std::size_t explained_max = 3;
 constexpr std::size_t usual_columns = 80;
-constexpr const char* red = "\x1b[31m";
-constexpr const char* yellow = "\x1b[33m";
-constexpr const char* green = "\x1b[32m";
-
-constexpr const char* doubtful_text = ", by a number that is probably damaged itself";
 
 /// It looks like what a crash leaves, and is not.
 bool is_acknowledged_tail(const Finding& damage) {
@@ -48,8 +44,9 @@ std::string lost_text(const Finding& damage) {
         std::holds_alternative<cause::SplitHost>(damage.cause);
     return unknown ? "  lost: unknown\n" : "  lost: nothing that was acknowledged\n";
   }
-  std::string text =
-      "  lost: " + records_text(damage.lost) + (damage.number_doubtful ? doubtful_text : "") + "\n";
+  std::string text = "  lost: " + records_text(damage.lost) +
+                     (damage.number_doubtful ? std::string(", ") + doubtful_number_text : "") +
+                     "\n";
   for (std::size_t i = 0; i < damage.documents.size() && i < documents_max; ++i) {
     const LostDocument& document = damage.documents[i];
     text += "    record " + std::to_string(document.sequence_number) + ": " +
@@ -69,8 +66,8 @@ std::string gone_text(const std::vector<FindingMark>& gone) {
   std::string text;
   for (std::size_t i = 0; i < std::min<std::size_t>(gone.size(), findings_max); ++i) {
     const FindingMark& mark = gone[i];
-    text += "  gone, though in the baseline: " + std::string(name(mark.kind)) + " at byte " +
-            offset_text(mark.byte_offset) + ", " + bytes_text(mark.length) + "\n";
+    text += "  gone, though in the baseline: " + std::string(name(mark.kind)) + " " +
+            place_text(mark.byte_offset, mark.length) + "\n";
   }
   if (gone.size() > findings_max) {
     text +=
@@ -159,10 +156,9 @@ Result<void> VerifyReport::add(const Finding& damage, Novelty novelty) {
 
 Result<void> VerifyReport::add_finding(const Finding& damage) {
   const bool crash = is_crash(damage.kind) && !is_acknowledged_tail(damage);
-  const char* const color = crash ? yellow : red;
-  findings_ += "\n" + paint(color, std::to_string(shown_) + ". " + std::string(name(damage.kind)));
-  findings_ +=
-      " at byte " + offset_text(damage.byte_offset) + ", " + bytes_text(damage.length) + "\n";
+  const std::string head = std::to_string(shown_) + ". " + std::string(name(damage.kind));
+  findings_ += "\n" + colored(crash ? Color::yellow : Color::red, head, color_) + " " +
+               place_text(damage.byte_offset, damage.length) + "\n";
   findings_ += "  " + printable_message(describe(damage)) + "\n" + lost_text(damage);
   if (damage.length == 0) return {};
   const auto frame = inspect_frame(*source_, damage.byte_offset);
@@ -201,7 +197,7 @@ std::string VerifyReport::text(const ScanSummary& summary, const LogComparison& 
   out +=
       "  " + count_text(summary.findings, "finding") + ", " + bytes_text(summary.damaged_bytes) +
       " not sound; acknowledged records known to be lost: " + std::to_string(summary.lost_records) +
-      (number_doubtful_ ? doubtful_text : "") + "\n";
+      (number_doubtful_ ? std::string(", ") + doubtful_number_text : "") + "\n";
   if (known_ == summary.findings) return out + "  all of it is in the baseline\n";
   if (known_ != 0) {
     out += "  " + count_text(known_, "finding") + " in the baseline, and not shown\n";
@@ -319,17 +315,13 @@ std::string VerifyReport::map_line() const {
     std::size_t end = i;
     std::string same;
     for (; end < cells_.size() && cells_[end] == cells_[i]; ++end) same += letter(cells_[i]);
-    const char* const color = cells_[i] == Cell::sound  ? green
-                              : cells_[i] == Cell::torn ? yellow
-                                                        : red;
-    line += paint(color, same);
+    const Color color = cells_[i] == Cell::sound  ? Color::green
+                        : cells_[i] == Cell::torn ? Color::yellow
+                                                  : Color::red;
+    line += colored(color, same, color_);
     i = end;
   }
   return line + "]";
-}
-
-std::string VerifyReport::paint(const char* color, const std::string& text) const {
-  return color_ ? color + text + "\x1b[0m" : text;
 }
 
 }  // namespace aerowal::cli

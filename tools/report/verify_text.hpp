@@ -40,7 +40,6 @@ class VerifyReport {
   [[nodiscard]] std::string short_step(std::string log) const;
   [[nodiscard]] std::string store_step(const std::string& log) const;
   [[nodiscard]] std::string acknowledged_end_step(std::string log) const;
-  [[nodiscard]] std::string paint(const char* color, const std::string& text) const;
 
   ByteSource* source_;
   std::uint64_t size_;

@@ -9,6 +9,7 @@
 #include <aerowal/record.hpp>
 
 #include "base/hex.hpp"
+#include "term/color.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -153,7 +154,7 @@ class Rows {
       }
       ++marked;
       marks += " ^^";
-      cells += style_->color ? " \x1b[1;31m" + digits + "\x1b[0m" : " " + digits;
+      cells += " " + colored(Color::bold_red, digits, style_->color);
     }
     const bool all_marked = marked == row.size() && marked != 0;
     const std::string head = (all_marked ? "  > " : "    ") + hex(byte_offset, offset_digits);

@@ -144,6 +144,10 @@ std::string offset_text(std::uint64_t byte_offset) {
   return std::to_string(byte_offset) + " (0x" + std::string(digits.data(), end.ptr) + ")";
 }
 
+std::string place_text(std::uint64_t byte_offset, std::uint64_t length) {
+  return "at byte " + offset_text(byte_offset) + ", " + bytes_text(length);
+}
+
 std::string count_text(std::uint64_t count, const std::string& singular) {
   return std::to_string(count) + " " + singular + (count == 1 ? "" : "s");
 }

@@ -31,6 +31,9 @@ std::string short_bytes_text(std::uint64_t bytes);
 /// "9420 (0x24cc)".
 std::string offset_text(std::uint64_t byte_offset);
 
+/// "at byte 9420 (0x24cc), 165 bytes".
+std::string place_text(std::uint64_t byte_offset, std::uint64_t length);
+
 /// "1 record", "2 records".
 std::string count_text(std::uint64_t count, const std::string& singular);
 

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace aerowal::cli {
+
+enum class Color : std::uint8_t { red, yellow, green, bold_red };
+
+/// The escape sequence that begins a colour.
+constexpr const char* code_of(Color color) {
+  switch (color) {
+    case Color::red:
+      return "\x1b[31m";
+    case Color::yellow:
+      return "\x1b[33m";
+    case Color::green:
+      return "\x1b[32m";
+    case Color::bold_red:
+      return "\x1b[1;31m";
+  }
+  return "";
+}
+
+/// The one that ends it.
+constexpr const char* color_end = "\x1b[0m";
+
+/// `text` in a colour, if colours are `wanted`.
+inline std::string colored(Color color, const std::string& text, bool wanted) {
+  return wanted ? code_of(color) + text + color_end : text;
+}
+
+}  // namespace aerowal::cli
