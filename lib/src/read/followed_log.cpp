@@ -33,25 +33,6 @@ Result<std::optional<std::int64_t>> time_of_checkpoint(const std::string& path) 
   return std::optional(nanoseconds(status.st_mtim));
 }
 
-/// What a file had when it was looked at.
-struct FileState {
-  dev_t device;
-  ino_t inode;
-  std::uint64_t size;
-  std::int64_t modified;  ///< in nanoseconds
-
-  explicit FileState(const struct stat& status)
-      : device(status.st_dev),
-        inode(status.st_ino),
-        size(static_cast<std::uint64_t>(status.st_size)),
-        modified(nanoseconds(status.st_mtim)) {}
-
-  [[nodiscard]] bool is_same_file(const FileState& other) const {
-    return device == other.device && inode == other.inode;
-  }
-  friend bool operator==(const FileState&, const FileState&) = default;
-};
-
 }  // namespace
 
 /// One file that has or had the name.
@@ -73,10 +54,10 @@ class FollowedLog::File {
     }
     auto source = ByteSource::from_descriptor(descriptor.get(), path);
     if (!source) return source.error();
-    return std::make_unique<File>(std::move(descriptor), *std::move(source), FileState(status));
+    return std::make_unique<File>(std::move(descriptor), *std::move(source), status);
   }
 
-  File(Descriptor descriptor, std::unique_ptr<ByteSource> source, const FileState& state)
+  File(Descriptor descriptor, std::unique_ptr<ByteSource> source, const struct stat& state)
       : descriptor_(std::move(descriptor)),
         source_(std::move(source)),
         state_(state),
@@ -85,13 +66,14 @@ class FollowedLog::File {
   /// Whether it changed, and if so whether what was read is still there. Errors: system.
   Result<LogChange> look() {
     if (const auto kept = remember_end(); !kept) return kept.error();
-    struct stat status {};
-    if (::fstat(descriptor_.get(), &status) != 0) {
+    struct stat now {};
+    if (::fstat(descriptor_.get(), &now) != 0) {
       return system_error(source_->name(), "cannot stat", errno);
     }
-    const FileState now(status);
-    if (now == std::exchange(state_, now)) return LogChange::none;
-    if (now.size < reader_.byte_offset()) return LogChange::truncated;
+    if (is_unwritten(std::exchange(state_, now), now)) return LogChange::none;
+    if (static_cast<std::uint64_t>(now.st_size) < reader_.byte_offset()) {
+      return LogChange::truncated;
+    }
     if (const auto refreshed = source_->refresh(); !refreshed) return refreshed.error();
     const auto same = is_end_there();
     if (!same) return same.error();
@@ -100,7 +82,8 @@ class FollowedLog::File {
     return LogChange::grown;
   }
 
-  [[nodiscard]] const FileState& state() const { return state_; }
+  /// What it had at the last look.
+  [[nodiscard]] const struct stat& state() const { return state_; }
   Reader& reader() { return reader_; }
   ByteSource& source() { return *source_; }
 
@@ -142,7 +125,7 @@ class FollowedLog::File {
 
   Descriptor descriptor_;
   std::unique_ptr<ByteSource> source_;
-  FileState state_;
+  struct stat state_;
   Reader reader_;
   End end_;
 };
@@ -177,7 +160,7 @@ Result<LogChange> FollowedLog::look() {
     if (!is_missing(errno)) return system_error(path_, "cannot stat", errno);
     return std::exchange(file_, nullptr) ? LogChange::missing : LogChange::none;
   }
-  if (file_ && FileState(status).is_same_file(file_->state())) return LogChange::none;
+  if (file_ && is_same_file(status, file_->state())) return LogChange::none;
   return begin_anew(LogChange::replaced);
 }
 
