@@ -28,6 +28,7 @@
 #include "aerowal/record_line.hpp"
 #include "aerowal/record_text.hpp"
 #include "aerowal/repair.hpp"
+#include "aerowal/repair_plan.hpp"
 #include "aerowal/replay.hpp"
 #include "aerowal/replay_base.hpp"
 #include "aerowal/report_json.hpp"
