@@ -147,6 +147,12 @@ ExitCode run_command_line(std::span<char* const> typed) {
   } catch (const CLI::ParseError& error) {
     return report_usage(app, complaint_text(app, error), options);
   }
+  const CLI::App& command = *app.get_subcommands().front();
+  if (command.get_option_no_throw(big_numbers_option) != nullptr &&
+      command.count(big_numbers_option) != 0 && options.format != json_format.name) {
+    return report_usage(app, std::string(big_numbers_option) + " is for JSON, and needs --json",
+                        options);
+  }
   return action();
 }
 

@@ -61,6 +61,8 @@ inline std::array<CLI::Option*, 2> add_ignore_flags(CLI::App& command, bool& ign
                            "Go on although the log is, or may be, in use by anything but aerowal")};
 }
 
+constexpr const char* big_numbers_option = "--json-big-numbers";
+
 /// `formats`: those that the command has.
 inline void add_common(CLI::App& command, CommonOptions& options,
                        const std::vector<const Format*>& formats = {&human_format, &json_format}) {
@@ -70,6 +72,11 @@ inline void add_common(CLI::App& command, CommonOptions& options,
       "--json", [&options] { options.format = json_format.name; },
       "Print JSON Lines instead of text: --format json");
   add_format(command, options, formats)->excludes(json);
+  add_choice<BigNumbers>(
+      command, big_numbers_option, options.json_big_numbers,
+      {{"number", BigNumbers::number}, {"string", BigNumbers::string}}, "FORM",
+      "JSON has sequence numbers as a number, or as a string, for programs that\n"
+      "round what is beyond 2^53");
   command.add_flag("-q,--quiet", options.quiet,
                    "Print nothing on standard output; errors are still shown");
   add_choice<When>(

@@ -7,6 +7,7 @@
 
 #include "io/file.hpp"
 #include "report/remedy_text.hpp"
+#include "term/sequence_number_quoter.hpp"
 #include "term/standard_streams.hpp"
 
 namespace aerowal::cli {
@@ -53,7 +54,8 @@ std::unique_ptr<RepairReporter> make_repair_reporter(const CommonOptions& option
 }
 
 ExitCode report(const Error& error, const CommonOptions& options, const std::string& next_step) {
-  const std::string text = format_named(options.format).error_text(with_options(error), next_step);
+  std::string text = format_named(options.format).error_text(with_options(error), next_step);
+  if (options.json_big_numbers == BigNumbers::string) text = SequenceNumberQuoter().quote(text);
   // If standard error is gone as well, only the exit code is left to tell.
   (void)write_text(error_descriptor(), text);
   return exit_code_of(error.code);

@@ -65,6 +65,7 @@ Output::Output(const CommonOptions& options)
       color_(use_color(options.color, terminal_)),
       unicode_(terminal_ && locale_is_utf8()) {
   if (terminal_) columns_ = terminal_columns(STDOUT_FILENO);
+  if (options.json_big_numbers == BigNumbers::string) quoter_.emplace();
 }
 
 bool Output::commit() {
@@ -84,6 +85,7 @@ bool Output::print(std::string& text) {
 
 bool Output::flush() {
   if (quiet_) text_.clear();
+  if (quoter_) text_ = quoter_->quote(text_);
   if (open()) failure_ = callback_ ? write_where_ready(text_) : write_text(STDOUT_FILENO, text_);
   text_.clear();
   return open();

@@ -9,6 +9,7 @@
 #include <aerowal/result.hpp>
 
 #include "term/common_options.hpp"
+#include "term/sequence_number_quoter.hpp"
 
 namespace aerowal::cli {
 
@@ -62,6 +63,7 @@ class Output {
 
   bool quiet_;
   std::string text_;
+  std::optional<SequenceNumberQuoter> quoter_;  ///< where numbers go out in quotes
   bool terminal_;
   bool has_reader_;  ///< that may go away
   bool color_;

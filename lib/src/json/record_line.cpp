@@ -181,7 +181,7 @@ class LineReader {
     switch (found.member) {
       case Member::sequence_number:
         line_->expected.sequence_number_column = found.value_at + 1;
-        return take_number(found, line_->expected.sequence_number);
+        return take_number(without_quotes(found), line_->expected.sequence_number);
       case Member::record_type:
         return take_type(found);
       case Member::collection_id:
@@ -245,6 +245,12 @@ class LineReader {
     }
     into = number;
     return true;
+  }
+
+  /// As programs write numbers that they would else round.
+  static Found without_quotes(Found found) {
+    if (found.value.front() == '"') found.value = found.value.substr(1, found.value.size() - 2);
+    return found;
   }
 
   bool take_checksum(const Found& found) {
