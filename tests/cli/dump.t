@@ -55,7 +55,7 @@ Chosen records: any of the values of each option that was given.
   $ aerowal dump --id=a --schema=users --type=delete data/golden/lifecycle.wal
          7  DELETE  users/a               users@v1             50 bytes
   $ aerowal dump --type INSERT data/golden/lifecycle.wal
-  2> [ERROR] AEROWAL_USAGE: --type: 'INSERT' is not insert, update or delete; try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: --type: 'INSERT' is not insert, update or delete (did you mean insert?); try 'aerowal dump --help'
   [exit 2]
   $ aerowal dump --id data/golden/lifecycle.wal
   2> [ERROR] AEROWAL_USAGE: LOG is required; try 'aerowal dump --help'
@@ -82,7 +82,7 @@ The same records whatever the number of workers, and from a pipe; all are checke
   2> Next: aerowal verify data/damaged/bit-flip-body.wal
   [exit 1]
   $ aerowal dump --id nobody --keep-going data/damaged/bit-flip-body.wal
-  !!!!!!!!  bit_flip at byte 9420 (0x24cc), 165 bytes: One flipped bit explains it: bit 7 of byte 9502. Failing memory, disk or cable, not a crash.
+  !!!!!!!!  bit_flip at byte 9420 (0x24cc), 165 bytes: One flipped bit explains it: bit 7 of byte 9502 (0x251e). Failing memory, disk or cable, not a crash.
   [exit 1]
 
 A range. Its end may lie past the log's.
@@ -250,10 +250,10 @@ A number past the end is wrong in a damaged log too, in which known losses count
 damage.
 
   $ aerowal dump --keep-going --from-seq 161 data/damaged/bit-flip-body.wal
-  !!!!!!!!  bit_flip at byte 9420 (0x24cc), 165 bytes: One flipped bit explains it: bit 7 of byte 9502. Failing memory, disk or cable, not a crash.
+  !!!!!!!!  bit_flip at byte 9420 (0x24cc), 165 bytes: One flipped bit explains it: bit 7 of byte 9502 (0x251e). Failing memory, disk or cable, not a crash.
   [exit 1]
   $ aerowal dump --keep-going --from-seq 162 data/damaged/bit-flip-body.wal
-  !!!!!!!!  bit_flip at byte 9420 (0x24cc), 165 bytes: One flipped bit explains it: bit 7 of byte 9502. Failing memory, disk or cable, not a crash.
+  !!!!!!!!  bit_flip at byte 9420 (0x24cc), 165 bytes: One flipped bit explains it: bit 7 of byte 9502 (0x251e). Failing memory, disk or cable, not a crash.
   2> [ERROR] AEROWAL_USAGE: data/damaged/bit-flip-body.wal: --from-seq 162 is past the end: the last sequence number is 160; try 'aerowal dump --help'
   [exit 2]
   $ aerowal dump --keep-going --json --from-seq 5000 data/damaged/torn-mid-header.wal
@@ -279,7 +279,7 @@ Tables, for spreadsheets and cut:
   sequence_number
   46
   48
-  2> data/damaged/bit-flip-body.wal: bit_flip at byte 9420 (0x24cc), 165 bytes: One flipped bit explains it: bit 7 of byte 9502. Failing memory, disk or cable, not a crash.
+  2> data/damaged/bit-flip-body.wal: bit_flip at byte 9420 (0x24cc), 165 bytes: One flipped bit explains it: bit 7 of byte 9502 (0x251e). Failing memory, disk or cable, not a crash.
   [exit 1]
   $ aerowal dump --format csv --columns sequence_numbr data/golden/semantics.wal
   2> [ERROR] AEROWAL_USAGE: --columns: 'sequence_numbr' is no column (did you mean sequence_number?); a column is sequence_number, record_type, collection_id, document_id, schema_id, schema_version, body, body_base64, byte_offset, length, checksum, path or stray; try 'aerowal dump --help'

@@ -25,7 +25,7 @@ A damaged log. The verdict is the result: nothing is on standard error.
     AeroDB stops with: [FATAL] AERO_WAL_CORRUPTION: Checksum mismatch: computed 6cb26b1d, stored ffdb632f (byte_offset: 9420) [violates K2]
   (blank)
   1. bit_flip at byte 9420 (0x24cc), 165 bytes
-    One flipped bit explains it: bit 7 of byte 9502. Failing memory, disk or cable, not a crash.
+    One flipped bit explains it: bit 7 of byte 9502 (0x251e). Failing memory, disk or cable, not a crash.
     lost: record 47
       record 47: users/user_29 (unconfirmed), superseded by record 62
       00000024cc  a5 00 00 00              ....      length          165
@@ -121,7 +121,7 @@ A damaged log. The verdict is the result: nothing is on standard error.
   [exit 3]
 
   $ aerowal verify --json data/damaged/bit-flip-body.wal
-  {"damage":{"kind":"bit_flip","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"One flipped bit explains it: bit 7 of byte 9502. Failing memory, disk or cable, not a crash.","invariant":"K2","byte_offset":9420,"length":165,"sequence_number":47,"lost_sequence_numbers":[[47,47]],"details":{"path":"data/damaged/bit-flip-body.wal","check":"checksum","byte_offset":9502,"bit":7,"stored":162,"corrected":34,"proven":{"length":165,"record_type":"INSERT","sequence_number":47,"bit_flip":{"byte_offset":9502,"bit":7,"stored":162,"corrected":34}},"documents":[{"sequence_number":47,"collection_id":"users","document_id":"user_29","confirmed":false,"harmless":true,"superseded_by":62}],"harmless":true}}}
+  {"damage":{"kind":"bit_flip","code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"One flipped bit explains it: bit 7 of byte 9502 (0x251e). Failing memory, disk or cable, not a crash.","invariant":"K2","byte_offset":9420,"length":165,"sequence_number":47,"lost_sequence_numbers":[[47,47]],"details":{"path":"data/damaged/bit-flip-body.wal","check":"checksum","byte_offset":9502,"bit":7,"stored":162,"corrected":34,"proven":{"length":165,"record_type":"INSERT","sequence_number":47,"bit_flip":{"byte_offset":9502,"bit":7,"stored":162,"corrected":34}},"documents":[{"sequence_number":47,"collection_id":"users","document_id":"user_29","confirmed":false,"harmless":true,"superseded_by":62}],"harmless":true}}}
   {"summary":{"path":"data/damaged/bit-flip-body.wal","status":"corrupt","size":31298,"records":159,"first_sequence_number":1,"last_sequence_number":160,"sound_bytes":31133,"sound_prefix_bytes":9420,"damaged_bytes":165,"findings":1,"lost_records":1,"strict_error":{"code":"AERO_WAL_CORRUPTION","severity":"FATAL","message":"Checksum mismatch: computed 6cb26b1d, stored ffdb632f","invariant":"K2","line":"[FATAL] AERO_WAL_CORRUPTION: Checksum mismatch: computed 6cb26b1d, stored ffdb632f (byte_offset: 9420) [violates K2]","byte_offset":9420,"length":165,"sequence_number":47,"details":{"check":"checksum","byte_offset":9420,"sequence_number":47,"expected":"6cb26b1d","found":"ffdb632f"}},"output_version":1}}
   [exit 1]
 

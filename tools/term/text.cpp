@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <clocale>
 #include <cstdio>
 #include <cwchar>
@@ -136,12 +135,6 @@ std::string short_bytes_text(std::uint64_t bytes) {
   std::array<char, 32> formatted{};
   std::snprintf(formatted.data(), formatted.size(), "%.1f %s", readable, units[unit]);
   return formatted.data();
-}
-
-std::string offset_text(std::uint64_t byte_offset) {
-  std::array<char, 16> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), byte_offset, 16);
-  return std::to_string(byte_offset) + " (0x" + std::string(digits.data(), end.ptr) + ")";
 }
 
 std::string place_text(std::uint64_t byte_offset, std::uint64_t length) {

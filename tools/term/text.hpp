@@ -7,6 +7,8 @@
 
 #include <aerowal/ranges.hpp>
 
+#include "base/offset_text.hpp"
+
 namespace aerowal::cli {
 
 /// Appends `text` so that a terminal only prints it: controls, bidi controls, line separators and
@@ -27,9 +29,6 @@ std::string bytes_text(std::uint64_t bytes);
 
 /// "30.6 KiB", or "512 bytes".
 std::string short_bytes_text(std::uint64_t bytes);
-
-/// "9420 (0x24cc)".
-std::string offset_text(std::uint64_t byte_offset);
 
 /// "at byte 9420 (0x24cc), 165 bytes".
 std::string place_text(std::uint64_t byte_offset, std::uint64_t length);

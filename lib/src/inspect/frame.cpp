@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "aerowal/record.hpp"
+#include "base/offset_text.hpp"
 #include "inspect/probe.hpp"
 #include "inspect/random_access_log.hpp"
 
@@ -65,8 +66,8 @@ Result<Frame> inspect_frame(ByteSource& source, std::uint64_t byte_offset) {
   if (!size) return size.error();
   if (byte_offset >= *size) {
     return Error{.code = ErrorCode::usage,
-                 .message = "the log ends at byte " + std::to_string(*size) +
-                            ", so nothing begins at byte " + std::to_string(byte_offset),
+                 .message = "the log ends at byte " + offset_text(*size) +
+                            ", so nothing begins at byte " + offset_text(byte_offset),
                  .path = source.name()};
   }
   RandomAccessLog log(source, *size, byte_offset);

@@ -2,6 +2,7 @@
 #include <string_view>
 
 #include "aerowal/finding.hpp"
+#include "base/offset_text.hpp"
 #include "scan/finding_words.hpp"
 
 // The sentences of findings. Of the log they have numbers only, never its text.
@@ -45,8 +46,8 @@ class Sentences {
 
   std::string operator()(const cause::FlippedBit& cause) const {
     return "One flipped bit explains it: bit " + std::to_string(cause.flip.bit) + " of byte " +
-           std::to_string(cause.flip.byte_offset) +
-           ". Failing memory, disk or cable, not a crash." + intact_elsewhere();
+           offset_text(cause.flip.byte_offset) + ". Failing memory, disk or cable, not a crash." +
+           intact_elsewhere();
   }
 
   std::string operator()(const cause::WrongLength& length) const {
@@ -141,7 +142,7 @@ class Sentences {
     return std::string(cut.is_beginning ? "The beginning" : "The end") + " of " +
            number_text(finding_->sequence_number) + "; its " +
            (cut.is_beginning ? "end" : "beginning") + " is at byte " +
-           std::to_string(cut.other_byte_offset) +
+           offset_text(cut.other_byte_offset) +
            ", and put together they are the record: its checksum is right. The file was cut into "
            "pieces, which were put together in another order.";
   }

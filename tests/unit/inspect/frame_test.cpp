@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/offset_text.hpp"
 #include "faulty_source.hpp"
 #include "log_builder.hpp"
 
@@ -146,8 +147,8 @@ TEST_CASE("frame: nothing begins at the end of the log or after it") {
     REQUIRE_FALSE(frame.has_value());
     CHECK(frame.error().code == ErrorCode::usage);
     CHECK(frame.error().path == "some.wal");
-    CHECK(frame.error().message == "the log ends at byte " + std::to_string(log.bytes().size()) +
-                                       ", so nothing begins at byte " + std::to_string(at));
+    CHECK(frame.error().message == "the log ends at byte " + offset_text(log.bytes().size()) +
+                                       ", so nothing begins at byte " + offset_text(at));
   }
 }
 
