@@ -151,7 +151,7 @@ What does not go together, or is not known.
   [exit 2]
 
   $ ./record refused.wal --type INSERT --body '{}'
-  2> [ERROR] AEROWAL_USAGE: --type: 'INSERT' is not insert, update or delete; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: --type: 'INSERT' is not insert, update or delete (did you mean insert?); try 'aerowal append --help'
   [exit 2]
 
   $ ./record refused.wal --type '' --body '{}'

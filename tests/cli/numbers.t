@@ -67,3 +67,26 @@ A number is decimal digits and nothing else, without a leading zero, up to 2^64-
   {"collection_id":"users","document_id":"b","schema_id":"users","schema_version":"v1","sequence_number":5,"body":{"_id":"b","n":3}}
 
   $ aerowal replay --until-seq 0 data/golden/lifecycle.wal
+
+An offset may be hexadecimal, as findings have it beside the decimal one. The third record begins at
+byte 134, which is 0x86.
+
+  $ for offset in 134 0x86 0X86 0x086; do
+  >   aerowal dump --at-offset $offset --json data/golden/lifecycle.wal
+  > done | grep -o '"sequence_number":[0-9]*' | sort | uniq -c
+        4 "sequence_number":3
+  $ for offset in 86x 24cc 0x 0xg -1 086 0x10000000000000000 ''; do
+  >   aerowal dump --at-offset "$offset" data/golden/lifecycle.wal
+  > done
+  2> [ERROR] AEROWAL_USAGE: --at-offset: '86x' is not an offset in bytes, decimal or hexadecimal after 0x; try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: --at-offset: '24cc' is not an offset in bytes, decimal or hexadecimal after 0x (did you mean 0x24cc?); try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: --at-offset: '0x' is not an offset in bytes, decimal or hexadecimal after 0x; try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: --at-offset: '0xg' is not an offset in bytes, decimal or hexadecimal after 0x; try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: --at-offset: '-1' is not an offset in bytes, decimal or hexadecimal after 0x; try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: --at-offset: '086' is not an offset in bytes, decimal or hexadecimal after 0x (did you mean 0x086?); try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: --at-offset: '0x10000000000000000' is not an offset in bytes, decimal or hexadecimal after 0x; try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: --at-offset: '' is not an offset in bytes, decimal or hexadecimal after 0x; try 'aerowal dump --help'
+  [exit 2]
+  $ aerowal dump --at-offset 0xffffffffffffffff data/golden/lifecycle.wal
+  2> [ERROR] AEROWAL_USAGE: data/golden/lifecycle.wal: the log ends at byte 435 (0x1b3), so nothing begins at byte 18446744073709551615 (0xffffffffffffffff)
+  [exit 2]

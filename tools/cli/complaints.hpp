@@ -83,10 +83,6 @@ inline std::vector<std::string> option_names(const CLI::App& command) {
   return names;
 }
 
-inline std::string suggestion_text(const std::string& word) {
-  return word.empty() ? word : " (did you mean " + word + "?)";
-}
-
 /// Of the first word that `command` has no use for.
 inline std::string unknown_text(const CLI::App& command, const std::string& word) {
   if (!word.starts_with("-") || word == "-") {
@@ -99,7 +95,7 @@ inline std::string unknown_text(const CLI::App& command, const std::string& word
     return other->get_option_no_throw(name) != nullptr;
   };
   if (std::any_of(others.begin(), others.end(), has_it)) return "a command is needed";
-  return "there is no option " + name + suggestion_text(nearest(name, option_names(command)));
+  return "there is no option " + name + suggestion_text(name, option_names(command));
 }
 
 /// What is wrong, in one sentence.

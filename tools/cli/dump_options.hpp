@@ -37,8 +37,8 @@ inline CLI::Option* add_columns(CLI::App& command, std::vector<RecordColumn>& co
             if (enumerator_named<RecordColumn>(record_column_names, text)) return std::string();
             const std::vector<std::string> names(record_column_names.begin(),
                                                  record_column_names.end());
-            return "'" + text + "' is no column" + suggestion_text(nearest(text, names)) +
-                   "; a column is " + alternatives_text(names);
+            return "'" + text + "' is no column" + suggestion_text(text, names) + "; a column is " +
+                   alternatives_text(names);
           },
           "", name_of_words(record_column_names)))
       ->type_name("NAMES");
@@ -113,9 +113,9 @@ inline void add_dump(CLI::App& app, Action& action) {
                 "Print the intact records that a finding covers, too, after it")
       ->needs(keep_going);
   follow->excludes(keep_going);
-  add_number(command, "--at-offset", options->at_offset,
-             "Take the bytes at this offset for a record and show them, decoded as far as\n"
-             "they go, in hex");
+  add_offset(command, "--at-offset", options->at_offset,
+             "Take the bytes at this offset, decimal or hexadecimal after 0x, for a record and\n"
+             "show them, decoded as far as they go, in hex");
   add_common(command, options->common, {&human_format, &json_format, &csv_format, &tsv_format});
   CLI::Option* const hex = command.add_flag(
       "--hex", options->hex, "Print the bytes of each record after its line, a row for each field");

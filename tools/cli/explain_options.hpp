@@ -1,9 +1,7 @@
 #pragma once
 
-#include <algorithm>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -25,18 +23,10 @@ inline std::vector<std::string> explained_names() {
 
 /// `name`: no kind and no code.
 inline std::string unknown_name_text(const std::string& name) {
-  const auto in_small_letters = [](std::string_view text) {
-    std::string small(text);
-    std::transform(small.begin(), small.end(), small.begin(), [](char letter) {
-      return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-    });
-    return small;
-  };
-  std::vector<std::string> names = explained_names();
-  std::transform(names.begin(), names.end(), names.begin(), in_small_letters);
-  const Explanation* const meant = find_explanation(nearest(in_small_letters(name), names));
-  return "'" + name + "' is neither a kind nor a code" +
-         suggestion_text(meant == nullptr ? "" : std::string(meant->name)) +
+  std::string meant = nearest(name, explained_names());
+  // AeroDB's codes begin alike.
+  if (meant.empty()) meant = nearest("AERO_" + name, explained_names());
+  return "'" + name + "' is neither a kind nor a code" + suggestion_text(meant) +
          "; 'aerowal explain' lists all";
 }
 

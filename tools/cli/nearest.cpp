@@ -2,9 +2,19 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
 
 namespace aerowal::cli {
 namespace {
+
+/// Of ASCII, whatever the locale is.
+std::string in_small_letters(std::string_view text) {
+  std::string small(text);
+  for (char& letter : small) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return small;
+}
 
 /// Damerau's distance, in which no letter is changed twice.
 std::size_t distance(const std::string& a, const std::string& b) {
@@ -28,14 +38,15 @@ std::size_t distance(const std::string& a, const std::string& b) {
 
 }  // namespace
 
-std::string nearest(const std::string& typed, const std::vector<std::string>& known) {
+std::string nearest(const std::string& word_typed, const std::vector<std::string>& known) {
   static constexpr std::size_t short_max = 5;
   static constexpr std::size_t length_max = 64;
   static constexpr std::size_t beginning_min = 3;
-  if (typed.size() > length_max) return {};
+  if (word_typed.size() > length_max) return {};
+  const std::string typed = in_small_letters(word_typed);
   std::string longer;
   for (const std::string& word : known) {
-    if (typed.size() < beginning_min || !word.starts_with(typed)) continue;
+    if (typed.size() < beginning_min || !in_small_letters(word).starts_with(typed)) continue;
     if (!longer.empty()) return {};
     longer = word;
   }
@@ -44,12 +55,20 @@ std::string nearest(const std::string& typed, const std::vector<std::string>& kn
   std::size_t least = allowed + 1;
   std::string found;
   for (const std::string& word : known) {
-    const std::size_t off = distance(typed, word);
+    const std::size_t off = distance(typed, in_small_letters(word));
     if (off > least) continue;
     found = off == least ? std::string() : word;
     least = off;
   }
   return found;
+}
+
+std::string suggestion_text(const std::string& word) {
+  return word.empty() ? word : " (did you mean " + word + "?)";
+}
+
+std::string suggestion_text(const std::string& typed, const std::vector<std::string>& known) {
+  return suggestion_text(nearest(typed, known));
 }
 
 }  // namespace aerowal::cli

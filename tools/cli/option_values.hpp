@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include <aerowal/repair.hpp>
 
 #include "base/alternatives.hpp"
+#include "cli/nearest.hpp"
 #include "cli/words.hpp"
 
 // What the value of an option may be. Only command_line.cpp includes this, so that CLI11 is
@@ -28,6 +30,27 @@ inline std::string complaint_of_number(const std::string& text) {
   const bool leading_zero = text.size() > 1 && text.front() == '0';
   if (failure == std::errc() && end == text_end && !leading_zero) return {};
   return "'" + text + "' is not a whole decimal number from 0 to 2^64-1";
+}
+
+/// A place in a file as it is printed, "9420 (0x24cc)", in either of the two ways.
+inline std::optional<std::uint64_t> offset_of(const std::string& text) {
+  static constexpr std::string_view hex_prefix = "0x";
+  static constexpr int hex_base = 16;
+  const bool is_hex = text.starts_with(hex_prefix) || text.starts_with("0X");
+  if (!is_hex && !complaint_of_number(text).empty()) return std::nullopt;
+  std::uint64_t offset = 0;
+  const char* const text_end = text.data() + text.size();
+  const auto [end, failure] = std::from_chars(text.data() + (is_hex ? hex_prefix.size() : 0),
+                                              text_end, offset, is_hex ? hex_base : 10);
+  if (failure != std::errc() || end != text_end) return std::nullopt;
+  return offset;
+}
+
+inline std::string complaint_of_offset(const std::string& text) {
+  if (offset_of(text)) return {};
+  const std::string as_hex = "0x" + text;
+  return "'" + text + "' is not an offset in bytes, decimal or hexadecimal after 0x" +
+         suggestion_text(offset_of(as_hex) ? as_hex : "");
 }
 
 /// The name of a validator that takes these words, so that shells can be told of them; CLI11 prints
@@ -52,7 +75,7 @@ class OneOf : public CLI::CheckedTransformer {
       if (std::any_of(names.begin(), names.end(), is_named)) return transform(text);
       std::vector<std::string> words;
       for (const auto& [name, value] : names) words.push_back(name);
-      return "'" + text + "' is not " + alternatives_text(words);
+      return "'" + text + "' is not " + alternatives_text(words) + suggestion_text(text, words);
     };
     description("");
     std::vector<std::string> words;
@@ -86,6 +109,15 @@ inline CLI::Option* add_number(CLI::App& command, const std::string& name,
       .add_option_function<std::uint64_t>(
           name, [&value](std::uint64_t number) { value = number; }, help)
       ->check(CLI::Validator(complaint_of_number, ""))
+      ->type_name("N");
+}
+
+inline CLI::Option* add_offset(CLI::App& command, const std::string& name,
+                               std::optional<std::uint64_t>& value, const std::string& help) {
+  return command
+      .add_option_function<std::string>(
+          name, [&value](const std::string& text) { value = offset_of(text); }, help)
+      ->check(CLI::Validator(complaint_of_offset, ""))
       ->type_name("N");
 }
 

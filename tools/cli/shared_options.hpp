@@ -47,7 +47,7 @@ inline CLI::Option* add_format(CLI::App& command, CommonOptions& options,
             const bool known = std::find(names.begin(), names.end(), text) != names.end();
             return known ? std::string()
                          : "'" + text + "' is not " + alternatives_text(names) +
-                               suggestion_text(nearest(text, names));
+                               suggestion_text(text, names);
           },
           "", name_of_words(names)))
       ->type_name("FORMAT");
