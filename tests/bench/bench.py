@@ -108,6 +108,21 @@ class Bench:
         self.ratio("dump --json --from-seq near the end --limit 10 : verify", 1.1,
                    Command(self.aerowal, "dump", "--json", "--from-seq", near_end, "--limit", "10",
                            log), Command(self.aerowal, "verify", log), log=log)
+        # A filter costs no more than the output that it saves.
+        for name, words in (("half of the documents", ["--id-glob", "*[02468]"]),
+                            ("one document", ["--id", "user_0000000007"]),
+                            ("no document", ["--collection", "none"])):
+            self.ratio(f"dump --json of {name} : dump --json", 1,
+                       Command(self.aerowal, "dump", "--json", *words, log),
+                       Command(self.aerowal, "dump", "--json", log), log=log)
+        self.ratio("dump --json of no document : verify", 1.5,
+                   Command(self.aerowal, "dump", "--json", "--collection", "none", log),
+                   Command(self.aerowal, "verify", log), log=log)
+        self.ratio("dump --stats : cat", 8, Command(self.aerowal, "dump", "--stats", log),
+                   Command("cat", log), log=log)
+        self.ratio("dump --json --tail 1000 : verify", 1.5,
+                   Command(self.aerowal, "dump", "--json", "--tail", "1000", log),
+                   Command(self.aerowal, "verify", log), log=log)
         # jq is too slow for the whole log.
         part = self.log(size=max(1, self.size // 16))
         lines = os.path.abspath("dump.jsonl")
