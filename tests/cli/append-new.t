@@ -26,7 +26,7 @@ It must not be there yet, in whatever form.
   exit 5
   [ERROR] AEROWAL_REFUSED: file.wal: already exists; refusing to overwrite
   exit 5
-  [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: cannot open the log of data directory directory: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
   exit 4
   [ERROR] AEROWAL_REFUSED: data-directory/wal/wal.log: already exists; refusing to overwrite
   exit 5

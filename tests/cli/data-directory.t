@@ -59,8 +59,45 @@ Where its log is missing, append makes it, and the others say so.
   $ aerowal append new --new --from /dev/null
   new/wal/wal.log: created, 0 records, 0 bytes
 
-The folder of the log is none.
+The folder of the log stands for the log alone.
 
-  $ aerowal dump db/wal
-  2> [ERROR] AEROWAL_SYSTEM: db/wal/wal/wal.log: cannot open the log of data directory db/wal: No such file or directory
+  $ aerowal verify db/wal
+  db/wal/wal.log: sound, 8 records (1-8), 477 bytes
+  $ aerowal verify db/wal/
+  db/wal/wal.log: sound, 8 records (1-8), 477 bytes
+  $ cd db/wal && aerowal verify .
+  ./wal.log: sound, 8 records (1-8), 477 bytes
+  $ aerowal dump --limit 1 db/wal
+         1  INSERT  users/a               users@v1             67 bytes  {"_id":"a","n":1}
+  $ aerowal append db/wal --type delete --collection c --id d --schema s --schema-version v1
+  9 at byte 477, 42 bytes, checksum e2a00f32
+  $ mkdir -p cut/wal && cp data/damaged/torn-1-byte.wal cut/wal/wal.log
+  $ aerowal repair cut/wal
+  cut/wal/wal.log: torn, 159 sound records, 31091 bytes (30.4 KiB)
+    Least loss (0 records): aerowal repair -o OUT cut/wal/wal.log
+    torn_tail at byte 31090 (0x7972), 1 byte: cut it off: it was never acknowledged
+    would be: 159 records, 31090 bytes (30.4 KiB), acknowledged records lost: 0
+    dry run: -o OUT or --in-place applies it
+  [exit 3]
+  $ touch -d '50 hours ago' cut/LOCK
+  $ aerowal repair --in-place cut/wal
+  2> [ERROR] AEROWAL_REFUSED: cut/wal/wal.log: the log is in use: the lock file $PWD/cut/LOCK is 2 days old; stop what made it (AeroDB makes none); if nothing works on the log, give --ignore-lock-file
+  [exit 5]
+  $ rm cut/LOCK; aerowal repair -q --in-place cut/wal && aerowal verify cut/wal
+  cut/wal/wal.log: sound, 159 records (1-159), 31090 bytes (30.4 KiB)
+  $ aerowal verify db/wal >> db/wal/wal.log
+  2> [ERROR] AEROWAL_USAGE: db/wal/wal.log: standard output is this file too; nothing was written to it; redirect standard output to another file
+  [exit 2]
+
+So does nothing else.
+
+  $ mkdir empty db/data
+  $ aerowal dump empty
+  2> [ERROR] AEROWAL_SYSTEM: empty: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
+  [exit 4]
+  $ aerowal append empty/ --from /dev/null
+  2> [ERROR] AEROWAL_SYSTEM: empty/: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
+  [exit 4]
+  $ aerowal dump db/data
+  2> [ERROR] AEROWAL_SYSTEM: db/data: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
   [exit 4]

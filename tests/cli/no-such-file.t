@@ -36,7 +36,7 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   exit 4
   [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: there is no log yet in data directory directory; AeroDB makes it when it starts
   exit 4
-  [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
   empty-directory: AeroDB does not start on it
     aerodb start says: AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.
     not all of its folders wal, data and metadata/schemas are there
@@ -46,9 +46,9 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   (blank)
   empty-directory: AeroDB does not start on it
   exit 4
-  [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
   exit 4
-  [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
   exit 4
   [ERROR] AEROWAL_SYSTEM: nothing/: cannot open: No such file or directory
   exit 4
@@ -103,9 +103,9 @@ append makes a log that isn't there, but no directory.
   exit 0
   [ERROR] AEROWAL_REFUSED: directory/wal/wal.log: already exists; refusing to overwrite
   exit 5
-  [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
   exit 4
-  [ERROR] AEROWAL_SYSTEM: empty-directory/wal/wal.log: cannot open the log of data directory empty-directory: No such file or directory
+  [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
   exit 4
   [ERROR] AEROWAL_SYSTEM: nothing/: cannot create: No such file or directory
   exit 4

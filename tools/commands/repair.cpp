@@ -1,6 +1,5 @@
 #include "commands/repair.hpp"
 
-#include <filesystem>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -27,9 +26,9 @@ namespace {
 /// The data directory that the log is in, where its document store is to be considered.
 std::optional<std::string> store_beside(const std::string& log) {
   if (log == "-") return std::nullopt;
-  std::error_code ignored;
-  if (std::filesystem::is_directory(log, ignored)) return log;
-  const auto directory = data_directory_of(log);
+  const auto path = resolve_log_path(log, MissingLog::named);
+  if (!path) return std::nullopt;
+  const auto directory = data_directory_of(*path);
   return directory ? *directory : std::nullopt;
 }
 

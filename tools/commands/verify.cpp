@@ -9,6 +9,7 @@
 
 #include <aerowal/data_directory.hpp>
 #include <aerowal/log_guard.hpp>
+#include <aerowal/log_path.hpp>
 #include <aerowal/observed_source.hpp>
 #include <aerowal/scan.hpp>
 
@@ -73,9 +74,10 @@ Result<LogVerdict> verify(ByteSource& log, const VerifyOptions& options, VerifyS
   return verdict;
 }
 
-bool is_directory(const std::string& path) {
+/// A folder wal stands for the log in it alone.
+bool is_data_directory(const std::string& path) {
   struct stat status {};
-  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && !is_log_folder(path);
 }
 
 Error not_live(const ByteSource& log) {
@@ -96,7 +98,8 @@ class Verification {
     ExitCode code = ExitCode::ok;
     for (const std::string& log : options_->logs) {
       damaged_ = unreadable_ = false;
-      code = graver(code, !options_->log_only && is_directory(log) ? directory(log) : file(log));
+      code =
+          graver(code, !options_->log_only && is_data_directory(log) ? directory(log) : file(log));
       ++totals_.logs;
       totals_.damaged += damaged_ ? 1 : 0;
       totals_.unreadable += unreadable_ && !damaged_ ? 1 : 0;

@@ -41,8 +41,10 @@ std::optional<FileId> id_of(const char* path) {
   return id_of(status);
 }
 
-/// What stands after a path for a file that a data directory can stand for; first the file itself.
-constexpr std::array<const char*, 3> path_suffixes{"", "/wal/wal.log", "/data/documents.dat"};
+/// What stands after a path for a file that a data directory, or a folder in it, can stand for;
+/// first the file itself.
+constexpr std::array<const char*, 4> path_suffixes{"", "/wal/wal.log", "/wal.log",
+                                                   "/data/documents.dat"};
 
 /// Which of these places of `named` is the file `id`; null where none is. Allocates nothing,
 /// because what fails meanwhile would be said on standard error.
@@ -180,7 +182,8 @@ void announce_terminal_input(const std::string& what) {
 
 bool is_log_itself(const std::string& log, const std::string& file) {
   const std::optional<FileId> id = id_of(file.c_str());
-  return id && (id_of(log.c_str()) == id || id_of((log + "/wal/wal.log").c_str()) == id);
+  return id && (id_of(log.c_str()) == id || id_of((log + "/wal/wal.log").c_str()) == id ||
+                id_of((log + "/wal.log").c_str()) == id);
 }
 
 }  // namespace aerowal::cli

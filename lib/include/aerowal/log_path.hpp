@@ -14,9 +14,13 @@ enum class MissingLog : std::uint8_t {
   named,  ///< it will be made, in the folder wal, which is there
 };
 
+/// Whether `path` is the folder wal of a data directory: it holds wal.log, and no folder wal.
+AEROWAL_API bool is_log_folder(const std::string& path);
+
 /// The log that `argument` names: itself, or `argument`/wal/wal.log where it is an AeroDB data
-/// directory (aerowal-format(5), "Data directory"). A path that names nothing comes back as it is.
-/// Errors: system, also where a data directory has no log, unless `missing` says that one is made.
+/// directory (aerowal-format(5), "Data directory"), or `argument`/wal.log of a log's folder. A path
+/// that names nothing comes back as it is. Errors: system, also where a data directory has no log,
+/// unless `missing` says that one is made.
 AEROWAL_API Result<std::string> resolve_log_path(const std::string& argument,
                                                  MissingLog missing = MissingLog::error);
 

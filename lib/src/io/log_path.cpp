@@ -15,7 +15,16 @@
 namespace aerowal {
 namespace {
 
+bool is_folder(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 bool says_absent(int reason) { return reason == ENOENT || reason == ENOTDIR; }
+
+std::string in_folder(const std::string& folder, const char* name) {
+  return folder + (folder.ends_with('/') ? "" : "/") + name;
+}
 
 /// With every symbolic link followed; empty where there is nothing. Errors: system.
 Result<std::string> resolve(const std::string& path) {
@@ -57,19 +66,30 @@ Error no_log_yet(const std::string& directory, const std::string& path) {
 
 }  // namespace
 
-Result<std::string> resolve_log_path(const std::string& argument, MissingLog missing) {
+bool is_log_folder(const std::string& path) {
   struct stat status {};
-  if (::stat(argument.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) return argument;
-  std::string path = argument + (argument.ends_with('/') ? "wal/wal.log" : "/wal/wal.log");
-  if (::stat(path.c_str(), &status) != 0) {
-    const int reason = errno;
-    const bool folder = ::stat(directory_of(path).c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-    if (reason == ENOENT && folder) {
-      return missing == MissingLog::named ? Result<std::string>(path) : no_log_yet(argument, path);
-    }
-    return system_error(path, "cannot open the log of data directory " + argument, reason);
+  return ::stat(in_folder(path, "wal.log").c_str(), &status) == 0 &&
+         !is_folder(in_folder(path, "wal"));
+}
+
+Result<std::string> resolve_log_path(const std::string& argument, MissingLog missing) {
+  if (!is_folder(argument)) return argument;
+  if (is_log_folder(argument)) return in_folder(argument, "wal.log");
+  std::string path = in_folder(argument, "wal/wal.log");
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0) return path;
+  const int reason = errno;
+  if (reason == ENOENT && is_folder(directory_of(path))) {
+    return missing == MissingLog::named ? Result<std::string>(path) : no_log_yet(argument, path);
   }
-  return path;
+  if (says_absent(reason)) {
+    return Error{.code = ErrorCode::system,
+                 .message =
+                     "found a directory without wal/wal.log and without wal.log, expected a "
+                     "log, an AeroDB data directory, or the folder wal of one",
+                 .path = argument};
+  }
+  return system_error(path, "cannot open the log of data directory " + argument, reason);
 }
 
 Result<std::optional<std::string>> data_directory_of(const std::string& log_path) {

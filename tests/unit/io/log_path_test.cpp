@@ -50,6 +50,37 @@ TEST_CASE("log_path: a data directory means its log") {
   CHECK(*resolve_log_path(data.root.file("link")) == data.root.file("link") + "/wal/wal.log");
 }
 
+TEST_CASE("log_path: the folder of a log means the log") {
+  const DataDirectory data;
+  const std::string folder = data.path + "/wal";
+  CHECK_FALSE(aerowal::is_log_folder(folder));
+  CHECK_FALSE(resolve_log_path(folder).has_value());
+  write_file(folder + "/wal.log", {});
+  CHECK(aerowal::is_log_folder(folder));
+  CHECK(*resolve_log_path(folder) == folder + "/wal.log");
+  CHECK(*resolve_log_path(folder + "/") == folder + "/wal.log");
+  CHECK_FALSE(aerowal::is_log_folder(data.path));
+}
+
+TEST_CASE("log_path: a data directory is none for a file wal.log beside its folders") {
+  const DataDirectory data;
+  write_file(data.path + "/wal.log", {});
+  CHECK_FALSE(aerowal::is_log_folder(data.path));
+  CHECK_FALSE(resolve_log_path(data.path).has_value());
+  write_file(data.path + "/wal/wal.log", {});
+  CHECK(*resolve_log_path(data.path) == data.path + "/wal/wal.log");
+}
+
+TEST_CASE("log_path: another directory is an error with its own path") {
+  const TemporaryDirectory directory;
+  for (const auto missing : {aerowal::MissingLog::error, aerowal::MissingLog::named}) {
+    const auto failed = resolve_log_path(directory.path(), missing);
+    REQUIRE_FALSE(failed.has_value());
+    CHECK(failed.error().code == aerowal::ErrorCode::system);
+    CHECK(failed.error().path == directory.path());
+  }
+}
+
 TEST_CASE("log_path: a directory without a log is an error with the log's path") {
   const DataDirectory data;
   const auto failed = resolve_log_path(data.path);
