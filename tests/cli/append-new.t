@@ -23,14 +23,18 @@ It must not be there yet, in whatever form.
   >   echo "exit $?"
   > done
   [ERROR] AEROWAL_REFUSED: new.wal: already exists; refusing to overwrite
+  Next: name a file that is not there yet
   exit 5
   [ERROR] AEROWAL_REFUSED: file.wal: already exists; refusing to overwrite
+  Next: name a file that is not there yet
   exit 5
   [ERROR] AEROWAL_SYSTEM: directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
   exit 4
   [ERROR] AEROWAL_REFUSED: data-directory/wal/wal.log: already exists; refusing to overwrite
+  Next: name a file that is not there yet
   exit 5
   [ERROR] AEROWAL_REFUSED: dangling.wal: already exists; refusing to overwrite
+  Next: name a file that is not there yet
   exit 5
 
   $ aerowal append --json new.wal --new --from lines.jsonl

@@ -50,31 +50,31 @@ A body is stored as it was given, as long as it is JSON.
   >   ./record refused.wal --type update --body "$body" 2>&1
   >   echo "exit $?"
   > done
-  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: '' is not JSON, which a shell leaves whole in quotes: '{"name":"Ada"}'; --body-file takes any bytes; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: ' ' is not JSON, which a shell leaves whole in quotes: '{"name":"Ada"}'; --body-file takes any bytes; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: '{' is not JSON, which a shell leaves whole in quotes: '{"name":"Ada"}'; --body-file takes any bytes; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: '{a:1}' is not JSON, which a shell leaves whole in quotes: '{"name":"Ada"}'; --body-file takes any bytes; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: '01' is not JSON, which a shell leaves whole in quotes: '{"name":"Ada"}'; --body-file takes any bytes; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: 'NaN' is not JSON, which a shell leaves whole in quotes: '{"name":"Ada"}'; --body-file takes any bytes; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: ''x'' is not JSON, which a shell leaves whole in quotes: '{"name":"Ada"}'; --body-file takes any bytes; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: '{"a":1,}' is not JSON, which a shell leaves whole in quotes: '{"name":"Ada"}'; --body-file takes any bytes; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: '[1]]' is not JSON, which a shell leaves whole in quotes: '{"name":"Ada"}'; --body-file takes any bytes; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: '"' is not JSON, which a shell leaves whole in quotes: '{"name":"Ada"}'; --body-file takes any bytes; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: '"\t"' is not JSON, which a shell leaves whole in quotes: '{"name":"Ada"}'; --body-file takes any bytes; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: '\xff' is not JSON, which a shell leaves whole in quotes: '{"name":"Ada"}'; --body-file takes any bytes; try 'aerowal append --help'
   exit 2
-  [ERROR] AEROWAL_USAGE: --body: not JSON; try 'aerowal append --help'
+  [ERROR] AEROWAL_USAGE: --body: '"\xff"' is not JSON, which a shell leaves whole in quotes: '{"name":"Ada"}'; --body-file takes any bytes; try 'aerowal append --help'
   exit 2
 
 From a file it may be anything.
@@ -191,7 +191,7 @@ What does not go together, or is not known.
   [exit 2]
 
   $ aerowal append - --from /dev/null
-  2> [ERROR] AEROWAL_USAGE: LOG: append needs a file, not standard input; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: LOG: append needs a file or a data directory, not standard input; the records can come from there: --from -; try 'aerowal append --help'
   [exit 2]
 
   $ aerowal append refused.wal --type delete --collection $'\xff' --id d --schema s \

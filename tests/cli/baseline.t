@@ -149,12 +149,13 @@ A baseline may be replaced by a newer one. Nothing else is.
   [exit 4]
   $ aerowal verify --write-baseline no/such.json two.wal
   2> [ERROR] AEROWAL_SYSTEM: no/such.json: cannot create: No such file or directory
+  2> Next: ls .
   [exit 4]
   $ aerowal verify --baseline '' two.wal
-  2> [ERROR] AEROWAL_USAGE: --baseline: a file name is needed; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: --baseline: an empty path (''), as a variable that is not set gives; try 'aerowal verify --help'
   [exit 2]
   $ aerowal verify --write-baseline - two.wal
-  2> [ERROR] AEROWAL_USAGE: --write-baseline: a file name is needed; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: --write-baseline: - is no file that can be read and replaced; name one; try 'aerowal verify --help'
   [exit 2]
   $ aerowal verify --write-baseline out.json two.wal >out.json
   2> [ERROR] AEROWAL_USAGE: out.json: standard output is this file too; nothing was written to it; redirect standard output to another file
@@ -164,6 +165,7 @@ It is written where all logs were read, or not at all.
 
   $ aerowal verify -q --write-baseline new.json flip.wal nothing.wal
   2> [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  2> Next: ls .
   2> [ERROR] AEROWAL_SYSTEM: new.json: the baseline was not written, since a log could not be read
   [exit 4]
   $ test ! -e new.json

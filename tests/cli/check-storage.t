@@ -129,6 +129,7 @@ What is no store of this log.
 
   $ aerowal replay db --check-storage nowhere
   2> [ERROR] AEROWAL_SYSTEM: nowhere: cannot open: No such file or directory
+  2> Next: ls .
   [exit 4]
   $ aerowal replay db --check-storage db/wal/wal.log
   2> [ERROR] AEROWAL_USAGE: db/wal/wal.log: found a log, expected AeroDB's document store: name data/documents.dat, or the data directory that holds it

@@ -183,5 +183,5 @@ A loss that cannot be counted needs its own consent.
     AeroDB will accept this log: every record was read back and is sound.
   $ cmp known.wal data/damaged/base.wal
   $ aerowal repair --max-loss some unknown.wal
-  2> [ERROR] AEROWAL_USAGE: --max-loss: 'some' is not a whole decimal number from 0 to 2^64-1, nor any; try 'aerowal repair --help'
+  2> [ERROR] AEROWAL_USAGE: --max-loss: 'some' is neither a whole decimal number from 0 to 2^64-1 nor any; try 'aerowal repair --help'
   [exit 2]

@@ -58,7 +58,7 @@ Chosen records: any of the values of each option that was given.
   2> [ERROR] AEROWAL_USAGE: --type: 'INSERT' is not insert, update or delete (did you mean insert?); try 'aerowal dump --help'
   [exit 2]
   $ aerowal dump --id data/golden/lifecycle.wal
-  2> [ERROR] AEROWAL_USAGE: LOG is required; try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: LOG is required: log files, AeroDB data directories, or - for standard input; 'data/golden/lifecycle.wal' was taken for the value of --id; try 'aerowal dump --help'
   [exit 2]
   $ aerowal dump --at-offset 0 --schema users data/golden/lifecycle.wal
   2> [ERROR] AEROWAL_USAGE: --at-offset shows one place, not the records from there on, so it does not go with --schema; try 'aerowal dump --help'

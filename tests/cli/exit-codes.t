@@ -10,10 +10,12 @@ The gravest of several logs' codes is the command's: 4 > 2 > 1 > 5 > 3 > 0.
 
   $ aerowal verify -q data/damaged/length-zero.wal nothing.wal data/golden/empty.wal
   2> [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  2> Next: ls .
   [exit 4]
 
   $ aerowal verify -q nothing.wal data/damaged/length-zero.wal
   2> [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  2> Next: ls .
   [exit 4]
 
   $ aerowal dump -q data/golden/empty.wal data/damaged/length-zero.wal data/golden/lifecycle.wal
@@ -33,6 +35,7 @@ The gravest of several logs' codes is the command's: 4 > 2 > 1 > 5 > 3 > 0.
 
   $ aerowal dump -q --from-seq 8 nothing.wal data/golden/single-insert.wal
   2> [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  2> Next: ls .
   2> [ERROR] AEROWAL_USAGE: data/golden/single-insert.wal: --from-seq 8 is past the end: the last sequence number is 1; try 'aerowal dump --help'
   [exit 4]
 

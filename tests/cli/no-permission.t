@@ -17,28 +17,40 @@
   >   done
   > done
   [ERROR] AEROWAL_SYSTEM: unreadable.wal: cannot open: Permission denied
+  Next: ls -ld unreadable.wal, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: unreadable.wal: cannot open: Permission denied
+  Next: ls -ld unreadable.wal, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: unreadable.wal: cannot open: Permission denied
+  Next: ls -ld unreadable.wal, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: write-only.wal: cannot open: Permission denied
+  Next: ls -ld write-only.wal, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: write-only.wal: cannot open: Permission denied
+  Next: ls -ld write-only.wal, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: write-only.wal: cannot open: Permission denied
+  Next: ls -ld write-only.wal, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: closed/log.wal: cannot open: Permission denied
+  Next: ls -ld closed, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: closed/log.wal: cannot open: Permission denied
+  Next: ls -ld closed, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: closed/log.wal: cannot open: Permission denied
+  Next: ls -ld closed, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: closed/metadata/schemas: cannot read the folder of the schemas: Permission denied
+  Next: ls -ld closed, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: closed/wal/wal.log: cannot open the log of data directory closed: Permission denied
+  Next: ls -ld closed, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: closed/wal/wal.log: cannot open the log of data directory closed: Permission denied
+  Next: ls -ld closed, and be a user who may
   exit 4
 
   $ unprivileged aerowal verify read-only.wal
@@ -50,27 +62,35 @@
   >   echo "exit $?"
   > done
   [ERROR] AEROWAL_SYSTEM: unreadable.wal: cannot open: Permission denied
+  Next: ls -ld unreadable.wal, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: read-only.wal: cannot open for appending: Permission denied
+  Next: ls -ld read-only.wal, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: write-only.wal: cannot open: Permission denied
+  Next: ls -ld write-only.wal, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: closed/log.wal: cannot find its directory, to look for the lock file: Permission denied
+  Next: ls -ld closed, and be a user who may
   exit 4
   [ERROR] AEROWAL_SYSTEM: read-only/log.wal: cannot create: Permission denied
+  Next: ls -ld read-only, and be a user who may
   exit 4
 
   $ unprivileged aerowal append read-only/log.wal --new --from /dev/null
   2> [ERROR] AEROWAL_SYSTEM: read-only/log.wal: cannot create: Permission denied
+  2> Next: ls -ld read-only, and be a user who may
   [exit 4]
 
   $ unprivileged aerowal append new.wal --from unreadable.wal
   2> [ERROR] AEROWAL_SYSTEM: unreadable.wal: cannot open: Permission denied
+  2> Next: ls -ld unreadable.wal, and be a user who may
   [exit 4]
 
   $ unprivileged aerowal append new.wal --type insert --collection c --id d --schema s \
   >   --schema-version v1 --body-file unreadable.wal
   2> [ERROR] AEROWAL_SYSTEM: unreadable.wal: cannot open: Permission denied
+  2> Next: ls -ld unreadable.wal, and be a user who may
   [exit 4]
 
 Nothing was created, nothing changed.

@@ -11,16 +11,22 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   >   done
   > done
   [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  Next: ls .
   exit 4
   [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  Next: ls .
   exit 4
   [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  Next: ls .
   exit 4
   [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot open: No such file or directory
+  Next: ls .
   exit 4
   [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot open: No such file or directory
+  Next: ls .
   exit 4
   [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot open: No such file or directory
+  Next: ls .
   exit 4
   [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: there is no log yet in data directory directory; AeroDB makes it when it starts
   directory: AeroDB does not start on it
@@ -51,10 +57,13 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
   exit 4
   [ERROR] AEROWAL_SYSTEM: nothing/: cannot open: No such file or directory
+  Next: ls .
   exit 4
   [ERROR] AEROWAL_SYSTEM: nothing/: cannot open: No such file or directory
+  Next: ls .
   exit 4
   [ERROR] AEROWAL_SYSTEM: nothing/: cannot open: No such file or directory
+  Next: ls .
   exit 4
   [ERROR] AEROWAL_SYSTEM: fifo: cannot read as a log: is a FIFO, not a regular file (to read from a pipe, give - and redirect it)
   exit 4
@@ -69,23 +78,29 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   [ERROR] AEROWAL_SYSTEM: /dev/null: cannot read as a log: is a character device, not a regular file (to read from a pipe, give - and redirect it)
   exit 4
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot open: Not a directory
+  Next: ls -l data/golden/empty.wal (it is no folder)
   exit 4
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot open: Not a directory
+  Next: ls -l data/golden/empty.wal (it is no folder)
   exit 4
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot open: Not a directory
+  Next: ls -l data/golden/empty.wal (it is no folder)
   exit 4
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot open: Not a directory
+  Next: ls data/golden/empty.wal
   exit 4
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot open: Not a directory
+  Next: ls data/golden/empty.wal
   exit 4
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot open: Not a directory
+  Next: ls data/golden/empty.wal
   exit 4
-  [ERROR] AEROWAL_SYSTEM: cannot open '': No such file or directory
-  exit 4
-  [ERROR] AEROWAL_SYSTEM: cannot open '': No such file or directory
-  exit 4
-  [ERROR] AEROWAL_SYSTEM: cannot open '': No such file or directory
-  exit 4
+  [ERROR] AEROWAL_USAGE: LOG: an empty path (''), as a variable that is not set gives; try 'aerowal verify --help'
+  exit 2
+  [ERROR] AEROWAL_USAGE: LOG: an empty path (''), as a variable that is not set gives; try 'aerowal dump --help'
+  exit 2
+  [ERROR] AEROWAL_USAGE: LOG: an empty path (''), as a variable that is not set gives; try 'aerowal replay --help'
+  exit 2
 
 append makes a log that isn't there, but no directory.
 
@@ -97,63 +112,79 @@ append makes a log that isn't there, but no directory.
   >   echo "exit $?"
   > done
   [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot create: No such file or directory
+  Next: ls .
   exit 4
   [ERROR] AEROWAL_SYSTEM: no-directory/log.wal: cannot create: No such file or directory
+  Next: ls .
   exit 4
   exit 0
   [ERROR] AEROWAL_REFUSED: directory/wal/wal.log: already exists; refusing to overwrite
+  Next: name a file that is not there yet
   exit 5
   [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
   exit 4
   [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
   exit 4
   [ERROR] AEROWAL_SYSTEM: nothing/: cannot create: No such file or directory
+  Next: ls .
   exit 4
   [ERROR] AEROWAL_SYSTEM: nothing/: cannot create: No such file or directory
+  Next: ls .
   exit 4
   [ERROR] AEROWAL_SYSTEM: fifo: cannot write: not a regular file
   exit 4
   [ERROR] AEROWAL_REFUSED: fifo: already exists; refusing to overwrite
+  Next: name a file that is not there yet
   exit 5
   [ERROR] AEROWAL_SYSTEM: /dev/null: cannot write: not a regular file
   exit 4
   [ERROR] AEROWAL_REFUSED: /dev/null: already exists; refusing to overwrite
+  Next: name a file that is not there yet
   exit 5
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot open: Not a directory
+  Next: ls -l data/golden/empty.wal (it is no folder)
   exit 4
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/: cannot create: Not a directory
+  Next: ls -l data/golden/empty.wal (it is no folder)
   exit 4
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot open: Not a directory
+  Next: ls data/golden/empty.wal
   exit 4
   [ERROR] AEROWAL_SYSTEM: data/golden/empty.wal/log.wal: cannot create: Not a directory
+  Next: ls data/golden/empty.wal
   exit 4
-  [ERROR] AEROWAL_SYSTEM: cannot give the new file its name: No such file or directory
-  exit 4
-  [ERROR] AEROWAL_SYSTEM: cannot give the new file its name: No such file or directory
-  exit 4
+  [ERROR] AEROWAL_USAGE: LOG: an empty path (''), as a variable that is not set gives; try 'aerowal append --help'
+  exit 2
+  [ERROR] AEROWAL_USAGE: LOG: an empty path (''), as a variable that is not set gives; try 'aerowal append --help'
+  exit 2
 
 Nor does it make a log for what can't be read.
 
   $ aerowal append new.wal --from nothing.jsonl
   2> [ERROR] AEROWAL_SYSTEM: nothing.jsonl: cannot open: No such file or directory
+  2> Next: ls .
   [exit 4]
 
   $ aerowal append new.wal --from empty-directory
   2> [ERROR] AEROWAL_SYSTEM: empty-directory: cannot read: Is a directory
+  2> Next: name a file in it: ls empty-directory
   [exit 4]
 
   $ aerowal append new.wal --new --from empty-directory
   2> [ERROR] AEROWAL_SYSTEM: empty-directory: cannot read: Is a directory
+  2> Next: name a file in it: ls empty-directory
   [exit 4]
 
   $ aerowal append new.wal --type insert --collection c --id d --schema s --schema-version v1 \
   >   --body-file nothing.json
   2> [ERROR] AEROWAL_SYSTEM: nothing.json: cannot open: No such file or directory
+  2> Next: ls .
   [exit 4]
 
   $ aerowal append new.wal --type insert --collection c --id d --schema s --schema-version v1 \
   >   --body-file empty-directory
   2> [ERROR] AEROWAL_SYSTEM: empty-directory: cannot read: Is a directory
+  2> Next: name a file in it: ls empty-directory
   [exit 4]
 
   $ find . -mindepth 1 | sort

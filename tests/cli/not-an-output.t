@@ -117,7 +117,7 @@ Also where the command line is wrong, wherever the log's name stands in it.
   exit 2
 
   $ ./unchanged 'aerowal log.wal 2>>log.wal'
-  [ERROR] AEROWAL_USAGE: 'log.wal' is not a command; to check this log: aerowal verify log.wal; try 'aerowal --help'
+  [ERROR] AEROWAL_USAGE: 'log.wal' is not a command; to check a log: aerowal verify log.wal; try 'aerowal --help'
   exit 2
 
   $ ./unchanged 'aerowal append other.wal --from=log.wal --bogus 2>>log.wal'
@@ -125,11 +125,11 @@ Also where the command line is wrong, wherever the log's name stands in it.
   exit 2
 
   $ ./unchanged 'aerowal repair -olog.wal 2>>log.wal'
-  [ERROR] AEROWAL_USAGE: LOG is required; try 'aerowal repair --help'
+  [ERROR] AEROWAL_USAGE: LOG is required: a log file, an AeroDB data directory, or - for standard input (the plan only); try 'aerowal repair --help'
   exit 2
 
   $ ./unchanged 'aerowal dump --limit 1 --limit 2 -- log.wal 2>>log.wal'
-  [ERROR] AEROWAL_USAGE: --limit: At Most 1 required but received 2; try 'aerowal dump --help'
+  [ERROR] AEROWAL_USAGE: --limit is given 2 times: give it once; try 'aerowal dump --help'
   exit 2
 
 Standard input that is the log.
@@ -241,9 +241,11 @@ What is no file of the command line may be printed to, whatever it is called.
 
   $ aerowal dump nothing.wal --limit 1 2>1; cat 1
   [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  Next: ls .
 
   $ aerowal append nothing/log.wal --type delete --collection verify --id out.txt --schema s --schema-version v1 2>out.txt; cat out.txt
   [ERROR] AEROWAL_SYSTEM: nothing/log.wal: cannot create: No such file or directory
+  Next: ls .
 
   $ aerowal verify --bogus 2>verify; cat verify
   [ERROR] AEROWAL_USAGE: there is no option --bogus; try 'aerowal verify --help'

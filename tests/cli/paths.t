@@ -159,10 +159,12 @@ Bytes in them that a terminal could act on are escapes wherever they are shown.
 
   $ aerowal append $'none\e[31m/\x07' --from /dev/null
   2> [ERROR] AEROWAL_SYSTEM: none\x1b[31m/\x07: cannot create: No such file or directory
+  2> Next: ls . (no file fits the pattern, so that the shell left it as it is)
   [exit 4]
 
   $ aerowal append new.wal --from $'none\e[31m\x07'
   2> [ERROR] AEROWAL_SYSTEM: none\x1b[31m\x07: cannot open: No such file or directory
+  2> Next: ls . (no file fits the pattern, so that the shell left it as it is)
   [exit 4]
 
   $ aerowal append new.wal --new --json --from $'none\e[31m\x07'

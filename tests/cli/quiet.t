@@ -12,9 +12,9 @@
   verify: exit 1, 0 lines of errors
   dump: exit 1, 2 lines of errors
   replay: exit 1, 2 lines of errors
-  verify: exit 4, 1 lines of errors
-  dump: exit 4, 1 lines of errors
-  replay: exit 4, 1 lines of errors
+  verify: exit 4, 2 lines of errors
+  dump: exit 4, 2 lines of errors
+  replay: exit 4, 2 lines of errors
 
   $ aerowal verify -q --json data/damaged/bit-flip-body.wal
   [exit 1]

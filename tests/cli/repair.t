@@ -248,7 +248,7 @@ Wrong command lines.
   [exit 2]
 
   $ aerowal repair --output '' two.wal
-  2> [ERROR] AEROWAL_USAGE: -o: a file name is needed; try 'aerowal repair --help'
+  2> [ERROR] AEROWAL_USAGE: -o: an empty path (''), as a variable that is not set gives; try 'aerowal repair --help'
   [exit 2]
 
   $ aerowal repair -o x --in-place two.wal
@@ -319,4 +319,5 @@ Of this one the first record is damaged.
 
   $ aerowal repair --store none.dat two.wal
   2> [ERROR] AEROWAL_SYSTEM: none.dat: cannot open: No such file or directory
+  2> Next: ls .
   [exit 4]

@@ -40,6 +40,7 @@ A damaged log, and a directory that is not there: nothing is made.
   $ ls new
   $ aerowal replay --storage nowhere db
   2> [ERROR] AEROWAL_SYSTEM: nowhere: cannot open the data directory: No such file or directory
+  2> Next: ls .
   [exit 4]
 
   $ aerowal replay --storage new --summary db

@@ -24,7 +24,7 @@ A command line that is wrong exits with 2, after one line that says why and wher
   [exit 2]
 
   $ aerowal verify
-  2> [ERROR] AEROWAL_USAGE: LOG is required; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: LOG is required: log files, AeroDB data directories, or - for standard input; try 'aerowal verify --help'
   [exit 2]
 
   $ aerowal verify --frobnicate data/golden/lifecycle.wal
@@ -57,7 +57,7 @@ An option that is not known is named first, whatever else is missing.
   [exit 2]
 
   $ aerowal dump --from-seq
-  2> [ERROR] AEROWAL_USAGE: --from-seq: 1 required N missing; try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: --from-seq needs a value: --from-seq N; try 'aerowal dump --help'
   [exit 2]
 
   $ aerowal dump --limit= data/golden/lifecycle.wal
@@ -69,19 +69,19 @@ An option that is not known is named first, whatever else is missing.
   [exit 2]
 
   $ aerowal dump --progress data/golden/lifecycle.wal
-  2> [ERROR] AEROWAL_USAGE: --progress: 'data/golden/lifecycle.wal' is not auto, always or never; try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: --progress: 'data/golden/lifecycle.wal' is not auto, always or never; the value is missing before it; try 'aerowal dump --help'
   [exit 2]
 
   $ aerowal dump --limit 1 --limit 2 data/golden/lifecycle.wal
-  2> [ERROR] AEROWAL_USAGE: --limit: At Most 1 required but received 2; try 'aerowal dump --help'
+  2> [ERROR] AEROWAL_USAGE: --limit is given 2 times: give it once; try 'aerowal dump --help'
   [exit 2]
 
   $ aerowal replay data/golden/lifecycle.wal data/golden/unicode.wal
-  2> [ERROR] AEROWAL_USAGE: 'data/golden/unicode.wal' was not expected: there is one LOG already; try 'aerowal replay --help'
+  2> [ERROR] AEROWAL_USAGE: 'data/golden/unicode.wal' was not expected: there is one LOG already, data/golden/lifecycle.wal; try 'aerowal replay --help'
   [exit 2]
 
   $ aerowal append new.wal other.wal --from /dev/null
-  2> [ERROR] AEROWAL_USAGE: 'other.wal' was not expected: there is one LOG already; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: 'other.wal' was not expected: there is one LOG already, new.wal; try 'aerowal append --help'
   [exit 2]
 
 A flag is given or not. It takes no value, not even one that says what it says.
@@ -129,10 +129,10 @@ A flag is given or not. It takes no value, not even one that says what it says.
 What a flag of another command was given is shown as it was typed, and so is what follows --.
 
   $ aerowal verify --in-place=5 data/golden/lifecycle.wal
-  2> [ERROR] AEROWAL_USAGE: there is no option --in-place; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --in-place here; it is one of repair; try 'aerowal verify --help'
   [exit 2]
   $ aerowal replay -- data/golden/lifecycle.wal other.wal
-  2> [ERROR] AEROWAL_USAGE: 'other.wal' was not expected: there is one LOG already; try 'aerowal replay --help'
+  2> [ERROR] AEROWAL_USAGE: 'other.wal' was not expected: there is one LOG already, data/golden/lifecycle.wal; try 'aerowal replay --help'
   [exit 2]
 
 Options are not guessed from their beginnings, and no environment or file adds to them.
@@ -142,7 +142,7 @@ Options are not guessed from their beginnings, and no environment or file adds t
   [exit 2]
 
   $ LOG=data/golden/lifecycle.wal AEROWAL_LOG=data/golden/lifecycle.wal aerowal verify
-  2> [ERROR] AEROWAL_USAGE: LOG is required; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: LOG is required: log files, AeroDB data directories, or - for standard input; try 'aerowal verify --help'
   [exit 2]
 
   $ aerowal verify --config data/golden/lifecycle.wal
@@ -152,17 +152,17 @@ Options are not guessed from their beginnings, and no environment or file adds t
 Standard input can be read once.
 
   $ aerowal verify - data/golden/lifecycle.wal - </dev/null
-  2> [ERROR] AEROWAL_USAGE: standard input (-) can be read only once per command line
+  2> [ERROR] AEROWAL_USAGE: standard input (-) can be read only once per command line: give - once
   [exit 2]
 
   $ aerowal dump - - </dev/null
-  2> [ERROR] AEROWAL_USAGE: standard input (-) can be read only once per command line
+  2> [ERROR] AEROWAL_USAGE: standard input (-) can be read only once per command line: give - once
   [exit 2]
 
 With --json the line is an error object.
 
   $ aerowal verify --json
-  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"LOG is required; try 'aerowal verify --help'","invariant":null,"details":{}}
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"LOG is required: log files, AeroDB data directories, or - for standard input; try 'aerowal verify --help'","invariant":null,"details":{}}
   [exit 2]
 
   $ aerowal dump --json --from-seq x data/golden/lifecycle.wal
@@ -170,7 +170,7 @@ With --json the line is an error object.
   [exit 2]
 
   $ aerowal verify --json - - </dev/null
-  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"standard input (-) can be read only once per command line","invariant":null,"details":{}}
+  2> {"code":"AEROWAL_USAGE","severity":"ERROR","message":"standard input (-) can be read only once per command line: give - once","invariant":null,"details":{}}
   [exit 2]
 
 The line is one line, whatever was given.

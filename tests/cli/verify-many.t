@@ -11,6 +11,7 @@ Several logs: the end of the report has what is not sound, and how much of all t
   nothing.wal: unreadable: cannot open: No such file or directory
   2 of 5 damaged, 1 unreadable
   2> [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  2> Next: ls .
 
   $ aerowal verify base.wal flip.wal db 2>errors | tail -n 3
   flip.wal: corrupt, 159 sound records, 1 finding, 1 acknowledged record lost
@@ -29,6 +30,7 @@ A line each, and the total, also of one log.
   corrupt                                                db: AeroDB does not start on it
   3 of 5 damaged, 1 unreadable
   2> [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  2> Next: ls .
   [exit 4]
   $ aerowal verify --brief --log-only base.wal db
   sound           160 records     0 findings     0 lost  base.wal
@@ -71,11 +73,12 @@ Damage need not make the exit code. What could not be done still does.
   unreadable                                             nothing.wal: cannot open: No such file or directory
   1 of 2 damaged, 1 unreadable
   2> [ERROR] AEROWAL_SYSTEM: nothing.wal: cannot open: No such file or directory
+  2> Next: ls .
   [exit 4]
   $ aerowal verify --exit-zero --brief db
   sound           160 records     0 findings     0 lost  db/wal/wal.log
   corrupt                                                db: AeroDB does not start on it
   1 of 1 damaged
   $ aerowal verify --exit-zero
-  2> [ERROR] AEROWAL_USAGE: LOG is required; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: LOG is required: log files, AeroDB data directories, or - for standard input; try 'aerowal verify --help'
   [exit 2]

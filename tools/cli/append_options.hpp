@@ -10,6 +10,7 @@
 
 #include "cli/shared_options.hpp"
 #include "commands/append.hpp"
+#include "term/text.hpp"
 
 // append as it is typed. Only command_line.cpp includes this, so that CLI11 is
 // compiled once.
@@ -48,6 +49,15 @@ struct AppendAsTyped {
   }
 };
 
+inline std::string not_json_text(const std::string& body) {
+  static constexpr std::size_t shown_max = 40;
+  const std::string_view shown = start_of(body, shown_max);
+  return "'" + std::string(shown) + (shown.size() < body.size() ? "..." : "") +
+         "' is not JSON, which a shell leaves whole in quotes: '{\"name\":\"Ada\"}'; --body-file "
+         "takes "
+         "any bytes";
+}
+
 inline void add_append(CLI::App& app, Action& action) {
   const auto typed = std::make_shared<AppendAsTyped>();
   CLI::App& command = *app.add_subcommand("append", "Append one record or many to a log");
@@ -62,7 +72,9 @@ inline void add_append(CLI::App& app, Action& action) {
           "A log file, created if it is not there, or an AeroDB data directory")
       ->check(CLI::Validator(
           [](const std::string& log) {
-            return log == "-" ? "append needs a file, not standard input" : std::string();
+            return log == "-" ? "append needs a file or a data directory, not standard input; the "
+                                "records can come from there: --from -"
+                              : std::string();
           },
           ""));
   CLI::Option* const type =
@@ -79,15 +91,17 @@ inline void add_append(CLI::App& app, Action& action) {
   CLI::Option* const body = add_text(command, "--body", typed->body, "JSON",
                                      "Its document, stored byte for byte; must be JSON");
   CLI::Option* const body_file =
-      add_text(command, "--body-file", typed->body_file, "F",
+      add_path(command, "--body-file", typed->body_file, "F",
                "The same from a file, whatever its bytes are; - for standard input");
   CLI::Option* const from =
-      add_text(command, "--from", typed->from, "F",
+      add_path(command, "--from", typed->from, "F",
                "Append many: JSON Lines as `dump --json` prints them; - for standard input");
   type->needs(collection, document, schema, version);
-  body
-      ->check(CLI::Validator(
-          [](const std::string& text) { return is_json(text) ? std::string() : "not JSON"; }, ""))
+  body->check(CLI::Validator(
+                  [](const std::string& text) {
+                    return is_json(text) ? std::string() : not_json_text(text);
+                  },
+                  ""))
       ->excludes(body_file);
   from->excludes(type, collection, document, schema, version, body, body_file);
   command

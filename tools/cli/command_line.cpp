@@ -14,6 +14,7 @@
 #include "cli/complaints.hpp"
 #include "cli/completed_program.hpp"
 #include "cli/completions.hpp"
+#include "cli/doubtful_words.hpp"
 #include "cli/dump_options.hpp"
 #include "cli/explain_options.hpp"
 #include "cli/first_words.hpp"
@@ -62,12 +63,19 @@ void add_completion(CLI::App& app, Action& action) {
   });
 }
 
-ExitCode report_usage(const CLI::App& app, std::string message, const CommonOptions& options) {
-  std::string command = "aerowal";
-  for (const CLI::App* chosen : app.get_subcommands()) command += " " + chosen->get_name();
+/// `command`: with the program's name.
+ExitCode report_usage(const std::string& command, std::string message,
+                      const CommonOptions& options) {
   // CLI11 says some things in several lines.
   std::replace(message.begin(), message.end(), '\n', ' ');
   return report(usage_error(command, message), options);
+}
+
+ExitCode report_usage(const CLI::App& app, const std::string& message,
+                      const CommonOptions& options) {
+  std::string command = "aerowal";
+  for (const CLI::App* chosen : app.get_subcommands()) command += " " + chosen->get_name();
+  return report_usage(command, message, options);
 }
 
 /// The LOG arguments, as far as the command line was read.
@@ -134,9 +142,12 @@ ExitCode run_command_line(std::span<char* const> typed) {
   const auto unknown = put_command_first(app, all);
   const std::span<char* const> words(all);
   const CommonOptions options{.format = format_asked_for(words).name};
-  if (unknown) return report_usage(app, unknown_command_text(app, *unknown), options);
+  if (unknown) return report_usage(app, unknown_command_text(app, *unknown, words), options);
   // Only what follows the command can name a file.
   if (is_command(app, words.front())) guard_standard_error(words.subspan(1));
+  if (const auto doubtful = doubtful_word_text(app, words)) {
+    return report_usage(std::string("aerowal ") + words.front(), *doubtful, options);
+  }
   try {
     std::vector<std::string> guarded =
         guarded_words(words, [&app](const std::string& name) { return takes_value(app, name); });
@@ -145,7 +156,7 @@ ExitCode run_command_line(std::span<char* const> typed) {
   } catch (const CLI::Success& asked) {
     return print_asked_for(app, asked, options);
   } catch (const CLI::ParseError& error) {
-    return report_usage(app, complaint_text(app, error), options);
+    return report_usage(app, complaint_text(app, error, words.back()), options);
   }
   const CLI::App& command = *app.get_subcommands().front();
   if (command.get_option_no_throw(big_numbers_option) != nullptr &&

@@ -1,14 +1,18 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 
-#include "cli/nearest.hpp"
+#include "base/alternatives.hpp"
+#include "cli/other_tools.hpp"
 #include "cli/words.hpp"
+#include "term/nearest.hpp"
 
 // What is wrong with a command line, in words that help more than CLI11's. Only command_line.cpp
 // includes this, so that CLI11 is compiled once.
@@ -21,15 +25,19 @@ inline std::string short_name(const CLI::Option& option) {
   return names.empty() ? option.get_name() : "-" + names.front();
 }
 
-/// CLI11's complaint of a value begins with the longer name of its option.
-inline std::string with_short_name(const CLI::App& command, const std::string& complaint) {
+/// The option that CLI11's complaint of a value begins with, by its longer name.
+inline const CLI::Option* option_complained_of(const CLI::App& command,
+                                               const std::string& complaint) {
   for (const CLI::Option* const option : command.get_options()) {
-    const std::string begin = option->get_name() + ": ";
-    if (complaint.starts_with(begin)) {
-      return short_name(*option) + ": " + complaint.substr(begin.size());
-    }
+    if (complaint.starts_with(option->get_name() + ": ")) return option;
   }
-  return complaint;
+  return nullptr;
+}
+
+inline std::string with_short_name(const CLI::App& command, const std::string& complaint) {
+  const CLI::Option* const option = option_complained_of(command, complaint);
+  if (option == nullptr) return complaint;
+  return short_name(*option) + complaint.substr(option->get_name().size());
 }
 
 inline bool contains(const std::set<CLI::Option*>& options, const CLI::Option* option) {
@@ -83,41 +91,118 @@ inline std::vector<std::string> option_names(const CLI::App& command) {
   return names;
 }
 
-/// Of the first word that `command` has no use for.
-inline std::string unknown_text(const CLI::App& command, const std::string& word) {
-  if (!word.starts_with("-") || word == "-") {
-    const bool has_log = command.get_option_no_throw("LOG") != nullptr;
-    return "'" + word + "' was not expected" + (has_log ? ": there is one LOG already" : "");
+inline std::vector<const CLI::App*> commands_of(const CLI::App& app) {
+  std::vector<const CLI::App*> commands;
+  for (const CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (!command->get_group().empty()) commands.push_back(command);
   }
-  const std::string name = word.substr(0, word.find('='));
-  const auto others = command.get_subcommands([](const CLI::App*) { return true; });
-  const auto has_it = [&name](const CLI::App* other) {
-    return other->get_option_no_throw(name) != nullptr;
-  };
-  if (std::any_of(others.begin(), others.end(), has_it)) return "a command is needed";
-  return "there is no option " + name + suggestion_text(name, option_names(command));
+  return commands;
 }
 
-/// What is wrong, in one sentence.
-inline std::string complaint_text(const CLI::App& app, const CLI::ParseError& error) {
+/// The commands that have the option of that name.
+inline std::vector<std::string> owners_of(const CLI::App& app, const std::string& name) {
+  std::vector<std::string> owners;
+  for (const CLI::App* const command : commands_of(app)) {
+    if (command->get_option_no_throw(name) != nullptr) owners.push_back(command->get_name());
+  }
+  return owners;
+}
+
+/// What cannot be told from a space is shown as an escape.
+inline std::string visible(std::string word) {
+  static constexpr std::string_view no_break_space = "\u00a0";
+  for (std::size_t at = 0; (at = word.find(no_break_space, at)) != std::string::npos;) {
+    word.replace(at, no_break_space.size(), "\\u00a0");
+  }
+  return word;
+}
+
+/// `name`: with its dashes. `command` may be `app`.
+inline std::string no_option_text(const CLI::App& app, const CLI::App& command,
+                                  const std::string& name) {
+  const std::string text = "there is no option " + visible(name);
+  std::string meant = option_of_other_tool(command.get_name(), name);
+  if (meant.empty()) {
+    const std::vector<std::string> owners = owners_of(app, name);
+    if (!owners.empty()) return text + " here; it is one of " + enumeration_text(owners);
+    meant = nearest(name, option_names(command));
+  }
+  return text + suggestion_text(meant);
+}
+
+/// Of the words that `command` has no use for. An option comes first, since what follows it was
+/// probably its value.
+inline std::string unknown_text(const CLI::App& app, const CLI::App& command,
+                                const std::vector<std::string>& unknown) {
+  const auto is_option = [](const std::string& word) {
+    return word.starts_with('-') && word != "-";
+  };
+  const auto found = std::find_if(unknown.begin(), unknown.end(), is_option);
+  if (found == unknown.end()) {
+    const std::string text = "'" + unexpected_as_typed(unknown.front()) + "' was not expected";
+    const CLI::Option* const log = command.get_option_no_throw("LOG");
+    if (log == nullptr || log->results().empty()) return text;
+    return text + ": there is one LOG already, " + without_guard(log->results().front());
+  }
+  const std::string word = unexpected_as_typed(*found);
+  const std::string name = word.substr(0, word.find('='));
+  if (&command == &app && !owners_of(app, name).empty()) return "a command is needed";
+  return no_option_text(app, command, name);
+}
+
+/// What must be given and is not. `last`: the last word, which an option may have taken.
+inline std::string lacking_text(const CLI::App& command, const std::string& complaint,
+                                const std::string& last) {
+  const CLI::Option* const log = command.get_option_no_throw("LOG");
+  if (log == nullptr || !complaint.starts_with("LOG ")) return complaint;
+  std::string what = log->get_description();
+  if (!what.empty() && what.front() >= 'A' && what.front() <= 'Z') {
+    what.front() = static_cast<char>(what.front() - 'A' + 'a');
+  }
+  std::string text = "LOG is required: " + what;
+  for (const CLI::Option* const option : command.get_options()) {
+    if (option->get_items_expected_max() == 0 || option->results().empty()) continue;
+    if (without_guard(option->results().back()) != last) continue;
+    text += "; '" + last + "' was taken for the value of " + short_name(*option);
+  }
+  return text;
+}
+
+/// Of an option that has no value, or several where it takes one.
+inline std::string count_text_of(const CLI::App& command, const CLI::ParseError& error) {
+  const CLI::Option* const option = option_complained_of(command, error.what());
+  if (option == nullptr) return error.what();
+  const std::string name = short_name(*option);
+  if (option->results().size() > 1) {
+    return name + " is given " + std::to_string(option->results().size()) + " times: give it once";
+  }
+  return name + " needs a value: " + name + " " + option->get_type_name();
+}
+
+/// What is wrong, in one sentence. `last`: the last word.
+inline std::string complaint_text(const CLI::App& app, const CLI::ParseError& error,
+                                  const std::string& last) {
   const bool lacks = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
   const bool conflicts = dynamic_cast<const CLI::RequiresError*>(&error) != nullptr ||
                          dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr;
   const bool extras = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+  const auto chosen = app.get_subcommands();
+  const CLI::App& command = chosen.empty() ? app : *chosen.front();
   // CLI11 looks at what there must be before it complains of a word that it does not know.
-  std::vector<std::string> unknown = app.remaining(true);
+  const std::vector<std::string> unknown = app.remaining(true);
   if ((lacks || conflicts || extras) && !unknown.empty()) {
-    const auto commands = app.get_subcommands();
-    return unknown_text(commands.empty() ? app : *commands.front(),
-                        unexpected_as_typed(unknown.front()));
+    return unknown_text(app, command, unknown);
   }
   const std::string text = error.what();
   const std::string flag = text.substr(0, text.find(" was given a disallowed flag override"));
   if (flag.size() != text.size()) return "--" + flag + " takes no value";
-  const auto chosen = app.get_subcommands();
-  if (chosen.empty()) return error.what();
-  return conflicts ? conflict_text(*chosen.front())
-                   : with_short_name(*chosen.front(), error.what());
+  if (chosen.empty()) return text;
+  if (conflicts) return conflict_text(command);
+  if (lacks) return lacking_text(command, text, last);
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    return count_text_of(command, error);
+  }
+  return with_short_name(command, text);
 }
 
 }  // namespace aerowal::cli

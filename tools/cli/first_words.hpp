@@ -10,8 +10,9 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/complaints.hpp"
-#include "cli/nearest.hpp"
+#include "cli/other_tools.hpp"
 #include "io/file.hpp"
+#include "term/nearest.hpp"
 #include "term/text.hpp"
 
 // Which command a command line is of. Only command_line.cpp includes this, so that CLI11 is
@@ -27,22 +28,31 @@ inline std::optional<bool> takes_value(const CLI::App& app, const std::string& n
   return std::nullopt;
 }
 
-/// Of a first word that is none: it may be mistyped, or a log that is to be looked at.
-inline std::string unknown_command_text(const CLI::App& app, const std::string& word) {
-  std::vector<std::string> names{"help"};
-  for (const CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    if (!command->get_group().empty()) names.push_back(command->get_name());
-  }
-  const std::string text = "'" + word + "' is not a command";
-  const std::string meant = nearest(word, names);
-  if (!meant.empty()) return text + suggestion_text(meant);
-  return exists(word) ? text + "; to check this log: aerowal verify " + shell_quoted(word) : text;
-}
-
 inline bool is_command(const CLI::App& app, const std::string& word) {
   return !app.get_subcommands(
                  [&word](const CLI::App* command) { return command->check_name(word); })
               .empty();
+}
+
+/// Of a first word that is none: it may be mistyped, or a log that is to be looked at. `words`:
+/// all of them.
+inline std::string unknown_command_text(const CLI::App& app, const std::string& word,
+                                        std::span<char* const> words) {
+  const std::string text = "'" + word + "' is not a command";
+  const auto command = std::find_if(words.begin(), words.end(),
+                                    [&app](const char* other) { return is_command(app, other); });
+  std::vector<std::string> names{"help"};
+  for (const CLI::App* const known : commands_of(app)) names.push_back(known->get_name());
+  const bool is_path = exists(word);
+  std::string meant = nearest(word, names);
+  if (meant.empty()) meant = command_of_other_tool(word);
+  if (is_path || (meant.empty() && word.find_first_of("./") != std::string::npos)) {
+    if (command != words.end()) {
+      return text + "; the command comes first: aerowal " + *command + " " + shell_quoted(word);
+    }
+    return text + "; to check a log: aerowal verify " + shell_quoted(word);
+  }
+  return text + suggestion_text(meant);
 }
 
 /// Moves a command to the front that comes after options of its own. Returns the word that should
@@ -75,6 +85,7 @@ inline std::vector<char*> words_of_help(std::span<char* const> words) {
   if (std::strcmp(asked.front(), "help") != 0) return asked;
   asked.erase(asked.begin());
   asked.resize(std::min<std::size_t>(asked.size(), 1));
+  if (!asked.empty() && std::strcmp(asked.front(), "help") == 0) asked.clear();
   asked.push_back(help);
   return asked;
 }

@@ -14,13 +14,23 @@
 #include <aerowal/repair.hpp>
 
 #include "base/alternatives.hpp"
-#include "cli/nearest.hpp"
 #include "cli/words.hpp"
+#include "io/file.hpp"
+#include "term/nearest.hpp"
 
 // What the value of an option may be. Only command_line.cpp includes this, so that CLI11 is
 // compiled once.
 
 namespace aerowal::cli {
+
+/// "; its value is missing" where `text` is a file, which somebody named after an option.
+inline std::string missing_value_text(const std::string& text) {
+  return !text.empty() && exists(text) ? "; the value is missing before it" : "";
+}
+
+inline std::string complaint_of_path(const std::string& path) {
+  return path.empty() ? "an empty path (''), as a variable that is not set gives" : "";
+}
 
 /// CLI11 would read 010 as 8 and -1 as 2^64-1.
 inline std::string complaint_of_number(const std::string& text) {
@@ -29,7 +39,7 @@ inline std::string complaint_of_number(const std::string& text) {
   const auto [end, failure] = std::from_chars(text.data(), text_end, number);
   const bool leading_zero = text.size() > 1 && text.front() == '0';
   if (failure == std::errc() && end == text_end && !leading_zero) return {};
-  return "'" + text + "' is not a whole decimal number from 0 to 2^64-1";
+  return "'" + text + "' is not a whole decimal number from 0 to 2^64-1" + missing_value_text(text);
 }
 
 /// A place in a file as it is printed, "9420 (0x24cc)", in either of the two ways.
@@ -50,7 +60,7 @@ inline std::string complaint_of_offset(const std::string& text) {
   if (offset_of(text)) return {};
   const std::string as_hex = "0x" + text;
   return "'" + text + "' is not an offset in bytes, decimal or hexadecimal after 0x" +
-         suggestion_text(offset_of(as_hex) ? as_hex : "");
+         suggestion_text(offset_of(as_hex) ? as_hex : "") + missing_value_text(text);
 }
 
 /// The name of a validator that takes these words, so that shells can be told of them; CLI11 prints
@@ -75,7 +85,8 @@ class OneOf : public CLI::CheckedTransformer {
       if (std::any_of(names.begin(), names.end(), is_named)) return transform(text);
       std::vector<std::string> words;
       for (const auto& [name, value] : names) words.push_back(name);
-      return "'" + text + "' is not " + alternatives_text(words) + suggestion_text(text, words);
+      return "'" + text + "' is not " + alternatives_text(words) + suggestion_text(text, words) +
+             missing_value_text(text);
     };
     description("");
     std::vector<std::string> words;
@@ -135,8 +146,9 @@ inline CLI::Option* add_loss_limit(CLI::App& command, LossLimit& limit) {
           "where that cannot be known")
       ->check(CLI::Validator(
           [](const std::string& text) {
-            std::string complaint = text == "any" ? "" : complaint_of_number(text);
-            return complaint.empty() ? complaint : complaint + ", nor any";
+            if (text == "any" || complaint_of_number(text).empty()) return std::string();
+            return "'" + text + "' is neither a whole decimal number from 0 to 2^64-1 nor any" +
+                   missing_value_text(text);
           },
           "", "any"))
       ->type_name("N");
@@ -150,6 +162,15 @@ inline CLI::Option* add_text(CLI::App& command, const std::string& name,
       .add_option_function<std::string>(
           name, [&value](const std::string& text) { value = without_guard(text); }, help)
       ->type_name(type);
+}
+
+/// The same of a path, which cannot be empty.
+inline CLI::Option* add_path(CLI::App& command, const std::string& name,
+                             std::optional<std::string>& path, const std::string& type,
+                             const std::string& help) {
+  return add_text(command, name, path, type, help)
+      ->check(CLI::Validator(
+          [](const std::string& text) { return complaint_of_path(without_guard(text)); }, ""));
 }
 
 /// The same of an option that can be given more than once, each time with one value.
@@ -193,7 +214,7 @@ CLI::Option* add_log(CLI::App& command, Logs& log, const std::string& help) {
       ->transform(CLI::Validator(
           [](std::string& text) {
             text = without_guard(text);
-            return std::string();
+            return complaint_of_path(text);
           },
           ""));
 }

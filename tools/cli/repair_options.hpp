@@ -28,9 +28,8 @@ inline void add_repair(CLI::App& app, Action& action) {
                                        "Write the repaired log here, as a new file");
   output->check(CLI::Validator(
       [](const std::string& text) -> std::string {
-        if (text.empty()) return "a file name is needed";
         if (text == "-") return "a log with a receipt cannot go to standard output; name a file";
-        return {};
+        return complaint_of_path(text);
       },
       ""));
   CLI::Option* const in_place = command.add_flag(
@@ -45,7 +44,7 @@ inline void add_repair(CLI::App& app, Action& action) {
                    "Restore damaged records that prove themselves: one flipped bit, or fields\n"
                    "of the header");
   command.add_flag("--fix-bit-flips", options->fix_bit_flips, "Of these only the flipped bits");
-  add_text(command, "--store", options->store, "FILE",
+  add_path(command, "--store", options->store, "FILE",
            "Restore lost records from AeroDB's document store: documents.dat,\n"
            "or the data directory that holds it");
   CLI::Option* const truncate =

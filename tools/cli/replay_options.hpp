@@ -30,11 +30,11 @@ inline void add_replay(CLI::App& app, Action& action) {
       command.add_flag("--summary", options->summary,
                        "Print a last line with the inserts, updates, deletes and live documents");
   CLI::Option* const base =
-      add_text(command, "--base", options->base, "FILE",
+      add_path(command, "--base", options->base, "FILE",
                "The document store with what came before the log's first record; none: there is\n"
                "nothing before it. One of the two is needed where there was a checkpoint");
   CLI::Option* const storage =
-      add_text(command, "--storage", options->storage, "DIR",
+      add_path(command, "--storage", options->storage, "DIR",
                "Print no documents, but make DIR/data/documents.dat, which must not be there, as\n"
                "AeroDB's recovery would")
           ->excludes(summary);
@@ -42,7 +42,7 @@ inline void add_replay(CLI::App& app, Action& action) {
        add_ignore_flags(command, options->ignore_lock_file, options->ignore_in_use)) {
     ignored->needs(storage);
   }
-  add_text(command, "--check-storage", options->check_storage, "FILE",
+  add_path(command, "--check-storage", options->check_storage, "FILE",
            "Print no documents, but where AeroDB's document store and the log disagree:\n"
            "documents.dat, or the data directory that holds it")
       ->excludes(until, summary, base, storage);

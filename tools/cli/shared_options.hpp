@@ -12,11 +12,11 @@
 
 #include "base/alternatives.hpp"
 #include "cli/complaints.hpp"
-#include "cli/nearest.hpp"
 #include "cli/option_values.hpp"
 #include "report/format.hpp"
 #include "term/common_options.hpp"
 #include "term/exit_code.hpp"
+#include "term/nearest.hpp"
 #include "version.hpp"
 
 // Options that several commands have. Only command_line.cpp includes this, so that CLI11 is
@@ -47,7 +47,7 @@ inline CLI::Option* add_format(CLI::App& command, CommonOptions& options,
             const bool known = std::find(names.begin(), names.end(), text) != names.end();
             return known ? std::string()
                          : "'" + text + "' is not " + alternatives_text(names) +
-                               suggestion_text(text, names);
+                               suggestion_text(text, names) + missing_value_text(text);
           },
           "", name_of_words(names)))
       ->type_name("FORMAT");

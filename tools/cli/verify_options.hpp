@@ -15,7 +15,8 @@
 namespace aerowal::cli {
 
 inline std::string complaint_of_file(const std::string& path) {
-  return path.empty() || path == "-" ? "a file name is needed" : std::string();
+  return path == "-" ? "- is no file that can be read and replaced; name one"
+                     : complaint_of_path(path);
 }
 
 inline void add_verify(CLI::App& app, Action& action) {

@@ -58,7 +58,7 @@ Result<void> check_logs(const std::vector<std::string>& logs, std::vector<std::s
   if (const auto apart = check_standard_streams(files); !apart) return apart.error();
   if (std::count(logs.begin(), logs.end(), "-") <= 1) return {};
   return Error{.code = ErrorCode::usage,
-               .message = "standard input (-) can be read only once per command line"};
+               .message = "standard input (-) can be read only once per command line: give - once"};
 }
 
 ExitCode report_damage(const Error& damage, ByteSource& source, const CommonOptions& options) {

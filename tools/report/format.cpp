@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "io/file.hpp"
+#include "report/path_step.hpp"
 #include "report/remedy_text.hpp"
 #include "term/sequence_number_quoter.hpp"
 #include "term/standard_streams.hpp"
@@ -54,7 +55,8 @@ std::unique_ptr<RepairReporter> make_repair_reporter(const CommonOptions& option
 }
 
 ExitCode report(const Error& error, const CommonOptions& options, const std::string& next_step) {
-  std::string text = format_named(options.format).error_text(with_options(error), next_step);
+  const std::string& step = next_step.empty() ? path_step(error) : next_step;
+  std::string text = format_named(options.format).error_text(with_options(error), step);
   if (options.json_big_numbers == BigNumbers::string) text = SequenceNumberQuoter().quote(text);
   // If standard error is gone as well, only the exit code is left to tell.
   (void)write_text(error_descriptor(), text);

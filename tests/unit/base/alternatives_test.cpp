@@ -12,6 +12,7 @@ TEST_CASE("alternatives: only the last one has an or before it") {
   CHECK(alternatives_text({"A", "B"}) == "A or B");
   CHECK(alternatives_text({"A", "B", "C"}) == "A, B or C");
   CHECK(alternatives_text({"A", "B", "C", "D"}) == "A, B, C or D");
+  CHECK(aerowal::enumeration_text({"A", "B", "C"}) == "A, B and C");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "cli/nearest.hpp"
+#include "term/nearest.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,0 +1,69 @@
+#include "cli/other_tools.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace aerowal::cli {
+namespace {
+
+struct Word {
+  std::string_view theirs;
+  std::string_view ours;
+};
+
+constexpr std::array<Word, 16> commands{{
+    {"cat", "dump"},
+    {"check", "verify"},
+    {"fix", "repair"},
+    {"fsck", "verify"},
+    {"insert", "append"},
+    {"list", "dump"},
+    {"ls", "dump"},
+    {"print", "dump"},
+    {"read", "dump"},
+    {"recover", "repair"},
+    {"show", "dump"},
+    {"state", "replay"},
+    {"test", "verify"},
+    {"validate", "verify"},
+    {"version", "-V"},
+    {"write", "append"},
+}};
+
+struct OptionWord {
+  std::string_view command;
+  std::string_view theirs;
+  std::string_view ours;
+};
+
+constexpr std::array<OptionWord, 11> options{{
+    {"dump", "--end", "--to-seq"},
+    {"dump", "--head", "--limit"},
+    {"dump", "--since", "--from-seq"},
+    {"dump", "--start", "--from-seq"},
+    {"dump", "--until", "--to-seq"},
+    {"dump", "-f", "--follow"},
+    {"dump", "-n", "--limit"},
+    {"dump", "-s", "--from-seq"},
+    {"repair", "--fix", "--correct"},
+    {"repair", "-i", "--in-place"},
+    {"replay", "--to-seq", "--until-seq"},
+}};
+
+}  // namespace
+
+std::string command_of_other_tool(const std::string& word) {
+  const auto* const found = std::find_if(commands.begin(), commands.end(),
+                                         [&word](const Word& one) { return one.theirs == word; });
+  return found == commands.end() ? std::string() : std::string(found->ours);
+}
+
+std::string option_of_other_tool(const std::string& command, const std::string& name) {
+  const auto* const found = std::find_if(
+      options.begin(), options.end(),
+      [&](const OptionWord& one) { return one.command == command && one.theirs == name; });
+  return found == options.end() ? std::string() : std::string(found->ours);
+}
+
+}  // namespace aerowal::cli
