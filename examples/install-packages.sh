@@ -14,7 +14,8 @@ build_packages=(
   zlib1g-dev libisal-dev libarchive-dev libcli11-dev nlohmann-json3-dev
 )
 test_packages=(
-  clang-format doctest-dev mandoc shellcheck strace jq python3 binutils acl e2fsprogs
+  clang-format doctest-dev mandoc shellcheck strace jq python3 python3-jsonschema binutils acl
+  e2fsprogs
 )
 full_packages=(clang libclang-rt-dev clang-tidy zsh fish)
 
@@ -46,6 +47,9 @@ lacks() {
     nlohmann-json3-dev) has_header nlohmann/json.hpp || echo 'nlohmann/json 3.11 or later' ;;
     libclang-rt-dev) has_libclang_rt || echo "Clang's sanitizer and fuzzer runtimes" ;;
     doctest-dev) has_header doctest/doctest.h || echo 'doctest 2.4.9 or later' ;;
+    python3-jsonschema)
+      python3 -c 'import jsonschema' 2>/dev/null || echo 'jsonschema 4.10 or later, for Python'
+      ;;
     acl) command -v setfacl >/dev/null || echo 'setfacl and getfacl' ;;
     e2fsprogs) command -v mkfs.ext4 >/dev/null || echo 'mkfs.ext4' ;;
     binutils) command -v readelf >/dev/null || echo 'binutils' ;;

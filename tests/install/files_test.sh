@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What `meson install` installs: the program, the library in both forms under its soname, every
-# public header, every man page and what shells complete.
+# public header, every man page, every schema of JSON and what shells complete.
 . "$(dirname "$0")/destdir.sh"
 
 cd "$library_directory"
@@ -41,6 +41,11 @@ list_with_mode() {
 expect 'the examples' \
   "$(cd "$source_root/examples" && list_with_mode | grep -v meson.build)" \
   "$(cd "$prefix/share/doc/aerowal/examples" && list_with_mode)"
+
+# So would a schema that man/schemas/meson.build does not list.
+expect 'the schemas' \
+  "$(cd "$source_root/man/schemas" && ls ./*.json)" \
+  "$(cd "$prefix/share/aerowal/schemas" && ls ./*)"
 
 cd "$source_root/man"
 for page in *.[1-9]; do
