@@ -4,7 +4,6 @@
 """
 
 import gzip
-import json
 import os
 import random
 import shutil
@@ -56,7 +55,8 @@ class Follower:
     def lines(self):
         """What was printed so far; only whole lines are."""
         with open(self.out, "rb") as file:
-            return [json.loads(line) for line in file.read().split(b"\n")[:-1]]
+            printed = file.read()
+        return program.json_lines(printed[:printed.rfind(b"\n") + 1])
 
     def errors(self):
         with open(self.err, "rb") as file:

@@ -36,7 +36,9 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "corpus"))
+import json_schemas  # noqa: E402
 import program  # noqa: E402
+import recorder  # noqa: E402
 
 LINES_MAX = {"README.md": 200}
 SKIPPED = 77
@@ -168,18 +170,22 @@ def run(commands, aerowal, source_root):
         work, programs = os.path.join(folder, "work"), os.path.join(folder, "bin")
         os.mkdir(work)
         os.mkdir(programs)
-        os.symlink(os.path.abspath(aerowal), os.path.join(programs, "aerowal"))
+        records = recorder.Recorder(aerowal, programs, os.path.join(folder, "records"))
         for name in ("tests", "examples"):
             os.symlink(os.path.join(os.path.abspath(source_root), name), os.path.join(work, name))
         environment = program.environment(PATH=programs + os.pathsep + os.environ["PATH"],
                                           TMPDIR=folder)
-        done = subprocess.run(["bash", "-c", script], cwd=work, env=environment,
+        done = subprocess.run(["bash", "-c", recorder.SHELL + script], cwd=work, env=environment,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=TIMEOUT_SECONDS, check=False)
+        json_schemas.check_files(folder)
+        records.check()
     first, *pieces = re.split("\001(\\d+)\n", done.stdout.decode())
     codes, outputs = pieces[0::2], pieces[1::2]
     if first or len(codes) <= len(commands):
         sys.exit(f"ends in: {commands[len(codes) - 1]}\n{done.stdout.decode()}")
+    for command, output in zip(commands, outputs):
+        recorder.check_output(command, output.encode())
     return list(zip(outputs, map(int, codes[1:])))
 
 

@@ -29,7 +29,9 @@ import tempfile
 
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(here, "..", "corpus"))
+import json_schemas  # noqa: E402
 import program  # noqa: E402
+import recorder  # noqa: E402
 
 INDENT = "  "
 BLANK = "(blank)"
@@ -90,8 +92,11 @@ class Transcript:
             os.mkdir(self.folder)
             os.mkdir(self.bin)
             os.symlink(self.data, os.path.join(self.folder, "data"))
-            os.symlink(self.aerowal, os.path.join(self.bin, "aerowal"))
-            return lines, self.play(lines)
+            self.recorder = recorder.Recorder(self.aerowal, self.bin,
+                                              os.path.join(folder, "records"))
+            played = self.play(lines)
+            json_schemas.check_files(self.folder)
+            return lines, played
 
     def play(self, lines):
         out = []
@@ -125,9 +130,12 @@ class Transcript:
             raise Skip(helper + " does not work here")
 
     def command_output(self, command):
-        done = subprocess.run(["bash", "-c", command], env=self.environment(), cwd=self.folder,
-                              stdin=subprocess.DEVNULL, capture_output=True,
-                              timeout=TIMEOUT_SECONDS)
+        done = subprocess.run(["bash", "-c", recorder.SHELL + command], cwd=self.folder,
+                              env=self.environment(), stdin=subprocess.DEVNULL,
+                              capture_output=True, timeout=TIMEOUT_SECONDS)
+        json_schemas.check_output(done.stderr)
+        recorder.check_output(command, done.stdout)
+        self.recorder.check()
         own_path = self.folder.encode()
         printed = shown(done.stdout.replace(own_path, b"$PWD"))
         printed += shown(done.stderr.replace(own_path, b"$PWD"), "2> ")

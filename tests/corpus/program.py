@@ -7,7 +7,17 @@ import subprocess
 import tempfile
 import unittest
 
-Result = collections.namedtuple("Result", "code out err")
+import json_schemas
+
+
+class Result(collections.namedtuple("Result", "code out err")):
+    """What a run gave. All JSON in it is held to its schemas."""
+
+    def __new__(cls, code, out, err):
+        json_schemas.check_output(out)
+        json_schemas.check_output(err)
+        return super().__new__(cls, code, out, err)
+
 
 # Codes that no verdict of aerowal has, so that a sanitizer's report can't be taken for one.
 SANITIZER_CODES = {"ASAN_OPTIONS": 99, "UBSAN_OPTIONS": 98, "LSAN_OPTIONS": 97}
@@ -38,6 +48,7 @@ def folder_for(case, in_memory=False):
     parent = memory if in_memory and os.access(memory, os.W_OK) else None
     folder = tempfile.TemporaryDirectory(dir=parent)
     case.addCleanup(folder.cleanup)
+    case.addCleanup(json_schemas.check_files, folder.name)
     return folder.name
 
 
@@ -68,6 +79,8 @@ def lines_of(text):
 
 
 def json_lines(text):
+    """The lines that the program printed, each held to its schema."""
+    json_schemas.check_output(text)
     return [json.loads(line) for line in lines_of(text)]
 
 

@@ -20,6 +20,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "corpus"))
+import json_schemas  # noqa: E402
 import program  # noqa: E402
 from wal_format import encode, read_log  # noqa: E402
 
@@ -116,6 +117,7 @@ class Worker:
         status, count = map(int, self.program.stdout.readline().split())
         self.found = self.contents_of(self.folder)
         streams = self.contents_of(self.streams)
+        json_schemas.check_output(streams["out"])
         run = Run(os.waitstatus_to_exitcode(status), self.plain(streams["out"]),
                   self.plain(streams["err"]),
                   {self.plain(name.encode()).decode(): content
