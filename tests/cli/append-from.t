@@ -125,7 +125,7 @@ What a line must not be. Each names its line and column, and no log is made.
   > ,"body_base64":{}}
   > ,"body":{},"sequence_number":2}
   > ,"body":{},"sequence_number":0}
-  > ,"body":{},"sequence_number":"1"}
+  > ,"body":{},"sequence_number":"2"}
   > ,"body":{},"sequence_number":1.0}
   > ,"body":{},"sequence_number":-1}
   > ,"body":{},"sequence_number":null}
@@ -193,8 +193,8 @@ What a line must not be. Each names its line and column, and no log is made.
   # ,"body":{},"sequence_number":0}
   [ERROR] AEROWAL_USAGE: -: sequence_number is 0, but this record would get 1; nothing of it was written (line: 1, column: 129)
   exit 2
-  # ,"body":{},"sequence_number":"1"}
-  [ERROR] AEROWAL_USAGE: -: sequence_number must be a whole number from 0 to 2^64-1 (line: 1, column: 129)
+  # ,"body":{},"sequence_number":"2"}
+  [ERROR] AEROWAL_USAGE: -: sequence_number is 2, but this record would get 1; nothing of it was written (line: 1, column: 129)
   exit 2
   # ,"body":{},"sequence_number":1.0}
   [ERROR] AEROWAL_USAGE: -: sequence_number must be a whole number from 0 to 2^64-1 (line: 1, column: 129)
