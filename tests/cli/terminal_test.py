@@ -274,6 +274,62 @@ class Terminal(unittest.TestCase):
         self.assertNotIn(b"\x1b", received)
         self.check_safe(received.replace(b"\r\n", b"\n"))
 
+    def reports(self):
+        """Command lines that print prose."""
+        for name in ("bit-flip-body", "record-missing", "torn-mid-payload", "garbage-inserted",
+                     "other-log-appended", "not-a-wal-text", "starts-at-seq-4"):
+            log = data.path(f"damaged/{name}.wal")
+            yield from (("verify", log), ("repair", log), ("dump", "-q", log))
+        sound = data.path("golden/lifecycle.wal")
+        yield from (("verify", "--expect-last-seq", "9", sound), ("verify", sound + ".none"),
+                    ("dump", "--at-offset", "9999", sound), ("dump", "--limt", "3", sound),
+                    ("verify", "--format", "xml", sound), ("verify",), ("explain",),
+                    ("explain", "bit_flip", "AERO_WAL_CORRUPTION"), ("--help",),
+                    *((command, "--help") for command in
+                      ("verify", "dump", "replay", "append", "repair", "explain")))
+
+    # Lines that stay whole: what is to be pasted, AeroDB's own line, and rows of bytes, which are as
+    # wide as they are; and a single word, such as a path.
+    WHOLE = re.compile(r" *((Next: |see: |Example: )?aerowal |Next: ls |\[FATAL\]|try 'aerowal )"
+                       r"| {11}--schema |  [ >] [0-9a-f]{10} | *[^ ]+$")
+    MAP = re.compile(r"\[[━╳┄=X~]+\]$")
+
+    def test_prose_is_wrapped_at_words(self):
+        for args in self.reports():
+            piped = aerowal.run(*args)
+            words = (piped.out + piped.err).decode().split()
+            for columns in (40, 80, 200):
+                _, received = self.run_on_terminal(*args, columns=columns)
+                text = SGR.sub("", received.decode())
+                for line in text.split("\n"):
+                    if width_of(line) > min(columns, 100) and not self.MAP.match(line.strip()):
+                        self.assertRegex(line, self.WHOLE, (columns, args))
+                    self.assertEqual(line.rstrip(), line)
+                # Standard output and standard error may come in another order.
+                shown = [word for word in text.split() if not self.MAP.match(word)]
+                expected = [word for word in words if not self.MAP.match(word)]
+                self.assertEqual(sorted(expected), sorted(shown), (columns, args))
+
+    def test_prose_into_a_pipe_does_not_depend_on_a_width(self):
+        log = data.path("damaged/bit-flip-body.wal")
+        for args in (("repair", log), ("verify", log), ("verify", "--help"), ("explain", "bit_flip")):
+            narrow = aerowal.run(*args, env=program.environment(COLUMNS="40"))
+            self.assertEqual(aerowal.run(*args), narrow)
+
+    def test_columns_overrules_the_terminal(self):
+        log = data.path("damaged/bit-flip-body.wal")
+        _, narrow = self.run_on_terminal("repair", log, columns=40)
+        _, given = self.run_on_terminal("repair", log, columns=200, COLUMNS="40")
+        self.assertEqual(narrow, given)
+
+    def test_ascii_where_the_locale_has_no_more(self):
+        log = data.path("damaged/bit-flip-body.wal")
+        for args in (("verify", log), ("dump", "--limit", "9", log), ("repair", log),
+                     ("explain",), ("verify", "--help")):
+            for variables in ({"LC_ALL": "C"}, {"LC_ALL": "", "LANG": "C"}):
+                _, received = self.run_on_terminal(*args, columns=60, **variables)
+                self.assertTrue(received.isascii(), args)
+
     def test_nothing_more_is_said_than_into_a_pipe(self):
         path = data.path("golden/lifecycle.wal")
         for command in ("verify", "dump", "replay"):

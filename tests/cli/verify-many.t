@@ -44,7 +44,7 @@ A line each, and the total, also of one log.
   [exit 3]
   $ aerowal verify --brief --color=always base.wal torn.wal | cat -v
   ^[[32msound^[[0m           160 records     0 findings     0 lost  base.wal
-  ^[[33mtorn^[[0m            159 records     1 finding      0 lost  torn.wal
+  ^[[35mtorn^[[0m            159 records     1 finding      0 lost  torn.wal
   1 of 2 damaged
 
 In JSON the summaries are what is left.

@@ -62,7 +62,7 @@ inline void add_append(CLI::App& app, Action& action) {
   const auto typed = std::make_shared<AppendAsTyped>();
   CLI::App& command = *app.add_subcommand("append", "Append one record or many to a log");
   command.footer(
-      "Each record is written, fsynced, and only then acknowledged with a line. A log that is not\n"
+      "Each record is written, fsynced, and only then acknowledged with a line. A log that is not\v"
       "sound, or is in use, is refused before a byte is written.\n"
       "Example: aerowal append wal.log --type delete --collection users --id user_7 \\\n"
       "           --schema user_schema --schema-version v1\n"

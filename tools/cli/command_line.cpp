@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <unistd.h>
 
 #include "cli/append_options.hpp"
 #include "cli/complaints.hpp"
@@ -25,6 +26,7 @@
 #include "cli/words.hpp"
 #include "report/format.hpp"
 #include "term/output.hpp"
+#include "term/prose.hpp"
 #include "term/standard_streams.hpp"
 #include "term/usage_error.hpp"
 #include "version.hpp"
@@ -35,12 +37,58 @@
 namespace aerowal::cli {
 namespace {
 
-/// What an option needs and excludes is for the man pages to say.
+/// What an option needs and excludes is for the man pages to say. On a terminal the text is wrapped
+/// at its width.
 class HelpFormatter : public CLI::Formatter {
   std::string make_option_opts(const CLI::Option* option) const override {
     std::string text = Formatter::make_option_opts(option);
     return text.substr(0, std::min(text.find(" Needs:"), text.find(" Excludes:")));
   }
+
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    if (columns_ == 0) return Formatter::make_option(option, is_positional);
+    return entry(make_option_name(option, is_positional) + make_option_opts(option),
+                 make_option_desc(option));
+  }
+
+  std::string make_subcommand(const CLI::App* command) const override {
+    if (columns_ == 0) return Formatter::make_subcommand(command);
+    return entry(command->get_display_name(true), command->get_description());
+  }
+
+  std::string make_description(const CLI::App* app) const override {
+    return wrapped(app->get_description() + "\n", columns_);
+  }
+
+  /// An example is a command, and stays whole.
+  std::string make_footer(const CLI::App* app) const override {
+    std::string text;
+    std::istringstream lines(app->get_footer());
+    bool goes_on = false;
+    for (std::string line; std::getline(lines, line);) {
+      const bool is_example = line.starts_with("Example: ") || goes_on;
+      goes_on = line.ends_with('\\');
+      text += (is_example ? unbroken(line) : line) + "\n";
+    }
+    return wrapped(text, columns_);
+  }
+
+  /// Beside each other, or on a narrow terminal below each other.
+  [[nodiscard]] std::string entry(const std::string& name, std::string description) const {
+    static constexpr std::size_t columns_beside_min = 70;
+    static constexpr std::size_t indent_below = 6;
+    std::replace(description.begin(), description.end(), '\n', ' ');
+    std::string label = "  " + name;
+    const bool beside = columns_ >= columns_beside_min;
+    const std::size_t indent = beside ? get_column_width() : indent_below;
+    if (!beside || label.size() >= indent) {
+      return label + "\n" + wrapped(std::string(indent, ' ') + description, columns_, 0) + "\n";
+    }
+    label.resize(indent, ' ');
+    return wrapped(unbroken(label) + description, columns_, indent) + "\n";
+  }
+
+  std::size_t columns_ = prose_columns(STDOUT_FILENO);
 };
 
 /// What the build installs for the shells: no option is written down twice. The help does not name

@@ -18,7 +18,7 @@ inline void add_repair(CLI::App& app, Action& action) {
   CLI::App& command = *app.add_subcommand("repair", "Plan the repair of a log, or carry it out");
   command.footer(
       "Without -o or --in-place nothing is written. Without further options a repair does only "
-      "what\n"
+      "what\v"
       "loses nothing that was acknowledged. The original always survives.\n"
       "Example: aerowal repair wal.log\n"
       "Example: aerowal repair --fix-bit-flips --store /var/lib/aerodb -o fixed.log wal.log");

@@ -18,8 +18,8 @@ inline void add_replay(CLI::App& app, Action& action) {
       *app.add_subcommand("replay", "Print the documents that a log leaves behind, as JSON Lines");
   command.footer(
       "Sorted bytewise by collection id, then document id. A damaged log prints no document, "
-      "because\n"
-      "the state would be wrong where records are missing. --until-seq gives the state before the\n"
+      "because\v"
+      "the state would be wrong where records are missing. --until-seq gives the state before the\v"
       "damage.\n"
       "Example: aerowal replay --until-seq 46 wal.log");
   add_log(command, options->log, "A log file, an AeroDB data directory, or - for standard input");

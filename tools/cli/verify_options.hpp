@@ -25,7 +25,7 @@ inline void add_verify(CLI::App& app, Action& action) {
       *app.add_subcommand("verify", "Check every byte of one or more logs and name all damage");
   command.footer(
       "Exit code 0: every log is sound. 1: corruption. 3: only what a crash leaves of a record "
-      "that\n"
+      "that\v"
       "was never acknowledged. aerowal(1), EXIT STATUS, has them all.\n"
       "Example: aerowal verify /var/lib/aerodb");
   add_log(command, options->logs, "Log files, AeroDB data directories, or - for standard input");

@@ -16,6 +16,7 @@
 
 #include "report/format.hpp"
 #include "term/progress.hpp"
+#include "term/prose.hpp"
 #include "term/standard_streams.hpp"
 #include "term/text.hpp"
 
@@ -82,8 +83,9 @@ ExitCode report_damage(const Error& damage, ByteSource& source, const CommonOpti
                   options);
   }
   report(error, options,
-         source.name() == "-" ? "'aerowal verify' shows all that is damaged and what is sound."
-                              : "Next: aerowal verify " + shell_quoted(source.name()));
+         source.name() == "-"
+             ? "'aerowal verify' shows all that is damaged and what is sound."
+             : "Next: " + unbroken("aerowal verify " + shell_quoted(source.name())));
   return code;
 }
 

@@ -20,7 +20,8 @@ bool RecordOutput::print_bytes(const PlacedRecord& record, ByteSource& log) {
   const auto frame = inspect_frame(log, record.byte_offset);
   const auto printed =
       !frame ? frame.error()
-             : print_hex(log, *frame, record.length, {.whole = true, .color = output_->color()},
+             : print_hex(log, *frame, record.length,
+                         {.whole = true, .color = output_->color(), .columns = output_->columns()},
                          [this](const std::string& row) {
                            output_->text() += row;
                            return output_->commit();

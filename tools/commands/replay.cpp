@@ -17,6 +17,7 @@
 #include "term/out_of_memory.hpp"
 #include "term/output.hpp"
 #include "term/progress.hpp"
+#include "term/prose.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -29,7 +30,8 @@ std::string next_step(const Error& error, const ReplayOptions& options) {
   }
   const std::string store = store_path_of(options.storage.value_or(""));
   if (error.code != ErrorCode::refused || error.path != store || !exists(store)) return {};
-  return "Next: mv " + shell_quoted(store) + " " + shell_quoted(free_name(store + ".old"));
+  return "Next: " +
+         unbroken("mv " + shell_quoted(store) + " " + shell_quoted(free_name(store + ".old")));
 }
 
 ExitCode rebuild_store(ByteSource& source, const ReplayOptions& options) {

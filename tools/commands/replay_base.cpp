@@ -9,6 +9,7 @@
 #include "io/file.hpp"
 #include "report/format.hpp"
 #include "report/remedy_text.hpp"
+#include "term/prose.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -46,8 +47,8 @@ void add_steps(MissingBase& missing, const ReplayOptions& options, const std::st
     missing.error.message +=
         ". With what came before it: " + with_base + "  Of the log alone: " + of_log;
   } else {
-    missing.next_step =
-        "With what came before it:\n  " + with_base + "\nOf the log alone:\n  " + of_log;
+    missing.next_step = "With what came before it:\n  " + unbroken(with_base) +
+                        "\nOf the log alone:\n  " + unbroken(of_log);
   }
 }
 

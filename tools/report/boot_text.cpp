@@ -6,6 +6,7 @@
 #include "io/file.hpp"
 #include "report/rebuild_text.hpp"
 #include "report/verdict_text.hpp"
+#include "term/prose.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -53,8 +54,8 @@ std::string lacking_snapshot_text(const BootCheck& check) {
 std::string lost_records_step(const BootReport& report) {
   const std::string directory = printable_message(shell_quoted(report.directory));
   return "The store may have records that the log lost. This names them:\n"
-         "  aerowal replay --check-storage " +
-         directory + " " + directory + "\n";
+         "  " +
+         unbroken("aerowal replay --check-storage " + directory + " " + directory) + "\n";
 }
 
 /// What can be done about a damaged store where there is no log to make it from.
@@ -71,9 +72,11 @@ std::string steps_without_log(const BootCheck& check, const BootVerdict& verdict
   const std::string& path = check.store_path();
   std::string text = "The newest snapshot is a copy of the store. With AeroDB stopped:\n";
   if (check.store_size() != 0 || !check.store_damage().empty()) {
-    text += "  mv " + argument(path) + " " + argument(free_name(path + ".old")) + "\n";
+    text +=
+        "  " + unbroken("mv " + argument(path) + " " + argument(free_name(path + ".old"))) + "\n";
   }
-  return text + "  cp " + argument(checkpoint->snapshot_store) + " " + argument(path) + "\n";
+  return text + "  " +
+         unbroken("cp " + argument(checkpoint->snapshot_store) + " " + argument(path)) + "\n";
 }
 
 /// What to do about a store, by what the log still has of it.
@@ -106,7 +109,7 @@ std::string boot_text(const BootCheck& check, const BootReport& report, bool col
   const BootVerdict& verdict = report.verdict;
   std::string text = boot_verdict_text(report, color) + "\n";
   if (!verdict.message.empty() && !report.in_use) {
-    text += "  aerodb start says: " + printable_message(verdict.message) + "\n";
+    text += "  aerodb start says: " + unbroken(printable_message(verdict.message)) + "\n";
   }
   if (!verdict.initialized) {
     text += "  not all of its folders wal, data and metadata/schemas are there\n";
@@ -128,27 +131,25 @@ std::string boot_text(const BootCheck& check, const BootReport& report, bool col
   if (verdict.log_missing) {
     steps += check.has_log()
                  ? "The store is not empty, so that the log had records. Look for the log that "
-                   "had them\nbefore AeroDB starts, which counts from 1 again.\n"
+                   "had them\v"
+                   "before AeroDB starts, which counts from 1 again.\n"
                  : "The store is not empty, so that there was a log. Look for it before AeroDB "
-                   "starts,\nwhich begins a new one.\n";
+                   "starts,\vwhich begins a new one.\n";
   }
   if (!verdict.initialized && !report.in_use) {
     steps +=
         "If this is a copy of a log and its store, --log-only leaves all this out. If AeroDB is "
-        "to\n"
-        "start on it, bring the folders back from a backup.\n";
+        "to\vstart on it, bring the folders back from a backup.\n";
   }
   if (!check.store_damage().empty() || verdict.snapshot_lacking)
     steps += store_steps(check, report);
   if (report.log_status == LogStatus::torn && check.store_size() != 0) {
-    steps +=
-        "Whether the store has the torn record, so that it was acknowledged, is said by\n"
-        "  aerowal repair " +
-        printable_message(shell_quoted(report.directory)) + "\n";
+    steps += "Whether the store has the torn record, so that it was acknowledged, is said by\n  " +
+             unbroken("aerowal repair " + printable_message(shell_quoted(report.directory))) + "\n";
   }
   if (!check.malformed_schemas().empty() || !missing.empty()) {
     steps +=
-        "Bring the schema files back from a backup, or from the newest of snapshots/, to\n"
+        "Bring the schema files back from a backup, or from the newest of snapshots/, to\v"
         "metadata/schemas.\n";
   }
   if (!check.malformed_schemas().empty()) {

@@ -4,6 +4,7 @@
 #include <aerowal/error.hpp>
 
 #include "report/explanations.hpp"
+#include "term/prose.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -16,25 +17,8 @@ char small_letter(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
-/// A word that is longer than a line has one of its own.
 std::string paragraph(std::string_view text, std::size_t columns) {
-  std::string out;
-  std::size_t used = columns;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::string_view word = text.substr(at, end - at);
-    if (used + 1 + word.size() > columns) {
-      out.append(out.empty() ? "" : "\n").append(explanation_indent);
-      used = explanation_indent.size();
-    } else {
-      out += ' ';
-      ++used;
-    }
-    out += word;
-    used += word.size();
-    at = end + 1;
-  }
-  return out + "\n";
+  return wrapped(std::string(explanation_indent).append(text), columns, 0) + "\n";
 }
 
 }  // namespace
@@ -48,7 +32,7 @@ const Explanation* find_explanation(std::string_view name) {
   return found == all.end() ? nullptr : &*found;
 }
 
-std::string explanation_list() {
+std::string explanation_list(std::size_t columns) {
   const auto all = explanations();
   const auto width = [&all](std::string_view topic) {
     std::size_t longest = 0;
@@ -65,7 +49,7 @@ std::string explanation_list() {
     list.append(one.name).append(width(one.topic) - one.name.size() + 2, ' ');
     list.append(one.summary).append("\n");
   }
-  return list;
+  return wrapped(list, columns);
 }
 
 std::string explanation_text(const Explanation& explanation, std::size_t columns) {

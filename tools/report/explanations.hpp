@@ -25,8 +25,8 @@ std::span<const Explanation> explanations();
 /// The one of that name, in small or capital letters; null if there is none.
 const Explanation* find_explanation(std::string_view name);
 
-/// The list of all, a line each.
-std::string explanation_list();
+/// The list of all, a line each, wrapped at `columns` of a terminal, or 0.
+std::string explanation_list(std::size_t columns);
 
 /// All of one, in lines of at most `columns`, or of a terminal's usual ones where that is 0.
 std::string explanation_text(const Explanation& explanation, std::size_t columns);

@@ -1,6 +1,8 @@
 #include <optional>
 #include <utility>
 
+#include <unistd.h>
+
 #include <aerowal/record_fault.hpp>
 #include <aerowal/record_json.hpp>
 #include <aerowal/report_json.hpp>
@@ -18,13 +20,14 @@
 #include "report/verdict_text.hpp"
 #include "report/verify_text.hpp"
 #include "term/excerpt.hpp"
+#include "term/prose.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
 namespace {
 
 std::string explain_as_text(const std::vector<const Explanation*>& asked, std::size_t columns) {
-  if (asked.empty()) return explanation_list();
+  if (asked.empty()) return explanation_list(columns);
   std::string text;
   for (const Explanation* const one : asked) {
     if (!text.empty()) text += '\n';
@@ -44,13 +47,13 @@ class HumanReporter final : public Reporter {
   }
 
   void summary(const ScanSummary& summary, const LogComparison& comparison) override {
-    output().text() += log_->text(summary, comparison);
+    output().add_prose(log_->text(summary, comparison));
     output().commit();
     if (summary.findings != log_->known_findings()) verdicts_ += log_->verdict(summary) + "\n";
   }
 
   void boot(const BootCheck& check, const BootReport& report) override {
-    output().text() += boot_text(check, report, output().color());
+    output().add_prose(boot_text(check, report, output().color()));
     output().commit();
     if (check.status() != LogStatus::sound || report.log_status != LogStatus::sound) {
       verdicts_ += boot_verdict_text(report, output().color()) + "\n";
@@ -68,7 +71,7 @@ class HumanReporter final : public Reporter {
   /// What is wrong comes last, since that is what is kept where not all can be.
   void end(const VerifyTotals& totals) override {
     if (totals.logs > 1) verdicts_ += unreadable_;
-    if (!verdicts_.empty()) output().text().append("\n").append(verdicts_);
+    if (!verdicts_.empty()) output().add_prose("\n" + verdicts_);
     if (totals.logs > 1) output().text() += totals_text(totals);
     output().commit();
   }
@@ -119,7 +122,7 @@ class HumanReplayReporter final : public ReplayReporter {
 
  private:
   void print(const std::string& text) const {
-    output().text() += text;
+    output().add_prose(text);
     output().commit();
   }
 };
@@ -154,33 +157,35 @@ class HumanRepairReporter final : public RepairReporter {
 
   void plan(const RepairPlan& plan, const RepairRequest& request,
             const LogCircumstances& circumstances) override {
-    output().text() += preview_text(plan, circumstances, request.wording);
+    output().add_prose(preview_text(plan, circumstances, request.wording));
   }
 
-  void refused(const RepairPlan& plan) override { output().text() += plan_text(plan, false); }
+  void refused(const RepairPlan& plan) override { output().add_prose(plan_text(plan, false)); }
 
   void already_sound(const RepairSession& session) override {
-    output().text() += printable(session.output_path()) +
+    output().add_prose(printable(session.output_path()) +
                        ": sound, nothing to repair, nothing was written\n" +
-                       earlier_repair_text(session.earlier_repair());
+                       earlier_repair_text(session.earlier_repair()));
   }
 
   [[nodiscard]] std::string done(const RepairSession& session,
                                  const RepairPlan& plan) const override {
-    return done_text(session, plan);
+    return wrapped(done_text(session, plan), prose_columns(STDOUT_FILENO));
   }
 
   void earlier_repair(const EarlierRepair& earlier) override {
-    output().text() += earlier_repair_text(earlier);
+    output().add_prose(earlier_repair_text(earlier));
   }
 };
 
 Result<std::string> human_frame_text(const Frame& frame, ByteSource& log, std::uint64_t length,
                                      const Output& output) {
-  const auto excerpt = hex_text(log, frame, length, {.color = output.color()});
+  const auto excerpt =
+      hex_text(log, frame, length, {.color = output.color(), .columns = output.columns()});
   if (!excerpt) return excerpt.error();
-  return printable(log.name()) + ", byte " + offset_text(frame.byte_offset) + ": " +
-         (frame.fault ? describe(*frame.fault) : "an intact record") + "\n" + *excerpt;
+  const std::string head = printable(log.name()) + ", byte " + offset_text(frame.byte_offset) +
+                           ": " + (frame.fault ? describe(*frame.fault) : "an intact record");
+  return wrapped(head, prose_columns(STDOUT_FILENO)) + "\n" + *excerpt;
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ void append_right(std::string& out, std::string_view text, std::size_t width) {
 
 Color type_color(std::string_view type) {
   if (type == name(RecordType::insert)) return Color::green;
-  return type == name(RecordType::update) ? Color::yellow : Color::red;
+  return type == name(RecordType::update) ? Color::magenta : Color::red;
 }
 
 /// The text up to the next tab, which is taken away from `cells` with it.
@@ -114,12 +114,8 @@ void HumanRecordPrinter::changed(LogChange change, const std::string& log) {
 }
 
 void HumanRecordPrinter::finding(const Finding& finding, const std::string& /*log*/) {
-  output()
-      .text()
-      .append(colored(Color::bold_red, "!!!!!!!!", output().color()))
-      .append("  ")
-      .append(finding_line(finding))
-      .append("\n");
+  output().add_prose(colored(Color::bold_red, "!!!!!!!!", output().color()) + "  " +
+                     finding_line(finding) + "\n");
 }
 
 }  // namespace aerowal::cli

@@ -12,6 +12,7 @@
 
 #include "io/file.hpp"
 #include "term/nearest.hpp"
+#include "term/prose.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -70,7 +71,7 @@ std::string nearest_path(const std::string& path) {
 std::string missing_step(std::string path, bool as_folder) {
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   if (exists(path)) {
-    const std::string look = "ls -l " + shell_quoted(path);
+    const std::string look = unbroken("ls -l " + shell_quoted(path));
     if (as_folder) return look + " (it is no folder)";
     // Something else is missing where it leads to something.
     return ::access(path.c_str(), F_OK) == 0 ? "" : look + " (what it leads to is not there)";
@@ -86,7 +87,7 @@ std::string missing_step(std::string path, bool as_folder) {
   if (path.find('\\') != std::string::npos && path.find('/') == std::string::npos) {
     return "write a path with / between its folders";
   }
-  const std::string look = "ls " + shell_quoted(last_existing(directory_of(path)));
+  const std::string look = unbroken("ls " + shell_quoted(last_existing(directory_of(path))));
   const bool is_pattern = path.find_first_of("*?[") != std::string::npos;
   return is_pattern ? look + " (no file fits the pattern, so that the shell left it as it is)"
                     : look;
@@ -105,7 +106,8 @@ std::string path_step(const Error& error) {
   } else if (error.code == ErrorCode::refused && error.message.starts_with("already exists")) {
     step = "name a file that is not there yet";
   } else if (is_because_of(error, EACCES)) {
-    step = "ls -ld " + shell_quoted(last_existing(error.path)) + ", and be a user who may";
+    step =
+        unbroken("ls -ld " + shell_quoted(last_existing(error.path))) + ", and be a user who may";
   }
   return step.empty() ? step : "Next: " + step;
 }

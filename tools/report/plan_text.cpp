@@ -7,6 +7,7 @@
 #include "report/lost_text.hpp"
 #include "report/rebuild_text.hpp"
 #include "report/remedy_text.hpp"
+#include "term/prose.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -114,8 +115,7 @@ std::string loss_text(const RepairPlan& plan, const RepairStep& step, bool done)
   if (step.loss_unknown) {
     text +=
         "    no number that is lost explains these bytes: they may be what is left of "
-        "acknowledged\n"
-        "    records, which are not counted as lost\n";
+        "acknowledged\n    records, which are not counted as lost\n";
   }
   if (!step.misnumbered.empty()) {
     text += "    " + count_text(step.misnumbered.size(), "intact record") +
@@ -184,7 +184,8 @@ std::string least_loss_text(const RepairPlan& plan, const std::string& log) {
     loss += " and possibly " + std::to_string(least.records_possibly_lost) + " more";
   }
   if (least.loss_unknown) loss += ", and perhaps others that cannot be counted";
-  return "  Least loss (" + loss + "): " + printable_message(least_loss_command(least, log)) + "\n";
+  return "  Least loss (" + loss +
+         "): " + unbroken(printable_message(least_loss_command(least, log))) + "\n";
 }
 
 /// `log`: what to call it in commands.
@@ -270,8 +271,9 @@ std::string preview_text(const RepairPlan& plan, const LogCircumstances& circums
   if (circumstances.container) {
     text += "  a plan for the log in this " + describe(*circumstances.container) +
             "; to apply it, unpack the log first: " +
-            printable_message(unpacking_command(*circumstances.container, plan.path)) + " > " +
-            unpacked_log + "\n";
+            unbroken(printable_message(unpacking_command(*circumstances.container, plan.path)) +
+                     " > " + unpacked_log) +
+            "\n";
     if (circumstances.container->tar) {
       text +=
           "  the tar may hold data/documents.dat too, which can restore records: unpack all of it, "

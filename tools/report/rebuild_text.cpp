@@ -3,6 +3,7 @@
 #include <aerowal/store_path.hpp>
 
 #include "io/file.hpp"
+#include "term/prose.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -28,7 +29,7 @@ std::string rebuild_text(const std::vector<std::string>& commands, const std::st
   }
   std::string text;
   for (const std::string& command : commands) {
-    text += indent + printable_message(command) + "\n";
+    text += indent + unbroken(printable_message(command)) + "\n";
   }
   return text;
 }
@@ -52,7 +53,8 @@ std::string ahead_text(const StoreBeside& store, const std::string& log) {
 std::string rebuild_steps(const std::string& lead, const std::vector<std::string>& commands,
                           const std::string& indent) {
   if (commands.empty()) {
-    return "There was a checkpoint, and snapshots/ has no store, so that the store cannot be made\n"
+    return "There was a checkpoint, and snapshots/ has no store, so that the store cannot be "
+           "made\v"
            "anew: restore it from a backup.\n";
   }
   return lead + ":\n" + rebuild_text(commands, indent);
@@ -66,18 +68,20 @@ std::string restore_text(const StoreAhead& ahead, const std::string& indent) {
   }
   return indent +
          "Restore them before AeroDB starts again, which would append older records after them:\n" +
-         indent + "  aerowal repair --store " + printable_message(shell_quoted(ahead.store_path)) +
-         " " + printable_message(shell_quoted(ahead.log)) + "\n";
+         indent + "  " +
+         unbroken("aerowal repair --store " + printable_message(shell_quoted(ahead.store_path)) +
+                  " " + printable_message(shell_quoted(ahead.log))) +
+         "\n";
 }
 
 std::string cut_off_text(const std::string& store_path, std::uint64_t byte_offset, bool has_log) {
   const std::string path = printable_message(shell_quoted(store_path));
   return std::string("A crash leaves the end of a store so.") +
          (has_log ? " The log has its record too, unless it lost it." : "") +
-         "\nKeep a copy, and cut the end off:\n"
-         "  cp " +
-         path + " " + printable_message(shell_quoted(free_name(store_path + ".old"))) +
-         "\n  truncate -s " + std::to_string(byte_offset) + " " + path + "\n";
+         "\nKeep a copy, and cut the end off:\n  " +
+         unbroken("cp " + path + " " +
+                  printable_message(shell_quoted(free_name(store_path + ".old")))) +
+         "\n  " + unbroken("truncate -s " + std::to_string(byte_offset) + " " + path) + "\n";
 }
 
 std::string store_text(const StoreBeside& store, const std::string& log) {

@@ -5,6 +5,7 @@
 #include "io/file.hpp"
 #include "report/rebuild_text.hpp"
 #include "term/color.hpp"
+#include "term/prose.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -60,7 +61,8 @@ std::string lost_steps(const StoreCheck& check) {
            " after the last one of the log," + from +
            ".\nIf they are from before the checkpoint, the log has not gone so far yet; if not, "
            "they "
-           "were\nacknowledged, and the log lost them. "
+           "were\v"
+           "acknowledged, and the log lost them. "
            "Only then:\n" +
            restore_text(ahead, "");
   }
@@ -72,9 +74,9 @@ std::string lost_steps(const StoreCheck& check) {
 
 std::string move_away_steps(const StoreCheck& check) {
   const std::string& path = check.store_path();
-  return "With AeroDB stopped, move the store away, do not delete it:\n  mv " +
-         printable_message(shell_quoted(path)) + " " +
-         printable_message(shell_quoted(free_name(path + ".old"))) +
+  return "With AeroDB stopped, move the store away, do not delete it:\n  " +
+         unbroken("mv " + printable_message(shell_quoted(path)) + " " +
+                  printable_message(shell_quoted(free_name(path + ".old")))) +
          "\nAeroDB makes it anew from the log when it starts: it has what the log has, and no "
          "more.\n";
 }
@@ -89,9 +91,9 @@ std::string directory_text(const StoreCheck& check) {
 std::string damage_steps(const StoreCheck& check) {
   if (check.options().has_checkpoint) {
     return "AeroDB does not start on a damaged store. There was a checkpoint, so the log alone "
-           "does\n"
-           "not make it anew: keep a copy. What does is said by\n  aerowal verify " +
-           directory_text(check) + "\n";
+           "does\v"
+           "not make it anew: keep a copy. What does is said by\n  " +
+           unbroken("aerowal verify " + directory_text(check)) + "\n";
   }
   return "AeroDB does not start on a damaged store. " + move_away_steps(check);
 }
@@ -100,13 +102,13 @@ std::string damage_steps(const StoreCheck& check) {
 std::string behind_steps(const StoreCheckCounts& counts) {
   if (counts.not_in_log == 0) {
     return "AeroDB appends the whole log to the store when it starts next, which settles what is "
-           "stale,\nmissing or a tombstone.\n";
+           "stale,\vmissing or a tombstone.\n";
   }
   return "The store has " + count_text(counts.not_in_log, "document") +
          " as no record of this log wrote " + (counts.not_in_log == 1 ? "it" : "them") +
-         ": it is another log's, or of\nrecords that this one lost. AeroDB would make " +
+         ": it is another log's, or of\vrecords that this one lost. AeroDB would make " +
          (counts.not_in_log == 1 ? "it" : "them") +
-         " older when it starts next: keep a copy of the\nstore, and look for the log before "
+         " older when it starts next: keep a copy of the\vstore, and look for the log before "
          "that.\n";
 }
 

@@ -14,7 +14,7 @@ Color color_of(LogStatus status) {
     case LogStatus::sound:
       return Color::green;
     case LogStatus::torn:
-      return Color::yellow;
+      return Color::magenta;
     case LogStatus::corrupt:
       return Color::red;
   }

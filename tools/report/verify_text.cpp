@@ -12,6 +12,7 @@
 #include "report/verdict_text.hpp"
 #include "term/color.hpp"
 #include "term/excerpt.hpp"
+#include "term/prose.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -112,6 +113,7 @@ VerifyReport::VerifyReport(ByteSource& source, std::uint64_t size, const Output&
     : source_(&source),
       size_(size),
       color_(output.color()),
+      columns_(output.columns()),
       unicode_(output.unicode() && output.color()) {
   const std::size_t columns = output.columns() == 0 ? usual_columns : output.columns();
   static constexpr std::size_t margin = 4;
@@ -157,7 +159,7 @@ Result<void> VerifyReport::add(const Finding& damage, Novelty novelty) {
 Result<void> VerifyReport::add_finding(const Finding& damage) {
   const bool crash = is_crash(damage.kind) && !is_acknowledged_tail(damage);
   const std::string head = std::to_string(shown_) + ". " + std::string(name(damage.kind));
-  findings_ += "\n" + colored(crash ? Color::yellow : Color::red, head, color_) + " " +
+  findings_ += "\n" + colored(crash ? Color::magenta : Color::red, head, color_) + " " +
                place_text(damage.byte_offset, damage.length) + "\n";
   findings_ += "  " + printable_message(describe(damage)) + "\n" + lost_text(damage);
   if (damage.length == 0) return {};
@@ -167,10 +169,10 @@ Result<void> VerifyReport::add_finding(const Finding& damage) {
   if (const BitFlip* flip = damage.bit_flip()) {
     wrong = {.byte_offset = flip->byte_offset, .length = 1};
   }
-  const auto excerpt =
-      hex_text(*source_, *frame, damage.length, {.marked = wrong, .color = color_});
+  const auto excerpt = hex_text(*source_, *frame, damage.length,
+                                {.marked = wrong, .color = color_, .columns = columns_});
   if (!excerpt) return excerpt.error();
-  findings_ += *excerpt;
+  findings_ += unbroken(*excerpt);
   return {};
 }
 
@@ -206,7 +208,7 @@ std::string VerifyReport::text(const ScanSummary& summary, const LogComparison& 
   if (summary.strict_error) {
     const std::string line = aerodb_line(*summary.strict_error);
     out += line.empty() ? "  AeroDB's reader takes what is first wrong here; no AeroDB wrote it\n"
-                        : "  AeroDB stops with: " + line + "\n";
+                        : "  AeroDB stops with: " + unbroken(line) + "\n";
     if (summary.strict_error->check == StrictCheck::sequence) {
       out += "  which is at byte " + offset_text(summary.strict_error->byte_offset) + "\n";
     }
@@ -228,9 +230,9 @@ std::string VerifyReport::text(const ScanSummary& summary, const LogComparison& 
 }
 
 std::string VerifyReport::see_line() const {
-  std::string line = "see: aerowal explain";
-  for (const DamageKind kind : explained_) line += " " + std::string(name(kind));
-  return line + "\n";
+  std::string command = "aerowal explain";
+  for (const DamageKind kind : explained_) command += " " + std::string(name(kind));
+  return "see: " + unbroken(command) + "\n";
 }
 
 std::string VerifyReport::verdict(const ScanSummary& summary) const {
@@ -243,20 +245,17 @@ std::string VerifyReport::next_step() const {
       source_->name() == "-" ? "LOG" : printable_message(shell_quoted(source_->name()));
   if (!is_log_) {
     return "Next: there is nothing in it to dump or to repair. Check that the path is the log's; "
-           "if "
-           "it is,\nkeep a copy of the file, and restore the log from a backup.\n  aerowal dump "
-           "--at-offset 0 " +
-           log + "\nshows how the file begins.\n";
+           "if it is,\vkeep a copy of the file, and restore the log from a backup.\n  " +
+           unbroken("aerowal dump --at-offset 0 " + log) + "\nshows how the file begins.\n";
   }
   if (only_short_) return short_step(log);
   if (end_was_acknowledged_) return acknowledged_end_step(log);
-  return "Next: keep a copy of the file before anything else touches it. Then\n  aerowal dump "
-         "--keep-going " +
-         log +
+  return "Next: keep a copy of the file before anything else touches it. Then\n  " +
+         unbroken("aerowal dump --keep-going " + log) +
          (only_crash_
               ? "\nshows every sound record; after them is what a crash leaves.\n"
               : "\nshows every sound record, with the damage in its place between them.\n") +
-         "  aerowal repair " + log + "\nplans the repair and writes nothing.\n";
+         "  " + unbroken("aerowal repair " + log) + "\nplans the repair and writes nothing.\n";
 }
 
 /// A container is unpacked first; `log` is the argument that named it.
@@ -264,15 +263,16 @@ std::string VerifyReport::unpacking_step(std::string& log) const {
   const auto container = source_->container();
   if (!container) return {};
   log = unpacked_log_name();
-  return "  " + printable_message(unpacking_command(*container, source_->name())) + " > " + log +
+  return "  " +
+         unbroken(printable_message(unpacking_command(*container, source_->name())) + " > " + log) +
          "\n";
 }
 
 std::string VerifyReport::short_step(std::string log) const {
   const std::string unpacking = unpacking_step(log);
   return "Next: what is here is sound. Look for a newer copy, and for what cut this one off. With "
-         "the rest\nof the records at hand, as 'aerowal dump --json' prints them,\n" +
-         unpacking + "  aerowal append " + log + " --from FILE\n" +
+         "the rest\vof the records at hand, as 'aerowal dump --json' prints them,\n" +
+         unpacking + "  " + unbroken("aerowal append " + log + " --from FILE") + "\n" +
          (unpacking.empty() ? "adds them.\n" : "make a log that has them.\n") + store_step(log);
 }
 
@@ -282,18 +282,19 @@ std::string VerifyReport::store_step(const std::string& log) const {
   if (!directory || !*directory) return {};
   const std::string store = store_path_of(**directory);
   if (!exists(store)) return {};
-  return "The document store beside it may have them:\n  aerowal repair --store " +
-         printable_message(shell_quoted(store)) + " " + log +
+  return "The document store beside it may have them:\n  " +
+         unbroken("aerowal repair --store " + printable_message(shell_quoted(store)) + " " + log) +
          "\nplans to restore them, and writes nothing. Do so before AeroDB starts on it.\n";
 }
 
 std::string VerifyReport::acknowledged_end_step(std::string log) const {
   const std::string unpacking = unpacking_step(log);
   return "Next: keep a copy of the file before anything else touches it. Its end was acknowledged, "
-         "so that\nit is no crash's: do not cut it off. Look for a newer copy of the log, and for "
-         "its "
-         "records in the\ndocument store:\n" +
-         unpacking + "  aerowal repair --store STORE " + log +
+         "so that\vit is no crash's: do not cut it off. Look for a newer copy of the log, and "
+         "for "
+         "its records in the\v"
+         "document store:\n" +
+         unpacking + "  " + unbroken("aerowal repair --store STORE " + log) +
          "\nplans the repair with it and writes nothing. A plan that still cuts the end off found "
          "nothing there.\n";
 }
@@ -316,7 +317,7 @@ std::string VerifyReport::map_line() const {
     std::string same;
     for (; end < cells_.size() && cells_[end] == cells_[i]; ++end) same += letter(cells_[i]);
     const Color color = cells_[i] == Cell::sound  ? Color::green
-                        : cells_[i] == Cell::torn ? Color::yellow
+                        : cells_[i] == Cell::torn ? Color::magenta
                                                   : Color::red;
     line += colored(color, same, color_);
     i = end;

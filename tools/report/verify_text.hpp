@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -44,6 +45,7 @@ class VerifyReport {
   ByteSource* source_;
   std::uint64_t size_;
   bool color_;
+  std::size_t columns_;  ///< of the terminal, or 0
   bool unicode_;
   std::vector<Cell> cells_;
   std::string findings_;

@@ -5,15 +5,16 @@
 
 namespace aerowal::cli {
 
-enum class Color : std::uint8_t { red, yellow, green, bold_red };
+/// Those that can be read on light and on dark.
+enum class Color : std::uint8_t { red, magenta, green, bold_red };
 
 /// The escape sequence that begins a colour.
 constexpr const char* code_of(Color color) {
   switch (color) {
     case Color::red:
       return "\x1b[31m";
-    case Color::yellow:
-      return "\x1b[33m";
+    case Color::magenta:
+      return "\x1b[35m";
     case Color::green:
       return "\x1b[32m";
     case Color::bold_red:

@@ -10,6 +10,7 @@
 
 #include "base/hex.hpp"
 #include "term/color.hpp"
+#include "term/prose.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -173,12 +174,16 @@ class Rows {
   bool print(const std::string& head, const std::string& cells, const Part& beside) {
     static constexpr std::size_t name_width = 16;
     static constexpr std::size_t cells_width = row_size * 4 + 2;
+    static constexpr std::size_t indent = 47;  // of what does not fit beside the bytes
+    static constexpr std::size_t columns_min = 70;
+    const std::size_t columns = style_->columns;
     std::string row = head + " " + cells;
     if (!beside.name.empty()) {
       if (cells.empty()) row.append(cells_width, ' ');
       row.append("  ").append(beside.name);
       row.append(name_width - std::min(name_width - 1, beside.name.size()), ' ');
-      row += beside.value;
+      // On a terminal that is narrower than the bytes are, nothing helps.
+      row = wrapped(unbroken(row) + beside.value, columns >= columns_min ? columns : 0, indent);
     }
     return (*print_)(row.erase(row.find_last_not_of(' ') + 1) + "\n");
   }

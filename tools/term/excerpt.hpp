@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -19,6 +20,7 @@ struct HexStyle {
   std::optional<ByteRange> marked = {};
   bool whole = false;  ///< every row; else the first of each field and those around marked bytes
   bool color = false;
+  std::size_t columns = 0;  ///< of the terminal; 0 where there is none
 };
 
 /// Shows `length` bytes from the begin of `frame` on, in hex and as text: a row for each of its

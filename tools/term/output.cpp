@@ -16,6 +16,7 @@
 
 #include "base/system_error.hpp"
 #include "io/file.hpp"
+#include "term/prose.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -66,6 +67,10 @@ Output::Output(const CommonOptions& options)
       unicode_(terminal_ && locale_is_utf8()) {
   if (terminal_) columns_ = terminal_columns(STDOUT_FILENO);
   if (options.json_big_numbers == BigNumbers::string) quoter_.emplace();
+}
+
+void Output::add_prose(std::string_view text) {
+  text_ += wrapped(text, prose_columns(STDOUT_FILENO));
 }
 
 bool Output::commit() {

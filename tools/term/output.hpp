@@ -28,6 +28,9 @@ class Output {
   /// Add what is to be printed here, then call commit().
   std::string& text() { return text_; }
 
+  /// Adds text for people (prose.hpp), wrapped where it goes to a terminal.
+  void add_prose(std::string_view text);
+
   /// Prints what has come together, at once on a terminal. False: no more can be printed, because
   /// the reader is gone or writing failed.
   bool commit();
