@@ -7,12 +7,12 @@
 namespace aerowal::cli {
 namespace {
 
-struct Word {
+struct CommandWord {
   std::string_view theirs;
   std::string_view ours;
 };
 
-constexpr std::array<Word, 16> commands{{
+constexpr std::array<CommandWord, 16> words_for_commands{{
     {"cat", "dump"},
     {"check", "verify"},
     {"fix", "repair"},
@@ -37,7 +37,7 @@ struct OptionWord {
   std::string_view ours;
 };
 
-constexpr std::array<OptionWord, 11> options{{
+constexpr std::array<OptionWord, 11> words_for_options{{
     {"dump", "--end", "--to-seq"},
     {"dump", "--head", "--limit"},
     {"dump", "--since", "--from-seq"},
@@ -54,16 +54,17 @@ constexpr std::array<OptionWord, 11> options{{
 }  // namespace
 
 std::string command_of_other_tool(const std::string& word) {
-  const auto* const found = std::find_if(commands.begin(), commands.end(),
-                                         [&word](const Word& one) { return one.theirs == word; });
-  return found == commands.end() ? std::string() : std::string(found->ours);
+  const auto* const found =
+      std::find_if(words_for_commands.begin(), words_for_commands.end(),
+                   [&word](const CommandWord& one) { return one.theirs == word; });
+  return found == words_for_commands.end() ? std::string() : std::string(found->ours);
 }
 
 std::string option_of_other_tool(const std::string& command, const std::string& name) {
   const auto* const found = std::find_if(
-      options.begin(), options.end(),
+      words_for_options.begin(), words_for_options.end(),
       [&](const OptionWord& one) { return one.command == command && one.theirs == name; });
-  return found == options.end() ? std::string() : std::string(found->ours);
+  return found == words_for_options.end() ? std::string() : std::string(found->ours);
 }
 
 }  // namespace aerowal::cli

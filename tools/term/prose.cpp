@@ -10,9 +10,9 @@
 namespace aerowal::cli {
 namespace {
 
-constexpr std::size_t columns_max = 100;
+constexpr std::size_t prose_columns_max = 100;
 /// On a terminal that is narrower, nothing helps.
-constexpr std::size_t columns_min = 20;
+constexpr std::size_t prose_columns_min = 20;
 
 /// Without the escape sequences of colours.
 std::size_t visible_width(std::string_view word) {
@@ -57,7 +57,7 @@ std::string unbroken(std::string text) {
 
 std::size_t prose_columns(int descriptor) {
   if (::isatty(descriptor) != 1) return 0;
-  return std::clamp(terminal_columns(descriptor), columns_min, columns_max);
+  return std::clamp(terminal_columns(descriptor), prose_columns_min, prose_columns_max);
 }
 
 std::string wrapped(std::string_view text, std::size_t columns, std::size_t hanging_indent) {
