@@ -13,6 +13,9 @@ namespace aerowal {
 /// The checksum's contribution once `byte_count` more bytes have followed.
 std::uint32_t crc32_shift(std::uint32_t checksum, std::uint64_t byte_count);
 
+/// The checksum whose contribution this is once `byte_count` more bytes have followed.
+std::uint32_t crc32_unshift(std::uint32_t contribution, std::uint64_t byte_count);
+
 /// What passing a byte does to the register, by the register's lowest byte.
 extern const std::array<std::uint32_t, 256> crc32_pass;
 /// What undoes the passing of a zero byte, by the register's top byte.
@@ -39,8 +42,8 @@ struct BitPlace {
 };
 
 /// Where the one flipped bit is that turns the checksum of `byte_count` bytes by `syndrome`, the
-/// XOR of the computed and the stored one; nothing if no one bit does. Takes time linear in
-/// `byte_count`, which must be at most flip_range_max.
+/// XOR of the computed and the stored one; nothing if no one bit does. `byte_count`: at most
+/// flip_range_max. Takes a few nanoseconds for each 256 of them.
 std::optional<BitPlace> find_flipped_bit(std::uint32_t syndrome, std::uint64_t byte_count);
 
 }  // namespace aerowal

@@ -1,5 +1,6 @@
 #include "base/crc32_algebra.hpp"
 
+#include <cstring>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -20,6 +21,7 @@ TEST_CASE("crc32 algebra: a shifted checksum makes room for what follows") {
        {std::size_t{0}, std::size_t{1}, std::size_t{9999}, bytes.size()}) {
     const Bytes tail = all.subspan(split);
     CHECK((crc32_shift(crc32(all.first(split)), tail.size()) ^ crc32(tail)) == crc32(all));
+    CHECK(crc32_unshift(crc32(all) ^ crc32(tail), tail.size()) == crc32(all.first(split)));
   }
   CHECK(crc32_shift(0, 1000) == 0);
   CHECK(crc32_shift(0x12345678, 0) == 0x12345678);
@@ -49,6 +51,25 @@ TEST_CASE("crc32 algebra: every flipped bit is found by its syndrome") {
       flip_bit(bytes, bit);
     }
   }
+}
+
+TEST_CASE("crc32 algebra: what no flipped bit leaves") {
+  CHECK_FALSE(find_flipped_bit(0, 100).has_value());
+  CHECK_FALSE(find_flipped_bit(1, 0).has_value());
+  // Of the 2^32 - 1 syndromes, those of all bits that may be flipped are few.
+  const ByteVector bytes = garbage(4000, 3);
+  for (std::size_t at = 0; at + 4 <= bytes.size(); at += 4) {
+    std::uint32_t syndrome = 0;
+    std::memcpy(&syndrome, &bytes[at], 4);
+    REQUIRE_FALSE(find_flipped_bit(syndrome, 1000).has_value());
+  }
+  // The bit before the first one.
+  ByteVector zeros(501);
+  const std::uint32_t before = crc32(zeros);
+  flip_bit(zeros, 7);
+  const std::uint32_t syndrome = crc32(zeros) ^ before;
+  CHECK_FALSE(find_flipped_bit(syndrome, 500).has_value());
+  REQUIRE(find_flipped_bit(syndrome, 501).has_value());
 }
 
 TEST_CASE("crc32 algebra: a flipped bit far from the end") {
