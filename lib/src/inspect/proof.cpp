@@ -114,23 +114,28 @@ void Prover::add_header_corrections(std::uint64_t byte_offset, const Header& sto
   if (!length || *length < format::record_size_min || !log.holds(byte_offset, *length)) return;
   const std::uint64_t end = byte_offset + *length - format::checksum_size;
   const std::uint64_t payload = byte_offset + format::payload_at;
-  // What the checksum of the header has to be once the payload has followed.
-  const std::uint32_t wanted = log.checksum(payload, end) ^ log.u32(end);
-  const auto try_header = [&](std::uint8_t type, std::uint64_t number) {
-    Proof proof{.byte_offset = byte_offset,
-                .stored = stored,
-                .header = {.length = *length, .type = type, .sequence_number = number}};
-    if (encoded(proof.header) == encoded(stored) ||
-        crc32_shift(crc32(encoded(proof.header)), end - payload) != wanted || !is_whole(proof)) {
-      return;
+  // What the checksum of the header has to be, and from there back that of its first bytes.
+  const std::uint32_t wanted =
+      crc32_unshift(log.checksum(payload, end) ^ log.u32(end), end - payload);
+  Proof proof{.byte_offset = byte_offset, .stored = stored, .header = {.length = *length}};
+  const auto try_number = [&](std::uint64_t number) {
+    proof.header.sequence_number = number;
+    const auto bytes = encoded(proof.header);
+    std::uint32_t before = wanted;
+    for (std::size_t i = bytes.size(); i-- > format::sequence_at;) {
+      before = crc32_remove(before, bytes[i]);
     }
-    proof.flip = flip_between(byte_offset, stored, proof.header);
-    found.push_back(proof);
+    const std::uint32_t of_length = crc32(Bytes(bytes).first(format::length_size));
+    for (std::uint8_t type = 0; type < type_count; ++type) {
+      if (crc32_remove(before, static_cast<std::byte>(type)) != of_length) continue;
+      proof.header.type = type;
+      if (encoded(proof.header) == encoded(stored) || !is_whole(proof)) continue;
+      proof.flip = flip_between(byte_offset, stored, proof.header);
+      found.push_back(proof);
+    }
   };
-  for (std::uint8_t type = 0; type < type_count; ++type) {
-    try_header(type, stored.sequence_number);
-    if (expected != stored.sequence_number) try_header(type, expected);
-  }
+  try_number(stored.sequence_number);
+  if (expected != stored.sequence_number) try_number(expected);
 }
 
 void Prover::add_flip(std::uint64_t byte_offset, const Header& stored, std::vector<Proof>& found) {

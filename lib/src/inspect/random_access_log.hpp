@@ -18,7 +18,7 @@ namespace aerowal {
 ///
 /// A read that fails looks like the end of the log, and error() says so from then on; whoever uses
 /// this must ask at the end. Memory: 4 windows of 64 KiB, 128 pages of 4 KiB, and 4 bytes for every
-/// 4 KiB of the log from `base` on.
+/// 2 KiB of the log from `base` on.
 class RandomAccessLog {
  public:
   /// Checksums will be asked of ranges that begin at `base` or after it.
@@ -70,7 +70,7 @@ class RandomAccessLog {
 
   static constexpr std::size_t page_size = 4096;
   static constexpr unsigned page_pairs_log2 = 6;
-  static constexpr std::uint64_t checkpoint_distance = 4096;
+  static constexpr std::uint64_t checkpoint_distance = 2048;
 
   Bytes in_page(std::uint64_t byte_offset, std::size_t count);
   Bytes in_window(std::uint64_t byte_offset, std::size_t count);
