@@ -86,7 +86,7 @@ struct ScanOptions {
 /// "What a crash can leave", "Inventory" and "Relations".
 ///
 /// Reads the log once, and damaged places again. Takes time linear in the log's size, damaged
-/// or not. Memory: 3 MiB, 4 bytes for every 4 KiB after the first damage, up to 650 bytes for each
+/// or not. Memory: 3 MiB, 4 bytes for every 2 KiB after the first damage, up to 650 bytes for each
 /// place where damage breaks the sound records, at most 96 MiB for the keys of damaged records and
 /// 90 MiB for the beginnings of those that may have been cut apart, 32 MiB to put these together,
 /// and the length of a record in which one flipped bit or a malformed payload is sought.

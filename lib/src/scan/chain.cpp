@@ -131,6 +131,17 @@ class BestChains {
 
 LargeVector<ChainLink> heaviest_chain(const LargeVector<NumberRun>& runs, bool starts_log) {
   if (runs.empty()) return {};
+  const auto unordered = std::adjacent_find(
+      runs.begin(), runs.end(),
+      [](const NumberRun& a, const NumberRun& b) { return a.last() >= b.first; });
+  if (unordered == runs.end()) {
+    LargeVector<ChainLink> all;
+    all.reserve(runs.size());
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      all.push_back({.run = i, .first = runs[i].first, .last = runs[i].last()});
+    }
+    return all;
+  }
   std::size_t run = no_run;
   LargeVector<std::size_t> previous;
   {

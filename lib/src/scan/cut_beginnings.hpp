@@ -80,6 +80,9 @@ class CutBeginnings {
   /// False for nearly all that are not among those of any place.
   [[nodiscard]] bool may_have(std::uint32_t checksum) const { return filter_.may_hold(checksum); }
 
+  /// Has what may_have() looks at fetched meanwhile: the time is that of memory.
+  void prefetch(std::uint32_t checksum) const { filter_.prefetch(checksum); }
+
   /// A beginning that ends inside the record's checksum.
   struct InChecksum {
     std::uint32_t lacks = 0;  ///< end_key() of its end

@@ -34,13 +34,15 @@ void DamageCopies::ask() {
   std::vector<Question> questions;
   for (std::size_t i = 0; i < regions_->size(); ++i) {
     const Region& region = (*regions_)[i].region;
-    if (!region.is_damage()) continue;
+    const std::uint64_t size = region.end - region.begin;
+    // What is so short is a copy nowhere but at the end.
+    if (!region.is_damage() || (size < suffix_min && region.end != log_->size())) continue;
     const auto ask = [&](std::uint64_t number, bool suffix) {
       if (find_kept(relations_->kept, number) == nullptr) return;
       questions.push_back({.number = number, .region = i, .suffix = suffix});
     };
     const auto header = probe.header(region.begin);
-    if (header && region.end - region.begin >= format::header_size) {
+    if (header && size >= format::header_size) {
       ask(header->sequence_number, false);
     } else if (i > 0 && has_records(i - 1)) {
       const std::uint64_t last = (*regions_)[i - 1].region.last_number();
@@ -51,8 +53,10 @@ void DamageCopies::ask() {
       ask((*regions_)[i + 1].region.first_number - 1, true);
     }
   }
-  std::sort(questions.begin(), questions.end(),
-            [](const Question& a, const Question& b) { return a.number < b.number; });
+  const auto is_before = [](const Question& a, const Question& b) { return a.number < b.number; };
+  if (!std::is_sorted(questions.begin(), questions.end(), is_before)) {
+    std::sort(questions.begin(), questions.end(), is_before);
+  }
   answer(questions);
 }
 

@@ -31,6 +31,8 @@ constexpr int rounds_max = 8;
 /// So many ends may want a beginning before these are gone through, or an eighth as many as these.
 constexpr std::size_t wanted_min = std::size_t{1} << 15;
 constexpr std::size_t wanted_step = 4096;
+/// So many looks into the filter at a time do not wait for each other.
+constexpr std::size_t prefetched = 64;
 
 /// Both of whose pieces lie in those of one record are in its document.
 void drop_inner(std::vector<Join>& joins) {
@@ -258,25 +260,29 @@ class JoinSearch {
     if (size < format::checksum_size) return size;
     std::uint64_t count = format::checksum_size;
     std::uint32_t checksum = log_->u32(end - count);
-    const auto want = [&](std::uint64_t length) {
+    const auto want = [&](std::uint32_t wanted, std::uint64_t length) {
       wanted_.add_if(
-          beginnings_->may_have(checksum),
-          {.checksum = checksum, .length = static_cast<std::uint32_t>(length), .end = end});
+          beginnings_->may_have(wanted),
+          {.checksum = wanted, .length = static_cast<std::uint32_t>(length), .end = end});
     };
     make_room(1);
-    want(count);
+    want(checksum, count);
+    std::array<std::uint32_t, prefetched> next{};
     while (count < size && compared_left_ != 0) {
       const auto step =
           static_cast<std::size_t>(std::min<std::uint64_t>(size - count, wanted_step));
       make_room(step);
       const Bytes bytes = log_->at(end - count - step, step);
       if (bytes.size() < step) return count;
-      // None has to wait for what the filter says of another one.
-      for (std::size_t i = 1; i <= step; ++i) {
-        checksum = crc32_remove(checksum, bytes[step - i]);
-        want(count + i);
+      for (std::size_t left = step; left > 0;) {
+        const std::size_t some = std::min(left, next.size());
+        for (std::size_t i = 0; i < some; ++i) {
+          checksum = crc32_remove(checksum, bytes[--left]);
+          beginnings_->prefetch(checksum);
+          next[i] = checksum;
+        }
+        for (std::size_t i = 0; i < some; ++i) want(next[i], ++count);
       }
-      count += step;
     }
     return count;
   }

@@ -36,19 +36,21 @@ class Relating {
     }
     std::sort(doubled_.begin(), doubled_.end(), by_number);
     compare();
-    std::sort(result_.runs.begin(), result_.runs.end(), by_offset);
+    sort_runs();
     return std::move(result_.runs);
   }
 
   /// `proven_numbers`: ascending.
   Relations run(const std::vector<std::uint64_t>& proven_numbers) {
     take_chain();
-    take_others();
-    leave_out_unsupported(proven_numbers);
-    compare();
-    join_ranges(result_.conflicts);
-    mark_conflicts();
-    std::sort(result_.runs.begin(), result_.runs.end(), by_offset);
+    if (!others_.empty()) {
+      take_others();
+      leave_out_unsupported(proven_numbers);
+      compare();
+      join_ranges(result_.conflicts);
+      mark_conflicts();
+    }
+    sort_runs();
     return std::move(result_);
   }
 
@@ -57,9 +59,18 @@ class Relating {
     return a.region.begin < b.region.begin;
   }
 
+  /// Mostly they are in file order as they are.
+  void sort_runs() {
+    RelatedRuns& runs = result_.runs;
+    if (!std::is_sorted(runs.begin(), runs.end(), by_offset)) {
+      std::sort(runs.begin(), runs.end(), by_offset);
+    }
+  }
+
   /// Regions that carry on from each other are one run to the chain.
   void take_chain() {
     LargeVector<NumberRun> runs;
+    runs.reserve(regions_->size());
     LargeVector<std::size_t> run_of;  // each region's
     run_of.reserve(regions_->size());
     const Region* before = nullptr;
@@ -80,17 +91,19 @@ class Relating {
     }
     const bool starts_log = !runs.empty() && run_of.front() == 0 && regions_->front().begin == 0 &&
                             runs.front().first == format::first_sequence_number;
-    const LargeVector<ChainLink> chain = heaviest_chain(runs, starts_log);
-    result_.kept.reserve(chain.size());
-    auto link = chain.begin();
+    const LargeVector<ChainLink> links = heaviest_chain(runs, starts_log);
+    result_.kept.reserve(links.size());
+    if (links.size() < runs.size()) others_.reserve(regions_->size());
+    result_.runs.reserve(regions_->size());
+    auto link = links.begin();
     for (std::size_t i = 0; i < regions_->size(); ++i) {
       const Region& region = (*regions_)[i];
       if (run_of[i] == SIZE_MAX) {
         result_.runs.push_back({.region = region, .relation = Relation::unnumbered});
         continue;
       }
-      while (link != chain.end() && link->run < run_of[i]) ++link;
-      const bool linked = link != chain.end() && link->run == run_of[i];
+      while (link != links.end() && link->run < run_of[i]) ++link;
+      const bool linked = link != links.end() && link->run == run_of[i];
       const std::uint64_t first = linked ? std::max(link->first, region.first_number) : 1;
       const std::uint64_t last = linked ? std::min(link->last, region.last_number()) : 0;
       if (!linked || first > last) {
@@ -105,15 +118,14 @@ class Relating {
         others_.push_back(cut_region(*log_, region, last + 1, region.last_number()));
       }
     }
-    chain_ = result_.kept;
-    result_.runs.reserve(result_.runs.size() + chain_.size());
-    result_.runs.insert(result_.runs.end(), chain_.begin(), chain_.end());
+    const RelatedRuns& chain = result_.kept;
+    result_.runs.insert(result_.runs.end(), chain.begin(), chain.end());
+    if (!others_.empty()) chain_ = chain;
   }
 
   /// Of what the chain does not use, keeps for each number that the chain lacks the first instance
   /// in the file.
   void take_others() {
-    if (others_.empty()) return;
     Instances instances = find_instances(chain_, std::move(others_), *log_);
     result_.kept = std::move(instances.kept);
     doubled_ = std::move(instances.doubled);
@@ -269,6 +281,7 @@ class Relating {
   /// Cuts what nothing but the chain's absence made misplaced where another record has the number.
   void mark_conflicts() {
     RelatedRuns kept;
+    kept.reserve(result_.kept.size());
     for (const RelatedRun& run : result_.kept) {
       if (run.relation == Relation::chain) {
         kept.push_back(run);
@@ -303,7 +316,7 @@ class Relating {
   const Regions* regions_;
   const std::deque<Proof>* proofs_;
   RandomAccessLog* log_;
-  RelatedRuns chain_;  ///< in file order
+  RelatedRuns chain_;  ///< in file order; empty where there is nothing else
   Regions others_;
   Regions doubled_;
   std::size_t joined_size_ = 0;

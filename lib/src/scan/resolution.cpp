@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -31,10 +32,11 @@ class Resolving {
 
   Resolution run() {
     Regions used;
-    used.reserve(inventory_->regions.size() / 2);
-    for (const Region& region : inventory_->regions) {
-      if (is_used(region)) used.push_back(region);
-    }
+    const auto& regions = inventory_->regions;
+    const auto is_used_region = [this](const Region& region) { return is_used(region); };
+    used.reserve(
+        static_cast<std::size_t>(std::count_if(regions.begin(), regions.end(), is_used_region)));
+    std::copy_if(regions.begin(), regions.end(), std::back_inserter(used), is_used_region);
     const std::vector<std::uint64_t> proven = proven_numbers();
     relations_ = relate(used, inventory_->proofs, proven, *log_);
     surfaced_ = find_surfaced(*inventory_, relations_, *log_);

@@ -28,7 +28,7 @@ LogPosition Resynchronizer::find(LogPosition at, StrictCheck check, Inventory& i
     return {proof->end(), proof->header.sequence_number + 1};
   }
   // Under a right checksum the record is as it was written, though not as AeroDB writes it.
-  if (probe_.checksum_matches(at.byte_offset)) {
+  if (checksum_matches(at.byte_offset)) {
     const auto header = probe_.header(at.byte_offset);
     const Frames one{.count = 1, .end = at.byte_offset + header->length};
     add_frames(at, check, one, inventory);

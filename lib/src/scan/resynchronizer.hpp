@@ -25,7 +25,13 @@ class Resynchronizer {
   LogPosition find(LogPosition at, StrictCheck check, Inventory& inventory);
 
   /// In bounded time, however long the record says it is.
-  bool checksum_matches(std::uint64_t byte_offset) { return probe_.checksum_matches(byte_offset); }
+  bool checksum_matches(std::uint64_t byte_offset) {
+    if (matched_at_ != byte_offset) {
+      matches_ = probe_.checksum_matches(byte_offset);
+      matched_at_ = byte_offset;
+    }
+    return matches_;
+  }
 
   /// The number that the header at `byte_offset` shows; 1 at the end of the log.
   std::uint64_t number_at(std::uint64_t byte_offset);
@@ -50,6 +56,9 @@ class Resynchronizer {
   RandomAccessLog log_;
   Probe probe_;
   Prover prover_;
+  // Whether the checksum matches is asked twice of most places.
+  std::uint64_t matched_at_ = UINT64_MAX;
+  bool matches_ = false;
   // Of the whole records that begin from crossing_begin_ up to crossing_at_, where the farthest
   // ends.
   std::uint64_t crossing_begin_ = 0;
