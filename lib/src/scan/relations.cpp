@@ -231,13 +231,42 @@ class Relating {
     }
   }
 
-  /// `doubled_` is by rising number, so that one sweep over what is kept serves all of them.
+  /// A record alone, and where the one is kept that has its number.
+  struct Doubled {
+    const Region* record = nullptr;
+    std::uint64_t kept_at = 0;
+  };
+
+  /// `doubled_` is by rising number, so that one sweep over what is kept serves all of them. Single
+  /// records may be anywhere: they are compared in file order, so that one of two reads is near the
+  /// one before.
   void compare() {
     KeptCursor cursor(result_.kept, *log_);
+    LargeVector<Doubled> single;
     for (const Region& region : doubled_) {
-      cursor.seek(region.first_number);
-      compare(region, cursor);
+      const std::uint64_t kept_at = cursor.seek(region.first_number);
+      if (region.count == 1) {
+        single.push_back({.record = &region, .kept_at = kept_at});
+      } else {
+        compare(region, cursor);
+      }
     }
+    std::sort(single.begin(), single.end(),
+              [](const Doubled& a, const Doubled& b) { return a.record->begin < b.record->begin; });
+    for (const auto& [record, kept_at] : single) {
+      const bool same = same_record(record->begin, kept_at);
+      result_.runs.push_back({.region = *record, .relation = relation_of(same)});
+      if (!same) add_conflict(record->first_number);
+    }
+  }
+
+  static Relation relation_of(bool same) { return same ? Relation::copy : Relation::conflicting; }
+
+  void add_conflict(std::uint64_t number) {
+    result_.conflicts.push_back({.first = number, .last = number});
+    if (result_.conflicts.size() <= joined_size_ * 2 + 1024) return;
+    join_ranges(result_.conflicts);
+    joined_size_ = result_.conflicts.size();
   }
 
   void compare(const Region& region, KeptCursor kept) {
@@ -247,23 +276,18 @@ class Relating {
     for (std::uint64_t i = 0; i < region.count && !log_->error(); ++i) {
       const std::uint64_t number = region.first_number + i;
       const bool same = same_record(at, kept.seek(number));
-      const std::uint64_t end = region.count == 1 ? region.end : at + log_->u32(at);
-      const Relation relation = same ? Relation::copy : Relation::conflicting;
+      const Relation relation = relation_of(same);
       if (run.region.count != 0 && run.relation != relation) {
         result_.runs.push_back(run);
         run.region.begin = at;
         run.region.first_number = number;
         run.region.count = 0;
       }
+      at += log_->u32(at);
       run.relation = relation;
-      run.region.end = end;
+      run.region.end = at;
       ++run.region.count;
-      if (!same) result_.conflicts.push_back({.first = number, .last = number});
-      at = end;
-      if (result_.conflicts.size() > joined_size_ * 2 + 1024) {
-        join_ranges(result_.conflicts);
-        joined_size_ = result_.conflicts.size();
-      }
+      if (!same) add_conflict(number);
     }
     result_.runs.push_back(run);
   }

@@ -12,9 +12,9 @@ namespace {
 /// Bytes beside records that show that they are a piece of something larger.
 constexpr std::uint64_t context_size = 16;
 
-/// Each intact region beside damage, with what it is to be looked for with.
-std::vector<Needle> needles_of(const Regions& regions, Regions& at) {
-  std::vector<Needle> needles;
+/// Calls `use` with each intact region beside damage, and what it is to be looked for with.
+template <typename Use>
+void for_each_needle(const Regions& regions, Use use) {
   const auto context = [](const Region& region) {
     return region.is_damage() ? std::min(region.end - region.begin, context_size) : 0;
   };
@@ -24,36 +24,25 @@ std::vector<Needle> needles_of(const Regions& regions, Regions& at) {
     const std::uint64_t after =
         std::next(region) == regions.end() ? 0 : context(*std::next(region));
     if (before == 0 && after == 0) continue;
-    needles.push_back({.bytes = {.byte_offset = region->begin - before,
-                                 .length = region->end - region->begin + before + after}});
-    at.push_back(*region);
+    use(*region, ByteRange{.byte_offset = region->begin - before,
+                           .length = region->end - region->begin + before + after});
   }
-  return needles;
 }
 
-/// Takes away those that are too long to be in any record.
-void remove_long(const Regions& regions, RandomAccessLog& log, std::vector<Needle>& needles,
-                 Regions& at) {
-  std::uint64_t needle_max = 0;
-  for (const Needle& needle : needles) needle_max = std::max(needle_max, needle.bytes.length);
+/// How long the longest intact record is; where one is longer than `enough`, that one's length will
+/// do.
+std::uint64_t longest_record(const Regions& regions, RandomAccessLog& log, std::uint64_t enough) {
   std::uint64_t longest = 0;
   for (const Region& region : regions) {
     if (region.kind != Region::Kind::intact || region.end - region.begin <= longest) continue;
     std::uint64_t offset = region.begin;
-    while (offset < region.end && longest <= needle_max && !log.error()) {
+    while (offset < region.end && longest <= enough && !log.error()) {
       const std::uint32_t length = log.u32(offset);
       longest = std::max<std::uint64_t>(longest, length);
       offset += length;
     }
   }
-  std::size_t left = 0;
-  for (std::size_t i = 0; i < needles.size(); ++i) {
-    if (needles[i].bytes.length >= longest) continue;
-    needles[left] = needles[i];
-    at[left++] = at[i];
-  }
-  needles.resize(left);
-  at.resize(left);
+  return longest;
 }
 
 /// A record that moves towards the end of the log.
@@ -117,10 +106,20 @@ std::vector<ByteRange> intact_ranges(const Inventory& inventory) {
 
 std::vector<std::uint64_t> find_surfaced(const Inventory& inventory, const Relations& relations,
                                          RandomAccessLog& log) {
+  std::uint64_t needle_max = 0;
+  for_each_needle(inventory.regions, [&](const Region& /*region*/, const ByteRange& bytes) {
+    needle_max = std::max(needle_max, bytes.length);
+  });
+  if (needle_max == 0) return {};
+  // What is as long as the longest record is inside none.
+  const std::uint64_t longest = longest_record(inventory.regions, log, needle_max);
   Regions regions;
-  std::vector<Needle> needles = needles_of(inventory.regions, regions);
-  if (needles.empty()) return {};
-  remove_long(inventory.regions, log, needles, regions);
+  std::vector<Needle> needles;
+  for_each_needle(inventory.regions, [&](const Region& region, const ByteRange& bytes) {
+    if (bytes.length >= longest) return;
+    needles.push_back({.bytes = bytes});
+    regions.push_back(region);
+  });
   if (needles.empty()) return {};
   find_pieces(log, intact_ranges(inventory), needles);
   std::vector<std::size_t> whole;

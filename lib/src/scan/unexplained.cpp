@@ -60,16 +60,26 @@ class UnexplainedSearch {
  private:
   using Waiting = std::vector<const ResolvedRegion*>;
 
-  [[nodiscard]] bool is_explained(std::uint64_t before, std::uint64_t after) const {
+  [[nodiscard]] bool is_explained(std::uint64_t before, std::uint64_t after) {
     return after == before + 1 || lacks_between(before, after);
   }
 
   /// Of a number that others have it is known where its record is.
-  [[nodiscard]] bool lacks_between(std::uint64_t before, std::uint64_t after) const {
-    const auto range =
-        std::partition_point(missing_.begin(), missing_.end(),
-                             [before](const SequenceRange& left) { return left.last <= before; });
-    return before < after && range != missing_.end() && range->first < after;
+  [[nodiscard]] bool lacks_between(std::uint64_t before, std::uint64_t after) {
+    if (before >= after) return false;
+    // Mostly the numbers rise, and it is the range of the last answer or the one after it.
+    const auto is_answer = [&](std::size_t i) {
+      const bool is_first = i == 0 || missing_[i - 1].last <= before;
+      return is_first && (i == missing_.size() || missing_[i].last > before);
+    };
+    if (next_ < missing_.size() && !is_answer(next_)) ++next_;
+    if (!is_answer(next_)) {
+      const auto range =
+          std::partition_point(missing_.begin(), missing_.end(),
+                               [before](const SequenceRange& left) { return left.last <= before; });
+      next_ = static_cast<std::size_t>(range - missing_.begin());
+    }
+    return next_ != missing_.size() && missing_[next_].first < after;
   }
 
   /// Records beside each other that others contradict: what is missing between them they do not
@@ -101,6 +111,7 @@ class UnexplainedSearch {
 
   const Resolution* resolution_;
   std::vector<SequenceRange> missing_;  ///< that no record has which can be read, ascending
+  std::size_t next_ = 0;                ///< of missing_: near the one that was asked for last
   std::uint64_t last_number_;           ///< that a record has, or damage shows
   RandomAccessLog* log_;
   std::vector<std::uint64_t> found_;
