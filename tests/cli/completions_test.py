@@ -113,22 +113,51 @@ class Test:
         if expected != found:
             self.differences.append(f"{line!r}: expected {expected}, found {found}")
 
-    def offered(self, line, words):
-        """Which of the words, and of others like them, a list has."""
+    def offered(self, line, words, given=()):
+        """Which of the words, and of others like them, a list has. One that is given may be left
+        out."""
         listed, _ = self.shell.complete(line)
-        typed = line.split(" ")[-1]
-        found = {word for word in re.findall(r"[\w-]+", listed.replace(line, ""))
+        listed = re.sub(r"\x1b\[[^a-zA-Z]*[a-zA-Z]", "", listed.split(line, 1)[-1])
+        option, _, typed = line.split(" ")[-1].rpartition("=")
+        found = {word for word in re.findall(r"[\w-]+", listed.replace(line, "").replace(option, ""))
                  if word.startswith(typed) and word != typed}
-        self.expect(line, sorted(words), sorted(found))
+        self.expect(line, sorted(set(words) - set(given)), sorted(found - set(given)))
 
     def completes(self, line, expected):
         _, completed = self.shell.complete(line)
-        self.expect(line, expected, completed.rstrip(" "))
+        self.expect(line, expected, completed.rstrip(" ,"))
 
 
 def explained(program):
     listed = subprocess.run([program, "explain"], capture_output=True, text=True, check=True)
     return {line.split()[0] for line in listed.stdout.splitlines() if line}
+
+
+def words_of_value(program, command, option):
+    """What the option says it takes, where that is a few words."""
+    refused = subprocess.run([program, command, f"{option}=@"], capture_output=True, text=True,
+                             check=False)
+    found = re.search(r"'@' is (?:not|no column; a column is) ([\w-]+(?:, [\w-]+)* or [\w-]+);",
+                      refused.stderr)
+    return re.split(r", | or ", found.group(1)) if found else []
+
+
+def shortest_beginning(word, words):
+    """That no other of the words has."""
+    return next(word[:size] for size in range(1, len(word) + 1)
+                if not any(other.startswith(word[:size]) for other in words if other != word))
+
+
+def run_values(program, test, command, option):
+    """Whether the words that an option takes are offered, and one is completed."""
+    words = words_of_value(program, command, option)
+    for typed in (f"aerowal {command} {option} ", f"aerowal {command} --quiet {option}="):
+        if not words:
+            continue
+        test.offered(typed, words)
+        last = words[-1]
+        test.completes(typed + shortest_beginning(last, words), typed + last)
+    return bool(words)
 
 
 def run(program, test):
@@ -137,7 +166,10 @@ def run(program, test):
         options = options_in_help(help_of(program, command))
         long = {name for name in options if name.startswith("--")}
         test.offered(f"aerowal {command} --", long)
+        test.offered(f"aerowal {command} --color always --", long, {"--color"})
         test.completes(f"aerowal {command[:-1]}", f"aerowal {command}")
+        with_words = [name for name in long if run_values(program, test, command, name)]
+        test.expect(command, True, {"--color", "--format", "--progress"} <= set(with_words))
     names = explained(program)
     test.offered("aerowal explain AERO", {name for name in names if name.startswith("AERO")})
     test.completes("aerowal explain bit", "aerowal explain bit_flip")
@@ -147,6 +179,10 @@ def run(program, test):
     test.completes("aerowal verify --color al", "aerowal verify --color always")
     test.completes("aerowal verify --color=al", "aerowal verify --color=always")
     test.completes("aerowal dump --type up", "aerowal dump --type update")
+    test.completes("aerowal dump --columns sequence_number,rec",
+                   "aerowal dump --columns sequence_number,record_type")
+    test.completes("aerowal dump --columns=path,length,chec",
+                   "aerowal dump --columns=path,length,checksum")
     test.completes("aerowal repair --conflicts la", "aerowal repair --conflicts later")
     test.completes("aerowal repair --max-loss ", "aerowal repair --max-loss any")
     # Names of files, of a LOG and of options, and where a folder is all that will do.

@@ -14,6 +14,11 @@ std::string joined(const std::vector<std::string>& words, const char* separator)
 }
 
 std::string reply(const CompletedValue& value) {
+  if (value.list) {
+    return "compopt -o nospace; mapfile -t COMPREPLY < <(compgen -P \"${cur%\"${cur##*,}\"}\" -W "
+           "'" +
+           joined(value.words, " ") + "' -- \"${cur##*,}\")";
+  }
   if (!value.words.empty()) {
     return "mapfile -t COMPREPLY < <(compgen -W '" + joined(value.words, " ") + "' -- \"$cur\")";
   }

@@ -25,7 +25,8 @@ inline std::string first_clause(std::string help) {
 inline CompletedValue completed_value(CLI::Option& option) {
   CompletedValue value{
       .name = option.get_type_name().empty() ? option.get_name(true) : option.get_type_name(),
-      .repeatable = option.get_expected_max() > 1};
+      .repeatable = option.get_expected_max() > 1,
+      .list = option.get_delimiter() == ','};
   if (value.name == "DIR") value.paths = CompletedValue::Paths::directories;
   for (const char* const file : {"LOG", "FILE", "F", "OUT"}) {
     if (value.name == file) value.paths = CompletedValue::Paths::files;

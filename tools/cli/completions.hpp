@@ -16,6 +16,7 @@ struct CompletedValue {
   std::vector<std::string> words = {};
   Paths paths = Paths::none;
   bool repeatable = false;
+  bool list = false;  ///< several of the words, with commas between them
 };
 
 struct CompletedOption {

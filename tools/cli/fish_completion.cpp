@@ -20,6 +20,9 @@ std::string fish_words(const std::vector<std::string>& words) {
 
 /// The options of `complete` for a word that may be one of these.
 std::string fish_value(const CompletedValue& value) {
+  if (value.list) {
+    return "-x -a " + fish_quoted("(__fish_append , " + fish_words(value.words) + ")");
+  }
   if (!value.words.empty()) return "-x -a " + fish_quoted(fish_words(value.words));
   switch (value.paths) {
     case CompletedValue::Paths::files:

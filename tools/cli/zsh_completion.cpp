@@ -22,10 +22,9 @@ std::string zsh_text(const std::string& text, std::string_view special) {
 std::string zsh_value(const CompletedValue& value) {
   std::string text = ":" + value.name + ":";
   if (!value.words.empty()) {
-    text += '(';
-    for (const std::string& word : value.words) text += word + " ";
-    text.back() = ')';
-    return text;
+    std::string words;
+    for (const std::string& word : value.words) words += " " + word;
+    return text + (value.list ? "_sequence compadd -" + words : "(" + words.substr(1) + ")");
   }
   switch (value.paths) {
     case CompletedValue::Paths::files:
@@ -79,7 +78,8 @@ _aerowal() {
   for (const CompletedCommand& command : program.commands) {
     text += "    '" + command.name + ":" + zsh_text(command.summary, "") + "'\n";
   }
-  text += "  )\n  _arguments -C -S \\\n";
+  // -A: what follows the command is the command's alone.
+  text += "  )\n  _arguments -C -S -A '-*' \\\n";
   for (const CompletedOption& option : program.options) text += zsh_option(option, "    ");
   text += R"(    '1: :->command' \
     '*:: :->arguments' && return
