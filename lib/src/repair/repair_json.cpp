@@ -101,7 +101,7 @@ Json kept_json(const KeptRange& kept, const std::vector<RestoredRecord>& restore
   if (kept.correction) {
     const Correction& correction = *kept.correction;
     json["correction"] = {{"length", correction.length},
-                          {"record_type", correction.type},
+                          {"record_type", name(static_cast<RecordType>(correction.type))},
                           {"sequence_number", correction.sequence_number}};
     if (correction.bit_flip) {
       json["bit_flip"] = {{"byte_offset", correction.bit_flip->byte_offset},

@@ -194,7 +194,7 @@ TEST_CASE("repair json: where kept bytes come from and where they go") {
         Parsed::parse(R"([{"source":"log","byte_offset":10,"length":50,)"
                       R"("first_sequence_number":3,"records":2,"new_byte_offset":5,)"
                       R"("new_first_sequence_number":1,)"
-                      R"("correction":{"length":50,"record_type":1,"sequence_number":3},)"
+                      R"("correction":{"length":50,"record_type":"UPDATE","sequence_number":3},)"
                       R"("end":{"byte_offset":90,"length":7},)"
                       R"("bit_flip":{"byte_offset":12,"bit":3,"stored":8,"corrected":0}}])"));
 }
