@@ -29,6 +29,7 @@ It must not be there yet, in whatever form.
   Next: name a file that is not there yet
   exit 5
   [ERROR] AEROWAL_SYSTEM: directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
+  Next: find directory -name 'wal.log*'
   exit 4
   [ERROR] AEROWAL_REFUSED: data-directory/wal/wal.log: already exists; refusing to overwrite
   Next: name a file that is not there yet

@@ -94,10 +94,13 @@ So does nothing else.
   $ mkdir empty db/data
   $ aerowal dump empty
   2> [ERROR] AEROWAL_SYSTEM: empty: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
+  2> Next: find empty -name 'wal.log*'
   [exit 4]
   $ aerowal append empty/ --from /dev/null
   2> [ERROR] AEROWAL_SYSTEM: empty/: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
+  2> Next: find empty/ -name 'wal.log*'
   [exit 4]
   $ aerowal dump db/data
   2> [ERROR] AEROWAL_SYSTEM: db/data: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
+  2> Next: find db/data -name 'wal.log*'
   [exit 4]

@@ -409,9 +409,11 @@ Files that are none, or others.
   [exit 4]
   $ aerowal dump empty
   2> [ERROR] AEROWAL_SYSTEM: empty: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
+  2> Next: find empty -name 'wal.log*'
   [exit 4]
   $ aerowal dump db/data
   2> [ERROR] AEROWAL_SYSTEM: db/data: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
+  2> Next: find db/data -name 'wal.log*'
   [exit 4]
   $ aerowal dump db/data/documents.dat
   2> [FATAL] AERO_WAL_CORRUPTION: db/data/documents.dat: Invalid record type: 12; This is not an AeroDB log: it is AeroDB's document store, documents.dat. The log is wal/wal.log of the same data directory. (byte_offset: 0) [violates K2]

@@ -43,6 +43,7 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: there is no log yet in data directory directory; AeroDB makes it when it starts
   exit 4
   [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
+  Next: find empty-directory -name 'wal.log*'
   empty-directory: AeroDB does not start on it
     aerodb start says: AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.
     not all of its folders wal, data and metadata/schemas are there
@@ -53,8 +54,10 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   empty-directory: AeroDB does not start on it
   exit 4
   [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
+  Next: find empty-directory -name 'wal.log*'
   exit 4
   [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
+  Next: find empty-directory -name 'wal.log*'
   exit 4
   [ERROR] AEROWAL_SYSTEM: nothing/: cannot open: No such file or directory
   Next: ls .
@@ -122,8 +125,10 @@ append makes a log that isn't there, but no directory.
   Next: name a file that is not there yet
   exit 5
   [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
+  Next: find empty-directory -name 'wal.log*'
   exit 4
   [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
+  Next: find empty-directory -name 'wal.log*'
   exit 4
   [ERROR] AEROWAL_SYSTEM: nothing/: cannot create: No such file or directory
   Next: ls .

@@ -103,6 +103,8 @@ std::string path_step(const Error& error) {
     step = missing_step(error.path, no_folder);
   } else if (is_because_of(error, EISDIR)) {
     step = "name a file in it: ls " + shell_quoted(error.path);
+  } else if (error.code == ErrorCode::system && error.message.starts_with("found a directory")) {
+    step = unbroken("find " + shell_quoted(error.path) + " -name 'wal.log*'");
   } else if (error.code == ErrorCode::refused && error.message.starts_with("already exists")) {
     step = "name a file that is not there yet";
   } else if (is_because_of(error, EACCES)) {
