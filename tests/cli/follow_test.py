@@ -121,11 +121,12 @@ class Follow(unittest.TestCase):
             "truncated": lambda: os.truncate(self.log, 0),
             "missing": lambda: os.unlink(self.log),
             "replaced": lambda: self.replace(record(1, b"r")),
+            "found": lambda: self.replace(record(1, b"f")),
         }
-        for name in ("truncated", "missing", "replaced", "replaced", "truncated", "missing",
-                     "replaced"):
+        for name in ("truncated", "missing", "found", "replaced", "truncated", "missing",
+                     "found"):
             steps[name]()
-            expected += [name] if name != "replaced" else [name, 1]
+            expected += [name] if name not in ("replaced", "found") else [name, 1]
             follower.expect(expected)
             if name != "missing":
                 number = 2 if expected[-1] == 1 else 1
@@ -162,7 +163,7 @@ class Follow(unittest.TestCase):
         follower = Follower(self)
         follower.expect(["missing"])
         self.write(record(1))
-        follower.expect(["missing", "replaced", 1])
+        follower.expect(["missing", "found", 1])
 
     def test_what_was_left_in_a_replaced_file_is_printed(self):
         follower = Follower(self)
@@ -184,6 +185,37 @@ class Follow(unittest.TestCase):
         follower.expect([1, 2, "replaced", 1, 2, 3])
         self.assertEqual(follower.errors().count("AERO_WAL_CORRUPTION"), 1)
         self.assertEqual(follower.end(signal.SIGINT), 1)
+
+    def write_at(self, byte_offset, content):
+        with open(self.log, "r+b", buffering=0) as file:
+            file.seek(byte_offset)
+            file.write(content)
+
+    def test_a_record_whose_beginning_is_written_last(self):
+        follower = Follower(self)
+        expected = [1, 2]
+        for gap in (0, 0.01, 0.1, 0.3, 0.45):
+            follower.expect(expected)
+            number, end = expected[-1] + 1, os.path.getsize(self.log)
+            self.write_at(end + 4, record(number)[4:])
+            time.sleep(gap)
+            self.write_at(end, record(number)[:4])
+            expected.append(number)
+        follower.expect(expected)
+        self.assertEqual(follower.end(signal.SIGINT), 0)
+        self.assertEqual(follower.errors(), "")
+
+    def test_damage_that_is_repaired_in_its_place(self):
+        wrong = bytearray(record(3))
+        wrong[-1] ^= 1
+        self.write(wrong + record(4), "ab")
+        follower = Follower(self)
+        follower.expect([1, 2])
+        until(lambda: "AERO_WAL_CORRUPTION" in follower.errors(), "the damage")
+        self.write_at(len(record(1) + record(2)), record(3))
+        follower.expect([1, 2, 3, 4])
+        self.assertEqual(follower.end(signal.SIGINT), 1)
+        self.assertEqual(follower.errors().count("AERO_WAL_CORRUPTION"), 1)
 
     def test_choices(self):
         self.write(b"".join(record(number, b"%d" % (number % 2)) for number in range(1, 9)))

@@ -105,12 +105,16 @@ class Following {
       if (left_ == 0 || reader.sequence_number() > last_number()) return false;
       const auto more = reader.next();
       if (!more) return more.error();
-      if (!*more) break;
-      if (print(reader.record())) continue;
-      if (records_.failed()) return *records_.failed();
-      return false;
+      if (*more) {
+        if (print(reader.record())) continue;
+        if (records_.failed()) return *records_.failed();
+        return false;
+      }
+      const auto stands = is_damage_settled(reader);
+      if (!stands) return stands.error();
+      if (*stands) return true;
+      reader.reread();
     }
-    return report_where_damaged(reader);
   }
 
   [[nodiscard]] std::uint64_t last_number() const {
@@ -130,12 +134,14 @@ class Following {
   struct Damage {
     std::uint64_t byte_offset = 0;
     Clock::time_point since = Clock::now();
+    bool reread = false;  ///< after it had stayed for long enough
     bool reported = false;
   };
 
   /// What ends before it is whole is waited for; what is whole and wrong is told of once it has
-  /// stayed so. Whatever becomes of it, the log is followed on: it may be repaired.
-  Result<bool> report_where_damaged(Reader& reader) {
+  /// stayed so. Whatever becomes of it, the log is followed on: it may be repaired. False where the
+  /// bytes are to be read again. Errors: system.
+  Result<bool> is_damage_settled(const Reader& reader) {
     const auto& found = reader.damage();
     if (!found || found->check == StrictCheck::truncated ||
         found->check == StrictCheck::length_end) {
@@ -146,10 +152,18 @@ class Following {
       damage_ = {.byte_offset = found->byte_offset};
     }
     if (damage_->reported || Clock::now() - damage_->since < writer_patience) return true;
+    if (!std::exchange(damage_->reread, true)) return false;
+    Error error = to_error(*found, log_.path());
+    const auto code = judge_damage(*log_.source(), error);
+    if (!code) return code.error();
+    if (*code == ExitCode::ok) {
+      damage_.reset();
+      return false;
+    }
     damage_->reported = true;
-    if (!output_->flush()) return false;
-    code_ = graver(code_,
-                   report_damage(to_error(*found, log_.path()), *log_.source(), options_->common));
+    output_->flush();
+    report_judged(error, options_->common);
+    code_ = graver(code_, *code);
     return true;
   }
 

@@ -62,31 +62,39 @@ Result<void> check_logs(const std::vector<std::string>& logs, std::vector<std::s
                .message = "standard input (-) can be read only once per command line: give - once"};
 }
 
-ExitCode report_damage(const Error& damage, ByteSource& source, const CommonOptions& options) {
+Result<ExitCode> judge_damage(ByteSource& source, Error& damage) {
   auto scan = Scan::run(source, threading());
-  if (!scan) return report(scan.error(), options);
-  Error error = damage;
+  if (!scan) return scan.error();
   for (;;) {
     const auto more = scan->next();
-    if (!more) return report(more.error(), options);
+    if (!more) return more.error();
     if (!*more) break;
     const auto* finding = std::get_if<Finding>(&scan->segment());
     if (finding != nullptr && finding->kind == DamageKind::not_a_log) {
-      error.message += "; " + describe(*finding);
+      damage.message += "; " + describe(*finding);
     }
   }
-  const ExitCode code = exit_code_of(scan->summary().status);
-  if (code == ExitCode::ok) {
+  return exit_code_of(scan->summary().status);
+}
+
+void report_judged(const Error& damage, const CommonOptions& options) {
+  report(damage, options,
+         damage.path == "-" ? "'aerowal verify' shows all that is damaged and what is sound."
+                            : "Next: " + unbroken("aerowal verify " + shell_quoted(damage.path)));
+}
+
+ExitCode report_damage(const Error& damage, ByteSource& source, const CommonOptions& options) {
+  Error error = damage;
+  const auto code = judge_damage(source, error);
+  if (!code) return report(code.error(), options);
+  if (*code == ExitCode::ok) {
     return report({.code = ErrorCode::system,
                    .message = "the log changed while it was read: it is sound by now",
                    .path = source.name()},
                   options);
   }
-  report(error, options,
-         source.name() == "-"
-             ? "'aerowal verify' shows all that is damaged and what is sound."
-             : "Next: " + unbroken("aerowal verify " + shell_quoted(source.name())));
-  return code;
+  report_judged(error, options);
+  return *code;
 }
 
 }  // namespace aerowal::cli

@@ -33,6 +33,13 @@ Result<std::unique_ptr<ByteSource>> open_log(
 /// output or standard error, or - stands there more than once.
 Result<void> check_logs(const std::vector<std::string>& logs, std::vector<std::string> files = {});
 
+/// The exit code that `verify` would give of `source` as it is now, for which it reads the rest of
+/// the log; adds to the message of `damage` where all of it is no log. Errors: system.
+Result<ExitCode> judge_damage(ByteSource& source, Error& damage);
+
+/// Says what is damaged, and what to do.
+void report_judged(const Error& damage, const CommonOptions& options);
+
 /// Says that `source` is damaged and that the command can't go on; gives the exit code that
 /// `verify` would give, for which it reads the rest of the log.
 ExitCode report_damage(const Error& damage, ByteSource& source, const CommonOptions& options);

@@ -16,7 +16,7 @@ struct ChangeWords {
 };
 
 /// In the order of the enumerators.
-constexpr std::array<ChangeWords, 7> change_words{{
+constexpr std::array<ChangeWords, 8> change_words{{
     {"none", ""},
     {"grown", ""},
     {"truncated", "was cut: what it has now follows, from its first record on"},
@@ -24,6 +24,7 @@ constexpr std::array<ChangeWords, 7> change_words{{
     {"replaced", "is another file now: its records follow, from the first on"},
     {"checkpoint", "was begun anew by a checkpoint: its records follow, from the first on"},
     {"missing", "is not there; waiting for it"},
+    {"found", "is there now: its records follow, from the first on"},
 }};
 
 const ChangeWords& words_of(LogChange change) {

@@ -20,6 +20,7 @@ enum class LogChange : std::uint8_t {
   replaced,    ///< another file has its name; the reader is at the first record of that
   checkpoint,  ///< one of these, right after a checkpoint began the log anew
   missing,     ///< nothing has its name; there is no reader until something has
+  found,       ///< it was missing, and something has its name; the reader is at its first record
 };
 
 /// A log that is read while it is written, cut, replaced, or begun anew by a checkpoint.

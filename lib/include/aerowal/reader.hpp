@@ -93,6 +93,10 @@ class AEROWAL_API Reader {
   /// and, after the source's refresh(), where the log ended.
   void seek(std::uint64_t byte_offset, std::uint64_t number);
 
+  /// Goes on where it is, with bytes that are read again: what has been written over them is seen.
+  /// Forgets the damage that was found. Views of record() end.
+  void reread();
+
   /// Valid after next() gave true, with all its views, until the next call of next().
   [[nodiscard]] const PlacedRecord& record() const { return record_; }
 

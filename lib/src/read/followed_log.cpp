@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cerrno>
+#include <ctime>
 #include <utility>
 
 #include <fcntl.h>
@@ -17,6 +18,16 @@ namespace {
 
 std::int64_t nanoseconds(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+/// False where a write may come that leaves the time of the last one as it is: clocks go in steps
+/// of up to 10 ms.
+bool is_settled(const struct stat& status) {
+  static constexpr std::int64_t step_max = 20'000'000;
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  const std::int64_t age = nanoseconds(now) - nanoseconds(status.st_mtim);
+  return age < 0 || age > step_max;
 }
 
 bool is_missing(int reason) { return reason == ENOENT || reason == ENOTDIR; }
@@ -61,6 +72,7 @@ class FollowedLog::File {
       : descriptor_(std::move(descriptor)),
         source_(std::move(source)),
         state_(state),
+        settled_(is_settled(state)),
         reader_(*source_) {}
 
   /// Whether it changed, and if so whether what was read is still there. Errors: system.
@@ -70,7 +82,8 @@ class FollowedLog::File {
     if (::fstat(descriptor_.get(), &now) != 0) {
       return system_error(source_->name(), "cannot stat", errno);
     }
-    if (is_unwritten(std::exchange(state_, now), now)) return LogChange::none;
+    const bool unwritten = is_unwritten(std::exchange(state_, now), now);
+    if (std::exchange(settled_, is_settled(now)) && unwritten) return LogChange::none;
     if (static_cast<std::uint64_t>(now.st_size) < reader_.byte_offset()) {
       return LogChange::truncated;
     }
@@ -78,8 +91,8 @@ class FollowedLog::File {
     const auto same = is_end_there();
     if (!same) return same.error();
     if (!*same) return LogChange::rewritten;
-    reader_.seek(reader_.byte_offset(), reader_.sequence_number());
-    return LogChange::grown;
+    reader_.reread();
+    return unwritten ? LogChange::none : LogChange::grown;
   }
 
   /// What it had at the last look.
@@ -126,6 +139,7 @@ class FollowedLog::File {
   Descriptor descriptor_;
   std::unique_ptr<ByteSource> source_;
   struct stat state_;
+  bool settled_;  ///< state_ would show any write since
   Reader reader_;
   End end_;
 };
@@ -161,7 +175,7 @@ Result<LogChange> FollowedLog::look() {
     return std::exchange(file_, nullptr) ? LogChange::missing : LogChange::none;
   }
   if (file_ && is_same_file(status, file_->state())) return LogChange::none;
-  return begin_anew(LogChange::replaced);
+  return begin_anew(file_ ? LogChange::replaced : LogChange::found);
 }
 
 Result<LogChange> FollowedLog::begin_anew(LogChange why) {

@@ -23,6 +23,9 @@ class ReadAhead {
   /// Valid until the next call. Errors: system.
   Result<Bytes> from(std::uint64_t byte_offset, std::size_t wanted);
 
+  /// What is in memory is read again when it is asked for.
+  void forget() { bytes_ = {}; }
+
   [[nodiscard]] std::size_t size() const { return size_; }
 
  private:

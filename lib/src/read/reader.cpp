@@ -127,6 +127,11 @@ void Reader::seek(std::uint64_t byte_offset, std::uint64_t number) {
   damage_.reset();
 }
 
+void Reader::reread() {
+  window_->forget();
+  seek(byte_offset_, sequence_number_);
+}
+
 /// Has at least `wanted` bytes in memory, which must fit into the window, or all that are left.
 Result<void> Reader::look_ahead(std::size_t wanted) {
   const auto bytes = window_->from(byte_offset_, wanted);
