@@ -47,7 +47,8 @@ void append_escaped(std::string& out, std::string_view text, bool double_backsla
         if (point.size <= 1) {
           out.append("\\x").append(hex(byte, 2));
         } else {
-          out.append("\\u").append(hex(point.value, 4));
+          const bool is_short = point.value <= 0xffff;
+          out.append(is_short ? "\\u" : "\\U").append(hex(point.value, is_short ? 4 : 8));
         }
     }
     at += std::max<std::size_t>(point.size, 1);

@@ -1,5 +1,7 @@
 #include "base/utf8.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include "base/byte_order.hpp"
@@ -97,14 +99,32 @@ void append_utf8(std::string& out, std::uint32_t value) {
   }
 }
 
+namespace {
+
+struct CodePoints {
+  std::uint32_t first;
+  std::uint32_t last;
+};
+
+/// What is not seen, or changes the order of what is: controls, separators, and
+/// Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt.
+constexpr std::array unsafe_to_print{
+    CodePoints{0x00, 0x1f},       CodePoints{0x7f, 0x9f},       CodePoints{0xad, 0xad},
+    CodePoints{0x034f, 0x034f},   CodePoints{0x061c, 0x061c},   CodePoints{0x115f, 0x1160},
+    CodePoints{0x17b4, 0x17b5},   CodePoints{0x180b, 0x180f},   CodePoints{0x200b, 0x200f},
+    CodePoints{0x2028, 0x202e},   CodePoints{0x2060, 0x206f},   CodePoints{0x3164, 0x3164},
+    CodePoints{0xfe00, 0xfe0f},   CodePoints{0xfeff, 0xfeff},   CodePoints{0xffa0, 0xffa0},
+    CodePoints{0xfff0, 0xfffb},   CodePoints{0x1bca0, 0x1bca3}, CodePoints{0x1d173, 0x1d17a},
+    CodePoints{0xe0000, 0xe0fff},
+};
+
+}  // namespace
+
 bool is_unsafe_to_print(std::uint32_t c) {
-  if (c < 0x20 || (c >= 0x7f && c < 0xa0)) return true;  // C0, DEL, C1
-  if (c < 0x061c) return false;
-  return c == 0x061c || (c >= 0x200b && c <= 0x200f) ||  // without width; marks
-         (c >= 0x2028 && c <= 0x202e) ||                 // separators, embeddings, overrides
-         (c >= 0x2060 && c <= 0x2064) ||                 // joiner, invisible operators
-         (c >= 0x2066 && c <= 0x2069) ||                 // isolates
-         c == 0xfeff;                                    // byte order mark
+  const auto* const range = std::lower_bound(
+      unsafe_to_print.begin(), unsafe_to_print.end(), c,
+      [](const CodePoints& left, std::uint32_t value) { return left.last < value; });
+  return range != unsafe_to_print.end() && range->first <= c;
 }
 
 }  // namespace aerowal

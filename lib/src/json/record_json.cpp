@@ -99,6 +99,17 @@ void append_body(std::string& out, Bytes bytes, const RecordJsonOptions& options
   }
 }
 
+/// RFC 8259, section 7: two surrogates where one is too short.
+void append_unicode_escape(std::string& out, std::uint32_t code_point) {
+  if (code_point <= 0xffff) {
+    out.append("\\u").append(hex(code_point, 4));
+    return;
+  }
+  const std::uint32_t rest = code_point - 0x10000;
+  out.append("\\u").append(hex(0xd800 + (rest >> 10), 4));
+  out.append("\\u").append(hex(0xdc00 + (rest & 0x3ff), 4));
+}
+
 }  // namespace
 
 void append_escaped(std::string& out, std::string_view text, Escaping escaping) {
@@ -120,7 +131,7 @@ void append_escaped(std::string& out, std::string_view text, Escaping escaping) 
     } else if (escaping == Escaping::json && byte == '\t') {
       out += ' ';
     } else {
-      out.append("\\u").append(hex(point.size == 0 ? 0xfffd : point.value, 4));
+      append_unicode_escape(out, point.size == 0 ? 0xfffd : point.value);
     }
     at += std::max<std::size_t>(point.size, 1);
     plain = at;

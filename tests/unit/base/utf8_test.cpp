@@ -111,9 +111,15 @@ TEST_CASE("utf8: what must not reach a terminal") {
     const bool bidi = c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
                       (c >= 0x2066 && c <= 0x2069);
     const bool separator = c == 0x2028 || c == 0x2029;
-    const bool without_width =
-        (c >= 0x200b && c <= 0x200d) || (c >= 0x2060 && c <= 0x2064) || c == 0xfeff;
-    return control || bidi || separator || without_width;
+    const bool joiner = (c >= 0x200b && c <= 0x200d) || c == 0x2060 || c == 0xfeff || c == 0x34f;
+    const bool invisible = (c >= 0x2061 && c <= 0x206f) || c == 0xad || c == 0x17b4 || c == 0x17b5;
+    const bool variation = (c >= 0x180b && c <= 0x180f) || (c >= 0xfe00 && c <= 0xfe0f);
+    const bool filler = c == 0x115f || c == 0x1160 || c == 0x3164 || c == 0xffa0;
+    const bool annotation = c >= 0xfff0 && c <= 0xfffb;
+    const bool notation = (c >= 0x1bca0 && c <= 0x1bca3) || (c >= 0x1d173 && c <= 0x1d17a);
+    const bool tag = c >> 12 == 0xe0;  // and the other variation selectors
+    return control || bidi || separator || joiner || invisible || variation || filler ||
+           annotation || notation || tag;
   };
   for (std::uint32_t value = 0; value <= 0x10ffff; ++value) {
     REQUIRE(aerowal::is_unsafe_to_print(value) == expected(value));

@@ -149,7 +149,8 @@ TEST_CASE("record_json: ids are escaped") {
   CHECK(string_json("\x7f\xc2\x80\xc2\x9f\xc2\xa0") == "\"\\u007f\\u0080\\u009f\xc2\xa0\"");
   CHECK(string_json("\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069") ==
         R"("\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069")");
-  CHECK(string_json("\u202f\u2065\u206a") == "\"\u202f\u2065\u206a\"");
+  CHECK(string_json("\u202f\u2070") == "\"\u202f\u2070\"");
+  CHECK(string_json("\u00ad\ufe0f\U000e0041") == R"("\u00ad\ufe0f\udb40\udc41")");
   CHECK(string_json("\u200b\u200d\u2060\ufeff") == R"("\u200b\u200d\u2060\ufeff")");
   CHECK(string_json("é日😀") == "\"é日😀\"");
   CHECK(string_json("a\xff\xc3") == R"("a\ufffd\ufffd")");
