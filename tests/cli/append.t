@@ -196,12 +196,12 @@ What does not go together, or is not known.
 
   $ aerowal append refused.wal --type delete --collection $'\xff' --id d --schema s \
   >   --schema-version v1
-  2> [ERROR] AEROWAL_USAGE: collection_id is not valid UTF-8
+  2> [ERROR] AEROWAL_USAGE: --collection: collection_id is not valid UTF-8
   [exit 2]
 
   $ aerowal append refused.wal --type delete --collection c --id d --schema s \
   >   --schema-version $'v\xed\xa0\x80'
-  2> [ERROR] AEROWAL_USAGE: schema_version is not valid UTF-8
+  2> [ERROR] AEROWAL_USAGE: --schema-version: schema_version is not valid UTF-8
   [exit 2]
 
 A body that no record can hold is refused before anything is read or written.

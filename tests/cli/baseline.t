@@ -145,7 +145,7 @@ A baseline may be replaced by a newer one. Nothing else is.
   5
   5
   $ aerowal verify --baseline missing.json two.wal
-  2> [ERROR] AEROWAL_SYSTEM: missing.json: cannot open: there is no such baseline
+  2> [ERROR] AEROWAL_SYSTEM: missing.json: cannot open: there is no such baseline; --write-baseline makes one
   [exit 4]
   $ aerowal verify --write-baseline no/such.json two.wal
   2> [ERROR] AEROWAL_SYSTEM: no/such.json: cannot create: No such file or directory

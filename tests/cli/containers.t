@@ -223,7 +223,7 @@ Where there is no room for the copy, a tar cannot be read; a compressed log can,
 
   $ export TMPDIR=none
   > aerowal verify data/containers/backup.tar
-  2> [ERROR] AEROWAL_SYSTEM: data/containers/backup.tar: cannot look back at what was unpacked: its copy in none failed: No such file or directory; set TMPDIR to a directory with more room
+  2> [ERROR] AEROWAL_SYSTEM: data/containers/backup.tar: cannot look back at what was unpacked: its copy in none failed: No such file or directory; set TMPDIR to a directory that is there
   [exit 4]
   $ export TMPDIR=none
   > aerowal verify data/containers/lifecycle.wal.zst
@@ -231,7 +231,7 @@ Where there is no room for the copy, a tar cannot be read; a compressed log can,
   $ export TMPDIR=none
   > gzip -c data/damaged/bit-flip-body.wal >damaged.gz
   > aerowal verify damaged.gz
-  2> [ERROR] AEROWAL_SYSTEM: damaged.gz: cannot look back at what was unpacked: its copy in none failed: No such file or directory; set TMPDIR to a directory with more room
+  2> [ERROR] AEROWAL_SYSTEM: damaged.gz: cannot look back at what was unpacked: its copy in none failed: No such file or directory; set TMPDIR to a directory that is there
   [exit 4]
 
 The log of a data directory is read as it is, as AeroDB reads it.

@@ -247,7 +247,7 @@ Values.
   2> [ERROR] AEROWAL_USAGE: --at-offset: '1b3' is not an offset in bytes, decimal or hexadecimal after 0x (did you mean 0x1b3?); try 'aerowal dump --help'
   [exit 2]
   $ aerowal dump --at-offset 0x1b3 ok.wal
-  2> [ERROR] AEROWAL_USAGE: ok.wal: the log ends at byte 435 (0x1b3), so nothing begins at byte 435 (0x1b3)
+  2> [ERROR] AEROWAL_USAGE: ok.wal: the log ends at byte 435 (0x1b3), so nothing begins at byte 435 (0x1b3); 'aerowal dump --json' has where each record begins
   [exit 2]
   $ aerowal repair --max-loss all bad.wal
   2> [ERROR] AEROWAL_USAGE: --max-loss: 'all' is neither a whole decimal number from 0 to 2^64-1 nor any; try 'aerowal repair --help'
@@ -364,6 +364,77 @@ What does not go together.
   $ aerowal replay --ignore-in-use ok.wal
   2> [ERROR] AEROWAL_USAGE: --ignore-in-use needs --storage; try 'aerowal replay --help'
   [exit 2]
+
+An option before the command that has lost its value, and words that other programs have.
+
+  $ aerowal --color verify ok.wal
+  2> [ERROR] AEROWAL_USAGE: --color: 'verify' is not auto, always or never; the value is missing before it; try 'aerowal --help'
+  [exit 2]
+  $ aerowal --progress dump ok.wal
+  2> [ERROR] AEROWAL_USAGE: --progress: 'dump' is not auto, always or never; the value is missing before it; try 'aerowal --help'
+  [exit 2]
+  $ aerowal --json-big-numbers dump ok.wal
+  2> [ERROR] AEROWAL_USAGE: --json-big-numbers: 'dump' is not number or string; the value is missing before it; try 'aerowal --help'
+  [exit 2]
+  $ aerowal --color verify
+  2> [ERROR] AEROWAL_USAGE: --color: 'verify' is not auto, always or never; the value is missing before it; try 'aerowal --help'
+  [exit 2]
+  $ aerowal help verify dump
+  2> [ERROR] AEROWAL_USAGE: 'dump' was not expected: help is of one command; try 'aerowal --help'
+  [exit 2]
+  $ aerowal completion
+  2> [ERROR] AEROWAL_USAGE: SHELL is required: bash, zsh or fish; try 'aerowal completion --help'
+  [exit 2]
+  $ aerowal verify -vq ok.wal
+  2> [ERROR] AEROWAL_USAGE: there is no option -v (did you mean -V?); try 'aerowal verify --help'
+  [exit 2]
+  $ aerowal verify --JSON ok.wal --quiet
+  2> [ERROR] AEROWAL_USAGE: there is no option --JSON (did you mean --json?); try 'aerowal verify --help'
+  [exit 2]
+  $ for word in stats tail follow export info completions; do aerowal $word ok.wal; done
+  2> [ERROR] AEROWAL_USAGE: 'stats' is not a command (did you mean dump --stats?); try 'aerowal --help'
+  2> [ERROR] AEROWAL_USAGE: 'tail' is not a command (did you mean dump --tail N?); try 'aerowal --help'
+  2> [ERROR] AEROWAL_USAGE: 'follow' is not a command (did you mean dump --follow?); try 'aerowal --help'
+  2> [ERROR] AEROWAL_USAGE: 'export' is not a command (did you mean dump --json?); try 'aerowal --help'
+  2> [ERROR] AEROWAL_USAGE: 'info' is not a command (did you mean verify?); try 'aerowal --help'
+  2> [ERROR] AEROWAL_USAGE: 'completions' is not a command (did you mean completion?); try 'aerowal --help'
+  [exit 2]
+  $ for option in --fix --repair; do aerowal verify $option ok.wal; done
+  2> [ERROR] AEROWAL_USAGE: there is no option --fix (did you mean aerowal repair?); try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: there is no option --repair (did you mean aerowal repair?); try 'aerowal verify --help'
+  [exit 2]
+  $ aerowal dump --last 5 ok.wal
+  2> [ERROR] AEROWAL_USAGE: there is no option --last (did you mean --tail?); try 'aerowal dump --help'
+  [exit 2]
+  $ aerowal repair --donor x bad.wal
+  2> [ERROR] AEROWAL_USAGE: there is no option --donor; try 'aerowal repair --help'
+  [exit 2]
+  $ for number in abc -1 0; do AEROWAL_THREADS=$number aerowal verify ok.wal; done
+  2> [ERROR] AEROWAL_USAGE: AEROWAL_THREADS: 'abc' is not a whole decimal number from 1 on: set it to how many threads are to read a log, or unset it
+  2> [ERROR] AEROWAL_USAGE: AEROWAL_THREADS: '-1' is not a whole decimal number from 1 on: set it to how many threads are to read a log, or unset it
+  2> [ERROR] AEROWAL_USAGE: AEROWAL_THREADS: '0' is not a whole decimal number from 1 on: set it to how many threads are to read a log, or unset it
+  [exit 2]
+  $ AEROWAL_THREADS= aerowal verify --quiet ok.wal
+  $ aerowal append ok.wal --type delete --collection c --id $'\xff' --schema s --schema-version v
+  2> [ERROR] AEROWAL_USAGE: --id: document_id is not valid UTF-8
+  [exit 2]
+  $ aerowal repair -o ok.wal bad.wal >plan
+  2> [ERROR] AEROWAL_REFUSED: bad.wal: bit_flip: needs a further option; --correct, --store, --truncate or --salvage would handle this; OUT, ok.wal, already exists: name a file that is not there yet (byte_offset: 9420)
+  [exit 5]
+  $ aerowal repair -o none/out.wal bad.wal >plan
+  2> [ERROR] AEROWAL_REFUSED: bad.wal: bit_flip: needs a further option; --correct, --store, --truncate or --salvage would handle this; OUT, none/out.wal, cannot be made: there is no folder none (byte_offset: 9420)
+  [exit 5]
+  $ ln -s loop.wal loop.wal; aerowal verify loop.wal
+  2> [ERROR] AEROWAL_SYSTEM: loop.wal: cannot open: Too many levels of symbolic links
+  2> Next: ls -l loop.wal (its links lead in a circle)
+  [exit 4]
+  $ cat bad.wal | TMPDIR=/nonexistent aerowal verify - >report
+  2> [ERROR] AEROWAL_SYSTEM: -: cannot look back at what was read from the pipe: its copy in /nonexistent failed: No such file or directory; set TMPDIR to a directory that is there
+  [exit 4]
+  $ rm plan report loop.wal
+  $ aerowal verify --baseline none.json ok.wal
+  2> [ERROR] AEROWAL_SYSTEM: none.json: cannot open: there is no such baseline; --write-baseline makes one
+  [exit 4]
 
 Files that are none, or others.
 

@@ -242,5 +242,5 @@ A file of /proc says that it is empty, and is not: it is read as a pipe is.
   begins with text: "Linux version
 
   $ TMPDIR=none aerowal verify /proc/meminfo
-  2> [ERROR] AEROWAL_SYSTEM: /proc/meminfo: cannot look back at what was read from the pipe: its copy in none failed: No such file or directory; set TMPDIR to a directory with more room
+  2> [ERROR] AEROWAL_SYSTEM: /proc/meminfo: cannot look back at what was read from the pipe: its copy in none failed: No such file or directory; set TMPDIR to a directory that is there
   [exit 4]

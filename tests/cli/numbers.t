@@ -88,5 +88,5 @@ byte 134, which is 0x86.
   2> [ERROR] AEROWAL_USAGE: --at-offset: '' is not an offset in bytes, decimal or hexadecimal after 0x; try 'aerowal dump --help'
   [exit 2]
   $ aerowal dump --at-offset 0xffffffffffffffff data/golden/lifecycle.wal
-  2> [ERROR] AEROWAL_USAGE: data/golden/lifecycle.wal: the log ends at byte 435 (0x1b3), so nothing begins at byte 18446744073709551615 (0xffffffffffffffff)
+  2> [ERROR] AEROWAL_USAGE: data/golden/lifecycle.wal: the log ends at byte 435 (0x1b3), so nothing begins at byte 18446744073709551615 (0xffffffffffffffff); 'aerowal dump --json' has where each record begins
   [exit 2]

@@ -24,6 +24,7 @@
 #include "cli/shared_options.hpp"
 #include "cli/verify_options.hpp"
 #include "cli/words.hpp"
+#include "commands/log_source.hpp"
 #include "report/format.hpp"
 #include "term/output.hpp"
 #include "term/prose.hpp"
@@ -99,7 +100,7 @@ void add_completion(CLI::App& app, Action& action) {
   const auto shell = std::make_shared<Shell>();
   add_choice<Shell>(command, "SHELL", *shell,
                     {{"bash", Shell::bash}, {"zsh", Shell::zsh}, {"fish", Shell::fish}}, "",
-                    "The shell")
+                    "Bash, zsh or fish")
       ->required();
   command.final_callback([&app, &action, shell] {
     action = [&app, shell] {
@@ -165,6 +166,9 @@ const Format& format_asked_for(std::span<char* const> words) {
 }
 
 ExitCode run_command_line(std::span<char* const> typed) {
+  if (const auto complaint = help_complaint(typed)) {
+    return report_usage("aerowal", *complaint, {.format = format_asked_for(typed).name});
+  }
   std::vector<char*> all = words_of_help(typed);
   guard_standard_error(all);
   Action action;
@@ -187,10 +191,10 @@ ExitCode run_command_line(std::span<char* const> typed) {
   add_explain(app, action);
   add_completion(app, action);
 
-  const auto unknown = put_command_first(app, all);
+  const auto no_command = put_command_first(app, all);
   const std::span<char* const> words(all);
   const CommonOptions options{.format = format_asked_for(words).name};
-  if (unknown) return report_usage(app, unknown_command_text(app, *unknown, words), options);
+  if (no_command) return report_usage(app, *no_command, options);
   // Only what follows the command can name a file.
   if (is_command(app, words.front())) guard_standard_error(words.subspan(1));
   if (const auto doubtful = doubtful_word_text(app, words)) {
@@ -212,6 +216,7 @@ ExitCode run_command_line(std::span<char* const> typed) {
     return report_usage(app, std::string(big_numbers_option) + " is for JSON, and needs --json",
                         options);
   }
+  if (const auto number = check_threads(); !number) return report(number.error(), options);
   return action();
 }
 

@@ -117,6 +117,17 @@ inline std::string visible(std::string word) {
   return word;
 }
 
+/// What of `word`, an option that there is not, there is not: of a row of short ones the first.
+inline std::string unknown_name(const CLI::App& command, const std::string& word) {
+  static constexpr std::size_t short_size = 2;
+  const auto is_short = [&command](char letter) {
+    return command.get_option_no_throw(std::string("-") + letter) != nullptr;
+  };
+  const bool is_row = !word.starts_with("--") && word.size() > short_size &&
+                      std::all_of(word.begin() + short_size, word.end(), is_short);
+  return is_row ? word.substr(0, short_size) : word.substr(0, word.find('='));
+}
+
 /// `name`: with its dashes. `command` may be `app`.
 inline std::string no_option_text(const CLI::App& app, const CLI::App& command,
                                   const std::string& name) {
@@ -145,7 +156,7 @@ inline std::string unknown_text(const CLI::App& app, const CLI::App& command,
     return text + ": there is one LOG already, " + without_guard(log->results().front());
   }
   const std::string word = unexpected_as_typed(*found);
-  const std::string name = word.substr(0, word.find('='));
+  const std::string name = unknown_name(command, word);
   if (&command == &app && !owners_of(app, name).empty()) return "a command is needed";
   return no_option_text(app, command, name);
 }
@@ -153,13 +164,14 @@ inline std::string unknown_text(const CLI::App& app, const CLI::App& command,
 /// What must be given and is not. `last`: the last word, which an option may have taken.
 inline std::string lacking_text(const CLI::App& command, const std::string& complaint,
                                 const std::string& last) {
-  const CLI::Option* const log = command.get_option_no_throw("LOG");
-  if (log == nullptr || !complaint.starts_with("LOG ")) return complaint;
-  std::string what = log->get_description();
+  const std::string name = complaint.substr(0, complaint.find(' '));
+  const CLI::Option* const lacking = command.get_option_no_throw(name);
+  if (lacking == nullptr || !lacking->get_positional()) return complaint;
+  std::string what = lacking->get_description();
   if (!what.empty() && what.front() >= 'A' && what.front() <= 'Z') {
     what.front() = static_cast<char>(what.front() - 'A' + 'a');
   }
-  std::string text = "LOG is required: " + what;
+  std::string text = name + " is required: " + what;
   for (const CLI::Option* const option : command.get_options()) {
     if (option->get_items_expected_max() == 0 || option->results().empty()) continue;
     if (without_guard(option->results().back()) != last) continue;

@@ -55,10 +55,30 @@ inline std::string unknown_command_text(const CLI::App& app, const std::string& 
   return text + suggestion_text(meant);
 }
 
-/// Moves a command to the front that comes after options of its own. Returns the word that should
-/// be one and is none; nothing if there is no such word, or --help or --version makes up for it.
-inline std::optional<std::string> put_command_first(const CLI::App& app,
-                                                    std::vector<char*>& words) {
+/// Of a command where the value of `option` should be.
+inline std::string missing_value_before_text(CLI::App& app, const std::string& option,
+                                             const std::string& word) {
+  std::string complaint = "'" + word + "' was taken for its value";
+  for (CLI::App* const command : app.get_subcommands({})) {
+    CLI::Option* const known = command->get_option_no_throw(option);
+    if (known == nullptr) continue;
+    try {
+      std::string value = word;
+      const std::string refused = (*known->get_validator(0))(value);
+      if (!refused.empty()) complaint = refused;
+    } catch (const CLI::OptionNotFound&) {
+      // Any text will do.
+    }
+    break;
+  }
+  return option + ": " + complaint + "; the value is missing before it";
+}
+
+/// Moves a command to the front that comes after options of its own. Returns what is wrong where
+/// there is another word in its place; nothing if there is no word, or --help or --version makes up
+/// for it.
+inline std::optional<std::string> put_command_first(CLI::App& app, std::vector<char*>& words) {
+  std::optional<std::string> swallowed;
   for (auto word = words.begin(); word != words.end(); ++word) {
     const std::string text = *word;
     if (text == "--" || text == "-h" || text == "--help" || text == "-V" || text == "--version") {
@@ -66,15 +86,31 @@ inline std::optional<std::string> put_command_first(const CLI::App& app,
     }
     if (text.starts_with('-')) {
       const bool has_value = text.find('=') != std::string::npos;
-      if (!has_value && takes_value(app, text).value_or(false) && ++word == words.end())
-        return std::nullopt;
+      if (has_value || !takes_value(app, text).value_or(false)) continue;
+      if (++word == words.end()) return swallowed;
+      if (!swallowed && is_command(app, *word)) {
+        swallowed = missing_value_before_text(app, text, *word);
+      }
       continue;
     }
-    if (!is_command(app, text)) return text;
+    if (!is_command(app, text)) {
+      return swallowed ? swallowed : unknown_command_text(app, text, words);
+    }
     std::rotate(words.begin(), word, word + 1);
     return std::nullopt;
   }
-  return std::nullopt;
+  return swallowed;
+}
+
+/// What is wrong with `help COMMAND`, if anything is: it is of one command.
+inline std::optional<std::string> help_complaint(std::span<char* const> words) {
+  if (words.empty() || std::strcmp(words.front(), "help") != 0) return std::nullopt;
+  const auto is_word = [](const char* word) { return *word != '-'; };
+  const auto first = std::find_if(words.begin() + 1, words.end(), is_word);
+  if (first == words.end()) return std::nullopt;
+  const auto second = std::find_if(first + 1, words.end(), is_word);
+  if (second == words.end()) return std::nullopt;
+  return "'" + std::string(*second) + "' was not expected: help is of one command";
 }
 
 /// `help COMMAND` is `COMMAND --help`, and no word at all, or `help`, is `--help`.

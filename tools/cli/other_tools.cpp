@@ -12,11 +12,15 @@ struct CommandWord {
   std::string_view ours;
 };
 
-constexpr std::array<CommandWord, 16> words_for_commands{{
+constexpr std::array<CommandWord, 22> words_for_commands{{
     {"cat", "dump"},
     {"check", "verify"},
+    {"completions", "completion"},
+    {"export", "dump --json"},
     {"fix", "repair"},
+    {"follow", "dump --follow"},
     {"fsck", "verify"},
+    {"info", "verify"},
     {"insert", "append"},
     {"list", "dump"},
     {"ls", "dump"},
@@ -25,6 +29,8 @@ constexpr std::array<CommandWord, 16> words_for_commands{{
     {"recover", "repair"},
     {"show", "dump"},
     {"state", "replay"},
+    {"stats", "dump --stats"},
+    {"tail", "dump --tail N"},
     {"test", "verify"},
     {"validate", "verify"},
     {"version", "-V"},
@@ -37,9 +43,10 @@ struct OptionWord {
   std::string_view ours;
 };
 
-constexpr std::array<OptionWord, 11> words_for_options{{
+constexpr std::array<OptionWord, 15> words_for_options{{
     {"dump", "--end", "--to-seq"},
     {"dump", "--head", "--limit"},
+    {"dump", "--last", "--tail"},
     {"dump", "--since", "--from-seq"},
     {"dump", "--start", "--from-seq"},
     {"dump", "--until", "--to-seq"},
@@ -49,6 +56,9 @@ constexpr std::array<OptionWord, 11> words_for_options{{
     {"repair", "--fix", "--correct"},
     {"repair", "-i", "--in-place"},
     {"replay", "--to-seq", "--until-seq"},
+    {"verify", "--correct", "aerowal repair --correct"},
+    {"verify", "--fix", "aerowal repair"},
+    {"verify", "--repair", "aerowal repair"},
 }};
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <aerowal/format.hpp>
 #include <aerowal/log_path.hpp>
@@ -60,6 +61,17 @@ Result<void> check_files(const AppendOptions& options) {
   return {};
 }
 
+/// `error`, of a record: with the option that it is about.
+Error with_option(Error error) {
+  for (const auto& [member, option] :
+       {std::pair("collection_id ", "--collection: "), std::pair("document_id ", "--id: "),
+        std::pair("schema_id ", "--schema: "),
+        std::pair("schema_version ", "--schema-version: ")}) {
+    if (error.message.starts_with(member)) error.message.insert(0, option);
+  }
+  return error;
+}
+
 /// The record that --type and its companions describe, complete.
 Result<RecordLine> complete(const AppendOptions::One& one) {
   RecordLine line = one.record;
@@ -73,7 +85,9 @@ Result<RecordLine> complete(const AppendOptions::One& one) {
     return usage_error("aerowal append",
                        "--type " + type + " needs a body: give --body or --body-file");
   }
-  if (const auto length = encoded_length(line.record()); !length) return length.error();
+  if (const auto length = encoded_length(line.record()); !length) {
+    return with_option(length.error());
+  }
   return line;
 }
 
@@ -97,7 +111,9 @@ class Appender {
   /// --type: one record.
   ExitCode append_one(const RecordLine& line) {
     if (const auto opened = open(); !opened) return failed(opened.error());
-    if (const auto done = append(line.record(), line.expected); !done) return failed(done.error());
+    if (const auto done = append(line.record(), line.expected); !done) {
+      return failed(with_option(done.error()));
+    }
     return finish();
   }
 

@@ -86,7 +86,13 @@ class Dump {
   ExitCode at_offset(std::uint64_t byte_offset) {
     static constexpr std::uint64_t shown_max = 512;
     const auto frame = inspect_frame(*source_, byte_offset);
-    if (!frame) return fail(frame.error());
+    if (!frame) {
+      Error error = frame.error();
+      if (error.code == ErrorCode::usage) {
+        error.message += "; 'aerowal dump --json' has where each record begins";
+      }
+      return fail(error);
+    }
     std::uint64_t length = std::min(frame->remaining, shown_max);
     if (frame->stored_checksum) length = std::min<std::uint64_t>(length, *frame->length);
     const auto text =

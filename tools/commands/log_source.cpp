@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstdlib>
 #include <limits>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -22,15 +24,36 @@
 
 namespace aerowal::cli {
 
-Threading threading() {
-  const char* const threads = std::getenv("AEROWAL_THREADS");
-  const std::string_view given = threads == nullptr ? "" : threads;
+namespace {
+
+constexpr const char* threads_variable = "AEROWAL_THREADS";
+
+std::string_view threads_given() {
+  const char* const threads = std::getenv(threads_variable);
+  return threads == nullptr ? "" : threads;
+}
+
+/// Of AEROWAL_THREADS; nothing where it is no number.
+std::optional<unsigned> workers_in(std::string_view given) {
   unsigned workers = 0;
   const auto [end, failure] = std::from_chars(given.data(), given.data() + given.size(), workers);
-  if (end != given.data() + given.size()) return {};
-  if (failure == std::errc::result_out_of_range) workers = std::numeric_limits<unsigned>::max();
-  return {.workers = workers};
+  if (given.empty() || end != given.data() + given.size()) return std::nullopt;
+  if (failure == std::errc::result_out_of_range) return std::numeric_limits<unsigned>::max();
+  return workers;
 }
+
+}  // namespace
+
+Result<void> check_threads() {
+  const std::string given(threads_given());
+  if (given.empty() || workers_in(given).value_or(0) != 0) return {};
+  return Error{.code = ErrorCode::usage,
+               .message = std::string(threads_variable) + ": '" + given +
+                          "' is not a whole decimal number from 1 on: set it to how many threads "
+                          "are to read a log, or unset it"};
+}
+
+Threading threading() { return {.workers = workers_in(threads_given()).value_or(0)}; }
 
 Result<std::unique_ptr<ByteSource>> open_log(
     const std::string& log, const CommonOptions& options,

@@ -19,7 +19,10 @@ namespace aerowal::cli {
 /// How long what looks damaged is watched where somebody may be writing it.
 constexpr std::chrono::milliseconds writer_patience{500};
 
-/// What AEROWAL_THREADS asks for: so many threads; anything but a number from 1 on: as many as pay.
+/// AEROWAL_THREADS, where it is set and not empty, is a number from 1 on. Errors: usage.
+Result<void> check_threads();
+
+/// What AEROWAL_THREADS asks for: so many threads; as many as pay where it asks for nothing.
 Threading threading();
 
 /// The log that a LOG argument names: a path, a data directory, or - for standard input. A file,

@@ -11,6 +11,7 @@
 #include <aerowal/repair.hpp>
 
 #include "commands/log_source.hpp"
+#include "io/file.hpp"
 #include "report/format.hpp"
 #include "report/rebuild_text.hpp"
 #include "report/remedy_text.hpp"
@@ -112,10 +113,24 @@ class Repair {
         with_progress(*path, [&](const ReadObserver& on_read) { return session->plan(on_read); });
     if (!plan) return fail(plan.error());
     if ((*plan)->refusal) reporter_->refused(**plan);
-    if (const auto written = session->write(); !written) return fail(*session, written.error());
+    if (const auto written = session->write(); !written) {
+      return fail(*session, (*plan)->refusal ? with_output(written.error()) : written.error());
+    }
     if (session->has_output()) return commit(*session, **plan);
     reporter_->already_sound(*session);
     return finish(output_, ExitCode::ok, options_->common);
+  }
+
+  /// Of a repair that is refused, what would be wrong with OUT besides.
+  [[nodiscard]] Error with_output(Error error) const {
+    if (!options_->output) return error;
+    const std::string& output = *options_->output;
+    if (exists(output)) {
+      error.message += "; OUT, " + output + ", already exists: name a file that is not there yet";
+    } else if (const std::string folder = directory_of(output); !exists(folder)) {
+      error.message += "; OUT, " + output + ", cannot be made: there is no folder " + folder;
+    }
+    return error;
   }
 
   ExitCode commit(RepairSession& session, const RepairPlan& plan) {

@@ -7,6 +7,7 @@
 #include <aerowal/log_path.hpp>
 
 #include "commands/log_source.hpp"
+#include "io/file.hpp"
 
 namespace aerowal::cli {
 
@@ -17,7 +18,11 @@ Result<VerifyState> VerifyState::open(const VerifyOptions& options) {
     std::transform(options.logs.begin(), options.logs.end(), std::back_inserter(logs),
                    [](const std::string& log) { return resolve_log_path(log).value_or(log); });
     auto baseline = Baseline::read(*options.baseline, logs);
-    if (!baseline) return std::move(baseline).error();
+    if (!baseline) {
+      Error error = std::move(baseline).error();
+      if (!exists(*options.baseline)) error.message += "; --write-baseline makes one";
+      return error;
+    }
     state.baseline_ = *std::move(baseline);
   }
   if (options.write_baseline) {

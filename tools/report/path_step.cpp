@@ -105,6 +105,8 @@ std::string path_step(const Error& error) {
     step = "name a file in it: ls " + shell_quoted(error.path);
   } else if (error.code == ErrorCode::system && error.message.starts_with("found a directory")) {
     step = unbroken("find " + shell_quoted(error.path) + " -name 'wal.log*'");
+  } else if (is_because_of(error, ELOOP)) {
+    step = unbroken("ls -l " + shell_quoted(error.path)) + " (its links lead in a circle)";
   } else if (error.code == ErrorCode::refused && error.message.starts_with("already exists")) {
     step = "name a file that is not there yet";
   } else if (is_because_of(error, EACCES)) {

@@ -1,7 +1,11 @@
 #include "report/remedy_text.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
+#include <initializer_list>
 #include <string_view>
+#include <system_error>
 
 #include "base/saturated.hpp"
 #include "io/file.hpp"
@@ -36,10 +40,24 @@ constexpr std::array<Words, remedy_count> all_words{{
     {"", ""},
     {"", ""},
     {"", ""},
-    {"TMPDIR", "set TMPDIR to a directory with more room"},
+    // That depends on why: temporary_directory_advice().
+    {"TMPDIR", ""},
 }};
 
 const Words& words_for(Remedy remedy) { return all_words[static_cast<std::size_t>(remedy)]; }
+
+std::string temporary_directory_advice(const Error& error) {
+  const auto because_of = [&error](std::initializer_list<int> reasons) {
+    return std::any_of(reasons.begin(), reasons.end(), [&error](int reason) {
+      return error.message.ends_with(": " + std::generic_category().message(reason));
+    });
+  };
+  std::string advice = "set TMPDIR to ";
+  if (because_of({ENOSPC, EDQUOT})) return advice + "a directory with more room";
+  if (because_of({ENOENT, ENOTDIR})) return advice + "a directory that is there";
+  if (because_of({EACCES, EPERM, EROFS})) return advice + "a directory that can be written to";
+  return advice + "another directory";
+}
 
 std::string decompressor(Compression compression) {
   switch (compression) {
@@ -121,8 +139,11 @@ std::string unpacked_log_name() { return free_name("unpacked.wal"); }
 Error with_options(Error error) {
   for (const Remedy remedy : error.remedies) {
     const Words& words = words_for(remedy);
+    const std::string temporary = temporary_directory_advice(error);
     error.message.append("; ");
-    if (error.container && words.option.empty()) {
+    if (remedy == Remedy::use_other_temporary_directory) {
+      error.message.append(temporary);
+    } else if (error.container && words.option.empty()) {
       error.message.append(unpacking_advice(remedy, error));
     } else if (words.advice.empty()) {
       error.message.append("try ").append(words.option);

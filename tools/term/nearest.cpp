@@ -16,6 +16,15 @@ std::string in_small_letters(std::string_view text) {
   return small;
 }
 
+/// How many letters of `word` may be wrong; the dashes of an option are no letters.
+std::size_t mistakes_in(const std::string& word) {
+  static constexpr std::size_t tiny_max = 2;
+  static constexpr std::size_t short_max = 5;
+  const std::size_t letters = word.size() - std::min(word.find_first_not_of('-'), word.size());
+  if (letters <= tiny_max) return 0;
+  return letters <= short_max ? 1 : 2;
+}
+
 /// Damerau's distance, in which no letter is changed twice.
 std::size_t distance(const std::string& a, const std::string& b) {
   std::vector<std::size_t> before(b.size() + 1);
@@ -39,11 +48,16 @@ std::size_t distance(const std::string& a, const std::string& b) {
 }  // namespace
 
 std::string nearest(const std::string& word_typed, const std::vector<std::string>& known) {
-  static constexpr std::size_t short_max = 5;
   static constexpr std::size_t length_max = 64;
   static constexpr std::size_t beginning_min = 3;
   if (word_typed.size() > length_max) return {};
   const std::string typed = in_small_letters(word_typed);
+  const auto is_typed = [&typed](const std::string& word) {
+    return in_small_letters(word) == typed;
+  };
+  if (const auto same = std::find_if(known.begin(), known.end(), is_typed); same != known.end()) {
+    return *same;
+  }
   std::string longer;
   for (const std::string& word : known) {
     if (typed.size() < beginning_min || !in_small_letters(word).starts_with(typed)) continue;
@@ -51,7 +65,7 @@ std::string nearest(const std::string& word_typed, const std::vector<std::string
     longer = word;
   }
   if (!longer.empty()) return longer;
-  const std::size_t allowed = typed.size() > short_max ? 2 : 1;
+  const std::size_t allowed = mistakes_in(typed);
   std::size_t least = allowed + 1;
   std::string found;
   for (const std::string& word : known) {
