@@ -3,7 +3,7 @@
 #
 #     install-packages.sh build    to build it
 #     install-packages.sh test     for ./tests/run.sh as well
-#     install-packages.sh full     for ./tests/run.sh full as well: Clang with its sanitizers, shells
+#     install-packages.sh full     for ./tests/run.sh full as well: Clang, shells, databases
 #
 # Touches nothing, and needs no network, where nothing is missing. Without apt-get it names what is
 # missing and gives 1.
@@ -17,7 +17,7 @@ test_packages=(
   clang-format doctest-dev mandoc shellcheck strace jq python3 python3-jsonschema binutils acl
   e2fsprogs
 )
-full_packages=(clang libclang-rt-dev clang-tidy zsh fish)
+full_packages=(clang libclang-rt-dev clang-tidy zsh fish sqlite3 postgresql)
 
 case "${1-}" in
   build) packages=("${build_packages[@]}") ;;
@@ -52,6 +52,7 @@ lacks() {
       ;;
     acl) command -v setfacl >/dev/null || echo 'setfacl and getfacl' ;;
     e2fsprogs) command -v mkfs.ext4 >/dev/null || echo 'mkfs.ext4' ;;
+    postgresql) command -v psql >/dev/null || echo 'a server of PostgreSQL, and psql' ;;
     binutils) command -v readelf >/dev/null || echo 'binutils' ;;
     *) command -v "$1" >/dev/null || echo "$1" ;;
   esac

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
@@ -12,10 +13,27 @@
 
 namespace aerowal::cli {
 
+/// What does not go together beyond what CLI11 is told. Throws CLI::ValidationError.
+inline void check_replay_options(const CLI::App& command, const ReplayOptions& options) {
+  const std::string format(options.common.format);
+  const bool script = format == sql_format.name || format == sql_copy_format.name;
+  if (options.history && !script) {
+    throw CLI::ValidationError(
+        "--history fills a table of its own, and needs --format sql or --format sql-copy");
+  }
+  for (const char* const other : {"--summary", "--storage", "--check-storage"}) {
+    if (script && command.count(other) != 0) {
+      throw CLI::ValidationError("--format " + format +
+                                 " prints documents and nothing else, so it does not go with " +
+                                 other);
+    }
+  }
+}
+
 inline void add_replay(CLI::App& app, Action& action) {
   const auto options = std::make_shared<ReplayOptions>();
-  CLI::App& command =
-      *app.add_subcommand("replay", "Print the documents that a log leaves behind, as JSON Lines");
+  CLI::App& command = *app.add_subcommand(
+      "replay", "Print the documents that a log leaves behind, as JSON Lines or as SQL");
   command.footer(
       "Sorted bytewise by collection id, then document id. A damaged log prints no document, "
       "because\v"
@@ -29,6 +47,8 @@ inline void add_replay(CLI::App& app, Action& action) {
   CLI::Option* const summary =
       command.add_flag("--summary", options->summary,
                        "Print a last line with the inserts, updates, deletes and live documents");
+  command.add_flag("--history", options->history,
+                   "With --format sql or sql-copy: fill a table history, too, with every record");
   CLI::Option* const base =
       add_path(command, "--base", options->base, "FILE",
                "The document store with what came before the log's first record; none: there is\n"
@@ -46,9 +66,12 @@ inline void add_replay(CLI::App& app, Action& action) {
            "Print no documents, but where AeroDB's document store and the log disagree:\n"
            "documents.dat, or the data directory that holds it")
       ->excludes(until, summary, base, storage);
-  add_common(command, options->common);
-  command.final_callback(
-      [&action, options] { action = [options] { return run_replay(*options); }; });
+  add_common(command, options->common,
+             {&human_format, &json_format, &sql_format, &sql_copy_format});
+  command.final_callback([&action, &command, options] {
+    check_replay_options(command, *options);
+    action = [options] { return run_replay(*options); };
+  });
 }
 
 }  // namespace aerowal::cli

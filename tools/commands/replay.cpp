@@ -1,11 +1,18 @@
 #include "commands/replay.hpp"
 
+#include <cstdint>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
+#include <aerowal/reader.hpp>
+#include <aerowal/record_text.hpp>
 #include <aerowal/replay.hpp>
 #include <aerowal/replay_base.hpp>
+#include <aerowal/sound_records.hpp>
 #include <aerowal/store_path.hpp>
 #include <aerowal/store_rebuild.hpp>
 
@@ -60,6 +67,68 @@ ExitCode rebuild_store(ByteSource& source, const ReplayOptions& options) {
   return finish(output, ExitCode::ok, options.common);
 }
 
+/// What a format could not carry. Any thread may add to it.
+class LeftOut {
+ public:
+  void add(const PlacedRecord& record) {
+    const std::lock_guard lock(mutex_);
+    if (!first_ || record.byte_offset < first_->byte_offset) {
+      first_ = Placement{.sequence_number = record.sequence_number,
+                         .byte_offset = record.byte_offset,
+                         .length = record.length};
+    }
+  }
+
+  /// Errors: usage, where there is any. `log`, `base`: the paths of the two.
+  [[nodiscard]] Result<void> check(std::string_view format, const std::string& log,
+                                   const std::string& base) const {
+    if (!first_) return {};
+    const bool of_base = first_->sequence_number == 0;
+    Error error{.code = ErrorCode::usage,
+                .message = "a record of " + bytes_text(first_->length) + " is more than --format " +
+                           std::string(format) +
+                           " can carry, for the sake of what databases take as one value",
+                .path = of_base ? base : log,
+                .byte_offset = first_->byte_offset};
+    if (!of_base) error.sequence_number = first_->sequence_number;
+    return error;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::optional<Placement> first_;
+};
+
+/// The text of records, by several threads. `append`: a call of the reporter.
+template <class Append>
+RecordText text_of(Output& output, LeftOut& left_out, const Append& append) {
+  return {.describe =
+              [&left_out, append](const PlacedRecord& record, std::string& text) {
+                if (!append(text, record)) left_out.add(record);
+              },
+          .print = [&output](std::string& text) { return output.print(text); }};
+}
+
+/// Every version, in the order of the log, which was sound up to where it is asked for. Errors:
+/// system.
+Result<void> print_history(ByteSource& source, const ReplayOptions& options, Output& output,
+                           const RecordText& text) {
+  const std::uint64_t last = options.until_sequence_number.value_or(UINT64_MAX);
+  const std::uint64_t before = last == UINT64_MAX ? last : last + 1;
+  Reader reader(source, {.threading = threading()});
+  if (const auto passed = reader.skip_valid(before, text); !passed) return passed.error();
+  std::string line;
+  while (output.open() && reader.sequence_number() < before) {
+    const auto more = reader.next();
+    if (!more) return more.error();
+    if (!*more) break;
+    text.describe(reader.record(), line);
+    text.print(line);
+  }
+  if (reader.damage()) return log_changed(source, reader.damage()->byte_offset);
+  return {};
+}
+
 ExitCode print_documents(ByteSource& source, const ReplayOptions& options) {
   Progress progress(options.common, source.name());
   const auto observed = observe_reads(source, progress.observer());
@@ -82,14 +151,28 @@ ExitCode print_documents(ByteSource& source, const ReplayOptions& options) {
 
   Output output(options.common);
   const auto reporter = make_replay_reporter(options.common, output);
-  const auto printed = replay->print(
-      {.describe = [&reporter](const PlacedRecord& document,
-                               std::string& text) { reporter->append_document(text, document); },
-       .print = [&output](std::string& text) { return output.print(text); }});
+  LeftOut left_out;
+  reporter->begin(options.history);
+  auto printed = replay->print(
+      text_of(output, left_out, [&reporter](std::string& text, const PlacedRecord& document) {
+        return reporter->append_document(text, document);
+      }));
+  if (printed && options.history) {
+    reporter->begin_history();
+    printed = print_history(
+        source, options, output,
+        text_of(output, left_out, [&reporter](std::string& text, const PlacedRecord& record) {
+          return reporter->append_version(text, record);
+        }));
+  }
+  if (printed) {
+    printed = left_out.check(options.common.format, source.name(), base ? base->name() : "");
+  }
   if (!printed) {
     output.flush();
     return report(printed.error(), options.common);
   }
+  reporter->end();
   if (options.summary) reporter->summary(replay->counts(), source.name());
   return finish(output, ExitCode::ok, options.common);
 }

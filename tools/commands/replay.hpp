@@ -13,6 +13,7 @@ struct ReplayOptions {
   CommonOptions common;
   std::string log;
   std::optional<std::uint64_t> until_sequence_number;
+  bool history = false;  ///< every version too
   bool summary = false;
   std::optional<std::string> base;     ///< a store, or `none`
   std::optional<std::string> storage;  ///< a data directory

@@ -18,7 +18,12 @@ namespace {
 /// The same command line with a base, as a shell takes it.
 std::string command_with(const ReplayOptions& options, const std::string& base) {
   std::string command = "aerowal replay";
-  if (options.common.format == json_format.name) command += " --json";
+  if (options.common.format == json_format.name) {
+    command += " --json";
+  } else if (options.common.format != human_format.name) {
+    command.append(" --format ").append(options.common.format);
+  }
+  if (options.history) command += " --history";
   if (options.until_sequence_number) {
     command += " --until-seq " + std::to_string(*options.until_sequence_number);
   }

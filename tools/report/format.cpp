@@ -16,10 +16,7 @@ namespace aerowal::cli {
 namespace {
 
 constexpr std::array all_formats{
-    &human_format,
-    &json_format,
-    &csv_format,
-    &tsv_format,
+    &human_format, &json_format, &csv_format, &tsv_format, &sql_format, &sql_copy_format,
 };
 
 }  // namespace

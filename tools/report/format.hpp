@@ -25,9 +25,9 @@ struct Format {
   /// What is said of an error, with its line end. `next_step`, for people only, is lines of their
   /// own; what it names is quoted as for a shell, and so has no line end.
   std::string (*error_text)(const Error& error, const std::string& next_step);
+  // What follows is null where no command has it in that format.
   std::unique_ptr<RecordPrinter> (*make_record_printer)(Output& output,
-                                                        RecordPrinter::Layout layout);
-  // A table, of records alone, has none of these.
+                                                        RecordPrinter::Layout layout) = nullptr;
   /// What stands at one place of a log, of which `length` bytes are shown. Errors: system.
   Result<std::string> (*frame_text)(const Frame& frame, ByteSource& log, std::uint64_t length,
                                     const Output& output) = nullptr;
@@ -48,6 +48,8 @@ extern const Format human_format;
 extern const Format json_format;
 extern const Format csv_format;
 extern const Format tsv_format;
+extern const Format sql_format;
+extern const Format sql_copy_format;
 
 /// The format of that name, of which there must be one. Allocates nothing.
 const Format& format_named(std::string_view name);

@@ -87,9 +87,10 @@ class HumanReplayReporter final : public ReplayReporter {
   using ReplayReporter::ReplayReporter;
 
   /// A document is JSON in any case.
-  void append_document(std::string& text, const PlacedRecord& document) const override {
+  bool append_document(std::string& text, const PlacedRecord& document) const override {
     append_document_json(text, document, {.escape_body = output().terminal()});
     text += '\n';
+    return true;
   }
 
   void summary(const ReplayCounts& counts, const std::string& log) override {

@@ -109,9 +109,10 @@ class JsonReplayReporter final : public ReplayReporter {
  public:
   using ReplayReporter::ReplayReporter;
 
-  void append_document(std::string& text, const PlacedRecord& document) const override {
+  bool append_document(std::string& text, const PlacedRecord& document) const override {
     append_document_json(text, document, {.escape_body = output().terminal()});
     text += '\n';
+    return true;
   }
 
   void summary(const ReplayCounts& counts, const std::string& log) override {

@@ -133,8 +133,24 @@ class ReplayReporter {
   ReplayReporter& operator=(const ReplayReporter&) = delete;
   virtual ~ReplayReporter() = default;
 
-  /// Appends the line of a live document, with its end, to `text`. Called on any thread.
-  virtual void append_document(std::string& text, const PlacedRecord& document) const = 0;
+  /// Before the first document.
+  virtual void begin(bool /*with_history*/) {}
+
+  /// Appends the line of a live document, with its end, to `text`. False: the format cannot carry
+  /// it, and nothing was appended. Called on any thread.
+  virtual bool append_document(std::string& text, const PlacedRecord& document) const = 0;
+
+  // Where every version was asked for, all that the log has of them follows the documents.
+
+  virtual void begin_history() {}
+  /// The same of a record of the log.
+  virtual bool append_version(std::string& /*text*/, const PlacedRecord& /*record*/) const {
+    return false;
+  }
+
+  /// After the last one, if none failed.
+  virtual void end() {}
+
   virtual void summary(const ReplayCounts& counts, const std::string& log) = 0;
 
   /// What there is to print once a store that was made from `log` has its name, composed before it
