@@ -229,7 +229,8 @@ class MemoryFailures(unittest.TestCase):
         self.assertGreaterEqual(run.code, 0, told)
         self.assertNotRegex(run.err, rb"a defect of|internal error|terminate called", told)
         case.state(run, told)
-        if run.code != 4:
+        # A file that cannot be opened is 4, too; what is said of it may do with less memory.
+        if run.code != 4 or run[:3] == expected[:3]:
             self.assertEqual(expected[:3], run[:3], told)
             return True
         self.assertTrue(run.err.endswith(b"\n"), told)
