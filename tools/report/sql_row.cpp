@@ -8,7 +8,7 @@
 namespace aerowal::cli {
 namespace {
 
-using Kind = SqlCell::Kind;
+using CellKind = SqlCell::Kind;
 
 /// In bytes. A key of PostgreSQL's indices has at most 2,704 in all.
 constexpr std::size_t id_size_max = 1000;
@@ -56,32 +56,32 @@ SqlRow::SqlRow(const PlacedRecord& record, bool printable) {
   put_id(SqlColumn::schema_id, SqlColumn::schema_id_base64, record.schema_id, printable);
   put_id(SqlColumn::schema_version, SqlColumn::schema_version_base64, record.schema_version,
          printable);
-  at(SqlColumn::record_type) = {.kind = Kind::text, .bytes = name(record.type)};
+  at(SqlColumn::record_type) = {.kind = CellKind::text, .bytes = name(record.type)};
   const auto number = static_cast<std::int64_t>(record.sequence_number);
   const bool of_base = number == 0;
-  if (!of_base) at(SqlColumn::sequence_number) = {.kind = Kind::number, .number = number};
-  const bool has_twin = at(SqlColumn::collection_id_base64).kind != Kind::null ||
-                        at(SqlColumn::document_id_base64).kind != Kind::null;
+  if (!of_base) at(SqlColumn::sequence_number) = {.kind = CellKind::number, .number = number};
+  const bool has_twin = at(SqlColumn::collection_id_base64).kind != CellKind::null ||
+                        at(SqlColumn::document_id_base64).kind != CellKind::null;
   // A log has each number once, and a base each offset.
   const auto of_place = of_base ? -1 - static_cast<std::int64_t>(record.byte_offset) : number;
-  at(SqlColumn::twin) = {.kind = Kind::number, .number = has_twin ? of_place : 0};
+  at(SqlColumn::twin) = {.kind = CellKind::number, .number = has_twin ? of_place : 0};
   put_body({reinterpret_cast<const char*>(record.body.data()), record.body.size()}, printable);
 }
 
 void SqlRow::put_id(SqlColumn column, SqlColumn twin, std::string_view id, bool printable) {
   const bool text = is_text(id, printable);
-  at(column) = {.kind = Kind::text, .bytes = text ? id : std::string_view()};
-  if (!text) at(twin) = {.kind = Kind::base64, .bytes = id};
+  at(column) = {.kind = CellKind::text, .bytes = text ? id : std::string_view()};
+  if (!text) at(twin) = {.kind = CellKind::base64, .bytes = id};
 }
 
 void SqlRow::put_body(std::string_view body, bool printable) {
   if (body.empty()) return;
   if (!is_json_body(body) || !databases_take(body)) {
-    at(SqlColumn::body_base64) = {.kind = Kind::base64, .bytes = body};
+    at(SqlColumn::body_base64) = {.kind = CellKind::base64, .bytes = body};
     return;
   }
   if (printable) append_printable_json(printable_body_, body);
-  at(SqlColumn::body) = {.kind = Kind::text, .bytes = printable ? printable_body_ : body};
+  at(SqlColumn::body) = {.kind = CellKind::text, .bytes = printable ? printable_body_ : body};
 }
 
 bool SqlRow::fits() const {
@@ -89,9 +89,9 @@ bool SqlRow::fits() const {
   for (const SqlCell& cell : cells_) {
     // Each quote of a text is two, and each three bytes are four of base64.
     const std::uint64_t bytes = cell.bytes.size();
-    const std::uint64_t text_size = cell.kind == Kind::base64 ? (bytes + 2) / 3 * 4 : bytes;
+    const std::uint64_t text_size = cell.kind == CellKind::base64 ? (bytes + 2) / 3 * 4 : bytes;
     if (text_size > value_size_max) return false;
-    size += cell.kind == Kind::base64 ? text_size : 2 * text_size;
+    size += cell.kind == CellKind::base64 ? text_size : 2 * text_size;
   }
   return size <= statement_size_max;
 }
