@@ -5,6 +5,7 @@
 #include "aerowal/format.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/damage_cause.hpp"
+#include "scan/intact_runs.hpp"
 #include "scan/unexplained.hpp"
 #include "scan/wrong_bytes.hpp"
 
@@ -13,37 +14,6 @@ namespace {
 
 /// So many regions side by side are one finding at most, so that its size is bounded.
 constexpr std::size_t grouped_max = 256;
-
-IntactRelation intact_relation(const RelatedRun& run) {
-  switch (run.relation) {
-    case Relation::chain:
-    case Relation::copy:
-      return IntactRelation::copy;
-    case Relation::conflicting:
-      return IntactRelation::conflicting;
-    case Relation::misplaced:
-    case Relation::unnumbered:
-      break;
-  }
-  return IntactRelation::misplaced;
-}
-
-void add_run(std::vector<IntactRun>& runs, const Region& region, IntactRelation relation) {
-  if (!runs.empty()) {
-    IntactRun& last = runs.back();
-    if (last.relation == relation && last.byte_offset + last.length == region.begin &&
-        last.first_sequence_number + last.count == region.first_number) {
-      last.length += region.end - region.begin;
-      last.count += region.count;
-      return;
-    }
-  }
-  runs.push_back({.byte_offset = region.begin,
-                  .length = region.end - region.begin,
-                  .first_sequence_number = region.first_number,
-                  .count = region.count,
-                  .relation = relation});
-}
 
 }  // namespace
 
@@ -252,7 +222,7 @@ Finding FindingMaker::lost_records(std::size_t begin, std::size_t end) {
   Finding finding = finding_of(begin, end);
   for (std::size_t i = begin; i < end; ++i) {
     if (!region(i).region.is_damage()) {
-      add_run(finding.intact, region(i).region, IntactRelation::copy);
+      add_intact_run(finding.intact, region(i).region, IntactRelation::copy);
     }
   }
   if (!region(begin).region.is_damage()) finding.sequence_number = passed_ + 1;
@@ -316,10 +286,10 @@ Finding FindingMaker::intact(std::size_t begin, std::size_t end) {
       pieces = true;
       continue;
     }
-    add_run(finding.intact, resolved.region,
-            resolved.surfaced
-                ? IntactRelation::copy
-                : intact_relation({.region = resolved.region, .relation = *resolved.relation}));
+    add_intact_run(finding.intact, resolved.region,
+                   resolved.surfaced ? IntactRelation::copy
+                                     : intact_relation({.region = resolved.region,
+                                                        .relation = *resolved.relation}));
   }
   if (!finding.intact.empty()) {
     finding.sequence_number = finding.intact.front().first_sequence_number;
@@ -373,7 +343,7 @@ void FindingMaker::add_nested(Finding& finding) {
   const std::uint64_t end = finding.byte_offset + finding.length;
   while (next_nested_ < nested.size() && nested[next_nested_].region.begin < end) {
     const RelatedRun& run = nested[next_nested_++];
-    add_run(finding.intact, run.region, intact_relation(run));
+    add_intact_run(finding.intact, run.region, intact_relation(run));
   }
 }
 

@@ -1,12 +1,47 @@
 #include "scan/join_pieces.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <iterator>
 #include <tuple>
 
 #include "aerowal/format.hpp"
 
 namespace aerowal {
+
+void drop_inner_joins(std::vector<Join>& joins) {
+  struct Piece {
+    ByteRange bytes;
+    std::size_t join = 0;
+  };
+  std::vector<Piece> pieces;
+  for (std::size_t i = 0; i < joins.size(); ++i) {
+    pieces.push_back({.bytes = joins[i].beginning, .join = i});
+    pieces.push_back({.bytes = joins[i].end, .join = i});
+  }
+  std::sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
+    return std::tuple(a.bytes.byte_offset, b.bytes.length) <
+           std::tuple(b.bytes.byte_offset, a.bytes.length);
+  });
+  const auto end_of = [](const ByteRange& bytes) { return bytes.byte_offset + bytes.length; };
+  // Of those before it in this order, the one that reaches furthest holds a piece if any does.
+  std::vector<std::array<std::size_t, 2>> holders(joins.size(), {SIZE_MAX, SIZE_MAX});
+  const Piece* furthest = nullptr;
+  for (const Piece& piece : pieces) {
+    if (furthest != nullptr && end_of(furthest->bytes) >= end_of(piece.bytes)) {
+      const bool is_beginning = piece.bytes == joins[piece.join].beginning;
+      holders[piece.join][is_beginning ? 0 : 1] = furthest->join;
+    } else {
+      furthest = &piece;
+    }
+  }
+  std::size_t index = 0;
+  std::erase_if(joins, [&](const Join&) {
+    const auto& [beginning, end] = holders[index++];
+    return beginning != SIZE_MAX && beginning == end;
+  });
+}
 namespace {
 
 std::uint64_t end_of(const DamagePart& part) { return part.bytes.byte_offset + part.bytes.length; }

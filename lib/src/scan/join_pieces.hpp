@@ -17,6 +17,9 @@ struct DamagePart {
   friend bool operator==(const DamagePart&, const DamagePart&) = default;
 };
 
+/// Drops those of which both pieces lie in those of one record: they are in its document.
+void drop_inner_joins(std::vector<Join>& joins);
+
 /// The pieces of joins by where they are.
 class JoinPieces {
  public:

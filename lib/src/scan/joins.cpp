@@ -14,6 +14,7 @@
 #include "base/crc32_algebra.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/cut_beginnings.hpp"
+#include "scan/join_pieces.hpp"
 #include "scan/relations.hpp"
 #include "scan/wanted_ends.hpp"
 
@@ -33,40 +34,6 @@ constexpr std::size_t wanted_min = std::size_t{1} << 15;
 constexpr std::size_t wanted_step = 4096;
 /// So many looks into the filter at a time do not wait for each other.
 constexpr std::size_t prefetched = 64;
-
-/// Both of whose pieces lie in those of one record are in its document.
-void drop_inner(std::vector<Join>& joins) {
-  struct Piece {
-    ByteRange bytes;
-    std::size_t join = 0;
-  };
-  std::vector<Piece> pieces;
-  for (std::size_t i = 0; i < joins.size(); ++i) {
-    pieces.push_back({.bytes = joins[i].beginning, .join = i});
-    pieces.push_back({.bytes = joins[i].end, .join = i});
-  }
-  std::sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) {
-    return std::tuple(a.bytes.byte_offset, b.bytes.length) <
-           std::tuple(b.bytes.byte_offset, a.bytes.length);
-  });
-  const auto end_of = [](const ByteRange& bytes) { return bytes.byte_offset + bytes.length; };
-  // Of those before it in this order, the one that reaches furthest holds a piece if any does.
-  std::vector<std::array<std::size_t, 2>> holders(joins.size(), {SIZE_MAX, SIZE_MAX});
-  const Piece* furthest = nullptr;
-  for (const Piece& piece : pieces) {
-    if (furthest != nullptr && end_of(furthest->bytes) >= end_of(piece.bytes)) {
-      const bool is_beginning = piece.bytes == joins[piece.join].beginning;
-      holders[piece.join][is_beginning ? 0 : 1] = furthest->join;
-    } else {
-      furthest = &piece;
-    }
-  }
-  std::size_t index = 0;
-  std::erase_if(joins, [&](const Join&) {
-    const auto& [beginning, end] = holders[index++];
-    return beginning != SIZE_MAX && beginning == end;
-  });
-}
 
 class JoinSearch {
  public:
@@ -123,7 +90,7 @@ class JoinSearch {
                              }),
                  found_.end());
     if (numbers_ == JoinNumbers::missing) drop_others_of_number();
-    drop_inner(found_);
+    drop_inner_joins(found_);
     return std::move(found_);
   }
 

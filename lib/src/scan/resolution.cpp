@@ -1,8 +1,6 @@
 #include "scan/resolution.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -13,6 +11,7 @@
 #include "inspect/text_bytes.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/damage_copies.hpp"
+#include "scan/failed_append.hpp"
 #include "scan/join_pieces.hpp"
 #include "scan/moved_records.hpp"
 #include "scan/surfaced_records.hpp"
@@ -244,67 +243,12 @@ class Resolving {
     return !result_.regions[i].region.is_damage();
   }
 
-  /// One or more beginnings of the record after the region, each shorter than it says.
+  /// One or more beginnings of the record after the region.
   bool is_failed_append(std::size_t i) {
     if (i + 1 == result_.regions.size() || !has_records(i + 1)) return false;
     const Region& region = result_.regions[i].region;
-    const std::uint64_t number = result_.regions[i + 1].region.first_number;
-    NumberSign sign{};
-    store_u64(sign.data(), number);
-    for (std::uint64_t at = region.begin; at < region.end;) {
-      if (!shows(sign, at, region.end)) return false;
-      const std::uint64_t next = next_beginning(sign, at + shows_number_min, region.end);
-      const std::uint32_t length = log_->u32(at);
-      if (length < format::record_size_min || length <= next - at) return false;
-      if (next == region.end) return begins_like_once_or_twice(at, region.end, number);
-      at = next;
-    }
-    return true;
-  }
-
-  /// After the beginning there may be one that is too short to show the number: the first bytes of
-  /// the record that is whole at `end`.
-  bool begins_like_once_or_twice(std::uint64_t begin, std::uint64_t end, std::uint64_t number) {
-    std::uint64_t declared = 0;
-    if (begins_like(probe_, begin, end, number, declared)) return true;
-    const std::vector<std::byte> record = log_->copy(end, shows_number_min - 1);
-    for (std::uint64_t more = 1; more <= record.size(); ++more) {
-      if (end - begin < shows_number_min + more) return false;
-      const std::vector<std::byte> last = log_->copy(end - more, static_cast<std::size_t>(more));
-      if (!std::equal(last.begin(), last.end(), record.begin())) continue;
-      if (begins_like(probe_, begin, end - more, number, declared)) return true;
-    }
-    return false;
-  }
-
-  using NumberSign = std::array<std::byte, format::sequence_size>;
-
-  /// Whether the bytes from `at` to `end` are a header's, or its beginning, with that number.
-  [[nodiscard]] bool shows(const NumberSign& sign, std::uint64_t at, std::uint64_t end) {
-    if (end - at < shows_number_min) return false;
-    const auto shown = static_cast<std::size_t>(
-        std::min<std::uint64_t>(end - at - format::sequence_at, format::sequence_size));
-    const Bytes number_there = log_->at(at + format::sequence_at, shown);
-    return number_there.size() == shown &&
-           std::memcmp(number_there.data(), sign.data(), shown) == 0 &&
-           log_->u8(at + format::type_at) <= static_cast<std::uint8_t>(RecordType::delete_);
-  }
-
-  /// Where from `from` on a beginning shows the number again; `end` if none does. The last one may
-  /// be cut inside its header.
-  [[nodiscard]] std::uint64_t next_beginning(const NumberSign& sign, std::uint64_t from,
-                                             std::uint64_t end) {
-    if (from >= end) return end;
-    const std::uint64_t whole =
-        find_header(*log_, from, end, [&](std::uint64_t byte_offset, const std::byte* header) {
-          return byte_offset + format::header_size <= end &&
-                 std::memcmp(header + format::sequence_at, sign.data(), sign.size()) == 0;
-        });
-    if (whole != end) return whole;
-    for (std::uint64_t size = format::header_size - 1; size >= shows_number_min; --size) {
-      if (end - from >= size && shows(sign, end - size, end)) return end - size;
-    }
-    return end;
+    return are_beginnings_of(probe_, region.begin, region.end,
+                             result_.regions[i + 1].region.first_number);
   }
 
   [[nodiscard]] bool is_host(std::size_t i) const { return host_tail(i).has_value(); }
