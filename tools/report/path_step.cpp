@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <memory>
 #include <string_view>
-#include <system_error>
 #include <vector>
 
 #include <dirent.h>
@@ -17,11 +16,6 @@
 
 namespace aerowal::cli {
 namespace {
-
-bool is_because_of(const Error& error, int reason) {
-  return error.code == ErrorCode::system &&
-         error.message.ends_with(": " + std::generic_category().message(reason));
-}
 
 /// Without what stands at its ends and is seen by nobody.
 std::string without_blank_ends(const std::string& path) {
@@ -98,18 +92,18 @@ std::string missing_step(std::string path, bool as_folder) {
 std::string path_step(const Error& error) {
   if (error.path.empty() || error.path == "-") return {};
   std::string step;
-  const bool no_folder = is_because_of(error, ENOTDIR);
-  if (no_folder || is_because_of(error, ENOENT)) {
+  const bool no_folder = error.system_errno == ENOTDIR;
+  if (no_folder || error.system_errno == ENOENT) {
     step = missing_step(error.path, no_folder);
-  } else if (is_because_of(error, EISDIR)) {
+  } else if (error.system_errno == EISDIR) {
     step = "name a file in it: ls " + shell_quoted(error.path);
   } else if (error.code == ErrorCode::system && error.message.starts_with("found a directory")) {
     step = unbroken("find " + shell_quoted(error.path) + " -name 'wal.log*'");
-  } else if (is_because_of(error, ELOOP)) {
+  } else if (error.system_errno == ELOOP) {
     step = unbroken("ls -l " + shell_quoted(error.path)) + " (its links lead in a circle)";
   } else if (error.code == ErrorCode::refused && error.message.starts_with("already exists")) {
     step = "name a file that is not there yet";
-  } else if (is_because_of(error, EACCES)) {
+  } else if (error.system_errno == EACCES) {
     step =
         unbroken("ls -ld " + shell_quoted(last_existing(error.path))) + ", and be a user who may";
   }

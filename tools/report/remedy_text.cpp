@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <initializer_list>
 #include <string_view>
-#include <system_error>
 
 #include "base/saturated.hpp"
 #include "io/file.hpp"
@@ -48,9 +47,7 @@ const Words& words_for(Remedy remedy) { return all_words[static_cast<std::size_t
 
 std::string temporary_directory_advice(const Error& error) {
   const auto because_of = [&error](std::initializer_list<int> reasons) {
-    return std::any_of(reasons.begin(), reasons.end(), [&error](int reason) {
-      return error.message.ends_with(": " + std::generic_category().message(reason));
-    });
+    return std::find(reasons.begin(), reasons.end(), error.system_errno) != reasons.end();
   };
   std::string advice = "set TMPDIR to ";
   if (because_of({ENOSPC, EDQUOT})) return advice + "a directory with more room";

@@ -97,6 +97,7 @@ struct Error {
   std::optional<std::uint64_t> column = {};    ///< in bytes, from 1
   std::vector<Remedy> remedies = {};           ///< what would help beside what the message says
   std::optional<LogContainer> container = {};  ///< that the file is, where that is why
+  int system_errno = 0;  ///< what the system gave for a reason; 0 where it was not the system
 
   friend bool operator==(const Error&, const Error&) = default;
 };

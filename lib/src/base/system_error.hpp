@@ -12,7 +12,8 @@ namespace aerowal {
 inline Error system_error(const std::string& path, const std::string& doing, int reason) {
   return {.code = ErrorCode::system,
           .message = doing + ": " + std::generic_category().message(reason),
-          .path = path};
+          .path = path,
+          .system_errno = reason};
 }
 
 }  // namespace aerowal
