@@ -13,6 +13,7 @@
 #include "cli/other_tools.hpp"
 #include "cli/words.hpp"
 #include "term/nearest.hpp"
+#include "term/text.hpp"
 
 // What is wrong with a command line, in words that help more than CLI11's. Only command_line.cpp
 // includes this, so that CLI11 is compiled once.
@@ -168,9 +169,7 @@ inline std::string lacking_text(const CLI::App& command, const std::string& comp
   const CLI::Option* const lacking = command.get_option_no_throw(name);
   if (lacking == nullptr || !lacking->get_positional()) return complaint;
   std::string what = lacking->get_description();
-  if (!what.empty() && what.front() >= 'A' && what.front() <= 'Z') {
-    what.front() = static_cast<char>(what.front() - 'A' + 'a');
-  }
+  if (!what.empty()) what.front() = small_letter(what.front());
   std::string text = name + " is required: " + what;
   for (const CLI::Option* const option : command.get_options()) {
     if (option->get_items_expected_max() == 0 || option->results().empty()) continue;

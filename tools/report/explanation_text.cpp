@@ -5,17 +5,13 @@
 
 #include "report/explanations.hpp"
 #include "term/prose.hpp"
+#include "term/text.hpp"
 
 namespace aerowal::cli {
 namespace {
 
 constexpr std::size_t explanation_columns = 80;
 constexpr std::string_view explanation_indent = "  ";
-
-/// Of ASCII letters, whatever the locale is.
-char small_letter(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
 
 std::string paragraph(std::string_view text, std::size_t columns) {
   return wrapped(std::string(explanation_indent).append(text), columns, 0) + "\n";

@@ -4,15 +4,14 @@
 #include <cstddef>
 #include <string_view>
 
+#include "term/text.hpp"
+
 namespace aerowal::cli {
 namespace {
 
-/// Of ASCII, whatever the locale is.
 std::string in_small_letters(std::string_view text) {
   std::string small(text);
-  for (char& letter : small) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
+  std::transform(small.begin(), small.end(), small.begin(), small_letter);
   return small;
 }
 

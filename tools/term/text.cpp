@@ -68,6 +68,10 @@ std::size_t code_point_width(std::uint32_t code_point) {
 
 }  // namespace
 
+char small_letter(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
 void append_printable(std::string& out, std::string_view text) { append_escaped(out, text, true); }
 
 void append_printable_message(std::string& out, std::string_view text) {

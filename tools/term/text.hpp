@@ -49,6 +49,9 @@ struct LineStyle {
   bool unicode = false;
 };
 
+/// Of an ASCII capital, whatever the locale is; all else as it is.
+char small_letter(char letter);
+
 /// Columns that `text`, which must be printable, takes on a terminal.
 std::size_t width_of(std::string_view text);
 
