@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/complaints.hpp"
+#include "cli/option_values.hpp"
 #include "cli/other_tools.hpp"
 #include "io/file.hpp"
 #include "term/nearest.hpp"
@@ -71,7 +72,7 @@ inline std::string missing_value_before_text(CLI::App& app, const std::string& o
     }
     break;
   }
-  return option + ": " + complaint + "; the value is missing before it";
+  return option + ": " + complaint + missing_value_hint;
 }
 
 /// Moves a command to the front that comes after options of its own. Returns what is wrong where

@@ -23,9 +23,12 @@
 
 namespace aerowal::cli {
 
-/// "; its value is missing" where `text` is a file, which somebody named after an option.
+/// Said of what was taken for the value of an option.
+inline constexpr const char* missing_value_hint = "; the value is missing before it";
+
+/// That, where `text` is a file, which somebody named after an option.
 inline std::string missing_value_text(const std::string& text) {
-  return !text.empty() && exists(text) ? "; the value is missing before it" : "";
+  return !text.empty() && exists(text) ? missing_value_hint : "";
 }
 
 inline std::string complaint_of_path(const std::string& path) {
