@@ -18,7 +18,6 @@ namespace {
 
 struct ColumnDefinition {
   SqlColumn column;
-  std::string_view name;
   std::string_view type;
 };
 
@@ -29,18 +28,18 @@ struct Table {
 };
 
 constexpr std::array document_columns{
-    ColumnDefinition{SqlColumn::collection_id, "collection_id", "TEXT NOT NULL"},
-    ColumnDefinition{SqlColumn::document_id, "document_id", "TEXT NOT NULL"},
-    ColumnDefinition{SqlColumn::schema_id, "schema_id", "TEXT NOT NULL"},
-    ColumnDefinition{SqlColumn::schema_version, "schema_version", "TEXT NOT NULL"},
-    ColumnDefinition{SqlColumn::sequence_number, "sequence_number", "BIGINT"},
-    ColumnDefinition{SqlColumn::body, "body", "TEXT"},
-    ColumnDefinition{SqlColumn::body_base64, "body_base64", "TEXT"},
-    ColumnDefinition{SqlColumn::twin, "twin", "BIGINT NOT NULL DEFAULT 0"},
-    ColumnDefinition{SqlColumn::collection_id_base64, "collection_id_base64", "TEXT"},
-    ColumnDefinition{SqlColumn::document_id_base64, "document_id_base64", "TEXT"},
-    ColumnDefinition{SqlColumn::schema_id_base64, "schema_id_base64", "TEXT"},
-    ColumnDefinition{SqlColumn::schema_version_base64, "schema_version_base64", "TEXT"},
+    ColumnDefinition{SqlColumn::collection_id, "TEXT NOT NULL"},
+    ColumnDefinition{SqlColumn::document_id, "TEXT NOT NULL"},
+    ColumnDefinition{SqlColumn::schema_id, "TEXT NOT NULL"},
+    ColumnDefinition{SqlColumn::schema_version, "TEXT NOT NULL"},
+    ColumnDefinition{SqlColumn::sequence_number, "BIGINT"},
+    ColumnDefinition{SqlColumn::body, "TEXT"},
+    ColumnDefinition{SqlColumn::body_base64, "TEXT"},
+    ColumnDefinition{SqlColumn::twin, "BIGINT NOT NULL DEFAULT 0"},
+    ColumnDefinition{SqlColumn::collection_id_base64, "TEXT"},
+    ColumnDefinition{SqlColumn::document_id_base64, "TEXT"},
+    ColumnDefinition{SqlColumn::schema_id_base64, "TEXT"},
+    ColumnDefinition{SqlColumn::schema_version_base64, "TEXT"},
 };
 
 constexpr Table documents_table{.name = "documents",
@@ -48,18 +47,18 @@ constexpr Table documents_table{.name = "documents",
                                 .primary_key = "collection_id, document_id, twin"};
 
 constexpr std::array history_columns{
-    ColumnDefinition{SqlColumn::sequence_number, "sequence_number", "BIGINT NOT NULL"},
-    ColumnDefinition{SqlColumn::record_type, "record_type", "TEXT NOT NULL"},
-    ColumnDefinition{SqlColumn::collection_id, "collection_id", "TEXT NOT NULL"},
-    ColumnDefinition{SqlColumn::document_id, "document_id", "TEXT NOT NULL"},
-    ColumnDefinition{SqlColumn::schema_id, "schema_id", "TEXT NOT NULL"},
-    ColumnDefinition{SqlColumn::schema_version, "schema_version", "TEXT NOT NULL"},
-    ColumnDefinition{SqlColumn::body, "body", "TEXT"},
-    ColumnDefinition{SqlColumn::body_base64, "body_base64", "TEXT"},
-    ColumnDefinition{SqlColumn::collection_id_base64, "collection_id_base64", "TEXT"},
-    ColumnDefinition{SqlColumn::document_id_base64, "document_id_base64", "TEXT"},
-    ColumnDefinition{SqlColumn::schema_id_base64, "schema_id_base64", "TEXT"},
-    ColumnDefinition{SqlColumn::schema_version_base64, "schema_version_base64", "TEXT"},
+    ColumnDefinition{SqlColumn::sequence_number, "BIGINT NOT NULL"},
+    ColumnDefinition{SqlColumn::record_type, "TEXT NOT NULL"},
+    ColumnDefinition{SqlColumn::collection_id, "TEXT NOT NULL"},
+    ColumnDefinition{SqlColumn::document_id, "TEXT NOT NULL"},
+    ColumnDefinition{SqlColumn::schema_id, "TEXT NOT NULL"},
+    ColumnDefinition{SqlColumn::schema_version, "TEXT NOT NULL"},
+    ColumnDefinition{SqlColumn::body, "TEXT"},
+    ColumnDefinition{SqlColumn::body_base64, "TEXT"},
+    ColumnDefinition{SqlColumn::collection_id_base64, "TEXT"},
+    ColumnDefinition{SqlColumn::document_id_base64, "TEXT"},
+    ColumnDefinition{SqlColumn::schema_id_base64, "TEXT"},
+    ColumnDefinition{SqlColumn::schema_version_base64, "TEXT"},
 };
 
 constexpr Table history_table{
@@ -68,7 +67,11 @@ constexpr Table history_table{
 void append_creation(std::string& text, const Table& table) {
   text.append("CREATE TABLE IF NOT EXISTS ").append(table.name).append(" (\n");
   for (const ColumnDefinition& definition : table.columns) {
-    text.append("  ").append(definition.name).append(" ").append(definition.type).append(",\n");
+    text.append("  ")
+        .append(name(definition.column))
+        .append(" ")
+        .append(definition.type)
+        .append(",\n");
   }
   text.append("  PRIMARY KEY (").append(table.primary_key).append(")\n);\n");
 }
@@ -79,9 +82,9 @@ void append_deletion(std::string& text, const Table& table) {
   text.append("DELETE FROM ")
       .append(table.name)
       .append(" WHERE 1 / (length('\\\\') - 1) = 1 AND (");
-  text.append(table.columns.front().name).append(" IS NOT NULL");
+  text.append(name(table.columns.front().column)).append(" IS NOT NULL");
   for (const ColumnDefinition& definition : table.columns) {
-    text.append(" OR ").append(definition.name).append(" IS NULL");
+    text.append(" OR ").append(name(definition.column)).append(" IS NULL");
   }
   text.append(");\n");
 }
@@ -110,7 +113,7 @@ void append_insert(std::string& text, const Table& table, const SqlRow& row) {
   const char* separator = " (";
   for (const ColumnDefinition& definition : table.columns) {
     if (row[definition.column].kind == SqlCell::Kind::null) continue;
-    text.append(separator).append(definition.name);
+    text.append(separator).append(name(definition.column));
     separator = ", ";
   }
   separator = ") VALUES (";
@@ -176,7 +179,7 @@ void append_copy_head(std::string& text, const Table& table) {
   text.append("COPY ").append(table.name);
   const char* separator = " (";
   for (const ColumnDefinition& definition : table.columns) {
-    text.append(separator).append(definition.name);
+    text.append(separator).append(name(definition.column));
     separator = ", ";
   }
   text.append(") FROM STDIN;\n");

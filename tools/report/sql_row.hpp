@@ -28,7 +28,24 @@ enum class SqlColumn : std::uint8_t {
   schema_version_base64,
 };
 
-inline constexpr std::size_t sql_column_count = 13;
+/// In the order of the enumerators.
+inline constexpr std::array<std::string_view, 13> sql_column_names{"collection_id",
+                                                                   "document_id",
+                                                                   "schema_id",
+                                                                   "schema_version",
+                                                                   "sequence_number",
+                                                                   "record_type",
+                                                                   "body",
+                                                                   "body_base64",
+                                                                   "twin",
+                                                                   "collection_id_base64",
+                                                                   "document_id_base64",
+                                                                   "schema_id_base64",
+                                                                   "schema_version_base64"};
+
+constexpr std::string_view name(SqlColumn column) {
+  return sql_column_names[static_cast<std::size_t>(column)];
+}
 
 /// What stands in a column of a row.
 struct SqlCell {
@@ -61,7 +78,7 @@ class SqlRow {
   void put_id(SqlColumn column, SqlColumn twin, std::string_view id, bool printable);
   void put_body(std::string_view body, bool printable);
 
-  std::array<SqlCell, sql_column_count> cells_;
+  std::array<SqlCell, sql_column_names.size()> cells_;
   std::string printable_body_;
 };
 
