@@ -14,17 +14,28 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "corpus"))
+import json_schemas  # noqa: E402
 import program  # noqa: E402
 import wal_format  # noqa: E402
 
 AEROWAL = program.Program(sys.argv[1])
 TEST_DATA = sys.argv[2]
-# Members that hold a sequence number, ranges of them, or what a check of one compares.
-NUMBERS = {
-    "sequence_number", "first_sequence_number", "last_sequence_number", "lost_sequence_number",
-    "lost_sequence_numbers", "stored_sequence_number", "new_first_sequence_number",
-    "expected_last_sequence_number", "superseded_by", "gives_up",
-}
+
+
+def members_with_numbers(schema):
+    """The names of the members that a schema says hold a sequence number, or ranges of them."""
+    if isinstance(schema, list):
+        return set().union(*map(members_with_numbers, schema))
+    if not isinstance(schema, dict):
+        return set()
+    return {name for name, member in schema.get("properties", {}).items()
+            if "#/$defs/sequence_number" in member.get("$ref", "")}.union(
+                *map(members_with_numbers, schema.values()))
+
+
+NUMBERS = members_with_numbers([json_schemas.read(name + ".json")
+                                for name in json_schemas.names()])
+# What a check compares may be a sequence number.
 COMPARED = {"expected", "found"}
 
 
