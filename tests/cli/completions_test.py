@@ -54,8 +54,8 @@ class Terminal:
             os.execvp(shell, [shell, *START[shell]])
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 500, 250, 0, 0))
         set_up = SET_UP[shell].replace("SCRIPT", str(script)).replace("FOLDER", str(script.parent))
-        self.type(set_up.strip() + "\necho re''ady\n")
-        self.read_until(r"^ready")
+        self.type(set_up.strip() + "\n")
+        self.wait_for_prompt()
 
     def type(self, text):
         os.write(self.terminal, text.encode())
@@ -69,12 +69,18 @@ class Terminal:
             text += os.read(self.terminal, 65536).decode(errors="replace").replace("\r", "\n")
         return text
 
+    def wait_for_prompt(self):
+        """What is typed while the shell runs a command is printed by the terminal as well."""
+        self.type("echo re''ady\n")
+        self.read_until(r"^ready\n[^>]*> ")
+
     def complete(self, line):
         """What was listed, and the line that came of it."""
         self.type(line + "\t\x02")
         text = self.read_until(r"<[^>\n]*>")
         found = re.search(r"<([^>\n]*)>", text)
-        self.type("\x15\n")
+        self.type("\x15")
+        self.wait_for_prompt()
         return text[:found.start()], found.group(1)
 
     def close(self):

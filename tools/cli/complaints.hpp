@@ -151,10 +151,12 @@ inline std::string unknown_text(const CLI::App& app, const CLI::App& command,
   };
   const auto found = std::find_if(unknown.begin(), unknown.end(), is_option);
   if (found == unknown.end()) {
-    const std::string text = "'" + unexpected_as_typed(unknown.front()) + "' was not expected";
+    std::string text = "'" + unexpected_as_typed(unknown.front()) + "' was not expected";
     const CLI::Option* const log = command.get_option_no_throw("LOG");
-    if (log == nullptr || log->results().empty()) return text;
-    return text + ": there is one LOG already, " + without_guard(log->results().front());
+    if (log != nullptr && !log->results().empty()) {
+      text += ": there is one LOG already, " + without_guard(log->results().front());
+    }
+    return text;
   }
   const std::string word = unexpected_as_typed(*found);
   const std::string name = unknown_name(command, word);
@@ -204,7 +206,7 @@ inline std::string complaint_text(const CLI::App& app, const CLI::ParseError& er
   if ((lacks || conflicts || extras) && !unknown.empty()) {
     return unknown_text(app, command, unknown);
   }
-  const std::string text = error.what();
+  std::string text = error.what();
   const std::string flag = text.substr(0, text.find(" was given a disallowed flag override"));
   if (flag.size() != text.size()) return "--" + flag + " takes no value";
   if (chosen.empty()) return text;
