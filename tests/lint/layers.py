@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 LIBRARY_ROOMS = ['base', 'record', 'io', 'json', 'read', 'write', 'inspect', 'scan', 'store',
-                 'repair']
+                 'repair', 'compare']
 # cli/ turns the command line into what the commands take, and so comes last.
 TOOL_ROOMS = ['term', 'report', 'commands', 'cli']
 

@@ -17,6 +17,7 @@
 #include "aerowal/format.hpp"
 #include "aerowal/frame.hpp"
 #include "aerowal/log_container.hpp"
+#include "aerowal/log_diff.hpp"
 #include "aerowal/log_guard.hpp"
 #include "aerowal/log_path.hpp"
 #include "aerowal/observed_source.hpp"

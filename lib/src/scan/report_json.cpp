@@ -70,7 +70,22 @@ void put_cause(Json& details, const Finding& damage) {
   if (torn != nullptr && torn->acknowledged) details["acknowledged"] = true;
 }
 
-Json strict_error_json(const StrictError& error) {
+Json baseline_json(const BaselineComparison& baseline, std::uint64_t findings) {
+  Json gone = Json::array();
+  for (const FindingMark& mark : baseline.gone) gone.push_back(mark_value(mark));
+  return {{"known", baseline.known}, {"new", findings - baseline.known}, {"gone", std::move(gone)}};
+}
+
+Json resume_json(const ResumeOutcome& resume) {
+  return {{"skipped_bytes", resume.skipped_bytes},
+          {"verified_bytes", resume.verified_bytes},
+          {"restart", resume.restart ? Json(name(*resume.restart)) : Json(nullptr)},
+          {"same_records", resume.same_records ? Json(*resume.same_records) : Json(nullptr)}};
+}
+
+}  // namespace
+
+Json strict_error_value(const StrictError& error) {
   const bool checksums = error.check == StrictCheck::checksum;
   const auto compared = [&](std::uint64_t value) {
     return checksums ? Json(hex(value, 8)) : Json(value);
@@ -90,19 +105,6 @@ Json strict_error_json(const StrictError& error) {
   return json;
 }
 
-Json baseline_json(const BaselineComparison& baseline, std::uint64_t findings) {
-  Json gone = Json::array();
-  for (const FindingMark& mark : baseline.gone) gone.push_back(mark_value(mark));
-  return {{"known", baseline.known}, {"new", findings - baseline.known}, {"gone", std::move(gone)}};
-}
-
-Json resume_json(const ResumeOutcome& resume) {
-  return {{"skipped_bytes", resume.skipped_bytes},
-          {"verified_bytes", resume.verified_bytes},
-          {"restart", resume.restart ? Json(name(*resume.restart)) : Json(nullptr)},
-          {"same_records", resume.same_records ? Json(*resume.same_records) : Json(nullptr)}};
-}
-
 Json error_value(const Error& error) {
   Json details = Json::object();
   if (!error.path.empty()) details["path"] = error.path;
@@ -115,8 +117,6 @@ Json error_value(const Error& error) {
   json["details"] = std::move(details);
   return json;
 }
-
-}  // namespace
 
 std::string error_json(const Error& error) { return one_line(error_value(error)); }
 
@@ -187,7 +187,7 @@ std::string summary_json(const ScanSummary& summary, const std::string& path,
                {"lost_records", summary.lost_records},
                {"strict_error", nullptr},
                {"output_version", output_version}};
-  if (summary.strict_error) json["strict_error"] = strict_error_json(*summary.strict_error);
+  if (summary.strict_error) json["strict_error"] = strict_error_value(*summary.strict_error);
   if (summary.in_progress_bytes != 0) json["in_progress_bytes"] = summary.in_progress_bytes;
   if (comparison.baseline) {
     json["baseline"] = baseline_json(*comparison.baseline, summary.findings);
