@@ -25,7 +25,7 @@ Help is a result. Its text is the man pages' business.
   1
 
   $ aerowal --help | head -n 1
-  Inspects, verifies, replays, appends to and repairs the write-ahead log of AeroDB.
+  Inspects, verifies, replays, compares, appends to and repairs the write-ahead log of AeroDB.
 
   $ aerowal --version
   aerowal 0.1.0

@@ -99,6 +99,14 @@ cp data/damaged/torn-mid-payload.wal died.wal; head -c 100 died.wal >died.wal.un
 aerowal repair -q -o again.wal data/damaged/torn-mid-payload.wal; mv again.wal.receipt.json again.wal.unfinished-repair.receipt.json; aerowal repair --json -o again.wal data/damaged/torn-mid-payload.wal
 cp data/golden/semantics.wal followed.wal; (sleep 0.5; cp data/golden/lifecycle.wal f; mv f followed.wal; sleep 0.5; rm followed.wal; sleep 0.5; cp data/golden/lifecycle.wal followed.wal; sleep 0.5; truncate -s 71 followed.wal; sleep 0.5; cp data/golden/semantics.wal followed.wal) & timeout -s INT 4 aerowal dump --json --follow followed.wal
 aerowal explain --json
+aerowal dump --json --to-seq 5 data/golden/semantics.wal | aerowal append -q --new --from - lags.wal
+aerowal diff --json data/golden/semantics.wal lags.wal
+aerowal append -q forked.wal --type insert --collection c --id d --schema s --schema-version v1 --body '{"a":1,"b":2}'; cp forked.wal forked.other.wal
+aerowal append -q forked.wal --type insert --collection c --id e --schema s --schema-version v1 --body '{"a":1,"b":2}'; aerowal append -q forked.other.wal --type update --collection c2 --id d --schema s2 --schema-version v2 --body '{"a":2,"c":3}'
+aerowal diff --json forked.wal forked.other.wal data/golden/semantics.wal
+aerowal diff --json forked.wal forked.other.wal
+aerowal diff --json data/damaged/base.wal data/damaged/bit-flip-body.wal no.wal data/damaged/torn-mid-payload.wal
+gzip -k lags.wal; aerowal diff --json lags.wal lags.wal.gz
 """
 
 

@@ -29,7 +29,9 @@ EXAMPLES = {"statistics": "golden/semantics", "boot": "verify --json damaged",
 # The members of an object that has those of another line, too, are said there.
 SAID_OF = {("stray", "stray"): "record", ("summary", "error"): "error",
            ("summary", "gone"): "damage", ("plan", "earlier_repair"): "earlier_repair", ("plan", "steps"): "damage",
-           ("plan", "misnumbered_records"): "record", ("receipt", "plan"): "plan"}
+           ("diff_log", "first_damage"): "damage", ("diff_log", "error"): "error",
+           ("diff_log", "strict_error"): "summary.strict_error",
+           ("diff_parting", "record"): "record", ("plan", "misnumbered_records"): "record", ("receipt", "plan"): "plan"}
 PIECE = re.compile(r"\(([\w-]+)\((\d)\), ([^)]*)\)([.,;:]*)|([\w-]+)\((\d)\)([.,;:]*)|"
                    r"`([^`]*)`([.,;:)]*)")
 
@@ -99,11 +101,14 @@ def inside(schema):
 
 
 def object_of(name):
-    """The object whose members a line has: that of its one member, where it has one."""
+    """The object whose members a line has: that of its one member, where it has one. `name`: of its
+    schema, or behind a dot of one of these members, which is an object then."""
+    name, _, member = name.partition(".")
     schema = json_schemas.schema_of(name)
     members = schema["properties"]
     (first, *others) = members
-    return schema if others or (name, first) in SAID_OF else members[first]
+    whole = schema if others or (name, first) in SAID_OF else members[first]
+    return whole["properties"][member] if member else whole
 
 
 def list_of(schema, line):

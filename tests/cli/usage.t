@@ -1,7 +1,7 @@
 A command line that is wrong exits with 2, after one line that says why and where help is.
 
   $ aerowal
-  Inspects, verifies, replays, appends to and repairs the write-ahead log of AeroDB.
+  Inspects, verifies, replays, compares, appends to and repairs the write-ahead log of AeroDB.
   Usage: aerowal [OPTIONS] SUBCOMMAND
   (blank)
   Options:
@@ -12,6 +12,7 @@ A command line that is wrong exits with 2, after one line that says why and wher
     verify                      Check every byte of one or more logs and name all damage
     dump                        Print the records of one or more logs
     replay                      Print the documents that a log leaves behind, as JSON Lines or as SQL
+    diff                        Say whether logs are the same, or one begins another, or where they part
     append                      Append one record or many to a log
     repair                      Plan the repair of a log, or carry it out
     explain                     Say what a kind of damage or a code means, and what to do about it

@@ -17,7 +17,8 @@ import sys
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "man", "schemas")
 # The lines that are known by their one member.
 NAMED = ["stray", "damage", "store_damage", "schema_malformed", "schema_missing", "boot", "frame",
-         "statistics", "follow", "store_difference", "store_summary", "plan", "earlier_repair",
+         "statistics", "follow", "store_difference", "store_summary",
+         "diff_log", "diff_parting", "diff_summary", "plan", "earlier_repair",
          "explanation"]
 FORMATS = {"aerowal-baseline": "baseline", "aerowal-resume": "resume"}
 # What shape_of() takes into account. A new keyword needs a look at that.
@@ -116,7 +117,7 @@ def shape_of(value, member, values, patterns):
     """All of a value that a schema can tell from another; a document's body is none of it."""
     kind = type(value)
     if kind is dict:
-        return tuple((name, None if name == "body" else shape_of(part, name, values, patterns))
+        return tuple((name, None if name in ("body", "value") else shape_of(part, name, values, patterns))
                      for name, part in value.items())
     if kind is list:
         size = len(value) if len(value) < 4 and not isinstance(value[:1], (dict, list)) else 4

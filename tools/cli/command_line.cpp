@@ -15,6 +15,7 @@
 #include "cli/complaints.hpp"
 #include "cli/completed_program.hpp"
 #include "cli/completions.hpp"
+#include "cli/diff_options.hpp"
 #include "cli/doubtful_words.hpp"
 #include "cli/dump_options.hpp"
 #include "cli/explain_options.hpp"
@@ -172,8 +173,10 @@ ExitCode run_command_line(std::span<char* const> typed) {
   std::vector<char*> all = words_of_help(typed);
   guard_standard_error(all);
   Action action;
-  CLI::App app("Inspects, verifies, replays, appends to and repairs the write-ahead log of AeroDB.",
-               "aerowal");
+  CLI::App app(
+      "Inspects, verifies, replays, compares, appends to and repairs the write-ahead log of "
+      "AeroDB.",
+      "aerowal");
   app.formatter(std::make_shared<HelpFormatter>());
   // The commands take this over; it must come before their flags.
   app.option_defaults()->disable_flag_override();
@@ -186,6 +189,7 @@ ExitCode run_command_line(std::span<char* const> typed) {
   add_verify(app, action);
   add_dump(app, action);
   add_replay(app, action);
+  add_diff(app, action);
   add_append(app, action);
   add_repair(app, action);
   add_explain(app, action);

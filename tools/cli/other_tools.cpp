@@ -12,9 +12,11 @@ struct CommandWord {
   std::string_view ours;
 };
 
-constexpr std::array<CommandWord, 22> words_for_commands{{
+constexpr std::array<CommandWord, 24> words_for_commands{{
     {"cat", "dump"},
     {"check", "verify"},
+    {"cmp", "diff"},
+    {"compare", "diff"},
     {"completions", "completion"},
     {"export", "dump --json"},
     {"fix", "repair"},

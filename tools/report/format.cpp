@@ -43,6 +43,10 @@ std::unique_ptr<ReplayReporter> make_replay_reporter(const CommonOptions& option
   return format_named(options.format).make_replay_reporter(output);
 }
 
+std::unique_ptr<DiffReporter> make_diff_reporter(const CommonOptions& options, Output& output) {
+  return format_named(options.format).make_diff_reporter(output);
+}
+
 std::unique_ptr<AppendReporter> make_append_reporter(const CommonOptions& options, Output& output) {
   return format_named(options.format).make_append_reporter(output);
 }

@@ -40,6 +40,7 @@ struct Format {
                                  const Output& output) = nullptr;
   std::unique_ptr<Reporter> (*make_reporter)(Output& output, ReportDetail detail) = nullptr;
   std::unique_ptr<ReplayReporter> (*make_replay_reporter)(Output& output) = nullptr;
+  std::unique_ptr<DiffReporter> (*make_diff_reporter)(Output& output) = nullptr;
   std::unique_ptr<AppendReporter> (*make_append_reporter)(Output& output) = nullptr;
   std::unique_ptr<RepairReporter> (*make_repair_reporter)(Output& output) = nullptr;
 };
@@ -59,6 +60,7 @@ std::unique_ptr<Reporter> make_reporter(const CommonOptions& options, Output& ou
 std::unique_ptr<RecordPrinter> make_record_printer(const CommonOptions& options, Output& output,
                                                    RecordPrinter::Layout layout);
 std::unique_ptr<ReplayReporter> make_replay_reporter(const CommonOptions& options, Output& output);
+std::unique_ptr<DiffReporter> make_diff_reporter(const CommonOptions& options, Output& output);
 std::unique_ptr<AppendReporter> make_append_reporter(const CommonOptions& options, Output& output);
 std::unique_ptr<RepairReporter> make_repair_reporter(const CommonOptions& options, Output& output);
 

@@ -10,6 +10,7 @@
 #include "base/hex.hpp"
 #include "report/boot_text.hpp"
 #include "report/brief_text.hpp"
+#include "report/diff_text.hpp"
 #include "report/format.hpp"
 #include "report/human_error.hpp"
 #include "report/human_records.hpp"
@@ -128,6 +129,24 @@ class HumanReplayReporter final : public ReplayReporter {
   }
 };
 
+class HumanDiffReporter final : public DiffReporter {
+ public:
+  using DiffReporter::DiffReporter;
+
+  Result<void> report(const LogDiff& diff) override {
+    output().add_prose(diff_logs_text(diff, output().color()));
+    for (const LogParting& parting : diff.partings()) {
+      const auto text = diff_parting_text(diff, parting, output());
+      if (!text) return text.error();
+      output().add_prose(*text);
+      output().commit();
+    }
+    output().add_prose(diff_verdict_text(diff, output().color()));
+    output().commit();
+    return {};
+  }
+};
+
 class HumanAppendReporter final : public AppendReporter {
  public:
   using AppendReporter::AppendReporter;
@@ -209,6 +228,9 @@ constexpr Format human_format{
     },
     .make_replay_reporter = [](Output& output) -> std::unique_ptr<ReplayReporter> {
       return std::make_unique<HumanReplayReporter>(output);
+    },
+    .make_diff_reporter = [](Output& output) -> std::unique_ptr<DiffReporter> {
+      return std::make_unique<HumanDiffReporter>(output);
     },
     .make_append_reporter = [](Output& output) -> std::unique_ptr<AppendReporter> {
       return std::make_unique<HumanAppendReporter>(output);

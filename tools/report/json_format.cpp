@@ -143,6 +143,28 @@ class JsonReplayReporter final : public ReplayReporter {
   }
 };
 
+class JsonDiffReporter final : public DiffReporter {
+ public:
+  using DiffReporter::DiffReporter;
+
+  Result<void> report(const LogDiff& diff) override {
+    for (std::size_t log = 0; log < diff.logs().size(); ++log) print(diff_log_json(diff, log));
+    for (const LogParting& parting : diff.partings()) {
+      const auto line = diff_parting_json(diff, parting, output().terminal());
+      if (!line) return line.error();
+      print(*line);
+    }
+    print(diff_summary_json(diff));
+    return {};
+  }
+
+ private:
+  void print(const std::string& line) const {
+    output().text().append(line).append("\n");
+    output().commit();
+  }
+};
+
 class JsonAppendReporter final : public AppendReporter {
  public:
   using AppendReporter::AppendReporter;
@@ -234,6 +256,9 @@ constexpr Format json_format{
     },
     .make_replay_reporter = [](Output& output) -> std::unique_ptr<ReplayReporter> {
       return std::make_unique<JsonReplayReporter>(output);
+    },
+    .make_diff_reporter = [](Output& output) -> std::unique_ptr<DiffReporter> {
+      return std::make_unique<JsonDiffReporter>(output);
     },
     .make_append_reporter = [](Output& output) -> std::unique_ptr<AppendReporter> {
       return std::make_unique<JsonAppendReporter>(output);

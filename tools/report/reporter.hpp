@@ -12,6 +12,7 @@
 #include <aerowal/finding.hpp>
 #include <aerowal/followed_log.hpp>
 #include <aerowal/frame.hpp>
+#include <aerowal/log_diff.hpp>
 #include <aerowal/record.hpp>
 #include <aerowal/repair.hpp>
 #include <aerowal/replay.hpp>
@@ -164,6 +165,24 @@ class ReplayReporter {
   virtual void difference(const StoreDifference& difference) = 0;
   /// `in_use`: why the log counts as that.
   virtual void summary(const StoreCheck& check, const std::optional<std::string>& in_use) = 0;
+
+ protected:
+  [[nodiscard]] Output& output() const { return *output_; }
+
+ private:
+  Output* output_;
+};
+
+/// What `diff` prints, in one format, on an Output that outlives it.
+class DiffReporter {
+ public:
+  explicit DiffReporter(Output& output) : output_(&output) {}
+  DiffReporter(const DiffReporter&) = delete;
+  DiffReporter& operator=(const DiffReporter&) = delete;
+  virtual ~DiffReporter() = default;
+
+  /// Errors: system, where a record in which logs part cannot be read again.
+  virtual Result<void> report(const LogDiff& diff) = 0;
 
  protected:
   [[nodiscard]] Output& output() const { return *output_; }

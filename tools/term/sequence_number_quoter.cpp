@@ -57,7 +57,7 @@ void SequenceNumberQuoter::between(char next) {
     case ':':
       if (value_ != Value::plain) break;
       depth_ = 0;
-      if (name_ == "body") value_ = Value::body;
+      if (name_ == "body" || name_ == "patch") value_ = Value::body;
       if (holds_sequence_numbers(name_)) value_ = Value::numbers;
       break;
     case '[':

@@ -9,7 +9,7 @@ namespace aerowal::cli {
 /// Puts sequence numbers in JSON into quotes, for readers whose numbers are doubles, which are
 /// exact up to 2^53 only (RFC 8259, section 6). A sequence number is what the members hold whose
 /// names end with sequence_number or sequence_numbers, and a few others, in arrays too. The
-/// documents in `body` stay as they are.
+/// documents in `body`, and what is of them in `patch`, stay as they are.
 class SequenceNumberQuoter {
  public:
   /// The next part of the output, which may begin and end anywhere.

@@ -132,8 +132,8 @@ class AEROWAL_API LogDiff {
   [[nodiscard]] bool any_damaged() const;
 
   /// The log to keep, by index: it agrees with all others as far as they can be compared, and has a
-  /// record of every number that any of them shows; sound rather than torn, and the first of
-  /// several. Nothing where no log is that.
+  /// sound record of every number that any of them shows, also after damage; sound rather than
+  /// torn, and the first of several. Nothing where no log is that.
   [[nodiscard]] std::optional<std::size_t> best() const;
 
   /// The record of a branch, read again: that of the reader, which reads one of the logs. Errors:
