@@ -3,6 +3,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -29,15 +30,15 @@ struct ReadBy {
 /// The logs, and what they are to each other.
 class Diffed {
  public:
-  explicit Diffed(const Logs& logs, const ReadBy& by = {}) {
+  explicit Diffed(Logs logs, const ReadBy& by = {}) : logs_(std::move(logs)) {
     std::vector<DiffInput> inputs;
-    for (std::size_t i = 0; i < logs.size(); ++i) {
+    for (std::size_t i = 0; i < logs_.size(); ++i) {
       const std::string path(1, static_cast<char>('a' + i));
-      if (by.as_pipe && i + 1 == logs.size()) {
-        pipe_ = std::make_unique<FedPipe>(logs[i]);
+      if (by.as_pipe && i + 1 == logs_.size()) {
+        pipe_ = std::make_unique<FedPipe>(logs_[i]);
         sources_.push_back(*ByteSource::from_descriptor(pipe_->descriptor(), path));
       } else {
-        sources_.push_back(ByteSource::from_memory(logs[i], path));
+        sources_.push_back(ByteSource::from_memory(logs_[i], path));
       }
       inputs.push_back({.path = path, .log = sources_.back().get()});
     }
@@ -48,6 +49,7 @@ class Diffed {
   const LogDiff* operator->() const { return &diff_; }
 
  private:
+  Logs logs_;
   std::vector<std::unique_ptr<ByteSource>> sources_;
   std::unique_ptr<FedPipe> pipe_;
   LogDiff diff_;
