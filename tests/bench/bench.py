@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import sys
 import tempfile
 
@@ -47,6 +48,15 @@ class Bench:
             Command(os.path.join(self.tools, "make-log"), whole, str(size), str(record_size),
                     str(keys), str(damaged_every)).run()
             os.rename(whole, path)
+        Command("cat", path).run()
+        return path
+
+    def copy(self, log):
+        """The path of another file with the same bytes, also in the page cache."""
+        path = log + ".copy"
+        if not os.path.exists(path):
+            shutil.copyfile(log, path + ".part")
+            os.rename(path + ".part", path)
         Command("cat", path).run()
         return path
 
@@ -144,6 +154,16 @@ class Bench:
         most = self.peak_memory(self.aerowal, "replay", distinct)
         memory = (most - least) / keys - len("users" "user_0000000000")
         self.add("replay, memory a live key beyond the key", "bytes", memory, 64)
+
+    def diff(self):
+        for name, log in (("4 KiB", self.log(record_size=4096)), ("260-byte", self.log())):
+            both = log, self.copy(log)
+            self.ratio(f"diff of two copies, {name} records : cat of both", 2.2,
+                       Command(self.aerowal, "diff", *both), Command("cat", *both), log=log)
+        # What comes after the place where they part is verified in each.
+        parted = self.log(keys=0), self.log(keys=1000)
+        self.ratio("diff of two logs that part : cat of both", 3.2,
+                   Command(self.aerowal, "diff", *parted), Command("cat", *parted), log=parted[0])
 
     def append(self):
         # A log of its own: an fsync a record takes long.
@@ -299,8 +319,8 @@ class Bench:
             return int(file.read().split()[1])
 
 
-GROUPS = ("verify", "cold", "dump", "replay", "append", "start-up", "memory", "growth", "damaged",
-          "busy")
+GROUPS = ("verify", "cold", "dump", "replay", "diff", "append", "start-up", "memory", "growth",
+          "damaged", "busy")
 
 
 def machine():
