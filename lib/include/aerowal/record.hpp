@@ -34,6 +34,30 @@ struct Record {
   Bytes body = {};  ///< any bytes; AeroDB writes compact JSON, and nothing for a DELETE
 };
 
+/// What a document is known by, in a state that a log leaves behind. The views are borrowed.
+struct DocumentKey {
+  std::string_view collection_id = {};
+  std::string_view document_id = {};
+  bool of_base = false;  ///< not of the log, but of what came before it
+  bool deleted = false;
+
+  /// Whether a base, which has both ids as one, leaves open where the first one ends.
+  [[nodiscard]] bool split_inferred() const {
+    const auto has_colon = [](std::string_view id) {
+      return id.find(':') != std::string_view::npos;
+    };
+    return of_base && (has_colon(collection_id) || has_colon(document_id));
+  }
+};
+
+/// That of a record which set or deleted a document; one of the number 0 is of the base.
+inline DocumentKey key_of(const Record& record) {
+  return {.collection_id = record.collection_id,
+          .document_id = record.document_id,
+          .of_base = record.sequence_number == 0,
+          .deleted = record.type == RecordType::delete_};
+}
+
 /// Where an encoded record is in its log.
 struct Placement {
   std::uint64_t sequence_number = 0;

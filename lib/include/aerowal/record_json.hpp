@@ -22,11 +22,18 @@ struct RecordJsonOptions {
 AEROWAL_API void append_record_json(std::string& out, const PlacedRecord& record,
                                     const RecordJsonOptions& options);
 
-/// The same of a live document: ids, schema, the sequence number that set it, and the body. A
-/// number 0 is printed as null and means that it is one of a ReplayBase, whose id may be split at
-/// the wrong colon where it has several; then `"split_inferred":true` says so.
+/// The same of a document: ids, schema, the sequence number that set it, and the body. A number 0
+/// is printed as null and means that it is one of a ReplayBase, whose id may be split at the wrong
+/// colon where it has several; then `"split_inferred":true` says so. Of a DELETE there are only the
+/// ids, its number, and `"deleted":true`.
 AEROWAL_API void append_document_json(std::string& out, const Record& record,
                                       const RecordJsonOptions& options);
+
+/// The same without schema, sequence number and body.
+AEROWAL_API void append_document_key_json(std::string& out, const DocumentKey& key);
+
+/// Appends the body as the last members of an object that has others, as append_record_json().
+AEROWAL_API void append_body_json(std::string& out, Bytes body, const RecordJsonOptions& options);
 
 /// Appends `text` as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD;
 /// controls, bidi controls and line separators become escapes.

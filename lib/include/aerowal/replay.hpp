@@ -19,7 +19,7 @@
 
 namespace aerowal {
 
-/// How many records of each type were applied, and what is left.
+/// How many records of each type were applied, and what is left, of the documents asked for.
 struct ReplayCounts {
   std::uint64_t inserts = 0;
   std::uint64_t updates = 0;
@@ -28,6 +28,8 @@ struct ReplayCounts {
   std::uint64_t last_sequence_number = 0;  ///< the last one applied; 0 if none was
   /// Live documents that the base gave and the log leaves alone; nothing where there is no base.
   std::optional<std::uint64_t> base_documents = {};
+  /// Those that are given in place of the live ones; nothing where that was not asked for.
+  std::optional<std::uint64_t> deleted_documents = {};
 };
 
 /// What was there before the log began, as open_replay_base() reads it of a document store. An id
@@ -75,6 +77,11 @@ class AEROWAL_API Replay {
     std::optional<std::uint64_t> until_sequence_number = {};  ///< the last record to apply
     ReplayBase* base = nullptr;  ///< must outlive the result; null: none
     Threading threading = {};    ///< of print()
+    /// Which documents are asked for; empty: all.
+    std::function<bool(std::string_view collection_id, std::string_view document_id)> wanted = {};
+    /// Give the deleted documents in place of the live ones: each as the DELETE that took it away,
+    /// without a body. A tombstone of the base has ids only, and the number 0.
+    bool deleted = false;
   };
 
   /// Applies the records of `source`, which must outlive the result. Where the log is damaged
@@ -89,14 +96,18 @@ class AEROWAL_API Replay {
   [[nodiscard]] const std::optional<StrictError>& damage() const;
   [[nodiscard]] const ReplayCounts& counts() const;
 
-  /// Moves to the next live document, sorted bytewise by collection id, then document id. True:
-  /// document() is the record that set it; one of the base has the number 0. Errors: system, also
-  /// where the log is no longer what it was when it was first read.
+  /// Moves to the next document, sorted bytewise by collection id, then document id. True:
+  /// document() is the record that set, or deleted, it; one of the base has the number 0. Errors:
+  /// system, also where the log is no longer what it was when it was first read.
   Result<bool> next();
 
-  /// Makes text of all live documents that next() has not given, in the same order, on several
+  /// Makes text of all documents that next() has not given, in the same order, on several
   /// threads where that pays. Errors: those of next(); what comes before is printed.
   Result<void> print(const RecordText& text);
+
+  /// Calls `use` with the key of each document that next() would give, in that order, until it
+  /// gives false. Nothing is read again.
+  void for_each_key(const std::function<bool(const DocumentKey&)>& use) const;
 
   /// Valid after next() gave true, with all its views, until the next call of next().
   [[nodiscard]] const PlacedRecord& document() const;

@@ -11,6 +11,7 @@
 #include "aerowal/finding.hpp"
 #include "aerowal/frame.hpp"
 #include "aerowal/replay.hpp"
+#include "aerowal/replay_difference.hpp"
 #include "aerowal/resume.hpp"
 #include "aerowal/scan.hpp"
 
@@ -52,6 +53,10 @@ AEROWAL_API std::string frame_json(const Frame& frame, Bytes bytes, const std::s
 /// The `summary` line of a log that was made of `records` records and has `size` bytes.
 AEROWAL_API std::string new_log_json(const std::string& path, std::uint64_t records,
                                      std::uint64_t size);
+
+/// The `summary` line of a comparison of two states.
+AEROWAL_API std::string difference_summary_json(const std::string& path,
+                                                const DifferenceCounts& counts);
 
 /// The `summary` line of a replay.
 AEROWAL_API std::string replay_json(const std::string& path, const ReplayCounts& counts);

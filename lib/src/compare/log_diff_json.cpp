@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "aerowal/json_patch.hpp"
 #include "aerowal/log_diff.hpp"
 #include "aerowal/record_json.hpp"
 #include "compare/body_text.hpp"
-#include "json/json_patch.hpp"
 #include "json/json_value.hpp"
 #include "json/output_version.hpp"
 #include "scan/finding_value.hpp"

@@ -2,10 +2,10 @@
 #include <array>
 #include <utility>
 
+#include "aerowal/json_patch.hpp"
 #include "aerowal/log_diff.hpp"
 #include "base/enum_names.hpp"
 #include "compare/body_text.hpp"
-#include "json/json_patch.hpp"
 
 namespace aerowal {
 namespace {

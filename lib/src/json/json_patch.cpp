@@ -1,4 +1,4 @@
-#include "json/json_patch.hpp"
+#include "aerowal/json_patch.hpp"
 
 #include <algorithm>
 #include <array>

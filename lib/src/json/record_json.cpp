@@ -77,26 +77,15 @@ void append_strings(std::string& out, const Record& record) {
   }
 }
 
-void append_body(std::string& out, Bytes bytes, const RecordJsonOptions& options) {
-  const std::string_view body(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  if (body.empty()) return;
-  // A long one must not make the text grow by doubling.
-  static constexpr std::size_t rest_size = 1024;
-  if (body.size() > out.capacity() - out.size()) out.reserve(out.size() + body.size() + rest_size);
-  if (options.omit_body) {
-    out.append(R"(,"body_omitted":true)");
-  } else if (!is_json_body(body)) {
-    out.append(R"(,"body_base64":")");
-    append_base64(out, body);
-    out += '"';
-  } else {
-    out.append(R"(,"body":)");
-    if (options.escape_body) {
-      append_escaped(out, body, Escaping::json);
-    } else {
-      out.append(body);
-    }
-  }
+void append_ids(std::string& out, const DocumentKey& key) {
+  append_member(out, "collection_id", key.collection_id);
+  append_member(out, "document_id", key.document_id);
+}
+
+void append_origin(std::string& out, const DocumentKey& key) {
+  if (key.of_base) out.append(R"(,"base":true)");
+  if (key.split_inferred()) out.append(R"(,"split_inferred":true)");
+  if (key.deleted) out.append(R"(,"deleted":true)");
 }
 
 /// RFC 8259, section 7: two surrogates where one is too short.
@@ -157,7 +146,7 @@ void append_record_json(std::string& out, const PlacedRecord& record,
     writer.literal("\"");
   }
   append_strings(out, record);
-  append_body(out, record.body, options);
+  append_body_json(out, record.body, options);
   {
     JsonWriter writer(out, names_size + 2 * JsonWriter::number_size_max);
     writer.literal(R"(,"byte_offset":)");
@@ -174,23 +163,54 @@ void append_record_json(std::string& out, const PlacedRecord& record,
 
 void append_document_json(std::string& out, const Record& record,
                           const RecordJsonOptions& options) {
+  const DocumentKey key = key_of(record);
   const std::size_t begin = out.size();
-  append_strings(out, record);
+  if (key.deleted) {
+    append_ids(out, key);
+  } else {
+    append_strings(out, record);
+  }
   out[begin] = '{';
-  if (record.sequence_number == 0) {
-    const auto has_colon = [](std::string_view id) {
-      return id.find(':') != std::string_view::npos;
-    };
-    const bool inferred = has_colon(record.collection_id) || has_colon(record.document_id);
-    out.append(R"(,"sequence_number":null,"base":true)");
-    if (inferred) out.append(R"(,"split_inferred":true)");
+  if (key.of_base) {
+    out.append(R"(,"sequence_number":null)");
   } else {
     JsonWriter writer(out, 2 * JsonWriter::number_size_max);
     writer.literal(R"(,"sequence_number":)");
     writer.number(record.sequence_number);
   }
-  append_body(out, record.body, options);
+  append_origin(out, key);
+  if (!key.deleted) append_body_json(out, record.body, options);
   out += '}';
+}
+
+void append_document_key_json(std::string& out, const DocumentKey& key) {
+  const std::size_t begin = out.size();
+  append_ids(out, key);
+  out[begin] = '{';
+  append_origin(out, key);
+  out += '}';
+}
+
+void append_body_json(std::string& out, Bytes bytes, const RecordJsonOptions& options) {
+  const std::string_view body(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (body.empty()) return;
+  // A long one must not make the text grow by doubling.
+  static constexpr std::size_t rest_size = 1024;
+  if (body.size() > out.capacity() - out.size()) out.reserve(out.size() + body.size() + rest_size);
+  if (options.omit_body) {
+    out.append(R"(,"body_omitted":true)");
+  } else if (!is_json_body(body)) {
+    out.append(R"(,"body_base64":")");
+    append_base64(out, body);
+    out += '"';
+  } else {
+    out.append(R"(,"body":)");
+    if (options.escape_body) {
+      append_escaped(out, body, Escaping::json);
+    } else {
+      out.append(body);
+    }
+  }
 }
 
 void append_printable_json(std::string& out, std::string_view json) {

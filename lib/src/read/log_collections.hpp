@@ -26,11 +26,17 @@ class LogCollections {
 
   /// Whether the log sets a document that AeroDB's store knows by this id.
   [[nodiscard]] bool log_sets(std::string_view composite_id) const {
-    return std::any_of(sizes_.begin(), sizes_.end(), [&](std::size_t size) {
-      if (!ends_collection(composite_id, size)) return false;
+    return !for_each(composite_id, [](const ReplayEntry&) { return false; });
+  }
+
+  /// Calls `use` with each such document, until it gives false, which is given then.
+  template <class Use>
+  bool for_each(std::string_view composite_id, const Use& use) const {
+    return std::all_of(sizes_.begin(), sizes_.end(), [&](std::size_t size) {
+      if (!ends_collection(composite_id, size)) return true;
       const ReplayEntry* const entry =
           entries_->find(composite_id.substr(0, size), composite_id.substr(size + 1));
-      return entry != nullptr && !entry->is_of_base();
+      return entry == nullptr || entry->is_of_base() || use(*entry);
     });
   }
 

@@ -8,13 +8,12 @@
 #include "base/ordered_pipeline.hpp"
 #include "read/log_collections.hpp"
 #include "read/replay_entries.hpp"
-#include "read/verified_run.hpp"
+#include "read/replay_reading.hpp"
 
 namespace aerowal {
 struct Replay::State {
   ByteSource* source = nullptr;
-  ReplayBase* base = nullptr;
-  Threading threading;
+  Options options;
   std::optional<StrictError> damage;
   ReplayCounts counts;
   ReplayEntries entries;
@@ -23,33 +22,43 @@ struct Replay::State {
   std::vector<std::byte> buffer;
   PlacedRecord document;
 
-  /// Reads the record that `item` stands for, whose views are of `into`. Any thread may
-  /// where the source has concurrent_reads().
   Result<void> read(const ReplayItem& item, std::vector<std::byte>& into,
-                    PlacedRecord& record) const;
-  Result<void> read_base(const ReplayEntry& entry, std::vector<std::byte>& into,
-                         PlacedRecord& record) const;
+                    PlacedRecord& record) const {
+    return ReplayReading(*source, options.base).read(entries[item.index], into, record);
+  }
 
-  [[nodiscard]] Error too_many() const {
-    return {.code = ErrorCode::system,
-            .message = "more documents than a replay can hold (2^32-1)",
-            .path = source->name()};
+  [[nodiscard]] bool wants(std::string_view collection_id, std::string_view document_id) const {
+    return !options.wanted || options.wanted(collection_id, document_id);
+  }
+
+  [[nodiscard]] bool gives(const ReplayEntry& entry) const {
+    return (options.deleted ? entry.is_deleted() : entry.is_live()) &&
+           wants(entry.collection_id(), entry.document_id());
   }
 
   Result<void> apply(const PlacedRecord& record) {
+    counts.last_sequence_number = record.sequence_number;
+    const bool wanted = wants(record.collection_id, record.document_id);
+    // How the ids of a base are split depends on all of the log's.
+    if (!wanted && options.base == nullptr) return {};
     ReplayEntry* entry = entries.find_or_add(record.collection_id, record.document_id);
-    if (entry == nullptr) return too_many();
-    const bool was_live = entry->length != 0;
+    if (entry == nullptr) return too_many_documents(source->name());
+    const bool was_live = entry->is_live();
     const bool is_live = record.type != RecordType::delete_;
-    entry->byte_offset = record.byte_offset;
-    entry->length = is_live ? record.length : 0;
+    if (is_live || !entry->is_deleted()) {
+      entry->byte_offset = record.byte_offset | (is_live ? 0 : of_delete);
+      entry->length = record.length;
+    }
+    if (wanted) count(record.type, was_live, is_live);
+    return {};
+  }
+
+  void count(RecordType type, bool was_live, bool is_live) {
     counts.live_documents += static_cast<std::uint64_t>(is_live);
     counts.live_documents -= static_cast<std::uint64_t>(was_live);
-    counts.inserts += static_cast<std::uint64_t>(record.type == RecordType::insert);
-    counts.updates += static_cast<std::uint64_t>(record.type == RecordType::update);
-    counts.deletes += static_cast<std::uint64_t>(record.type == RecordType::delete_);
-    counts.last_sequence_number = record.sequence_number;
-    return {};
+    counts.inserts += static_cast<std::uint64_t>(type == RecordType::insert);
+    counts.updates += static_cast<std::uint64_t>(type == RecordType::update);
+    counts.deletes += static_cast<std::uint64_t>(type == RecordType::delete_);
   }
 
   /// After the log, since that says which of the base's documents there are, and how their ids are
@@ -57,16 +66,19 @@ struct Replay::State {
   Result<void> apply_base() {
     const LogCollections collections(entries);
     std::uint64_t live = 0;
-    const auto applied =
-        base->for_each([&](std::string_view id, const ReplayBase::Place& place) -> Result<void> {
+    const auto applied = options.base->for_each(
+        [&](std::string_view id, const ReplayBase::Place& place) -> Result<void> {
           if (collections.log_sets(id)) return {};
           const std::size_t size = collections.split(id);
           ReplayEntry* const entry = entries.find_or_add(id.substr(0, size), id.substr(size + 1));
-          if (entry == nullptr) return too_many();
-          live += place.length != 0 ? 1 : 0;
-          live -= entry->length != 0 ? 1 : 0;
-          entry->byte_offset = place.byte_offset | in_base;
+          if (entry == nullptr) return too_many_documents(source->name());
+          const bool was_live = entry->is_live();
+          entry->byte_offset = place.byte_offset | in_base | (place.length == 0 ? of_delete : 0);
           entry->length = place.length;
+          if (wants(entry->collection_id(), entry->document_id())) {
+            live += static_cast<std::uint64_t>(entry->is_live());
+            live -= static_cast<std::uint64_t>(was_live);
+          }
           return {};
         });
     if (!applied) return applied.error();
@@ -76,46 +88,6 @@ struct Replay::State {
   }
 };
 
-Result<void> Replay::State::read(const ReplayItem& item, std::vector<std::byte>& into,
-                                 PlacedRecord& record) const {
-  const ReplayEntry& entry = entries[item.index];
-  if (entry.is_of_base()) return read_base(entry, into, record);
-  into.resize(entry.length);
-  const auto got = source->read_at(entry.byte_offset, into);
-  if (!got) return got.error();
-  const Bytes covered = Bytes(into).first(entry.length - format::checksum_size);
-  if (*got < entry.length || decode(into, crc32(covered), record) ||
-      record.collection_id != entry.collection_id() || record.document_id != entry.document_id()) {
-    return Error{.code = ErrorCode::system,
-                 .message = "the log changed while it was replayed",
-                 .path = source->name(),
-                 .byte_offset = entry.byte_offset};
-  }
-  record.byte_offset = entry.byte_offset;
-  return {};
-}
-
-Result<void> Replay::State::read_base(const ReplayEntry& entry, std::vector<std::byte>& into,
-                                      PlacedRecord& record) const {
-  const ReplayBase::Place place{.byte_offset = entry.byte_offset ^ in_base, .length = entry.length};
-  record = PlacedRecord();
-  const auto id = base->read(place, into, record);
-  if (!id) return id.error();
-  const bool same = id->size() == std::size_t{entry.collection_size} + 1 + entry.document_size &&
-                    id->starts_with(entry.collection_id()) && id->ends_with(entry.document_id());
-  if (!same) {
-    return Error{.code = ErrorCode::system,
-                 .message = "the document store changed while it was read",
-                 .path = base->name(),
-                 .byte_offset = place.byte_offset};
-  }
-  record.collection_id = entry.collection_id();
-  record.document_id = entry.document_id();
-  record.byte_offset = place.byte_offset;
-  record.length = place.length;
-  return {};
-}
-
 Replay::Replay(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Replay::Replay(Replay&&) noexcept = default;
 Replay& Replay::operator=(Replay&&) noexcept = default;
@@ -124,8 +96,7 @@ Replay::~Replay() = default;
 Result<Replay> Replay::run(ByteSource& source, const Options& options) {
   auto state = std::make_unique<State>();
   state->source = &source;
-  state->base = options.base;
-  state->threading = options.threading;
+  state->options = options;
   Reader reader(source);
   while (!options.until_sequence_number ||
          reader.sequence_number() <= *options.until_sequence_number) {
@@ -136,10 +107,13 @@ Result<Replay> Replay::run(ByteSource& source, const Options& options) {
   }
   state->damage = reader.damage();
   if (state->damage) return Replay(std::move(state));
-  if (state->base != nullptr) {
+  if (options.base != nullptr) {
     if (const auto applied = state->apply_base(); !applied) return applied.error();
   }
-  state->order = state->entries.sorted(state->counts.live_documents);
+  state->order =
+      state->entries.sorted(options.deleted ? 0 : state->counts.live_documents,
+                            [&](const ReplayEntry& entry) { return state->gives(entry); });
+  if (options.deleted) state->counts.deleted_documents = state->order.size();
   return Replay(std::move(state));
 }
 
@@ -155,14 +129,25 @@ Result<bool> Replay::next() {
   return true;
 }
 
+void Replay::for_each_key(const std::function<bool(const DocumentKey&)>& use) const {
+  for (std::size_t i = state_->next; i < state_->order.size(); ++i) {
+    const ReplayEntry& entry = state_->entries[state_->order[i].index];
+    const bool more = use({.collection_id = entry.collection_id(),
+                           .document_id = entry.document_id(),
+                           .of_base = entry.is_of_base(),
+                           .deleted = entry.is_deleted()});
+    if (!more) return;
+  }
+}
+
 Result<void> Replay::print(const RecordText& text) {
   static constexpr std::size_t chunk_size = 1024;
   State& state = *state_;
   const std::size_t begin = state.next;
   const std::size_t count = state.order.size() - begin;
   state.next = state.order.size();
-  const bool alone = state.base != nullptr && !state.base->concurrent_reads();
-  const unsigned workers = alone ? 1 : workers_for_rest(*state.source, 0, state.threading);
+  const unsigned workers =
+      ReplayReading(*state.source, state.options.base).workers(state.options.threading);
   std::vector<std::vector<std::byte>> buffers(workers);
   // What was read before a document that cannot be is printed still.
   struct Documents {

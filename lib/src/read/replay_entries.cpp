@@ -46,12 +46,13 @@ void sort_by(std::span<ReplayItem> items, const TextOf& text_of) {
 
 }  // namespace
 
-std::vector<ReplayItem> ReplayEntries::sorted(std::size_t live_count) {
+std::vector<ReplayItem> ReplayEntries::sorted(
+    std::size_t count, const std::function<bool(const ReplayEntry&)>& wanted) {
   table_ = {};
   std::vector<ReplayItem> items;
-  items.reserve(live_count);
+  items.reserve(count);
   for (Index i = 0; i < entries_.size(); ++i) {
-    if (entries_[i].length != 0) items.push_back({.eight = 0, .size = 0, .index = i});
+    if (wanted(entries_[i])) items.push_back({.eight = 0, .size = 0, .index = i});
   }
   const auto collection_of = [this](Index i) { return entries_[i].collection_id(); };
   sort_by(items, collection_of);

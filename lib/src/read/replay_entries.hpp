@@ -7,30 +7,45 @@
 #include <deque>
 #include <functional>
 #include <memory_resource>
+#include <string>
 #include <string_view>
 #include <vector>
+
+#include "aerowal/error.hpp"
 
 namespace aerowal {
 
 /// In ReplayEntry::byte_offset: the record is one of the base.
 inline constexpr std::uint64_t in_base = std::uint64_t{1} << 63;
+/// There too: the record is the one that deleted the document.
+inline constexpr std::uint64_t of_delete = std::uint64_t{1} << 62;
 
-/// The newest record of one key. ReplayEntries of deleted documents stay, in case the key comes
-/// back.
+/// The newest record of one key, or the one that deleted it: a DELETE of what is not there changes
+/// nothing. ReplayEntries of deleted documents stay, in case the key comes back.
 struct ReplayEntry {
   const char* key;  ///< the collection id and, right after it, the document id
   std::uint32_t collection_size;
   std::uint32_t document_size;
-  std::uint64_t byte_offset;  ///< of the record, and whether that is of the log
-  std::uint32_t length;       ///< of the record; 0: deleted
+  std::uint64_t byte_offset;  ///< of the record, and in_base and of_delete
+  std::uint32_t length;       ///< of the record; 0: there is none yet, or a tombstone of the base
   std::uint32_t hash;
 
   [[nodiscard]] bool is_of_base() const { return (byte_offset & in_base) != 0; }
+  [[nodiscard]] bool is_deleted() const { return (byte_offset & of_delete) != 0; }
+  [[nodiscard]] bool is_live() const { return length != 0 && !is_deleted(); }
+  [[nodiscard]] std::uint64_t place() const { return byte_offset & ~(in_base | of_delete); }
   [[nodiscard]] std::string_view collection_id() const { return {key, collection_size}; }
   [[nodiscard]] std::string_view document_id() const {
     return {key + collection_size, document_size};
   }
 };
+
+/// That find_or_add() gave none.
+inline Error too_many_documents(const std::string& log) {
+  return {.code = ErrorCode::system,
+          .message = "more documents than a replay can hold (2^32-1)",
+          .path = log};
+}
 
 /// What is compared of a text first, so that most comparisons need not go and look for it.
 struct ReplayItem {
@@ -46,7 +61,8 @@ class ReplayEntries {
   using Index = std::uint32_t;
   static constexpr Index none = UINT32_MAX;
 
-  /// The entry of that key, new and deleted if it was not there; null if there are too many.
+  /// The entry of that key, new and without a record if it was not there; null if there are too
+  /// many.
   ReplayEntry* find_or_add(std::string_view collection_id, std::string_view document_id) {
     if (entries_.size() * 4 >= table_.size() * 3) grow();
     const std::uint32_t hash = hash_of(collection_id, document_id);
@@ -78,8 +94,10 @@ class ReplayEntries {
   const ReplayEntry& operator[](Index index) const { return entries_[index]; }
   [[nodiscard]] const std::deque<ReplayEntry>& all() const { return entries_; }
 
-  /// The live ones, sorted by key; find_or_add() must not be called any more.
-  std::vector<ReplayItem> sorted(std::size_t live_count);
+  /// Those that are `wanted`, about `count`, sorted by key; find_or_add() must not be called any
+  /// more.
+  std::vector<ReplayItem> sorted(std::size_t count,
+                                 const std::function<bool(const ReplayEntry&)>& wanted);
 
  private:
   static std::uint32_t hash_of(std::string_view collection_id, std::string_view document_id) {

@@ -11,7 +11,7 @@
 namespace aerowal {
 namespace {
 
-using DocumentKey = std::pair<std::string, std::string>;
+using IdPair = std::pair<std::string, std::string>;
 
 /// The number at `index` of all that are in `ranges`; nothing after the last.
 std::optional<std::uint64_t> number_at(const std::vector<SequenceRange>& ranges,
@@ -110,7 +110,7 @@ class Loss {
   /// What was set again by a sound record that is kept: the scan only looks for damaged ones.
   Result<void> find_superseding() {
     if (!look_behind_) return {};
-    std::map<DocumentKey, std::uint64_t> last_of;
+    std::map<IdPair, std::uint64_t> last_of;
     for (const DiscardedRecord& record : known_) {
       last_of.try_emplace({record.collection_id, record.document_id}, 0);
     }

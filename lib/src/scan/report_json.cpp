@@ -248,6 +248,17 @@ std::string new_log_json(const std::string& path, std::uint64_t records, std::ui
                      {"output_version", output_version}}}});
 }
 
+std::string difference_summary_json(const std::string& path, const DifferenceCounts& counts) {
+  return one_line({{"summary",
+                    {{"path", path},
+                     {"from_sequence_number", counts.from_sequence_number},
+                     {"last_sequence_number", counts.last_sequence_number},
+                     {"added", counts.added},
+                     {"changed", counts.changed},
+                     {"removed", counts.removed},
+                     {"output_version", output_version}}}});
+}
+
 std::string replay_json(const std::string& path, const ReplayCounts& counts) {
   Json summary = {{"path", path},
                   {"inserts", counts.inserts},
@@ -256,6 +267,7 @@ std::string replay_json(const std::string& path, const ReplayCounts& counts) {
                   {"live_documents", counts.live_documents},
                   {"last_sequence_number", counts.last_sequence_number}};
   if (counts.base_documents) summary["base_documents"] = *counts.base_documents;
+  if (counts.deleted_documents) summary["deleted_documents"] = *counts.deleted_documents;
   summary["output_version"] = output_version;
   return one_line({{"summary", std::move(summary)}});
 }

@@ -14,8 +14,8 @@ Result<void> infer_types(ByteSource& log,
                          std::span<const Record> others,
                          const std::vector<RestoredRecord*>& records) {
   if (records.empty()) return {};
-  using DocumentKey = std::pair<std::string, std::string>;
-  std::map<DocumentKey, std::map<std::uint64_t, bool>> exists_after;
+  using IdPair = std::pair<std::string, std::string>;
+  std::map<IdPair, std::map<std::uint64_t, bool>> exists_after;
   for (const RestoredRecord* record : records) {
     exists_after[{record->collection_id, record->document_id}][record->sequence_number] =
         record->type != RecordType::delete_;

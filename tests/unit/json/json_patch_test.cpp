@@ -1,5 +1,3 @@
-#include "json/json_patch.hpp"
-
 #include <algorithm>
 #include <chrono>
 #include <map>
@@ -11,6 +9,7 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <aerowal/json_patch.hpp>
 #include <aerowal/record_json.hpp>
 
 namespace {

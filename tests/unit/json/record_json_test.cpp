@@ -91,6 +91,28 @@ TEST_CASE("record_json: a document, byte by byte") {
   CHECK(out.ends_with(R"("sequence_number":26,"body_base64":"/w=="})"));
 }
 
+TEST_CASE("record_json: a deleted document, and ids alone") {
+  PlacedRecord gone = placed("a body that says nothing");
+  gone.type = RecordType::delete_;
+  std::string out = "<";
+  append_document_json(out, gone, {});
+  CHECK(out == R"(<{"collection_id":"users","document_id":"user_7","sequence_number":26,)"
+               R"("deleted":true})");
+  gone.sequence_number = 0;
+  gone.document_id = "a:b";
+  out.clear();
+  append_document_json(out, gone, {});
+  CHECK(out == R"({"collection_id":"users","document_id":"a:b","sequence_number":null,)"
+               R"("base":true,"split_inferred":true,"deleted":true})");
+  out = "<";
+  append_document_key_json(out, {.collection_id = "c", .document_id = "\n"});
+  CHECK(out == R"(<{"collection_id":"c","document_id":"\u000a"})");
+  out.clear();
+  append_document_key_json(
+      out, {.collection_id = "c", .document_id = "d", .of_base = true, .deleted = true});
+  CHECK(out == R"({"collection_id":"c","document_id":"d","base":true,"deleted":true})");
+}
+
 TEST_CASE("record_json: bodies that are printed as they are") {
   for (const std::string_view body :
        {"{}"sv, "[]"sv, "null"sv, "0"sv, "\"\""sv, "1e400"sv, "-0"sv, "1.0"sv, "1E5"sv,

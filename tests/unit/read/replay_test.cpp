@@ -105,6 +105,59 @@ TEST_CASE("replay: types need not agree with what is there") {
   check_counts(state.counts, {4, 2, 5, 3, 11});
 }
 
+TEST_CASE("replay: the deleted documents, by the record that deleted each") {
+  LogBuilder log;
+  log.erase("c", "nobody").insert("c", "gone", "1").erase("c", "gone", "a body that says nothing");
+  log.erase("c", "gone").erase("c", "nobody");  // 4, 5
+  log.insert("c", "twice", "2").erase("c", "twice").insert("c", "twice", "3");
+  log.erase("c", "twice").insert("c", "back", "4").erase("c", "back").insert("c", "back", "5");
+  const State state = replay(log.bytes(), {.deleted = true});
+  REQUIRE(keys(state) == std::vector<std::string>{"c|gone", "c|nobody", "c|twice"});
+  CHECK(state.documents[0].sequence_number == 3);
+  CHECK(state.documents[0].type == RecordType::delete_);
+  CHECK(state.documents[0].body.empty());
+  CHECK(state.documents[1].sequence_number == 1);
+  CHECK(state.documents[2].sequence_number == 9);
+  CHECK(state.counts.live_documents == 1);
+  CHECK(state.counts.deleted_documents == 3);
+  CHECK_FALSE(replay(log.bytes()).counts.deleted_documents.has_value());
+  CHECK(keys(replay(log.bytes(), {.until_sequence_number = 0, .deleted = true})).empty());
+}
+
+TEST_CASE("replay: only the documents that are asked for are given and counted") {
+  LogBuilder log;
+  log.insert("c", "a", "1").insert("d", "a", "2").update("c", "b", "3").erase("d", "a");
+  log.erase("c", "a").insert("d", "b", "4");
+  const auto of_c = [](std::string_view collection, std::string_view) { return collection == "c"; };
+  const State state = replay(log.bytes(), {.wanted = of_c});
+  CHECK(keys(state) == std::vector<std::string>{"c|b"});
+  check_counts(state.counts, {1, 1, 1, 1, 6});
+  CHECK(keys(replay(log.bytes(), {.wanted = of_c, .deleted = true})) ==
+        std::vector<std::string>{"c|a"});
+}
+
+TEST_CASE("replay: keys alone, in the same order") {
+  LogBuilder log;
+  log.insert("c", "b", "1").insert("a", "z", "2").insert("c", "a", "3").erase("c", "b");
+  const auto source = ByteSource::from_memory(log.bytes(), "log");
+  const auto all = [&](const Replay::Options& options, std::size_t wanted) {
+    const auto run = Replay::run(*source, options);
+    REQUIRE(run.has_value());
+    std::string text;
+    std::size_t count = 0;
+    run->for_each_key([&](const DocumentKey& key) {
+      text.append(key.collection_id).append("|").append(key.document_id);
+      text += key.deleted ? "- " : " ";
+      CHECK_FALSE(key.of_base);
+      return ++count < wanted;
+    });
+    return text;
+  };
+  CHECK(all({}, 9) == "a|z c|a ");
+  CHECK(all({}, 1) == "a|z ");
+  CHECK(all({.deleted = true}, 9) == "c|b- ");
+}
+
 TEST_CASE("replay: the schema is the newest record's, and no part of the key") {
   LogBuilder log;
   log.add({.collection_id = "c", .document_id = "d", .schema_id = "s", .schema_version = "v1"});

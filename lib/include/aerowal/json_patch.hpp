@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "aerowal/export.hpp"
+
 namespace aerowal {
 
 /// One operation of a JSON Patch, RFC 6902.
@@ -31,13 +33,14 @@ struct JsonChange {
 /// otherwise it is changed element by element.
 ///
 /// Time and memory are linear in the texts, but for sorting members by name.
-std::optional<std::vector<JsonChange>> json_changes(std::string_view from, std::string_view to);
+AEROWAL_API std::optional<std::vector<JsonChange>> json_changes(std::string_view from,
+                                                                std::string_view to);
 
 /// Appends the operations as a JSON Patch: an array without white space in one line, values as they
 /// stand in the texts.
-void append_json_patch(std::string& out, const std::vector<JsonChange>& changes);
+AEROWAL_API void append_json_patch(std::string& out, const std::vector<JsonChange>& changes);
 
 /// Appends a JSON text without the white space between its tokens.
-void append_compact_json(std::string& out, std::string_view json);
+AEROWAL_API void append_compact_json(std::string& out, std::string_view json);
 
 }  // namespace aerowal

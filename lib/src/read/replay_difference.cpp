@@ -1,0 +1,215 @@
+#include "aerowal/replay_difference.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "aerowal/reader.hpp"
+#include "base/ordered_pipeline.hpp"
+#include "read/log_collections.hpp"
+#include "read/replay_entries.hpp"
+#include "read/replay_reading.hpp"
+
+namespace aerowal {
+namespace {
+
+/// What the document of an entry was before the first record after the earlier state.
+struct Earlier {
+  const ReplayEntry* entry;
+  ReplayEntry before;
+};
+
+}  // namespace
+
+struct ReplayDifference::State {
+  ByteSource* source = nullptr;
+  Options options;
+  std::optional<StrictError> damage;
+  DifferenceCounts counts;
+  ReplayEntries entries;
+  std::vector<Earlier>
+      earlier;  ///< of each document that a later record set; sorted once it is read
+  std::vector<ReplayItem> order;
+  std::optional<std::uint64_t> later_offset;  ///< of the first record after the earlier state
+
+  [[nodiscard]] bool wants(std::string_view collection_id, std::string_view document_id) const {
+    return !options.wanted || options.wanted(collection_id, document_id);
+  }
+
+  [[nodiscard]] bool is_later(const ReplayEntry& entry) const {
+    return later_offset && entry.length != 0 && entry.place() >= *later_offset;
+  }
+
+  Result<void> apply(const PlacedRecord& record) {
+    counts.last_sequence_number = record.sequence_number;
+    const bool later = record.sequence_number > options.from_sequence_number;
+    if (later && !later_offset) later_offset = record.byte_offset;
+    // Which documents of a base the log sets depends on all of the log's.
+    if (options.base == nullptr && !wants(record.collection_id, record.document_id)) return {};
+    ReplayEntry* const entry = entries.find_or_add(record.collection_id, record.document_id);
+    if (entry == nullptr) return too_many_documents(source->name());
+    const bool is_delete = record.type == RecordType::delete_;
+    if (is_delete && entry->is_deleted()) return {};
+    if (later && !is_later(*entry)) earlier.push_back({.entry = entry, .before = *entry});
+    entry->byte_offset = record.byte_offset | (is_delete ? of_delete : 0);
+    entry->length = record.length;
+    return {};
+  }
+
+  void sort_earlier() {
+    std::sort(earlier.begin(), earlier.end(),
+              [](const Earlier& a, const Earlier& b) { return std::less<>()(a.entry, b.entry); });
+  }
+
+  /// Its place in `earlier`; the size of that where no later record set it.
+  [[nodiscard]] std::size_t find_earlier(const ReplayEntry& entry) const {
+    const auto found = std::lower_bound(
+        earlier.begin(), earlier.end(), &entry,
+        [](const Earlier& one, const ReplayEntry* key) { return std::less<>()(one.entry, key); });
+    if (found == earlier.end() || found->entry != &entry) return earlier.size();
+    return static_cast<std::size_t>(found - earlier.begin());
+  }
+
+  /// AeroDB's store has one document for what the log may have as several: the first of these is
+  /// the one of the base, unless one of them was set by the earlier state.
+  Result<void> apply_base() {
+    const LogCollections collections(entries);
+    return options.base->for_each(
+        [&](std::string_view id, const ReplayBase::Place& place) -> Result<void> {
+          std::size_t first = earlier.size();
+          const bool only_later = collections.for_each(id, [&](const ReplayEntry& entry) {
+            const std::size_t found = find_earlier(entry);
+            first = std::min(first, found);
+            return found != earlier.size() &&
+                   (earlier[found].before.length == 0 || earlier[found].before.is_of_base());
+          });
+          if (!only_later || first == earlier.size()) return {};
+          ReplayEntry& before = earlier[first].before;
+          before.byte_offset = place.byte_offset | in_base | (place.length == 0 ? of_delete : 0);
+          before.length = place.length;
+          return {};
+        });
+  }
+
+  [[nodiscard]] bool may_differ(const ReplayEntry& entry) const {
+    const std::size_t place = find_earlier(entry);
+    return place != earlier.size() && (earlier[place].before.is_live() || entry.is_live()) &&
+           wants(entry.collection_id(), entry.document_id());
+  }
+
+  /// Where the bytes of two records are kept.
+  struct Buffers {
+    std::vector<std::byte> before;
+    std::vector<std::byte> after;
+  };
+
+  /// False: they do not differ.
+  Result<bool> read(const ReplayItem& item, Buffers& buffers, DocumentDifference& into) const {
+    using Kind = DocumentDifference::Kind;
+    const ReplayReading reading(*source, options.base);
+    const ReplayEntry& entry = entries[item.index];
+    const ReplayEntry& before = earlier[find_earlier(entry)].before;
+    into.kind = !before.is_live() ? Kind::added : entry.is_live() ? Kind::changed : Kind::removed;
+    into.before = PlacedRecord();
+    if (before.is_live()) {
+      const auto got = reading.read(before, buffers.before, into.before);
+      if (!got) return got.error();
+    }
+    const auto got = reading.read(entry, buffers.after, into.after);
+    if (!got) return got.error();
+    return into.kind != Kind::changed || into.before.schema_id != into.after.schema_id ||
+           into.before.schema_version != into.after.schema_version ||
+           !std::ranges::equal(into.before.body, into.after.body);
+  }
+};
+
+ReplayDifference::ReplayDifference(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ReplayDifference::ReplayDifference(ReplayDifference&&) noexcept = default;
+ReplayDifference& ReplayDifference::operator=(ReplayDifference&&) noexcept = default;
+ReplayDifference::~ReplayDifference() = default;
+
+Result<ReplayDifference> ReplayDifference::run(ByteSource& source, const Options& options) {
+  auto state = std::make_unique<State>();
+  state->source = &source;
+  state->options = options;
+  state->counts.from_sequence_number = options.from_sequence_number;
+  Reader reader(source);
+  while (!options.until_sequence_number ||
+         reader.sequence_number() <= *options.until_sequence_number) {
+    const auto more = reader.next();
+    if (!more) return more.error();
+    if (!*more) break;
+    if (const auto applied = state->apply(reader.record()); !applied) return applied.error();
+  }
+  state->damage = reader.damage();
+  if (state->damage) return ReplayDifference(std::move(state));
+  if (state->counts.last_sequence_number < options.from_sequence_number) {
+    return Error{.code = ErrorCode::usage,
+                 .message = "there is no record " + std::to_string(options.from_sequence_number) +
+                            ": the last sequence number is " +
+                            std::to_string(state->counts.last_sequence_number),
+                 .path = source.name()};
+  }
+  state->sort_earlier();
+  if (options.base != nullptr) {
+    if (const auto applied = state->apply_base(); !applied) return applied.error();
+  }
+  state->order = state->entries.sorted(
+      state->earlier.size(), [&](const ReplayEntry& entry) { return state->may_differ(entry); });
+  return ReplayDifference(std::move(state));
+}
+
+const std::optional<StrictError>& ReplayDifference::damage() const { return state_->damage; }
+const DifferenceCounts& ReplayDifference::counts() const { return state_->counts; }
+
+Result<void> ReplayDifference::print(const Text& text) {
+  // Two bodies of each.
+  static constexpr std::size_t chunk_size = 64;
+  State& state = *state_;
+  const unsigned workers =
+      ReplayReading(*state.source, state.options.base).workers(state.options.threading);
+  std::vector<State::Buffers> buffers(workers);
+  struct Chunk {
+    std::string text;
+    DifferenceCounts counts = {};
+    std::optional<Error> error = {};
+  };
+  const OrderedPipeline<Chunk> pipeline{
+      .workers = workers,
+      .chunk_count = (state.order.size() + chunk_size - 1) / chunk_size,
+      .work = [&](std::uint64_t number, std::size_t worker, const auto&, const auto&,
+                  Chunk& chunk) -> Result<bool> {
+        chunk.text.clear();
+        chunk.counts = {};
+        chunk.error.reset();
+        DocumentDifference difference;
+        const std::size_t first = static_cast<std::size_t>(number) * chunk_size;
+        const std::size_t end = std::min(state.order.size(), first + chunk_size);
+        for (std::size_t i = first; i < end; ++i) {
+          const auto differs = state.read(state.order[i], buffers[worker], difference);
+          if (!differs) {
+            chunk.error = differs.error();
+            return false;
+          }
+          if (!*differs) continue;
+          using Kind = DocumentDifference::Kind;
+          ++(difference.kind == Kind::added     ? chunk.counts.added
+             : difference.kind == Kind::changed ? chunk.counts.changed
+                                                : chunk.counts.removed);
+          text.describe(difference, chunk.text);
+        }
+        return true;
+      },
+      .deliver = [&](Chunk& chunk) -> Result<bool> {
+        state.counts.added += chunk.counts.added;
+        state.counts.changed += chunk.counts.changed;
+        state.counts.removed += chunk.counts.removed;
+        const bool wanted = text.print(chunk.text);
+        if (wanted && chunk.error) return *chunk.error;
+        return wanted;
+      }};
+  return pipeline.run();
+}
+
+}  // namespace aerowal

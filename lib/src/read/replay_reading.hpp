@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "aerowal/byte_source.hpp"
+#include "aerowal/record.hpp"
+#include "aerowal/replay.hpp"
+#include "aerowal/result.hpp"
+#include "read/replay_entries.hpp"
+
+namespace aerowal {
+
+/// Reads again the records that entries stand for.
+class ReplayReading {
+ public:
+  /// Both must outlive it. `base` may be null where no entry is of one.
+  ReplayReading(ByteSource& source, const ReplayBase* base) : source_(&source), base_(base) {}
+
+  /// Reads the record of `entry`, whose views are of `into` and of the entry; a DELETE without a
+  /// body. Any thread may where concurrent_reads(). Errors: system, also where the log or the base
+  /// is no longer what it was.
+  Result<void> read(const ReplayEntry& entry, std::vector<std::byte>& into,
+                    PlacedRecord& record) const;
+
+  /// How many threads may read with profit.
+  [[nodiscard]] unsigned workers(const Threading& threading) const;
+
+ private:
+  Result<void> read_base(const ReplayEntry& entry, std::vector<std::byte>& into,
+                         PlacedRecord& record) const;
+
+  ByteSource* source_;
+  const ReplayBase* base_;
+};
+
+}  // namespace aerowal
