@@ -14,8 +14,8 @@ build_packages=(
   zlib1g-dev libisal-dev libarchive-dev libcli11-dev nlohmann-json3-dev
 )
 test_packages=(
-  clang-format doctest-dev mandoc shellcheck strace jq python3 python3-jsonschema binutils acl
-  e2fsprogs
+  clang-format doctest-dev mandoc shellcheck strace jq python3 python3-jsonschema
+  python3-jsonpatch binutils acl e2fsprogs
 )
 full_packages=(clang libclang-rt-dev clang-tidy zsh fish sqlite3 postgresql)
 
@@ -49,6 +49,9 @@ lacks() {
     doctest-dev) has_header doctest/doctest.h || echo 'doctest 2.4.9 or later' ;;
     python3-jsonschema)
       python3 -c 'import jsonschema' 2>/dev/null || echo 'jsonschema 4.10 or later, for Python'
+      ;;
+    python3-jsonpatch)
+      python3 -c 'import jsonpatch' 2>/dev/null || echo 'jsonpatch, for Python (optional: holds patches to it, too)'
       ;;
     acl) command -v setfacl >/dev/null || echo 'setfacl and getfacl' ;;
     e2fsprogs) command -v mkfs.ext4 >/dev/null || echo 'mkfs.ext4' ;;

@@ -66,11 +66,16 @@ rm -r db/metadata; aerowal verify --json db
 aerowal replay data/golden/lifecycle.wal
 aerowal replay --summary data/golden/semantics.wal
 aerowal replay data/golden/bodies.wal
+aerowal replay --deleted --summary data/golden/semantics.wal
+aerowal replay --ids-only data/golden/semantics.wal; aerowal replay --ids-only --deleted data/golden/semantics.wal
+aerowal replay --json --summary --diff-from 2 data/golden/semantics.wal; aerowal replay --json --diff-from 40 data/golden/workload.wal
+aerowal replay --json --diff-from 0 data/golden/bodies.wal
 aerowal append -q new.wal --type insert --collection users --id eve --schema users --schema-version v1 --body '{}'; printf x >>new.wal; aerowal append --json new.wal --type delete --collection c --id d --schema s --schema-version v1
 aerowal replay --base db data/golden/semantics.wal --until-seq 0 | head -n 1
 aerowal append -q based.wal --type insert --collection users --id a:1 --schema users --schema-version v1 --body '{"_id":"a:1"}'
 mkdir based made; aerowal replay --json --storage based based.wal
 aerowal replay --summary --base based data/golden/semantics.wal
+aerowal replay --ids-only --base based data/golden/semantics.wal; aerowal replay --deleted --base db data/golden/semantics.wal
 aerowal replay --json --storage made --base based data/golden/semantics.wal
 aerowal replay --json db --check-storage db
 mkdir -p store/data; cp data/golden/semantics.documents.dat store/data/documents.dat; chmod u+w store/data/documents.dat

@@ -27,7 +27,8 @@ EXAMPLES = {"statistics": "golden/semantics", "boot": "verify --json damaged",
             "plan": "repair --json data/containers", "receipt": "torn-mid-payload",
             "damage": "verify --json data/damaged/bit-flip-body"}
 # The members of an object that has those of another line, too, are said there.
-SAID_OF = {("stray", "stray"): "record", ("summary", "error"): "error",
+SAID_OF = {("stray", "stray"): "record", ("added", "added"): "document",
+           ("changed", "changed"): "document", ("removed", "removed"): "document", ("summary", "error"): "error",
            ("summary", "gone"): "damage", ("plan", "earlier_repair"): "earlier_repair", ("plan", "steps"): "damage",
            ("diff_log", "first_damage"): "damage", ("diff_log", "error"): "error",
            ("diff_log", "strict_error"): "summary.strict_error",

@@ -136,7 +136,7 @@ What goes with it.
   [exit 2]
 
   $ aerowal replay --format sqlite data/golden/semantics.wal
-  2> [ERROR] AEROWAL_USAGE: --format: 'sqlite' is not human, json, sql or sql-copy; try 'aerowal replay --help'
+  2> [ERROR] AEROWAL_USAGE: --format: 'sqlite' is not human, json, sql, sql-copy, csv or tsv; try 'aerowal replay --help'
   [exit 2]
 
   $ aerowal dump --format sql data/golden/semantics.wal

@@ -11,7 +11,7 @@ A command line that is wrong exits with 2, after one line that says why and wher
   Subcommands:
     verify                      Check every byte of one or more logs and name all damage
     dump                        Print the records of one or more logs
-    replay                      Print the documents that a log leaves behind, as JSON Lines or as SQL
+    replay                      Print the documents that a log leaves behind, as JSON Lines, a table or SQL
     diff                        Say whether logs are the same, or one begins another, or where they part
     append                      Append one record or many to a log
     repair                      Plan the repair of a log, or carry it out

@@ -17,7 +17,7 @@ import sys
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "man", "schemas")
 # The lines that are known by their one member.
 NAMED = ["stray", "damage", "store_damage", "schema_malformed", "schema_missing", "boot", "frame",
-         "statistics", "follow", "store_difference", "store_summary",
+         "statistics", "follow", "added", "changed", "removed", "store_difference", "store_summary",
          "diff_log", "diff_parting", "diff_summary", "plan", "earlier_repair",
          "explanation"]
 FORMATS = {"aerowal-baseline": "baseline", "aerowal-resume": "resume"}
@@ -139,6 +139,7 @@ def name_of(value):
         if name == "summary" and isinstance(value[name], dict):
             inside = value[name]
             return ("replay_summary" if "inserts" in inside else
+                    "difference_summary" if "removed" in inside else
                     "storage_summary" if "tombstones" in inside else
                     "summary" if "status" in inside else "append_summary")
     if "format" in value:
@@ -146,7 +147,9 @@ def name_of(value):
     return ("error" if "code" in value else
             "receipt" if "receipt_version" in value else
             "record" if "record_type" in value else
-            "document" if "collection_id" in value else "acknowledgement")
+            "acknowledgement" if "collection_id" not in value else
+            "document_key" if "sequence_number" not in value else
+            "tombstone" if "deleted" in value else "document")
 
 
 checked = set()

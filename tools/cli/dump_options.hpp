@@ -6,43 +6,13 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/alternatives.hpp"
-#include "base/enum_names.hpp"
 #include "cli/shared_options.hpp"
 #include "commands/dump.hpp"
-#include "report/record_columns.hpp"
 
 // dump as it is typed. Only command_line.cpp includes this, so that CLI11 is
 // compiled once.
 
 namespace aerowal::cli {
-
-/// Names of columns, with commas between them.
-inline CLI::Option* add_columns(CLI::App& command, std::vector<RecordColumn>& columns) {
-  return command
-      .add_option_function<std::vector<std::string>>(
-          "--columns",
-          [&columns](const std::vector<std::string>& names) {
-            columns.clear();
-            for (const std::string& name : names) {
-              columns.push_back(enumerator_named<RecordColumn>(record_column_names, name).value());
-            }
-          },
-          "The columns of a table, with commas between them: the members of a record as\n"
-          "JSON, and path and stray")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->check(CLI::Validator(
-          [](const std::string& text) {
-            if (enumerator_named<RecordColumn>(record_column_names, text)) return std::string();
-            const std::vector<std::string> names(record_column_names.begin(),
-                                                 record_column_names.end());
-            return "'" + text + "' is no column" + suggestion_text(text, names) + "; a column is " +
-                   alternatives_text(names);
-          },
-          "", name_of_words(record_column_names)))
-      ->type_name("NAMES");
-}
 
 /// What does not go together beyond what CLI11 is told. Throws CLI::ValidationError.
 inline void check_dump_options(const CLI::App& command, const DumpOptions& options) {
@@ -124,7 +94,10 @@ inline void add_dump(CLI::App& app, Action& action) {
                 "Print no records, but how many there are of each type, collection and schema,\n"
                 "their sizes, and the versions of the documents")
       ->excludes(hex, follow);
-  CLI::Option* const columns = add_columns(command, options->columns);
+  CLI::Option* const columns =
+      add_columns(command, options->columns, columns_of_records,
+                  "The columns of a table, with commas between them: the members of a record as\n"
+                  "JSON, and path and stray");
   columns->excludes(no_body);
   command.final_callback([&action, &command, options] {
     check_dump_options(command, *options);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,9 +12,11 @@
 #include <aerowal/record.hpp>
 
 #include "base/alternatives.hpp"
+#include "base/enum_names.hpp"
 #include "cli/complaints.hpp"
 #include "cli/option_values.hpp"
 #include "report/format.hpp"
+#include "report/record_columns.hpp"
 #include "term/common_options.hpp"
 #include "term/exit_code.hpp"
 #include "term/nearest.hpp"
@@ -87,6 +90,34 @@ inline void add_common(CLI::App& command, CommonOptions& options,
       "Progress on standard error: auto (on a terminal, for long work), always or never");
   command.set_help_flag("-h,--help", "Print this help and exit");
   command.set_version_flag("-V,--version", version_text, "Print the version and exit");
+}
+
+/// Names of columns, with commas between them, out of those that the table may have.
+inline CLI::Option* add_columns(CLI::App& command, std::vector<RecordColumn>& columns,
+                                std::span<const RecordColumn> possible, const std::string& help) {
+  std::vector<std::string> names;
+  for (const RecordColumn column : possible) names.emplace_back(name(column));
+  return command
+      .add_option_function<std::vector<std::string>>(
+          "--columns",
+          [&columns](const std::vector<std::string>& wanted) {
+            columns.clear();
+            for (const std::string& one : wanted) {
+              columns.push_back(enumerator_named<RecordColumn>(record_column_names, one).value());
+            }
+          },
+          help)
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(
+          [names](const std::string& text) {
+            const bool known = std::find(names.begin(), names.end(), text) != names.end();
+            return known ? std::string()
+                         : "'" + text + "' is no column" + suggestion_text(text, names) +
+                               "; a column is " + alternatives_text(names);
+          },
+          "", name_of_words(names)))
+      ->type_name("NAMES");
 }
 
 inline const OneOf<RecordType>::Names& record_type_names() {

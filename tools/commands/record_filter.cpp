@@ -1,7 +1,6 @@
 #include "commands/record_filter.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 #include <fnmatch.h>
 
@@ -29,11 +28,16 @@ bool RecordFilter::empty() const {
          schemas.empty();
 }
 
+// The cheapest first.
+
+bool RecordFilter::matches(std::string_view collection_id, std::string_view document_id) const {
+  return is_among(collection_id, collections) && is_among(document_id, ids) &&
+         fits(document_id, id_patterns);
+}
+
 bool RecordFilter::matches(const Record& record) const {
-  // The cheapest first.
-  return is_among(record.type, types) && is_among(record.collection_id, collections) &&
-         is_among(record.document_id, ids) && is_among(record.schema_id, schemas) &&
-         fits(record.document_id, id_patterns);
+  return is_among(record.type, types) && is_among(record.schema_id, schemas) &&
+         matches(record.collection_id, record.document_id);
 }
 
 }  // namespace aerowal::cli

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <aerowal/record.hpp>
@@ -18,7 +19,10 @@ struct RecordFilter {
   std::vector<std::string> schemas = {};
 
   [[nodiscard]] bool empty() const;
-  /// May be called on several threads.
+  /// These may be called on several threads.
+
+  /// As far as ids tell.
+  [[nodiscard]] bool matches(std::string_view collection_id, std::string_view document_id) const;
   [[nodiscard]] bool matches(const Record& record) const;
 };
 

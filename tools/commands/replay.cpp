@@ -1,6 +1,7 @@
 #include "commands/replay.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,6 +13,7 @@
 #include <aerowal/record_text.hpp>
 #include <aerowal/replay.hpp>
 #include <aerowal/replay_base.hpp>
+#include <aerowal/replay_difference.hpp>
 #include <aerowal/sound_records.hpp>
 #include <aerowal/store_path.hpp>
 #include <aerowal/store_rebuild.hpp>
@@ -129,18 +131,70 @@ Result<void> print_history(ByteSource& source, const ReplayOptions& options, Out
   return {};
 }
 
+/// The documents that were asked for; empty: all.
+std::function<bool(std::string_view, std::string_view)> wanted_of(const ReplayOptions& options) {
+  if (options.filter.empty()) return {};
+  return [&options](std::string_view collection_id, std::string_view document_id) {
+    return options.filter.matches(collection_id, document_id);
+  };
+}
+
+void print_ids(const Replay& replay, const ReplayReporter& reporter, Output& output) {
+  replay.for_each_key([&](const DocumentKey& key) {
+    reporter.append_key(output.text(), key);
+    return output.commit();
+  });
+}
+
+/// Null where there is to be none.
+Result<std::unique_ptr<ReplayBase>> open_base(const ReplayOptions& options) {
+  if (const auto store = options.base_store()) return open_replay_base(*store);
+  return std::unique_ptr<ReplayBase>();
+}
+
+ExitCode print_differences(ByteSource& source, const ReplayOptions& options) {
+  Progress progress(options.common, source.name());
+  const auto observed = observe_reads(source, progress.observer());
+  const auto base = open_base(options);
+  if (!base) return report(base.error(), options.common);
+  auto difference =
+      ReplayDifference::run(*observed, {.from_sequence_number = options.diff_from.value_or(0),
+                                        .until_sequence_number = options.until_sequence_number,
+                                        .base = base->get(),
+                                        .threading = threading(),
+                                        .wanted = wanted_of(options)});
+  progress.end();
+  if (!difference) {
+    return report(difference.error(), options.common, next_step(difference.error(), options));
+  }
+  if (difference->damage()) {
+    return report_damage(to_error(*difference->damage(), source.name()), source, options.common);
+  }
+  Output output(options.common);
+  const auto reporter = make_replay_reporter(options.common, output);
+  const auto printed = difference->print(
+      {.describe = [&reporter](const DocumentDifference& one,
+                               std::string& text) { reporter->append_difference(text, one); },
+       .print = [&output](std::string& text) { return output.print(text); }});
+  if (!printed) {
+    output.flush();
+    return report(printed.error(), options.common);
+  }
+  if (options.summary) reporter->summary(difference->counts(), source.name());
+  return finish(output, ExitCode::ok, options.common);
+}
+
 ExitCode print_documents(ByteSource& source, const ReplayOptions& options) {
   Progress progress(options.common, source.name());
   const auto observed = observe_reads(source, progress.observer());
-  std::unique_ptr<ReplayBase> base;
-  if (const auto store = options.base_store()) {
-    auto opened = open_replay_base(*store);
-    if (!opened) return report(opened.error(), options.common);
-    base = std::move(*opened);
-  }
+  const auto opened = open_base(options);
+  if (!opened) return report(opened.error(), options.common);
+  ReplayBase* const base = opened->get();
   auto replay = Replay::run(*observed, {.until_sequence_number = options.until_sequence_number,
-                                        .base = base.get(),
-                                        .threading = threading()});
+                                        .base = base,
+                                        .threading = threading(),
+                                        .wanted = wanted_of(options),
+                                        .deleted = options.deleted});
   progress.end();
   if (!replay) {
     return report(replay.error(), options.common, next_step(replay.error(), options));
@@ -150,19 +204,26 @@ ExitCode print_documents(ByteSource& source, const ReplayOptions& options) {
   }
 
   Output output(options.common);
-  const auto reporter = make_replay_reporter(options.common, output);
+  const auto reporter = make_replay_reporter(
+      options.common, output,
+      {.ids_only = options.ids_only, .deleted = options.deleted, .columns = options.columns});
   LeftOut left_out;
   reporter->begin(options.history);
-  auto printed = replay->print(
-      text_of(output, left_out, [&reporter](std::string& text, const PlacedRecord& document) {
-        return reporter->append_document(text, document);
-      }));
+  Result<void> printed;
+  if (options.ids_only) {
+    print_ids(*replay, *reporter, output);
+  } else {
+    printed = replay->print(
+        text_of(output, left_out, [&reporter](std::string& text, const PlacedRecord& document) {
+          return reporter->append_document(text, document);
+        }));
+  }
   if (printed && options.history) {
     reporter->begin_history();
     printed = print_history(
         source, options, output,
-        text_of(output, left_out, [&reporter](std::string& text, const PlacedRecord& record) {
-          return reporter->append_version(text, record);
+        text_of(output, left_out, [&](std::string& text, const PlacedRecord& record) {
+          return !options.filter.matches(record) || reporter->append_version(text, record);
         }));
   }
   if (printed) {
@@ -191,7 +252,9 @@ ExitCode run_replay(const ReplayOptions& options) {
   const auto missing = find_missing_base(options, **source, packed);
   if (!missing) return report(missing.error(), options.common);
   if (*missing) return report((*missing)->error, options.common, (*missing)->next_step);
-  return options.storage ? rebuild_store(**source, options) : print_documents(**source, options);
+  if (options.storage) return rebuild_store(**source, options);
+  return options.diff_from ? print_differences(**source, options)
+                           : print_documents(**source, options);
 }
 
 }  // namespace aerowal::cli

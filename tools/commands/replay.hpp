@@ -3,7 +3,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "commands/record_filter.hpp"
+#include "report/record_columns.hpp"
 #include "term/common_options.hpp"
 #include "term/exit_code.hpp"
 
@@ -13,7 +16,12 @@ struct ReplayOptions {
   CommonOptions common;
   std::string log;
   std::optional<std::uint64_t> until_sequence_number;
-  bool history = false;  ///< every version too
+  std::optional<std::uint64_t> diff_from;  ///< the earlier of two states, to print what differs
+  RecordFilter filter;                     ///< by ids alone
+  bool deleted = false;                    ///< the deleted documents in place of the live ones
+  bool ids_only = false;
+  std::vector<RecordColumn> columns;  ///< of a table; the usual ones where it is empty
+  bool history = false;               ///< every version too
   bool summary = false;
   std::optional<std::string> base;     ///< a store, or `none`
   std::optional<std::string> storage;  ///< a data directory

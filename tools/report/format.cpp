@@ -39,8 +39,9 @@ std::unique_ptr<RecordPrinter> make_record_printer(const CommonOptions& options,
   return format_named(options.format).make_record_printer(output, std::move(layout));
 }
 
-std::unique_ptr<ReplayReporter> make_replay_reporter(const CommonOptions& options, Output& output) {
-  return format_named(options.format).make_replay_reporter(output);
+std::unique_ptr<ReplayReporter> make_replay_reporter(const CommonOptions& options, Output& output,
+                                                     const ReplayReporter::Layout& layout) {
+  return format_named(options.format).make_replay_reporter(output, layout);
 }
 
 std::unique_ptr<DiffReporter> make_diff_reporter(const CommonOptions& options, Output& output) {

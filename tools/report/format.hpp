@@ -39,7 +39,8 @@ struct Format {
   std::string (*statistics_text)(const LogStatistics& statistics, const std::string& log,
                                  const Output& output) = nullptr;
   std::unique_ptr<Reporter> (*make_reporter)(Output& output, ReportDetail detail) = nullptr;
-  std::unique_ptr<ReplayReporter> (*make_replay_reporter)(Output& output) = nullptr;
+  std::unique_ptr<ReplayReporter> (*make_replay_reporter)(
+      Output& output, const ReplayReporter::Layout& layout) = nullptr;
   std::unique_ptr<DiffReporter> (*make_diff_reporter)(Output& output) = nullptr;
   std::unique_ptr<AppendReporter> (*make_append_reporter)(Output& output) = nullptr;
   std::unique_ptr<RepairReporter> (*make_repair_reporter)(Output& output) = nullptr;
@@ -59,7 +60,8 @@ std::unique_ptr<Reporter> make_reporter(const CommonOptions& options, Output& ou
                                         ReportDetail detail);
 std::unique_ptr<RecordPrinter> make_record_printer(const CommonOptions& options, Output& output,
                                                    RecordPrinter::Layout layout);
-std::unique_ptr<ReplayReporter> make_replay_reporter(const CommonOptions& options, Output& output);
+std::unique_ptr<ReplayReporter> make_replay_reporter(const CommonOptions& options, Output& output,
+                                                     const ReplayReporter::Layout& layout = {});
 std::unique_ptr<DiffReporter> make_diff_reporter(const CommonOptions& options, Output& output);
 std::unique_ptr<AppendReporter> make_append_reporter(const CommonOptions& options, Output& output);
 std::unique_ptr<RepairReporter> make_repair_reporter(const CommonOptions& options, Output& output);

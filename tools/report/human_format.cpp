@@ -11,6 +11,7 @@
 #include "report/boot_text.hpp"
 #include "report/brief_text.hpp"
 #include "report/diff_text.hpp"
+#include "report/difference_text.hpp"
 #include "report/format.hpp"
 #include "report/human_error.hpp"
 #include "report/human_records.hpp"
@@ -94,8 +95,21 @@ class HumanReplayReporter final : public ReplayReporter {
     return true;
   }
 
+  void append_key(std::string& text, const DocumentKey& key) const override {
+    append_document_key_json(text, key);
+    text += '\n';
+  }
+
+  void append_difference(std::string& text, const DocumentDifference& difference) const override {
+    append_difference_text(text, difference, output());
+  }
+
   void summary(const ReplayCounts& counts, const std::string& log) override {
     output().text().append(replay_json(log, counts)).append("\n");
+  }
+
+  void summary(const DifferenceCounts& counts, const std::string& /*log*/) override {
+    output().text().append(difference_summary_text(counts)).append("\n");
   }
 
   [[nodiscard]] std::string rebuilt(const StoreRebuild& rebuild,
@@ -226,7 +240,8 @@ constexpr Format human_format{
       if (detail == ReportDetail::brief) return make_brief_reporter(output);
       return std::make_unique<HumanReporter>(output);
     },
-    .make_replay_reporter = [](Output& output) -> std::unique_ptr<ReplayReporter> {
+    .make_replay_reporter = [](Output& output, const ReplayReporter::Layout& /*layout*/)
+        -> std::unique_ptr<ReplayReporter> {
       return std::make_unique<HumanReplayReporter>(output);
     },
     .make_diff_reporter = [](Output& output) -> std::unique_ptr<DiffReporter> {

@@ -115,8 +115,22 @@ class JsonReplayReporter final : public ReplayReporter {
     return true;
   }
 
+  void append_key(std::string& text, const DocumentKey& key) const override {
+    append_document_key_json(text, key);
+    text += '\n';
+  }
+
+  void append_difference(std::string& text, const DocumentDifference& difference) const override {
+    append_difference_json(text, difference, {.escape_body = output().terminal()});
+    text += '\n';
+  }
+
   void summary(const ReplayCounts& counts, const std::string& log) override {
     output().text().append(replay_json(log, counts)).append("\n");
+  }
+
+  void summary(const DifferenceCounts& counts, const std::string& log) override {
+    output().text().append(difference_summary_json(log, counts)).append("\n");
   }
 
   [[nodiscard]] std::string rebuilt(const StoreRebuild& rebuild,
@@ -254,9 +268,8 @@ constexpr Format json_format{
     .make_reporter = [](Output& output, ReportDetail detail) -> std::unique_ptr<Reporter> {
       return std::make_unique<JsonReporter>(output, detail);
     },
-    .make_replay_reporter = [](Output& output) -> std::unique_ptr<ReplayReporter> {
-      return std::make_unique<JsonReplayReporter>(output);
-    },
+    .make_replay_reporter = [](Output& output, const ReplayReporter::Layout& /*layout*/)
+        -> std::unique_ptr<ReplayReporter> { return std::make_unique<JsonReplayReporter>(output); },
     .make_diff_reporter = [](Output& output) -> std::unique_ptr<DiffReporter> {
       return std::make_unique<JsonDiffReporter>(output);
     },

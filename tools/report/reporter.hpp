@@ -9,6 +9,7 @@
 
 #include <aerowal/byte_source.hpp>
 #include <aerowal/data_directory.hpp>
+#include <aerowal/document_difference.hpp>
 #include <aerowal/finding.hpp>
 #include <aerowal/followed_log.hpp>
 #include <aerowal/frame.hpp>
@@ -16,6 +17,7 @@
 #include <aerowal/record.hpp>
 #include <aerowal/repair.hpp>
 #include <aerowal/replay.hpp>
+#include <aerowal/replay_difference.hpp>
 #include <aerowal/report_json.hpp>
 #include <aerowal/scan.hpp>
 #include <aerowal/store_check.hpp>
@@ -129,6 +131,13 @@ class RecordPrinter {
 /// What `replay` prints, in one format, on an Output that outlives it.
 class ReplayReporter {
  public:
+  /// Of a table.
+  struct Layout {
+    bool ids_only = false;
+    bool deleted = false;                    ///< the documents are deleted ones
+    std::vector<RecordColumn> columns = {};  ///< the usual ones where it is empty
+  };
+
   explicit ReplayReporter(Output& output) : output_(&output) {}
   ReplayReporter(const ReplayReporter&) = delete;
   ReplayReporter& operator=(const ReplayReporter&) = delete;
@@ -137,9 +146,15 @@ class ReplayReporter {
   /// Before the first document.
   virtual void begin(bool /*with_history*/) {}
 
-  /// Appends the line of a live document, with its end, to `text`. False: the format cannot carry
-  /// it, and nothing was appended. Called on any thread.
+  /// Appends the line of a document, live or deleted, with its end, to `text`. False: the format
+  /// cannot carry it, and nothing was appended. Called on any thread.
   virtual bool append_document(std::string& text, const PlacedRecord& document) const = 0;
+
+  /// The same of a document of which only the ids were asked for.
+  virtual void append_key(std::string& text, const DocumentKey& key) const = 0;
+
+  /// The same of how a document differs between two states.
+  virtual void append_difference(std::string& text, const DocumentDifference& difference) const = 0;
 
   // Where every version was asked for, all that the log has of them follows the documents.
 
@@ -153,6 +168,7 @@ class ReplayReporter {
   virtual void end() {}
 
   virtual void summary(const ReplayCounts& counts, const std::string& log) = 0;
+  virtual void summary(const DifferenceCounts& counts, const std::string& log) = 0;
 
   /// What there is to print once a store that was made from `log` has its name, composed before it
   /// has, with its end.

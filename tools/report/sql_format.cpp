@@ -1,11 +1,11 @@
 #include <array>
 #include <memory>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 #include "base/base64.hpp"
+#include "report/document_reporter.hpp"
 #include "report/format.hpp"
 #include "report/human_error.hpp"
 #include "report/sql_row.hpp"
@@ -217,9 +217,10 @@ constexpr ScriptStyle copy_style{
     .rows_end = "\\.\n",
 };
 
-class SqlReporter final : public ReplayReporter {
+class SqlReporter final : public DocumentReporter {
  public:
-  SqlReporter(Output& output, const ScriptStyle& style) : ReplayReporter(output), style_(&style) {}
+  SqlReporter(Output& output, const ScriptStyle& style)
+      : DocumentReporter(output), style_(&style) {}
 
   void begin(bool with_history) override {
     std::string& text = output().text();
@@ -246,22 +247,7 @@ class SqlReporter final : public ReplayReporter {
 
   void end() override { output().text().append(style_->rows_end).append("COMMIT;\n"); }
 
-  // The command line asks for none of these together with a script.
-
-  void summary(const ReplayCounts& /*counts*/, const std::string& /*log*/) override { none(); }
-  [[nodiscard]] std::string rebuilt(const StoreRebuild& /*rebuild*/,
-                                    const std::string& /*log*/) const override {
-    none();
-  }
-  void store_damage(const StoreDamage& /*damage*/, const std::string& /*path*/) override { none(); }
-  void difference(const StoreDifference& /*difference*/) override { none(); }
-  void summary(const StoreCheck& /*check*/, const std::optional<std::string>& /*in_use*/) override {
-    none();
-  }
-
  private:
-  [[noreturn]] static void none() { throw std::logic_error("a script has only documents"); }
-
   bool append_row(std::string& text, const Table& table, const PlacedRecord& record) const {
     const SqlRow row(record, output().terminal());
     if (!row.fits()) return false;
@@ -279,7 +265,8 @@ constexpr Format sql_format{
     .name = "sql",
     .out_of_memory = human_out_of_memory,
     .error_text = &human_error_text,
-    .make_replay_reporter = [](Output& output) -> std::unique_ptr<ReplayReporter> {
+    .make_replay_reporter = [](Output& output, const ReplayReporter::Layout& /*layout*/)
+        -> std::unique_ptr<ReplayReporter> {
       return std::make_unique<SqlReporter>(output, insert_style);
     },
 };
@@ -289,7 +276,8 @@ constexpr Format sql_copy_format{
     .name = "sql-copy",
     .out_of_memory = human_out_of_memory,
     .error_text = &human_error_text,
-    .make_replay_reporter = [](Output& output) -> std::unique_ptr<ReplayReporter> {
+    .make_replay_reporter = [](Output& output, const ReplayReporter::Layout& /*layout*/)
+        -> std::unique_ptr<ReplayReporter> {
       return std::make_unique<SqlReporter>(output, copy_style);
     },
 };
