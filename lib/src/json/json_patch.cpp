@@ -13,8 +13,8 @@
 namespace aerowal {
 namespace {
 
-constexpr std::size_t node_count_max = std::size_t{1} << 20;
-constexpr std::size_t depth_max = 64;
+constexpr std::size_t compared_nodes_max = std::size_t{1} << 20;
+constexpr std::size_t compared_depth_max = 64;
 
 /// Compares the values of two texts, from the root down.
 class JsonComparison {
@@ -63,9 +63,9 @@ class JsonComparison {
 
   void compare(Index a, Index b, std::size_t depth) {
     if (too_long() || same(a, b)) return;
-    if (depth < depth_max && from_.is_object(a) && to_.is_object(b)) {
+    if (depth < compared_depth_max && from_.is_object(a) && to_.is_object(b)) {
       compare_objects(from_.children(a), to_.children(b), depth + 1);
-    } else if (depth < depth_max && from_.is_array(a) && to_.is_array(b)) {
+    } else if (depth < compared_depth_max && from_.is_array(a) && to_.is_array(b)) {
       compare_arrays(from_.children(a), to_.children(b), depth + 1);
     } else {
       put(JsonChange::Kind::replace, from_.text(a), to_.text(b));
@@ -186,8 +186,8 @@ std::optional<std::vector<JsonChange>> json_changes(std::string_view from, std::
   if (!is_json(from) || !is_json(to)) return std::nullopt;
   if (from == to) return std::vector<JsonChange>();
   std::optional<std::vector<JsonChange>> changes;
-  const auto old_nodes = JsonNodes::of(from, node_count_max);
-  const auto new_nodes = JsonNodes::of(to, node_count_max);
+  const auto old_nodes = JsonNodes::of(from, compared_nodes_max);
+  const auto new_nodes = JsonNodes::of(to, compared_nodes_max);
   if (old_nodes && new_nodes) changes = JsonComparison(*old_nodes, *new_nodes).run();
   if (changes) return changes;
   JsonChange whole;
