@@ -92,6 +92,20 @@ class Memory(unittest.TestCase):
                 self.check(command, "-", code=1, stdin=cat.stdout, stderr=subprocess.DEVNULL)
         self.check("append", damaged, "--from", os.devnull, code=1, stderr=subprocess.DEVNULL)
 
+    def test_replaying_long_documents(self):
+        """However many there are, also where only the first is wanted."""
+        log = os.path.join(self.folder, "long.wal")
+        with open(log, "wb") as file:
+            for number in range(1, 301):
+                file.write(encode(number, document=b"d%d" % number, body=b'"%s"' % (b"x" * MIB)))
+        for words in (["replay"], ["replay", "--json"], ["replay", "--format", "sql"],
+                      ["replay", "--diff-from", "0"]):
+            self.check(*words, log)
+        with subprocess.Popen(["head", "-c", "1000"], stdin=subprocess.PIPE,
+                              stdout=subprocess.DEVNULL) as head:
+            self.check("replay", log, stdout=head.stdin)
+        os.unlink(log)
+
     def test_reading_standard_input(self):
         with open(self.log, "rb") as file:
             self.check("verify", "-", stdin=file)

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "aerowal/reader.hpp"
-#include "base/ordered_pipeline.hpp"
 #include "read/log_collections.hpp"
 #include "read/replay_entries.hpp"
+#include "read/replay_printing.hpp"
 #include "read/replay_reading.hpp"
 
 namespace aerowal {
@@ -141,45 +141,32 @@ void Replay::for_each_key(const std::function<bool(const DocumentKey&)>& use) co
 }
 
 Result<void> Replay::print(const RecordText& text) {
-  static constexpr std::size_t chunk_size = 1024;
   State& state = *state_;
-  const std::size_t begin = state.next;
-  const std::size_t count = state.order.size() - begin;
-  state.next = state.order.size();
-  const unsigned workers =
-      ReplayReading(*state.source, state.options.base).workers(state.options.threading);
+  const ReplayReading reading(*state.source, state.options.base);
+  const unsigned workers = reading.workers(state.options.threading);
   std::vector<std::vector<std::byte>> buffers(workers);
-  // What was read before a document that cannot be is printed still.
-  struct Documents {
-    std::string text;
-    std::optional<Error> error = {};
+  const auto entry_of = [&state](std::size_t document) -> const ReplayEntry& {
+    return state.entries[state.order[document].index];
   };
-  const OrderedPipeline<Documents> pipeline{
+  const ReplayPrinting<std::string> printing{
+      .source = state.source,
       .workers = workers,
-      .chunk_count = (count + chunk_size - 1) / chunk_size,
-      .work = [&](std::uint64_t chunk, std::size_t worker, const auto&, const auto&,
-                  Documents& documents) -> Result<bool> {
-        documents.text.clear();
-        documents.error.reset();
-        PlacedRecord document;
-        const std::size_t first = begin + static_cast<std::size_t>(chunk) * chunk_size;
-        const std::size_t end = std::min(state.order.size(), first + chunk_size);
-        for (std::size_t i = first; i < end; ++i) {
-          const auto read = state.read(state.order[i], buffers[worker], document);
-          if (!read) {
-            documents.error = read.error();
-            return false;
-          }
-          text.describe(document, documents.text);
+      .begin = std::exchange(state.next, state.order.size()),
+      .end = state.order.size(),
+      .size_of = [&](std::size_t document) { return entry_of(document).length; },
+      .add = [&](std::size_t document, ReplayWindow& window) { window.add(entry_of(document)); },
+      .describe = [&](std::size_t document, const ReplayWindow& window, std::size_t number,
+                      std::size_t worker, std::string& made) -> Result<void> {
+        PlacedRecord record;
+        if (auto read = reading.read(entry_of(document), window, number, buffers[worker], record);
+            !read) {
+          return read;
         }
-        return true;
+        text.describe(record, made);
+        return {};
       },
-      .deliver = [&](Documents& documents) -> Result<bool> {
-        const bool wanted = text.print(documents.text);
-        if (wanted && documents.error) return *documents.error;
-        return wanted;
-      }};
-  return pipeline.run();
+      .take = text.print};
+  return printing.run();
 }
 
 }  // namespace aerowal

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "aerowal/reader.hpp"
-#include "base/ordered_pipeline.hpp"
 #include "read/log_collections.hpp"
 #include "read/replay_entries.hpp"
+#include "read/replay_printing.hpp"
 #include "read/replay_reading.hpp"
 
 namespace aerowal {
@@ -18,6 +18,18 @@ namespace {
 struct Earlier {
   const ReplayEntry* entry;
   ReplayEntry before;
+};
+
+/// What is said of some documents.
+struct Differences {
+  std::string text = {};
+  DifferenceCounts counts = {};
+
+  void clear() {
+    text.clear();
+    counts = {};
+  }
+  [[nodiscard]] std::size_t capacity() const { return text.capacity(); }
 };
 
 }  // namespace
@@ -98,25 +110,43 @@ struct ReplayDifference::State {
            wants(entry.collection_id(), entry.document_id());
   }
 
+  [[nodiscard]] const ReplayEntry& before(const ReplayEntry& entry) const {
+    return earlier[find_earlier(entry)].before;
+  }
+
   /// Where the bytes of two records are kept.
   struct Buffers {
     std::vector<std::byte> before;
     std::vector<std::byte> after;
   };
 
+  /// Adds the record of before, if there was one, and the later one.
+  void add(const ReplayItem& item, ReplayWindow& window) const {
+    const ReplayEntry& entry = entries[item.index];
+    if (const ReplayEntry& first = before(entry); first.is_live()) window.add(first);
+    window.add(entry);
+  }
+
+  [[nodiscard]] std::uint64_t size_of(const ReplayItem& item) const {
+    const ReplayEntry& entry = entries[item.index];
+    const ReplayEntry& first = before(entry);
+    return std::uint64_t{entry.length} + (first.is_live() ? first.length : 0);
+  }
+
   /// False: they do not differ.
-  Result<bool> read(const ReplayItem& item, Buffers& buffers, DocumentDifference& into) const {
+  Result<bool> read(const ReplayItem& item, const ReplayWindow& window, std::size_t number,
+                    Buffers& buffers, DocumentDifference& into) const {
     using Kind = DocumentDifference::Kind;
     const ReplayReading reading(*source, options.base);
     const ReplayEntry& entry = entries[item.index];
-    const ReplayEntry& before = earlier[find_earlier(entry)].before;
-    into.kind = !before.is_live() ? Kind::added : entry.is_live() ? Kind::changed : Kind::removed;
+    const ReplayEntry& first = before(entry);
+    into.kind = !first.is_live() ? Kind::added : entry.is_live() ? Kind::changed : Kind::removed;
     into.before = PlacedRecord();
-    if (before.is_live()) {
-      const auto got = reading.read(before, buffers.before, into.before);
+    if (first.is_live()) {
+      const auto got = reading.read(first, window, number++, buffers.before, into.before);
       if (!got) return got.error();
     }
-    const auto got = reading.read(entry, buffers.after, into.after);
+    const auto got = reading.read(entry, window, number, buffers.after, into.after);
     if (!got) return got.error();
     return into.kind != Kind::changed || into.before.schema_id != into.after.schema_id ||
            into.before.schema_version != into.after.schema_version ||
@@ -164,52 +194,40 @@ const std::optional<StrictError>& ReplayDifference::damage() const { return stat
 const DifferenceCounts& ReplayDifference::counts() const { return state_->counts; }
 
 Result<void> ReplayDifference::print(const Text& text) {
-  // Two bodies of each.
-  static constexpr std::size_t chunk_size = 64;
   State& state = *state_;
   const unsigned workers =
       ReplayReading(*state.source, state.options.base).workers(state.options.threading);
   std::vector<State::Buffers> buffers(workers);
-  struct Chunk {
-    std::string text;
-    DifferenceCounts counts = {};
-    std::optional<Error> error = {};
-  };
-  const OrderedPipeline<Chunk> pipeline{
+  const ReplayPrinting<Differences> printing{
+      .source = state.source,
       .workers = workers,
-      .chunk_count = (state.order.size() + chunk_size - 1) / chunk_size,
-      .work = [&](std::uint64_t number, std::size_t worker, const auto&, const auto&,
-                  Chunk& chunk) -> Result<bool> {
-        chunk.text.clear();
-        chunk.counts = {};
-        chunk.error.reset();
+      .begin = 0,
+      .end = state.order.size(),
+      .size_of = [&](std::size_t document) { return state.size_of(state.order[document]); },
+      .add = [&](std::size_t document,
+                 ReplayWindow& window) { state.add(state.order[document], window); },
+      .describe = [&](std::size_t document, const ReplayWindow& window, std::size_t number,
+                      std::size_t worker, Differences& made) -> Result<void> {
         DocumentDifference difference;
-        const std::size_t first = static_cast<std::size_t>(number) * chunk_size;
-        const std::size_t end = std::min(state.order.size(), first + chunk_size);
-        for (std::size_t i = first; i < end; ++i) {
-          const auto differs = state.read(state.order[i], buffers[worker], difference);
-          if (!differs) {
-            chunk.error = differs.error();
-            return false;
-          }
-          if (!*differs) continue;
-          using Kind = DocumentDifference::Kind;
-          ++(difference.kind == Kind::added     ? chunk.counts.added
-             : difference.kind == Kind::changed ? chunk.counts.changed
-                                                : chunk.counts.removed);
-          text.describe(difference, chunk.text);
-        }
-        return true;
+        const auto differs =
+            state.read(state.order[document], window, number, buffers[worker], difference);
+        if (!differs) return differs.error();
+        if (!*differs) return {};
+        using Kind = DocumentDifference::Kind;
+        ++(difference.kind == Kind::added     ? made.counts.added
+           : difference.kind == Kind::changed ? made.counts.changed
+                                              : made.counts.removed);
+        text.describe(difference, made.text);
+        return {};
       },
-      .deliver = [&](Chunk& chunk) -> Result<bool> {
-        state.counts.added += chunk.counts.added;
-        state.counts.changed += chunk.counts.changed;
-        state.counts.removed += chunk.counts.removed;
-        const bool wanted = text.print(chunk.text);
-        if (wanted && chunk.error) return *chunk.error;
-        return wanted;
-      }};
-  return pipeline.run();
+      .take =
+          [&](Differences& made) {
+            state.counts.added += made.counts.added;
+            state.counts.changed += made.counts.changed;
+            state.counts.removed += made.counts.removed;
+            return text.print(made.text);
+          }};
+  return printing.run();
 }
 
 }  // namespace aerowal

@@ -11,8 +11,22 @@ Result<void> ReplayReading::read(const ReplayEntry& entry, std::vector<std::byte
   into.resize(entry.length);
   const auto got = source_->read_at(entry.place(), into);
   if (!got) return got.error();
-  const Bytes covered = Bytes(into).first(entry.length - format::checksum_size);
-  if (*got < entry.length || decode(into, crc32(covered), record) ||
+  return decode_log(entry, Bytes(into).first(*got), record);
+}
+
+Result<void> ReplayReading::read(const ReplayEntry& entry, const ReplayWindow& window,
+                                 std::size_t number, std::vector<std::byte>& into,
+                                 PlacedRecord& record) const {
+  if (entry.is_of_base() || !window.is_read()) return read(entry, into, record);
+  return decode_log(entry, window.record(number), record);
+}
+
+Result<void> ReplayReading::decode_log(const ReplayEntry& entry, Bytes whole,
+                                       PlacedRecord& record) const {
+  const auto checksum = [whole] {
+    return crc32(whole.first(whole.size() - format::checksum_size));
+  };
+  if (whole.size() < entry.length || decode(whole, checksum(), record) ||
       record.collection_id != entry.collection_id() || record.document_id != entry.document_id()) {
     return Error{.code = ErrorCode::system,
                  .message = "the log changed while it was replayed",

@@ -8,6 +8,7 @@
 #include "aerowal/replay.hpp"
 #include "aerowal/result.hpp"
 #include "read/replay_entries.hpp"
+#include "read/replay_window.hpp"
 
 namespace aerowal {
 
@@ -23,10 +24,16 @@ class ReplayReading {
   Result<void> read(const ReplayEntry& entry, std::vector<std::byte>& into,
                     PlacedRecord& record) const;
 
+  /// The same for a record that is `number` in `window`: where that has it in memory, its views are
+  /// of the window.
+  Result<void> read(const ReplayEntry& entry, const ReplayWindow& window, std::size_t number,
+                    std::vector<std::byte>& into, PlacedRecord& record) const;
+
   /// How many threads may read with profit.
   [[nodiscard]] unsigned workers(const Threading& threading) const;
 
  private:
+  Result<void> decode_log(const ReplayEntry& entry, Bytes whole, PlacedRecord& record) const;
   Result<void> read_base(const ReplayEntry& entry, std::vector<std::byte>& into,
                          PlacedRecord& record) const;
 
