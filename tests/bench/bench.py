@@ -143,12 +143,16 @@ class Bench:
 
     def replay(self):
         tenth = self.log(keys=self.size * MIB // 260 // 10)
-        self.ratio("replay, a tenth of the keys distinct : cat", 15,
+        self.ratio("replay, a tenth of the keys distinct : cat", 6,
                    Command(self.aerowal, "replay", tenth), Command("cat", tenth), log=tenth)
         distinct = self.log(keys=0)
         replay = Command(self.aerowal, "replay", distinct)
-        self.ratio("replay, all keys distinct : cat", 80, replay, Command("cat", distinct),
+        self.ratio("replay, all keys distinct : cat", 15, replay, Command("cat", distinct),
                    log=distinct)
+        for name, log in (("a tenth of the keys", tenth), ("all keys", distinct)):
+            self.ratio(f"replay, {name} distinct : with one worker", 1,
+                       Command(self.aerowal, "replay", log),
+                       Command(self.aerowal, "replay", log, environment=ONE_WORKER), log=log)
         keys = self.summary(distinct)["records"]
         least = self.peak_memory(self.aerowal, "replay", "--until-seq", "1", distinct)
         most = self.peak_memory(self.aerowal, "replay", distinct)

@@ -76,7 +76,7 @@ class AEROWAL_API Replay {
   struct Options {
     std::optional<std::uint64_t> until_sequence_number = {};  ///< the last record to apply
     ReplayBase* base = nullptr;  ///< must outlive the result; null: none
-    Threading threading = {};    ///< of print()
+    Threading threading = {};    ///< of run() and print()
     /// Which documents are asked for; empty: all.
     std::function<bool(std::string_view collection_id, std::string_view document_id)> wanted = {};
     /// Give the deleted documents in place of the live ones: each as the DELETE that took it away,

@@ -37,7 +37,7 @@ class AEROWAL_API ReplayDifference {
     std::uint64_t from_sequence_number = 0;  ///< the last record of the earlier state; 0: none
     std::optional<std::uint64_t> until_sequence_number = {};  ///< of the later one; else all
     ReplayBase* base = nullptr;  ///< must outlive the result; null: none
-    Threading threading = {};    ///< of print()
+    Threading threading = {};    ///< of run() and print()
     /// Which documents are asked for; empty: all.
     std::function<bool(std::string_view collection_id, std::string_view document_id)> wanted = {};
   };

@@ -6,8 +6,8 @@
 
 namespace aerowal {
 
-/// How many threads share what can be shared: Reader::skip_valid(), Scan, LogDiff, Replay::print()
-/// and NewLog::append_lines().
+/// How many threads share what can be shared: Reader::skip_valid(), Scan, LogDiff, Replay,
+/// ReplayDifference and NewLog::append_lines().
 struct AEROWAL_API Threading {
   /// 0: as many as pay: one for each processor that this process may use, at most 8; one alone for
   /// less than 4 MiB of work. 1: the caller's alone, and no thread is made. More: so many, at most

@@ -15,11 +15,11 @@ class LogCollections {
  public:
   explicit LogCollections(const ReplayEntries& entries) : entries_(&entries) {
     std::string_view last;
-    for (const ReplayEntry& entry : entries.all()) {
-      if (!ids_.empty() && entry.collection_id() == last) continue;
+    entries.for_each([&](ReplayEntries::Index, const ReplayEntry& entry) {
+      if (!ids_.empty() && entry.collection_id() == last) return;
       last = entry.collection_id();
       if (ids_.insert(last).second) sizes_.push_back(last.size());
-    }
+    });
     std::sort(sizes_.begin(), sizes_.end());
     sizes_.erase(std::unique(sizes_.begin(), sizes_.end()), sizes_.end());
   }
@@ -36,7 +36,7 @@ class LogCollections {
       if (!ends_collection(composite_id, size)) return true;
       const ReplayEntry* const entry =
           entries_->find(composite_id.substr(0, size), composite_id.substr(size + 1));
-      return entry == nullptr || entry->is_of_base() || use(*entry);
+      return entry == nullptr || entry->place.is_of_base() || use(*entry);
     });
   }
 

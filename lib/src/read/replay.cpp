@@ -4,8 +4,8 @@
 #include <string_view>
 #include <utility>
 
-#include "aerowal/reader.hpp"
 #include "read/log_collections.hpp"
+#include "read/replay_batch.hpp"
 #include "read/replay_entries.hpp"
 #include "read/replay_printing.hpp"
 #include "read/replay_reading.hpp"
@@ -24,7 +24,8 @@ struct Replay::State {
 
   Result<void> read(const ReplayItem& item, std::vector<std::byte>& into,
                     PlacedRecord& record) const {
-    return ReplayReading(*source, options.base).read(entries[item.index], into, record);
+    const ReplayEntry& entry = entries[item.entry];
+    return ReplayReading(*source, options.base).read(entry, entry.place, into, record);
   }
 
   [[nodiscard]] bool wants(std::string_view collection_id, std::string_view document_id) const {
@@ -32,24 +33,38 @@ struct Replay::State {
   }
 
   [[nodiscard]] bool gives(const ReplayEntry& entry) const {
-    return (options.deleted ? entry.is_deleted() : entry.is_live()) &&
+    return (options.deleted ? entry.place.is_deleted() : entry.place.is_live()) &&
            wants(entry.collection_id(), entry.document_id());
   }
 
-  Result<void> apply(const PlacedRecord& record) {
-    counts.last_sequence_number = record.sequence_number;
-    const bool wanted = wants(record.collection_id, record.document_id);
+  /// Has the entry of a document that is some further than this one in the cache soon.
+  void fetch_after(std::size_t place) const {
+    static constexpr std::size_t ahead = 16;
+    if (ahead < order.size() - place) entries.fetch(order[place + ahead].entry);
+  }
+
+  Result<void> apply(const ReplayBatch& batch) {
+    counts.last_sequence_number = batch.items().back().sequence_number;
     // How the ids of a base are split depends on all of the log's.
-    if (!wanted && options.base == nullptr) return {};
-    ReplayEntry* entry = entries.find_or_add(record.collection_id, record.document_id);
-    if (entry == nullptr) return too_many_documents(source->name());
-    const bool was_live = entry->is_live();
-    const bool is_live = record.type != RecordType::delete_;
-    if (is_live || !entry->is_deleted()) {
-      entry->byte_offset = record.byte_offset | (is_live ? 0 : of_delete);
-      entry->length = record.length;
-    }
-    if (wanted) count(record.type, was_live, is_live);
+    const bool all = options.base != nullptr || !options.wanted;
+    const bool added = entries.find_or_add_each(
+        batch,
+        [&](std::string_view collection_id, std::string_view document_id) {
+          return all || options.wanted(collection_id, document_id);
+        },
+        [&](const ReplayBatch::Item& record, ReplayEntry& entry) {
+          ReplayPlace& place = entry.place;
+          const bool was_live = place.is_live();
+          const bool is_live = record.type != RecordType::delete_;
+          if (is_live || !place.is_deleted()) {
+            place = {.byte_offset = record.byte_offset | (is_live ? 0 : of_delete),
+                     .length = record.length};
+          }
+          if (!all || wants(entry.collection_id(), entry.document_id())) {
+            count(record.type, was_live, is_live);
+          }
+        });
+    if (!added) return too_many_documents(source->name());
     return {};
   }
 
@@ -72,11 +87,10 @@ struct Replay::State {
           const std::size_t size = collections.split(id);
           ReplayEntry* const entry = entries.find_or_add(id.substr(0, size), id.substr(size + 1));
           if (entry == nullptr) return too_many_documents(source->name());
-          const bool was_live = entry->is_live();
-          entry->byte_offset = place.byte_offset | in_base | (place.length == 0 ? of_delete : 0);
-          entry->length = place.length;
+          const bool was_live = entry->place.is_live();
+          entry->place = of_the_base(place);
           if (wants(entry->collection_id(), entry->document_id())) {
-            live += static_cast<std::uint64_t>(entry->is_live());
+            live += static_cast<std::uint64_t>(entry->place.is_live());
             live -= static_cast<std::uint64_t>(was_live);
           }
           return {};
@@ -97,15 +111,10 @@ Result<Replay> Replay::run(ByteSource& source, const Options& options) {
   auto state = std::make_unique<State>();
   state->source = &source;
   state->options = options;
-  Reader reader(source);
-  while (!options.until_sequence_number ||
-         reader.sequence_number() <= *options.until_sequence_number) {
-    const auto more = reader.next();
-    if (!more) return more.error();
-    if (!*more) break;
-    if (const auto applied = state->apply(reader.record()); !applied) return applied.error();
-  }
-  state->damage = reader.damage();
+  auto damage = for_each_batch(source, options.until_sequence_number, options.threading,
+                               [&](const ReplayBatch& batch) { return state->apply(batch); });
+  if (!damage) return std::move(damage).error();
+  state->damage = *std::move(damage);
   if (state->damage) return Replay(std::move(state));
   if (options.base != nullptr) {
     if (const auto applied = state->apply_base(); !applied) return applied.error();
@@ -131,11 +140,11 @@ Result<bool> Replay::next() {
 
 void Replay::for_each_key(const std::function<bool(const DocumentKey&)>& use) const {
   for (std::size_t i = state_->next; i < state_->order.size(); ++i) {
-    const ReplayEntry& entry = state_->entries[state_->order[i].index];
+    const ReplayEntry& entry = state_->entries[state_->order[i].entry];
     const bool more = use({.collection_id = entry.collection_id(),
                            .document_id = entry.document_id(),
-                           .of_base = entry.is_of_base(),
-                           .deleted = entry.is_deleted()});
+                           .of_base = entry.place.is_of_base(),
+                           .deleted = entry.place.is_deleted()});
     if (!more) return;
   }
 }
@@ -146,22 +155,26 @@ Result<void> Replay::print(const RecordText& text) {
   const unsigned workers = reading.workers(state.options.threading);
   std::vector<std::vector<std::byte>> buffers(workers);
   const auto entry_of = [&state](std::size_t document) -> const ReplayEntry& {
-    return state.entries[state.order[document].index];
+    return state.entries[state.order[document].entry];
   };
   const ReplayPrinting<std::string> printing{
       .source = state.source,
       .workers = workers,
       .begin = std::exchange(state.next, state.order.size()),
       .end = state.order.size(),
-      .size_of = [&](std::size_t document) { return entry_of(document).length; },
-      .add = [&](std::size_t document, ReplayWindow& window) { window.add(entry_of(document)); },
+      .size_of =
+          [&](std::size_t document) {
+            state.fetch_after(document);
+            return entry_of(document).place.length;
+          },
+      .add = [&](std::size_t document,
+                 ReplayWindow& window) { window.add(entry_of(document).place); },
       .describe = [&](std::size_t document, const ReplayWindow& window, std::size_t number,
                       std::size_t worker, std::string& made) -> Result<void> {
         PlacedRecord record;
-        if (auto read = reading.read(entry_of(document), window, number, buffers[worker], record);
-            !read) {
-          return read;
-        }
+        const ReplayEntry& entry = entry_of(document);
+        auto read = reading.read(entry, entry.place, window, number, buffers[worker], record);
+        if (!read) return read;
         text.describe(record, made);
         return {};
       },

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "aerowal/reader.hpp"
 #include "read/log_collections.hpp"
+#include "read/replay_batch.hpp"
 #include "read/replay_entries.hpp"
 #include "read/replay_printing.hpp"
 #include "read/replay_reading.hpp"
@@ -17,7 +17,7 @@ namespace {
 /// What the document of an entry was before the first record after the earlier state.
 struct Earlier {
   const ReplayEntry* entry;
-  ReplayEntry before;
+  ReplayPlace before;
 };
 
 /// What is said of some documents.
@@ -49,23 +49,30 @@ struct ReplayDifference::State {
     return !options.wanted || options.wanted(collection_id, document_id);
   }
 
-  [[nodiscard]] bool is_later(const ReplayEntry& entry) const {
-    return later_offset && entry.length != 0 && entry.place() >= *later_offset;
+  [[nodiscard]] bool is_later(const ReplayPlace& place) const {
+    return later_offset && place.length != 0 && place.offset() >= *later_offset;
   }
 
-  Result<void> apply(const PlacedRecord& record) {
-    counts.last_sequence_number = record.sequence_number;
-    const bool later = record.sequence_number > options.from_sequence_number;
-    if (later && !later_offset) later_offset = record.byte_offset;
+  Result<void> apply(const ReplayBatch& batch) {
+    counts.last_sequence_number = batch.items().back().sequence_number;
     // Which documents of a base the log sets depends on all of the log's.
-    if (options.base == nullptr && !wants(record.collection_id, record.document_id)) return {};
-    ReplayEntry* const entry = entries.find_or_add(record.collection_id, record.document_id);
-    if (entry == nullptr) return too_many_documents(source->name());
-    const bool is_delete = record.type == RecordType::delete_;
-    if (is_delete && entry->is_deleted()) return {};
-    if (later && !is_later(*entry)) earlier.push_back({.entry = entry, .before = *entry});
-    entry->byte_offset = record.byte_offset | (is_delete ? of_delete : 0);
-    entry->length = record.length;
+    const bool all = options.base != nullptr || !options.wanted;
+    const bool added = entries.find_or_add_each(
+        batch,
+        [&](std::string_view collection_id, std::string_view document_id) {
+          return all || options.wanted(collection_id, document_id);
+        },
+        [&](const ReplayBatch::Item& record, ReplayEntry& entry) {
+          const bool later = record.sequence_number > options.from_sequence_number;
+          if (later && !later_offset) later_offset = record.byte_offset;
+          ReplayPlace& place = entry.place;
+          const bool is_delete = record.type == RecordType::delete_;
+          if (is_delete && place.is_deleted()) return;
+          if (later && !is_later(place)) earlier.push_back({.entry = &entry, .before = place});
+          place = {.byte_offset = record.byte_offset | (is_delete ? of_delete : 0),
+                   .length = record.length};
+        });
+    if (!added) return too_many_documents(source->name());
     return {};
   }
 
@@ -97,20 +104,18 @@ struct ReplayDifference::State {
                    (earlier[found].before.length == 0 || earlier[found].before.is_of_base());
           });
           if (!only_later || first == earlier.size()) return {};
-          ReplayEntry& before = earlier[first].before;
-          before.byte_offset = place.byte_offset | in_base | (place.length == 0 ? of_delete : 0);
-          before.length = place.length;
+          earlier[first].before = of_the_base(place);
           return {};
         });
   }
 
   [[nodiscard]] bool may_differ(const ReplayEntry& entry) const {
     const std::size_t place = find_earlier(entry);
-    return place != earlier.size() && (earlier[place].before.is_live() || entry.is_live()) &&
+    return place != earlier.size() && (earlier[place].before.is_live() || entry.place.is_live()) &&
            wants(entry.collection_id(), entry.document_id());
   }
 
-  [[nodiscard]] const ReplayEntry& before(const ReplayEntry& entry) const {
+  [[nodiscard]] const ReplayPlace& before(const ReplayEntry& entry) const {
     return earlier[find_earlier(entry)].before;
   }
 
@@ -122,15 +127,15 @@ struct ReplayDifference::State {
 
   /// Adds the record of before, if there was one, and the later one.
   void add(const ReplayItem& item, ReplayWindow& window) const {
-    const ReplayEntry& entry = entries[item.index];
-    if (const ReplayEntry& first = before(entry); first.is_live()) window.add(first);
-    window.add(entry);
+    const ReplayEntry& entry = entries[item.entry];
+    if (const ReplayPlace& first = before(entry); first.is_live()) window.add(first);
+    window.add(entry.place);
   }
 
   [[nodiscard]] std::uint64_t size_of(const ReplayItem& item) const {
-    const ReplayEntry& entry = entries[item.index];
-    const ReplayEntry& first = before(entry);
-    return std::uint64_t{entry.length} + (first.is_live() ? first.length : 0);
+    const ReplayEntry& entry = entries[item.entry];
+    const ReplayPlace& first = before(entry);
+    return std::uint64_t{entry.place.length} + (first.is_live() ? first.length : 0);
   }
 
   /// False: they do not differ.
@@ -138,15 +143,17 @@ struct ReplayDifference::State {
                     Buffers& buffers, DocumentDifference& into) const {
     using Kind = DocumentDifference::Kind;
     const ReplayReading reading(*source, options.base);
-    const ReplayEntry& entry = entries[item.index];
-    const ReplayEntry& first = before(entry);
-    into.kind = !first.is_live() ? Kind::added : entry.is_live() ? Kind::changed : Kind::removed;
+    const ReplayEntry& entry = entries[item.entry];
+    const ReplayPlace& first = before(entry);
+    into.kind = !first.is_live()        ? Kind::added
+                : entry.place.is_live() ? Kind::changed
+                                        : Kind::removed;
     into.before = PlacedRecord();
     if (first.is_live()) {
-      const auto got = reading.read(first, window, number++, buffers.before, into.before);
+      const auto got = reading.read(entry, first, window, number++, buffers.before, into.before);
       if (!got) return got.error();
     }
-    const auto got = reading.read(entry, window, number, buffers.after, into.after);
+    const auto got = reading.read(entry, entry.place, window, number, buffers.after, into.after);
     if (!got) return got.error();
     return into.kind != Kind::changed || into.before.schema_id != into.after.schema_id ||
            into.before.schema_version != into.after.schema_version ||
@@ -164,15 +171,10 @@ Result<ReplayDifference> ReplayDifference::run(ByteSource& source, const Options
   state->source = &source;
   state->options = options;
   state->counts.from_sequence_number = options.from_sequence_number;
-  Reader reader(source);
-  while (!options.until_sequence_number ||
-         reader.sequence_number() <= *options.until_sequence_number) {
-    const auto more = reader.next();
-    if (!more) return more.error();
-    if (!*more) break;
-    if (const auto applied = state->apply(reader.record()); !applied) return applied.error();
-  }
-  state->damage = reader.damage();
+  auto damage = for_each_batch(source, options.until_sequence_number, options.threading,
+                               [&](const ReplayBatch& batch) { return state->apply(batch); });
+  if (!damage) return std::move(damage).error();
+  state->damage = *std::move(damage);
   if (state->damage) return ReplayDifference(std::move(state));
   if (state->counts.last_sequence_number < options.from_sequence_number) {
     return Error{.code = ErrorCode::usage,

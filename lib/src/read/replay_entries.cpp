@@ -3,6 +3,7 @@
 #include <array>
 #include <numeric>
 #include <span>
+#include <utility>
 
 namespace aerowal {
 namespace {
@@ -27,40 +28,99 @@ std::size_t common_size(std::string_view a, std::string_view b) {
 template <class TextOf>
 void sort_by(std::span<ReplayItem> items, const TextOf& text_of) {
   if (items.empty()) return;
-  const std::string_view first = text_of(items.front().index);
+  const std::string_view first = text_of(items.front().entry);
   std::size_t common = first.size();
   for (const ReplayItem& item : items) {
-    common = std::min(common, common_size(first.substr(0, common), text_of(item.index)));
+    common = std::min(common, common_size(first.substr(0, common), text_of(item.entry)));
   }
-  const auto rest = [&](const ReplayItem& item) { return text_of(item.index).substr(common); };
+  const auto rest = [&](const ReplayItem& item) { return text_of(item.entry).substr(common); };
   for (ReplayItem& item : items) {
     item.eight = first_eight(rest(item));
     item.size = static_cast<std::uint32_t>(rest(item).size());
   }
-  std::sort(items.begin(), items.end(), [&](const ReplayItem& a, const ReplayItem& b) {
+  const auto before = [&](const ReplayItem& a, const ReplayItem& b) {
     if (a.eight != b.eight) return a.eight < b.eight;
     if (a.size <= eight_size || b.size <= eight_size) return a.size < b.size;
     return rest(a) < rest(b);
-  });
+  };
+  // One that is sorted stays as it is, so that its entries are gone through in their order.
+  if (!std::is_sorted(items.begin(), items.end(), before)) {
+    std::sort(items.begin(), items.end(), before);
+  }
 }
 
 }  // namespace
 
+ReplayEntries::~ReplayEntries() {
+  for (const Block& block : blocks_) {
+    if (block.capacity != 0) {
+      LargeAllocator<std::byte>().deallocate(block.begin, block.capacity * unit_size);
+    }
+  }
+}
+
+/// Gives 0 where there is no room.
+ReplayEntries::Index ReplayEntries::allocate(std::size_t wanted) {
+  const bool fits = !blocks_.empty() && blocks_.back().capacity != 0 &&
+                    blocks_.back().capacity <= block_units &&
+                    wanted <= blocks_.back().capacity - blocks_.back().used;
+  if (!fits && !add_block(wanted)) return 0;
+  std::size_t block = blocks_.size() - 1;
+  while (blocks_[block].capacity == 0) --block;
+  const auto index = static_cast<Index>(block << block_bits | blocks_[block].used);
+  blocks_[block].used += wanted;
+  return index;
+}
+
+/// One of at least `wanted` units, which is several where that is more than one has.
+bool ReplayEntries::add_block(std::size_t wanted) {
+  // Those of small logs are small.
+  static constexpr std::size_t first_units = std::size_t{1} << 12;
+  // No entry has the index 0.
+  const std::size_t used = blocks_.empty() ? 1 : 0;
+  const std::size_t usual =
+      std::min(first_units << 2 * std::min<std::size_t>(blocks_.size(), 3), block_units);
+  const std::size_t capacity = std::max(usual, wanted + used);
+  const std::size_t count = (capacity + block_units - 1) / block_units;
+  if (count > block_count_max - blocks_.size()) return false;
+  blocks_.reserve(blocks_.size() + count);
+  std::byte* const begin = LargeAllocator<std::byte>().allocate(capacity * unit_size);
+  for (std::size_t i = 0; i < count; ++i) {
+    blocks_.push_back({.begin = begin + i * block_units * unit_size,
+                       .used = i == 0 ? used : 0,
+                       .capacity = i == 0 ? capacity : 0});
+  }
+  return true;
+}
+
+void ReplayEntries::grow() {
+  const LargeVector<std::uint64_t> old = std::move(table_);
+  table_bits_ = old.empty() ? table_bits_min : table_bits_ + 1;
+  table_ = LargeVector<std::uint64_t>(std::size_t{1} << table_bits_);
+  for (const std::uint64_t slot : old) {
+    if (slot == 0) continue;
+    std::size_t place = first_place(hash_in(slot));
+    while (table_[place] != 0) place = next_place(place);
+    table_[place] = slot;
+  }
+}
+
 std::vector<ReplayItem> ReplayEntries::sorted(
     std::size_t count, const std::function<bool(const ReplayEntry&)>& wanted) {
-  table_ = {};
+  // An assignment of {} would keep the memory.
+  table_ = LargeVector<std::uint64_t>();
   std::vector<ReplayItem> items;
   items.reserve(count);
-  for (Index i = 0; i < entries_.size(); ++i) {
-    if (wanted(entries_[i])) items.push_back({.eight = 0, .size = 0, .index = i});
-  }
-  const auto collection_of = [this](Index i) { return entries_[i].collection_id(); };
+  for_each([&](Index index, const ReplayEntry& entry) {
+    if (wanted(entry)) items.push_back({.eight = 0, .size = 0, .entry = index});
+  });
+  const auto collection_of = [this](Index index) { return (*this)[index].collection_id(); };
   sort_by(items, collection_of);
   for (auto begin = items.begin(); begin != items.end();) {
     const auto end = std::find_if(begin, items.end(), [&](const ReplayItem& item) {
-      return collection_of(item.index) != collection_of(begin->index);
+      return collection_of(item.entry) != collection_of(begin->entry);
     });
-    sort_by({begin, end}, [this](Index i) { return entries_[i].document_id(); });
+    sort_by({begin, end}, [this](Index index) { return (*this)[index].document_id(); });
     begin = end;
   }
   return items;

@@ -19,17 +19,18 @@ constexpr std::size_t share_max = 512;
 }  // namespace
 
 void ReplayWindow::clear() {
-  places_.clear();
+  records_.clear();
   by_offset_.clear();
   size_bytes_ = log_bytes_ = 0;
   is_read_ = false;
 }
 
-void ReplayWindow::add(const ReplayEntry& entry) {
-  if (!entry.is_of_base()) by_offset_.push_back(static_cast<std::uint32_t>(places_.size()));
-  places_.push_back({.byte_offset = entry.place(), .at = log_bytes_, .length = entry.length});
-  size_bytes_ += entry.length;
-  if (!entry.is_of_base()) log_bytes_ += entry.length;
+void ReplayWindow::add(const ReplayPlace& place) {
+  const bool of_log = !place.is_of_base();
+  if (of_log) by_offset_.push_back(static_cast<std::uint32_t>(records_.size()));
+  records_.push_back({.byte_offset = place.offset(), .at = log_bytes_, .length = place.length});
+  size_bytes_ += place.length;
+  if (of_log) log_bytes_ += place.length;
 }
 
 Result<void> ReplayWindow::read(ByteSource& source, unsigned workers) {
@@ -41,7 +42,7 @@ Result<void> ReplayWindow::read(ByteSource& source, unsigned workers) {
     capacity_ = log_bytes_;
   }
   std::sort(by_offset_.begin(), by_offset_.end(), [this](std::uint32_t a, std::uint32_t b) {
-    return places_[a].byte_offset < places_[b].byte_offset;
+    return records_[a].byte_offset < records_[b].byte_offset;
   });
   std::vector<std::vector<std::byte>> runs(workers);
   const OrderedPipeline<std::monostate> pipeline{
@@ -78,16 +79,16 @@ Result<void> ReplayWindow::read_some(ByteSource& source, std::size_t begin, std:
                  .byte_offset = byte_offset};
   };
   for (std::size_t i = begin; i < end;) {
-    const Place& first = places_[by_offset_[i]];
+    const Record& first = records_[by_offset_[i]];
     std::uint64_t run_end = first.byte_offset + first.length;
     std::size_t next = i + 1;
     for (; next < end; ++next) {
-      const Place& place = places_[by_offset_[next]];
-      if (place.byte_offset > run_end + gap_size_max ||
-          place.byte_offset + place.length > first.byte_offset + run_size_max) {
+      const Record& record = records_[by_offset_[next]];
+      if (record.byte_offset > run_end + gap_size_max ||
+          record.byte_offset + record.length > first.byte_offset + run_size_max) {
         break;
       }
-      run_end = std::max(run_end, place.byte_offset + place.length);
+      run_end = std::max(run_end, record.byte_offset + record.length);
     }
     if (next == i + 1) {
       const auto read = read_into(first.byte_offset, {bytes_.get() + first.at, first.length});
@@ -98,10 +99,10 @@ Result<void> ReplayWindow::read_some(ByteSource& source, std::size_t begin, std:
           read_into(first.byte_offset, std::span(run).first(run_end - first.byte_offset));
       if (!read) return read;
       for (std::size_t k = i; k < next; ++k) {
-        const Place& place = places_[by_offset_[k]];
+        const Record& record = records_[by_offset_[k]];
         std::copy_n(
-            run.begin() + static_cast<std::ptrdiff_t>(place.byte_offset - first.byte_offset),
-            place.length, bytes_.get() + place.at);
+            run.begin() + static_cast<std::ptrdiff_t>(record.byte_offset - first.byte_offset),
+            record.length, bytes_.get() + record.at);
       }
     }
     i = next;

@@ -22,10 +22,10 @@ class ReplayWindow {
   /// Takes all records out.
   void clear();
 
-  /// Adds the record of `entry`, the next one. That of a base only counts for size_bytes().
-  void add(const ReplayEntry& entry);
+  /// Adds the record at `place`, the next one. That of a base only counts for size_bytes().
+  void add(const ReplayPlace& place);
 
-  [[nodiscard]] std::size_t count() const { return places_.size(); }
+  [[nodiscard]] std::size_t count() const { return records_.size(); }
   /// Of all records.
   [[nodiscard]] std::uint64_t size_bytes() const { return size_bytes_; }
 
@@ -38,11 +38,11 @@ class ReplayWindow {
 
   /// Of the record that was added after so many, if it is one of the log. Valid until clear().
   [[nodiscard]] Bytes record(std::size_t number) const {
-    return {bytes_.get() + places_[number].at, places_[number].length};
+    return {bytes_.get() + records_[number].at, records_[number].length};
   }
 
  private:
-  struct Place {
+  struct Record {
     std::uint64_t byte_offset;
     std::uint64_t at;  ///< in bytes_
     std::uint32_t length;
@@ -51,8 +51,8 @@ class ReplayWindow {
   Result<void> read_some(ByteSource& source, std::size_t begin, std::size_t end,
                          std::vector<std::byte>& run);
 
-  std::vector<Place> places_;
-  std::vector<std::uint32_t> by_offset_;  ///< of places_, those of the log
+  std::vector<Record> records_;
+  std::vector<std::uint32_t> by_offset_;  ///< of records_, those of the log
   std::uint64_t size_bytes_ = 0;
   std::uint64_t log_bytes_ = 0;  ///< of the records of the log
   std::unique_ptr<std::byte[]> bytes_;
