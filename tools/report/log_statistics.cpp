@@ -21,7 +21,7 @@ std::vector<std::pair<Key, LogStatistics::Share>> largest_first(
   return sorted;
 }
 
-std::string key_of(const PlacedRecord& record) {
+std::string key_text_of(const PlacedRecord& record) {
   std::string key = std::to_string(record.collection_id.size());
   return key.append(1, ':').append(record.collection_id).append(record.document_id);
 }
@@ -73,7 +73,7 @@ void LogStatistics::add(const PlacedRecord& record) {
   add_to(schemas_[{std::string(record.schema_id), std::string(record.schema_version)}], record);
   sizes_.add(record.length);
   add_to_largest(record);
-  Versions& versions = keys_[key_of(record)];
+  Versions& versions = keys_[key_text_of(record)];
   ++versions.records;
   versions.live = record.type != RecordType::delete_;
 }

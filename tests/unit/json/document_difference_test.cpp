@@ -8,9 +8,9 @@
 namespace {
 
 using namespace aerowal;
-using Kind = DocumentDifference::Kind;
+using DocumentDifferenceKind = DocumentDifference::Kind;
 
-Bytes bytes_of(std::string_view text) {
+Bytes bytes_view(std::string_view text) {
   return {reinterpret_cast<const std::byte*>(text.data()), text.size()};
 }
 
@@ -22,7 +22,7 @@ PlacedRecord record(std::uint64_t sequence_number, std::string_view version,
   one.document_id = "a:b";
   one.schema_id = "s";
   one.schema_version = version;
-  one.body = bytes_of(body);
+  one.body = bytes_view(body);
   return one;
 }
 
@@ -33,26 +33,30 @@ std::string text(const DocumentDifference& difference, bool escaped = false) {
 }
 
 TEST_CASE("document_difference: a line of each kind") {
-  DocumentDifference one{.kind = Kind::added, .before = {}, .after = record(7, "v1", "{}")};
+  DocumentDifference one{
+      .kind = DocumentDifferenceKind::added, .before = {}, .after = record(7, "v1", "{}")};
   CHECK(text(one) == R"(>{"added":{"collection_id":"c","document_id":"a:b","schema_id":"s",)"
                      R"("schema_version":"v1","sequence_number":7,"body":{}}})");
 
-  one = {.kind = Kind::changed, .before = record(3, "v1", "[1]"), .after = record(7, "v1", "[2]")};
+  one = {.kind = DocumentDifferenceKind::changed,
+         .before = record(3, "v1", "[1]"),
+         .after = record(7, "v1", "[2]")};
   CHECK(text(one) == R"(>{"changed":{"collection_id":"c","document_id":"a:b","schema_id":"s",)"
                      R"("schema_version":"v1","sequence_number":7,"previous_sequence_number":3,)"
                      R"("patch":[{"op":"replace","path":"/0","value":2}]}})");
 
   PlacedRecord gone = record(7, "v2", "");
   gone.type = RecordType::delete_;
-  one = {.kind = Kind::removed, .before = record(3, "v1", "\xff"), .after = gone};
+  one = {.kind = DocumentDifferenceKind::removed, .before = record(3, "v1", "\xff"), .after = gone};
   CHECK(text(one) == R"(>{"removed":{"collection_id":"c","document_id":"a:b","schema_id":"s",)"
                      R"("schema_version":"v1","sequence_number":7,"previous_sequence_number":3,)"
                      R"("body_base64":"/w=="}})");
 }
 
 TEST_CASE("document_difference: a base has no number, and a schema may change") {
-  const DocumentDifference one{
-      .kind = Kind::changed, .before = record(0, "v1", "{}"), .after = record(7, "v2", "{}")};
+  const DocumentDifference one{.kind = DocumentDifferenceKind::changed,
+                               .before = record(0, "v1", "{}"),
+                               .after = record(7, "v2", "{}")};
   CHECK(text(one) == R"(>{"changed":{"collection_id":"c","document_id":"a:b","schema_id":"s",)"
                      R"("schema_version":"v2","sequence_number":7,"previous_sequence_number":null,)"
                      R"("previous_schema_id":"s","previous_schema_version":"v1","patch":[]}})");
@@ -60,7 +64,7 @@ TEST_CASE("document_difference: a base has no number, and a schema may change") 
 
 TEST_CASE("document_difference: where a body is not JSON there is the new one") {
   const auto ends = [](std::string_view before, std::string_view after) {
-    const std::string whole = text({.kind = Kind::changed,
+    const std::string whole = text({.kind = DocumentDifferenceKind::changed,
                                     .before = record(3, "v1", before),
                                     .after = record(7, "v1", after)});
     return whole.substr(whole.find("\"previous_sequence_number\":3") + 28);
@@ -75,7 +79,7 @@ TEST_CASE("document_difference: where a body is not JSON there is the new one") 
 }
 
 TEST_CASE("document_difference: nothing in it acts on a terminal") {
-  const DocumentDifference one{.kind = Kind::changed,
+  const DocumentDifference one{.kind = DocumentDifferenceKind::changed,
                                .before = record(3, "v1", "[]"),
                                .after = record(7, "v1", "[\"\x7f\"]")};
   CHECK(text(one, true).find(R"("\u007f")") != std::string::npos);

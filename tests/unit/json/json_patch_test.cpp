@@ -266,14 +266,14 @@ TEST_CASE("json_patch: deep values are replaced, at any depth") {
     REQUIRE(changes->size() == 1);
     return changes->front();
   };
-  for (const std::size_t depth : {1, 63, 64}) {
+  for (const std::size_t depth : {1U, 63U, 64U}) {
     const std::string from = nested(depth, "1");
     const std::string to = nested(depth, "2");
     const JsonChange change = only_change(from, to);
     CHECK(change.path == path(depth));
     CHECK(change.to == "2");
   }
-  for (const std::size_t depth : {65, 100'000}) {
+  for (const std::size_t depth : {65U, 100'000U}) {
     const std::string from = nested(depth, "1");
     const std::string to = nested(depth, "2");
     const JsonChange change = only_change(from, to);
