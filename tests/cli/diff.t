@@ -121,8 +121,8 @@ Damage is damage, and no difference.
   They agree in 46 records, 9420 bytes (9.2 KiB); what comes after damage, or cannot be read, was not compared
   Keep wal.log: it has a sound record of every number that any of them shows.
   Next:
-    aerowal verify flip.log
-  shows all that is damaged, and the repair.
+    aerowal repair --donor wal.log flip.log
+  shows what the others have of what it lacks.
   [exit 1]
   $ aerowal diff wal.log torn.log
   sound       wal.log: 160 records, 31298 bytes (30.6 KiB)
@@ -135,8 +135,8 @@ Damage is damage, and no difference.
   from there before the torn end is cut off
   Keep wal.log: it has a sound record of every number that any of them shows.
   Next:
-    aerowal verify torn.log
-  shows all that is damaged, and the repair.
+    aerowal repair --donor wal.log torn.log
+  shows what the others have of what it lacks.
   [exit 1]
   $ aerowal diff --prefix-ok --quiet wal.log torn.log
   [exit 1]
@@ -174,8 +174,8 @@ Several: which are the same, which is damaged, and which to keep.
   They agree in 46 records, 9420 bytes (9.2 KiB); what comes after damage, or cannot be read, was not compared
   Keep wal.log: it has a sound record of every number that any of them shows.
   Next:
-    aerowal verify torn.log
-  shows all that is damaged, and the repair.
+    aerowal repair --donor wal.log --donor copy.log --donor replica.log --donor flip.log torn.log
+  shows what the others have of what it lacks.
   [exit 1]
   $ aerowal diff fork.log other.log wal.log copy.log | grep -v '^ \|^==>'
   sound       fork.log: 101 records, 19969 bytes (19.5 KiB)

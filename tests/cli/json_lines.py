@@ -95,6 +95,9 @@ for log in data/damaged/*.wal; do aerowal repair --json --correct --store data/d
 aerowal repair --json --store data/field/base.documents.dat data/damaged/zeroed-sector-512.wal; 
 at=$(aerowal dump --json data/golden/workload.wal | jq -n 'first(inputs | select(.record_type == "DELETE")).byte_offset + 17'); cp data/golden/workload.wal deleted.wal; chmod u+w deleted.wal; tail -c +$((at + 1)) deleted.wal | head -c 1 | tr uo tn | dd of=deleted.wal bs=1 seek=$at conv=notrunc status=none; aerowal repair --json --correct deleted.wal
 for rule in all chain; do aerowal repair --json --truncate --conflicts $rule --max-loss 9 data/aerodb/two-processes.wal; done
+aerowal dump --json --to-seq 9 data/golden/semantics.wal | aerowal append -q promoted.wal --new --from -; aerowal append -q promoted.wal --type insert --collection c --id x --schema s --schema-version v1 --body 1
+cp data/golden/semantics.wal donated.wal; truncate -s 542 donated.wal; printf overwritten | dd of=donated.wal bs=1 seek=100 conv=notrunc status=none; aerowal repair --json --donor promoted.wal --donor data/golden/semantics.wal donated.wal
+aerowal repair --json --donor promoted.wal --donor data/golden/semantics.wal --salvage --max-loss any -o donated-out.wal donated.wal
 for log in data/aerodb/fsync-failed data/aerodb/two-processes; do aerowal repair --json --store $log.documents.dat $log.wal; done
 aerowal repair --json -o sound.wal data/damaged/torn-mid-payload.wal
 aerowal repair --json --correct -o fixed.wal data/damaged/bit-flip-body.wal

@@ -406,8 +406,8 @@ An option before the command that has lost its value, and words that other progr
   $ aerowal dump --last 5 ok.wal
   2> [ERROR] AEROWAL_USAGE: there is no option --last (did you mean --tail?); try 'aerowal dump --help'
   [exit 2]
-  $ aerowal repair --donor x bad.wal
-  2> [ERROR] AEROWAL_USAGE: there is no option --donor; try 'aerowal repair --help'
+  $ aerowal repair --doner x bad.wal
+  2> [ERROR] AEROWAL_USAGE: there is no option --doner (did you mean --donor?); try 'aerowal repair --help'
   [exit 2]
   $ for number in abc -1 0; do AEROWAL_THREADS=$number aerowal verify ok.wal; done
   2> [ERROR] AEROWAL_USAGE: AEROWAL_THREADS: 'abc' is not a whole decimal number from 1 on: set it to how many threads are to read a log, or unset it

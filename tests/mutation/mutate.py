@@ -36,7 +36,7 @@ DECIDING = {
              "surfaced_records"),
     "store": ("conflict_decision", "evidence", "run_alignment", "store_alignment"),
     "repair": ("conflict_choice", "conservation", "damaged_records", "dropped_records",
-               "kept_records", "repair_loss", "repair_table", "selection", "store_answer",
+               "kept_records", "repair_loss", "repair_table", "selection", "restore_answer",
                "taken_records", "uncounted_records"),
 }
 DECIDING_WEIGHT = 3

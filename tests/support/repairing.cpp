@@ -22,7 +22,8 @@ std::string describe(const RepairPlan& plan) {
   for (const RepairStep& step : plan.steps) {
     text += "  " + std::string(name(step.finding.kind)) + " at " +
             std::to_string(step.finding.byte_offset) + ", " + std::to_string(step.finding.length) +
-            " bytes: " + std::string(name(step.action)) + " " + step.restore_failure + "\n";
+            " bytes: " + std::string(name(step.action)) + " " + step.restore_failure +
+            step.donor_failure + "\n";
   }
   for (const KeptRange& kept : plan.kept) {
     text += "  kept " + std::to_string(kept.byte_offset) + "+" + std::to_string(kept.length) +

@@ -47,6 +47,11 @@ inline void add_repair(CLI::App& app, Action& action) {
   add_path(command, "--store", options->store, "FILE",
            "Restore lost records from AeroDB's document store: documents.dat,\n"
            "or the data directory that holds it");
+  add_texts(command, "--donor", options->donors, "LOG",
+            "Restore lost records from another copy of the log, a replica or a\n"
+            "backup, which may be damaged too; can be given more than once")
+      ->check(CLI::Validator(
+          [](const std::string& text) { return complaint_of_path(without_guard(text)); }, ""));
   CLI::Option* const truncate =
       command.add_flag("--truncate", options->truncate,
                        "Keep what comes before the first damage that nothing else repairs");

@@ -3,6 +3,7 @@
 #include <memory>
 #include <new>
 #include <type_traits>
+#include <vector>
 
 #include <aerowal/document_store.hpp>
 #include <aerowal/log_guard.hpp>
@@ -57,9 +58,10 @@ class Repair {
   }
 
   ExitCode run() {
-    const auto apart = check_standard_streams(
-        {options_->log, options_->output.value_or(""), options_->store.value_or("")});
-    if (!apart) return fail(apart.error());
+    std::vector<std::string> files = options_->donors;
+    files.insert(files.end(),
+                 {options_->log, options_->output.value_or(""), options_->store.value_or("")});
+    if (const auto apart = check_standard_streams(files); !apart) return fail(apart.error());
     std::optional<DocumentStore> store;
     if (options_->store && is_log_itself(options_->log, *options_->store)) {
       return fail({.code = ErrorCode::usage,
@@ -80,10 +82,28 @@ class Repair {
         request_.options.store_for_least_loss = &*store;
       }
     }
+    if (const auto opened = open_donors(); !opened) return fail(opened.error());
     return options_->output || options_->in_place ? act() : show_plan();
   }
 
  private:
+  Result<void> open_donors() {
+    for (const std::string& donor : options_->donors) {
+      auto source = open_log(donor, options_->common);
+      if (!source) return source.error();
+      if (donor != "-" && is_log_itself(options_->log, (*source)->name())) {
+        return Error{.code = ErrorCode::usage,
+                     .message =
+                         "found the log itself, expected another copy of it: give --donor a "
+                         "replica or a backup",
+                     .path = donor};
+      }
+      donors_.push_back(std::move(*source));
+      request_.options.donors.push_back(donors_.back().get());
+    }
+    return {};
+  }
+
   ExitCode show_plan() {
     auto source = open_log(options_->log, options_->common);
     if (!source) return fail(source.error());
@@ -170,6 +190,7 @@ class Repair {
   const RepairCommandOptions* options_;
   Output output_;
   std::unique_ptr<RepairReporter> reporter_;
+  std::vector<std::unique_ptr<ByteSource>> donors_;
   RepairRequest request_;
 };
 

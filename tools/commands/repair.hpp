@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <aerowal/repair.hpp>
 
@@ -17,6 +18,7 @@ struct RepairCommandOptions {
   std::string log;                    ///< - only for a plan
   std::optional<std::string> output;  ///< neither empty nor -; excludes in_place
   std::optional<std::string> store;
+  std::vector<std::string> donors;
   LossLimit max_loss;
   std::optional<ConflictRule> conflicts;
   bool in_place = false;

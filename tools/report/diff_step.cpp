@@ -17,14 +17,25 @@ std::string log_argument(const DiffedLog& log) {
 
 std::string command_line(const std::string& command) { return "  " + unbroken(command) + "\n"; }
 
-/// What makes the damaged ones whole, or shows what they need.
+/// What makes the first damaged one whole: all others, since each may have what another one lacks.
 std::string damaged_step(const LogDiff& diff) {
-  for (const DiffedLog& log : diff.logs()) {
-    if (log.failure || log.status == LogStatus::sound) continue;
-    return command_line("aerowal verify " + log_argument(log)) +
+  const auto& logs = diff.logs();
+  const auto damaged = std::find_if(logs.begin(), logs.end(), [](const DiffedLog& log) {
+    return !log.failure && log.status != LogStatus::sound;
+  });
+  if (damaged == logs.end()) return {};
+  std::string donors;
+  for (const DiffedLog& log : logs) {
+    const bool can_give = !log.failure && &log != &*damaged && log.path != "-";
+    if (can_give) donors += " --donor " + log_argument(log);
+  }
+  const bool can_mend = damaged->path != "-" && diff.relation() != LogRelation::same;
+  if (donors.empty() || !can_mend) {
+    return command_line("aerowal verify " + log_argument(*damaged)) +
            "shows all that is damaged, and the repair.\n";
   }
-  return {};
+  return command_line("aerowal repair" + donors + " " + log_argument(*damaged)) +
+         "shows what the others have of what it lacks.\n";
 }
 
 std::string parted_step(const LogDiff& diff) {

@@ -35,6 +35,24 @@ std::string cut_text(const RepairStep& step, bool done) {
   return done ? "" : ": it was never acknowledged";
 }
 
+/// Where the records that a step restores are from.
+std::string origins_text(const RepairPlan& plan, const RepairStep& step) {
+  std::vector<bool> used(plan.donors.size());
+  bool has_stored = false;
+  for (const RestoredRecord& record : step.restored) {
+    if (record.donor) {
+      used[*record.donor] = true;
+    } else {
+      has_stored = true;
+    }
+  }
+  std::string text = has_stored ? "the document store" : "";
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    if (used[i]) text += (text.empty() ? "" : ", ") + printable(plan.donors[i].path);
+  }
+  return text;
+}
+
 std::string action_text(const RepairPlan& plan, const RepairStep& step, bool done) {
   switch (step.action) {
     case RepairAction::cut:
@@ -47,7 +65,7 @@ std::string action_text(const RepairPlan& plan, const RepairStep& step, bool don
       }
       return done ? "header restored" : "restore the header";
     case RepairAction::restore:
-      return (done ? "restored from the document store: " : "restore from the document store: ") +
+      return (done ? "restored from " : "restore from ") + origins_text(plan, step) + ": " +
              count_text(step.restored.size(), "record");
     case RepairAction::reorder:
       return done ? "put back in order" : "put the records back in order";
@@ -97,6 +115,26 @@ std::string restored_text(const RepairStep& step) {
             (record.type_inferred ? " (inferred) " : " ") + printable(record.collection_id) + "/" +
             printable(record.document_id) +
             (record.split_inferred ? " (split at ':' inferred)" : "") + "\n";
+  }
+  return text;
+}
+
+std::string body_beginning(const std::string& body) {
+  constexpr std::size_t shown_max = 60;
+  return printable(body.substr(0, shown_max)) + (body.size() > shown_max ? "..." : "");
+}
+
+/// The records between which the donors leave the choice, the first ones of them.
+std::string donor_conflict_text(const RepairPlan& plan, const RepairStep& step) {
+  std::string text;
+  if (step.donor_conflicts.empty()) return text;
+  const DonorConflict& conflict = step.donor_conflicts.front();
+  for (std::size_t i = 0; i < conflict.records.size() && i < keys_max; ++i) {
+    const RestoredRecord& record = conflict.records[i];
+    text += "      " + printable(plan.donors[*record.donor].path) + " at byte " +
+            offset_text(record.byte_offset) + ": " + std::string(name(record.type)) + " " +
+            printable(record.collection_id) + "/" + printable(record.document_id) + " " +
+            body_beginning(record.body) + "\n";
   }
   return text;
 }
@@ -188,6 +226,19 @@ std::string least_loss_text(const RepairPlan& plan, const std::string& log) {
          "): " + unbroken(printable_message(least_loss_command(least, log))) + "\n";
 }
 
+std::string donor_text(const DonorUse& donor, bool done) {
+  std::string text =
+      "  donor " + printable(donor.path) + ": " + count_text(donor.records, "intact record") +
+      (donor.restored == 0 ? (done ? ", none was needed" : ", none is needed")
+                           : ", " + count_text(donor.restored, "record") +
+                                 (done ? " restored from it" : " to be restored from it"));
+  if (donor.differs_at) {
+    text += "; it has another record " + std::to_string(*donor.differs_at) +
+            ", so that there it is no copy of this log";
+  }
+  return text + "\n";
+}
+
 /// `log`: what to call it in commands.
 std::string named_plan_text(const RepairPlan& plan, bool done, const std::string& log) {
   std::string out = printable(plan.path) + ": " + std::string(name(plan.before.status)) + ", " +
@@ -202,6 +253,10 @@ std::string named_plan_text(const RepairPlan& plan, bool done, const std::string
     if (!step.restore_failure.empty() && step.action != RepairAction::correct) {
       out += "    store: " + step.restore_failure + "\n";
     }
+    if (!step.donor_failure.empty() && step.action != RepairAction::correct) {
+      out += "    donors: " + printable_message(step.donor_failure) + "\n";
+      out += donor_conflict_text(plan, step);
+    }
     if (step.action == RepairAction::restore) out += restored_text(step);
     out += loss_text(plan, step, done);
   }
@@ -209,6 +264,7 @@ std::string named_plan_text(const RepairPlan& plan, bool done, const std::string
     out += "  and " + count_text(plan.steps.size() - steps_max, "more finding") +
            (done ? "; the receipt lists all of them\n" : "; --json lists all of them\n");
   }
+  for (const DonorUse& donor : plan.donors) out += donor_text(donor, done);
   const bool refused =
       std::any_of(plan.steps.begin(), plan.steps.end(),
                   [](const RepairStep& step) { return step.action == RepairAction::refuse; });

@@ -23,6 +23,7 @@ constexpr std::array<Words, remedy_count> all_words{{
     {"--correct", ""},
     {"--fix-bit-flips", ""},
     {"--store", ""},
+    {"--donor", ""},
     {"--truncate", ""},
     {"--salvage", ""},
     {"--conflicts", ""},
@@ -98,6 +99,12 @@ std::string option_for(Remedy remedy) { return std::string(words_for(remedy).opt
 std::string least_loss_command(const LeastLoss& least, const std::string& log) {
   std::string command = "aerowal repair";
   for (const Remedy remedy : least.remedies) {
+    if (remedy == Remedy::use_donor) {
+      for (const std::string& donor : least.donor_paths) {
+        command += " " + option_for(remedy) + " " + shell_quoted(donor);
+      }
+      continue;
+    }
     command += " " + option_for(remedy);
     if (remedy == Remedy::use_store) command += " " + shell_quoted(least.store_path);
     if (remedy == Remedy::decide_conflicts && least.conflicts) {

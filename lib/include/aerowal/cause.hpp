@@ -99,6 +99,7 @@ struct DamagedRecords {
     unclaimed,    ///< nothing shows whose they are, and records may be lost with them
     attempt,      ///< they begin like a record that is here: an attempt to write it, or a copy
     in_store,     ///< nothing shows it but a document store, which has what stood here
+    in_donor,     ///< nothing shows it but another copy of the log, which has what stood here
   };
   Shape shape = Shape::changed;
   /// The length field of the first one, if it shows the number that is expected.

@@ -59,6 +59,7 @@ enum class Remedy : std::uint8_t {
   correct,                       ///< RepairOptions::correct
   fix_bit_flips,                 ///< RepairOptions::fix_bit_flips
   use_store,                     ///< RepairOptions::store
+  use_donor,                     ///< RepairOptions::donors
   truncate,                      ///< RepairOptions::truncate
   salvage,                       ///< RepairOptions::salvage
   decide_conflicts,              ///< RepairOptions::conflicts
@@ -77,7 +78,7 @@ enum class Remedy : std::uint8_t {
   use_other_temporary_directory,
 };
 
-inline constexpr std::size_t remedy_count = 19;
+inline constexpr std::size_t remedy_count = 20;
 
 /// "fix_bit_flips", the enumerator as it is spelled here. The view is of a string literal.
 AEROWAL_API std::string_view name(Remedy remedy);

@@ -60,6 +60,9 @@ struct RepairOptions {
   /// Where lost records may be found, and which of conflicting ones were acknowledged, unless
   /// `conflicts` says it; null: nowhere.
   DocumentStore* store = nullptr;
+  /// Other copies of the log, where lost records may be found byte for byte. They must outlive the
+  /// repair.
+  std::vector<ByteSource*> donors = {};
   /// Considered for RepairPlan::least_loss and RepairStep::acknowledged where `store` is null;
   /// null: none.
   DocumentStore* store_for_least_loss = nullptr;
@@ -74,7 +77,7 @@ enum class RepairAction : std::uint8_t {
   cut,       ///< a crash's tail, which was never acknowledged
   remove,    ///< bytes that are no part of the log, or stand in it twice
   correct,   ///< restore the one record that a correction proves
-  restore,   ///< records from the document store
+  restore,   ///< records from the document store or from other copies of the log
   reorder,   ///< intact records, or one joined from its two ends, to where their numbers belong
   truncate,  ///< discard this place and all that follows
   drop,      ///< discard what is lost here and close the gap
@@ -119,6 +122,8 @@ struct RepairStep {
   std::optional<bool> acknowledged = false;
   /// Why the store, if there is one, did not help, or not with all.
   std::string restore_failure = {};
+  std::string donor_failure = {};                   ///< likewise of the donors
+  std::vector<DonorConflict> donor_conflicts = {};  ///< where donors part, by rising number
   std::vector<MisnumberedRecord> misnumbered = {};  ///< in file order
   /// Acknowledged records that the output lacks for this finding's sake, or would lack. Each number
   /// of RepairPlan::lost is in one step: where no finding shows its loss, in one that has a record
@@ -135,7 +140,7 @@ struct RepairStep {
 
 /// Records that stand side by side in the output, in its order.
 struct KeptRange {
-  std::uint64_t byte_offset = 0;  ///< in the input; of a restored record in documents.dat
+  std::uint64_t byte_offset = 0;  ///< in the input; of a restored record where it is from
   std::uint64_t length = 0;       ///< in bytes, the same in the output
   std::uint64_t first_sequence_number = 0;
   std::uint64_t count = 0;
@@ -170,6 +175,7 @@ struct LeastLoss {
   std::vector<Remedy> remedies = {};
   std::optional<ConflictRule> conflicts = {};  ///< with Remedy::decide_conflicts
   std::string store_path = {};                 ///< with Remedy::use_store
+  std::vector<std::string> donor_paths = {};   ///< with Remedy::use_donor
   std::uint64_t records_lost = 0;
   std::uint64_t records_possibly_lost = 0;
   bool loss_unknown = false;
@@ -217,6 +223,7 @@ struct RepairPlan {
   std::string store_path = {};               ///< of the store that was consulted; empty if none was
   /// Why that store does not show how far the log went; empty where it does.
   std::string store_failure = {};
+  std::vector<DonorUse> donors = {};  ///< one for each that was given
   std::optional<RepairRefusal> refusal;
   /// What to ask for so that least is lost; nothing where no repair is possible.
   std::optional<LeastLoss> least_loss;

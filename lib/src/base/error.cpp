@@ -76,6 +76,7 @@ constexpr std::array<std::string_view, remedy_count> remedy_names{
     "correct",
     "fix_bit_flips",
     "use_store",
+    "use_donor",
     "truncate",
     "salvage",
     "decide_conflicts",

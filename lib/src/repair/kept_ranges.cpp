@@ -15,7 +15,7 @@ namespace {
 /// Restored records, by their number.
 using RestoredByNumber = std::map<std::uint64_t, const RestoredRecord*>;
 
-RestoredByNumber restored_by_number(const StoreAnswer* store) {
+RestoredByNumber restored_by_number(const RestoreAnswer* store) {
   RestoredByNumber restored;
   if (store == nullptr) return restored;
   const auto add = [&restored](const Restoration& restoration) {
@@ -47,7 +47,7 @@ KeptRange range_of(const SelectedRun& run, const Inventory& inventory) {
 }  // namespace
 
 void fill_kept(RepairPlan& plan, std::vector<SelectedRun>&& taken, const Inventory& inventory,
-               const StoreAnswer* store) {
+               const RestoreAnswer* store) {
   const RestoredByNumber restored = restored_by_number(store);
   const std::vector<SelectedRun> runs = std::move(taken);
   plan.kept.clear();
@@ -62,7 +62,7 @@ void fill_kept(RepairPlan& plan, std::vector<SelectedRun>&& taken, const Invento
       const std::uint64_t number = run.region.first_number + i;
       const auto found = restored.find(number);
       if (found == restored.end()) continue;
-      plan.kept.push_back({.byte_offset = found->second->store_byte_offset,
+      plan.kept.push_back({.byte_offset = found->second->byte_offset,
                            .length = encoded_length(found->second->record()).value_or(0),
                            .first_sequence_number = number,
                            .count = 1,

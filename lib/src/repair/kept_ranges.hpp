@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "aerowal/repair.hpp"
-#include "repair/store_answer.hpp"
+#include "repair/restore_answer.hpp"
 #include "repair/taken_records.hpp"
 #include "scan/inventory.hpp"
 
@@ -13,7 +13,7 @@ namespace aerowal {
 /// yet. `taken`: of a draft, which then lacks it: it may be large. `store`: the answer that the
 /// draft was made with; null: none.
 void fill_kept(RepairPlan& plan, std::vector<SelectedRun>&& taken, const Inventory& inventory,
-               const StoreAnswer* store);
+               const RestoreAnswer* store);
 
 /// Gives everything that is kept its place and number in the output.
 void lay_out(RepairPlan& plan);

@@ -52,8 +52,9 @@ std::vector<Request> sensible_requests(RepairDesk& desk, bool has_store) {
   return requests;
 }
 
-LeastLoss as_asked_for(const Request& request) {
+LeastLoss as_asked_for(const Request& request, bool has_donors) {
   LeastLoss found{.conflicts = request.conflicts};
+  if (has_donors) found.remedies.push_back(Remedy::use_donor);
   if (request.correct) found.remedies.push_back(Remedy::correct);
   if (request.store) found.remedies.push_back(Remedy::use_store);
   if (request.conflicts) found.remedies.push_back(Remedy::decide_conflicts);
@@ -81,35 +82,36 @@ bool is_better(const RepairCandidate& a, const RepairCandidate& b) {
 }  // namespace
 
 Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk& desk,
-                                                 const RepairOptions& options, StoreDesk* store) {
+                                                 const RepairOptions& options,
+                                                 RestoreDesk& copies) {
   std::optional<RepairCandidate> least;
-  for (const Request& request : sensible_requests(desk, store != nullptr)) {
+  for (const Request& request : sensible_requests(desk, copies.has_store())) {
     RepairOptions asked{.correct = request.correct,
                         .conflicts = request.conflicts,
                         .truncate = request.truncate,
                         .salvage = request.salvage,
                         .max_loss = LossLimit::any(),
                         .threading = options.threading};
-    const StoreAnswer* said = nullptr;
-    if (store != nullptr) {
-      const auto answer = store->answer(asked);
-      if (!answer) return answer.error();
-      said = *answer;
-    }
-    const StoreAnswer* const given = request.store ? said : nullptr;
+    const auto whole = copies.answer(asked, copies.has_store());
+    if (!whole) return whole.error();
+    const auto part = copies.answer(asked, request.store);
+    if (!part) return part.error();
+    const RestoreAnswer* const said = *whole;
+    const RestoreAnswer* const given = *part;
     RepairDraft draft = desk.draft(asked, given);
     if (draft.refused) continue;
-    RepairCandidate candidate{.found = as_asked_for(request)};
+    RepairCandidate candidate{.found =
+                                  as_asked_for(request, given != nullptr && given->has_donated())};
     LeastLoss& found = candidate.found;
-    if (given != nullptr) found.store_path = store->path();
+    if (request.store) found.store_path = copies.store_path();
     found.loss_unknown = draft.selection.loss_unknown;
-    if (said != nullptr && given == nullptr) {
-      candidate.unlisted = said->count_unlisted();
+    if (said != given) {
+      candidate.unlisted = said->count_unlisted() - (given ? given->count_unlisted() : 0);
       // What the store shows to be lost may not be all.
       if (candidate.unlisted != 0 && said->end_unknown) found.loss_unknown = true;
     }
     found.records_lost = count_numbers(draft.selection.lost);
-    if (said != nullptr && given == nullptr) {
+    if (said != given) {
       const std::uint64_t cut_off = count_numbers(said->cut_off(draft.actions));
       found.records_lost += cut_off;
       candidate.unlisted -= cut_off;

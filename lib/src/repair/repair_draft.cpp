@@ -106,7 +106,7 @@ bool RepairDesk::is_joined(const Finding& finding) const {
   return has_between(joined_offsets_, finding.byte_offset, finding.length);
 }
 
-RepairDraft RepairDesk::draft(const RepairOptions& options, const StoreAnswer* store) {
+RepairDraft RepairDesk::draft(const RepairOptions& options, const RestoreAnswer* store) {
   const Resolution& resolved = resolution(proven_use(options));
   RestoredPlaces restored;
   if (store != nullptr) restored = restored_places(options, *store, resolved);
@@ -116,11 +116,11 @@ RepairDraft RepairDesk::draft(const RepairOptions& options, const StoreAnswer* s
   return draft;
 }
 
-RestoredPlaces RepairDesk::restored_places(const RepairOptions& options, const StoreAnswer& store,
+RestoredPlaces RepairDesk::restored_places(const RepairOptions& options, const RestoreAnswer& store,
                                            const Resolution& resolution) const {
   RestoredPlaces restored{.end_unknown = store.end_unknown};
   const auto add = [&](const Finding& finding, const Restoration& restoration, bool unlisted) {
-    const FindingFacts facts{.is_in_store = unlisted};
+    const FindingFacts facts{.has_unlisted = unlisted};
     const RepairRow& row = repair_table[static_cast<std::size_t>(repair_case(finding, facts))];
     if (row.store == RepairAction::refuse) return;
     if (restoration.records.empty() && !unlisted) return;
@@ -175,7 +175,7 @@ FindingFacts RepairDesk::facts_of(const Finding& finding, const Resolution& reso
 }
 
 void RepairDesk::decide(const RepairOptions& options, const Resolution& resolution,
-                        const StoreAnswer* store, RepairDraft& draft) {
+                        const RestoreAnswer* store, RepairDraft& draft) {
   const Selection& selection = draft.selection;
   std::vector<std::uint64_t> taken;
   for (const SelectedRun& run : selection.taken) {
@@ -185,7 +185,7 @@ void RepairDesk::decide(const RepairOptions& options, const Resolution& resoluti
   std::optional<std::size_t> first_loss;  // that not everything takes away
   const auto add = [&](const Finding& finding, const Restoration* restoration, bool unlisted) {
     FindingFacts facts = facts_of(finding, resolution, selection);
-    facts.is_in_store = unlisted;
+    facts.has_unlisted = unlisted;
     const RepairCase found = repair_case(finding, facts);
     const bool is_taken = has_between(taken, finding.byte_offset, finding.length);
     const bool has_some = restoration != nullptr && !restoration->records.empty();

@@ -11,8 +11,8 @@
 #include "aerowal/scan.hpp"
 #include "repair/legible_records.hpp"
 #include "repair/repair_table.hpp"
+#include "repair/restore_answer.hpp"
 #include "repair/selection.hpp"
-#include "repair/store_answer.hpp"
 #include "scan/joins.hpp"
 #include "scan/log_scan.hpp"
 
@@ -38,7 +38,7 @@ class RepairDesk {
   static Result<RepairDesk> open(ByteSource& source, Threading threading);
 
   /// `store`: what it says with these options; null: there is no store.
-  RepairDraft draft(const RepairOptions& options, const StoreAnswer* store);
+  RepairDraft draft(const RepairOptions& options, const RestoreAnswer* store);
 
   [[nodiscard]] std::vector<RepairStep>& steps() { return steps_; }
   [[nodiscard]] const std::vector<SoundRange>& sound() const { return sound_; }
@@ -64,15 +64,15 @@ class RepairDesk {
   explicit RepairDesk(LogScan scan) : scan_(std::move(scan)) {}
 
   [[nodiscard]] RestoredPlaces restored_places(const RepairOptions& options,
-                                               const StoreAnswer& store,
+                                               const RestoreAnswer& store,
                                                const Resolution& resolution) const;
   [[nodiscard]] FindingFacts facts_of(const Finding& finding, const Resolution& resolution,
                                       const Selection& selection);
   /// Whether an intact record has the number of the one that the finding proves, with other
   /// content; or one that is corrected that of the misplaced ones that it has.
   [[nodiscard]] bool is_contested(const Finding& finding, const Resolution& resolved);
-  void decide(const RepairOptions& options, const Resolution& resolution, const StoreAnswer* store,
-              RepairDraft& draft);
+  void decide(const RepairOptions& options, const Resolution& resolution,
+              const RestoreAnswer* store, RepairDraft& draft);
 
   LogScan scan_;
   std::vector<SoundRange> sound_;

@@ -23,14 +23,49 @@ Json place_json(const SoundRange& range) {
           {"records", range.count}};
 }
 
-Json restored_json(const RestoredRecord& record) {
-  return {{"sequence_number", record.sequence_number},
-          {"record_type", name(record.type)},
-          {"record_type_inferred", record.type_inferred},
-          {"collection_id", record.collection_id},
-          {"document_id", record.document_id},
-          {"split_inferred", record.split_inferred},
-          {"store_byte_offset", record.store_byte_offset}};
+/// The donor that a record is from, and where it stands there.
+void add_donor(Json& json, const RestoredRecord& record, const RepairPlan& plan) {
+  json["donor"] = plan.donors[*record.donor].path;
+  json["donor_byte_offset"] = record.byte_offset;
+  json["checksum"] = hex(record.checksum, 8);
+}
+
+Json restored_json(const RestoredRecord& record, const RepairPlan& plan) {
+  Json json = {{"sequence_number", record.sequence_number},
+               {"record_type", name(record.type)},
+               {"record_type_inferred", record.type_inferred},
+               {"collection_id", record.collection_id},
+               {"document_id", record.document_id},
+               {"split_inferred", record.split_inferred}};
+  if (record.donor) {
+    add_donor(json, record, plan);
+  } else {
+    json["store_byte_offset"] = record.byte_offset;
+  }
+  return json;
+}
+
+Json donor_conflict_json(const DonorConflict& conflict, const RepairPlan& plan) {
+  Json records = Json::array();
+  for (const RestoredRecord& record : conflict.records) {
+    PlacedRecord placed{record.record()};
+    placed.byte_offset = record.byte_offset;
+    placed.length = encoded_length(placed).value_or(0);
+    placed.checksum = record.checksum;
+    std::string text;
+    append_record_json(text, placed, {.path = plan.donors[*record.donor].path});
+    records.push_back(Json::raw(std::move(text)));
+  }
+  return {{"sequence_number", conflict.sequence_number}, {"records", std::move(records)}};
+}
+
+Json donor_json(const DonorUse& donor) {
+  return {
+      {"path", donor.path},
+      {"records", donor.records},
+      {"last_sequence_number", donor.last_sequence_number},
+      {"records_restored", donor.restored},
+      {"different_sequence_number", donor.differs_at ? Json(*donor.differs_at) : Json(nullptr)}};
 }
 
 Json lost_json(const DiscardedRecord& record) {
@@ -67,7 +102,7 @@ Json step_json(const RepairStep& step, const RepairPlan& plan, const RepairWordi
   if (step.action == RepairAction::restore) {
     json["restored"] = Json::array();
     for (const RestoredRecord& record : step.restored) {
-      json["restored"].push_back(restored_json(record));
+      json["restored"].push_back(restored_json(record, plan));
     }
   }
   if (!step.misnumbered.empty()) json["misnumbered_records"] = misnumbered_json(step.misnumbered);
@@ -75,6 +110,13 @@ Json step_json(const RepairStep& step, const RepairPlan& plan, const RepairWordi
     json["acknowledged"] = step.acknowledged ? Json(true) : Json(nullptr);
   }
   if (!step.restore_failure.empty()) json["not_restored"] = step.restore_failure;
+  if (!step.donor_failure.empty()) json["not_donated"] = step.donor_failure;
+  if (!step.donor_conflicts.empty()) {
+    json["donor_conflicts"] = Json::array();
+    for (const DonorConflict& conflict : step.donor_conflicts) {
+      json["donor_conflicts"].push_back(donor_conflict_json(conflict, plan));
+    }
+  }
   if (step.action == RepairAction::truncate || step.action == RepairAction::drop ||
       step.action == RepairAction::refuse || !step.discarded.empty() ||
       step.records_possibly_lost != 0) {
@@ -90,8 +132,11 @@ Json step_json(const RepairStep& step, const RepairPlan& plan, const RepairWordi
 }
 
 /// Where a kept range comes from and where it goes: what rebuilds the output from the input.
-Json kept_json(const KeptRange& kept, const std::vector<RestoredRecord>& restored) {
-  Json json = {{"source", kept.restored ? "store" : "log"},
+Json kept_json(const KeptRange& kept, const RepairPlan& plan) {
+  const RestoredRecord* const restored = kept.restored ? &plan.restored[*kept.restored] : nullptr;
+  Json json = {{"source", restored == nullptr ? "log"
+                          : restored->donor   ? "donor"
+                                              : "store"},
                {"byte_offset", kept.byte_offset},
                {"length", kept.length},
                {"first_sequence_number", kept.first_sequence_number},
@@ -113,9 +158,10 @@ Json kept_json(const KeptRange& kept, const std::vector<RestoredRecord>& restore
   if (kept.end) {
     json["end"] = {{"byte_offset", kept.end->byte_offset}, {"length", kept.end->length}};
   }
-  if (kept.restored) {
+  if (restored != nullptr) {
+    if (restored->donor) json["donor"] = plan.donors[*restored->donor].path;
     std::vector<std::byte> bytes;
-    Record record = restored[*kept.restored].record();
+    Record record = restored->record();
     record.sequence_number = kept.new_first_sequence_number;
     if (encode(record, bytes)) json["hex"] = hex(bytes);
   }
@@ -165,6 +211,7 @@ Json least_loss_json(const std::optional<LeastLoss>& least, const RepairWording&
   return {{"options", asked_for},
           {"conflicts", least->conflicts ? Json(name(*least->conflicts)) : Json(nullptr)},
           {"store", least->store_path.empty() ? Json(nullptr) : Json(least->store_path)},
+          {"donors", least->donor_paths},
           {"records_lost", least->records_lost},
           {"records_possibly_lost", least->records_possibly_lost},
           {"loss_unknown", least->loss_unknown}};
@@ -173,9 +220,12 @@ Json least_loss_json(const std::optional<LeastLoss>& least, const RepairWording&
 Json options_json(const RepairPlan& plan, const RepairRequest& request) {
   const RepairOptions& options = request.options;
   const auto limit = options.max_loss.records();
+  Json donors = Json::array();
+  for (const DonorUse& donor : plan.donors) donors.push_back(donor.path);
   return {{"correct", options.correct},
           {"fix_bit_flips", options.fix_bit_flips},
           {"store", plan.store_path.empty() ? Json(nullptr) : Json(plan.store_path)},
+          {"donors", std::move(donors)},
           {"truncate", options.truncate},
           {"salvage", options.salvage},
           {"conflicts", options.conflicts ? Json(name(*options.conflicts)) : Json(nullptr)},
@@ -200,6 +250,7 @@ Json plan_value(const RepairPlan& plan, const RepairRequest& request,
   json["records_unacknowledged"] = plan.records_unacknowledged;
   json["loss_unknown"] = plan.loss_unknown;
   json["store_failure"] = plan.store_failure.empty() ? Json(nullptr) : Json(plan.store_failure);
+  if (!plan.donors.empty()) json["donors"] = list_json(plan.donors, donor_json);
   json["least_loss"] = least_loss_json(plan.least_loss, request.wording);
   json["lost_sequence_numbers"] = list_json(plan.lost, number_range_json);
   json["lost_records"] = list_json(plan.discarded, lost_json);
@@ -215,8 +266,8 @@ Json plan_value(const RepairPlan& plan, const RepairRequest& request,
   json["steps"] = list_json(plan.steps, [&plan, &request](const RepairStep& step) {
     return step_json(step, plan, request.wording);
   });
-  json["kept"] = list_json(
-      plan.kept, [&plan](const KeptRange& kept) { return kept_json(kept, plan.restored); });
+  json["kept"] =
+      list_json(plan.kept, [&plan](const KeptRange& kept) { return kept_json(kept, plan); });
   return json;
 }
 

@@ -12,18 +12,25 @@
 #include "repair/repair_draft.hpp"
 #include "repair/repair_loss.hpp"
 #include "repair/repair_refusal.hpp"
+#include "repair/restore_answer.hpp"
 #include "repair/step_losses.hpp"
-#include "repair/store_answer.hpp"
 #include "repair/uncounted_records.hpp"
+#include "store/donors.hpp"
 
 namespace aerowal {
 namespace {
 
-/// The finding as the store shows it.
-void add_unlisted(Finding& finding, const std::vector<SequenceRange>& unlisted) {
+/// The finding as the store or a donor shows it.
+void add_unlisted(Finding& finding, const std::vector<SequenceRange>& unlisted,
+                  const Restoration& said) {
   if (unlisted.empty()) return;
   if (finding.lost.empty()) {
-    finding.cause = cause::DamagedRecords{.shape = cause::DamagedRecords::Shape::in_store};
+    using Shape = cause::DamagedRecords::Shape;
+    const bool by_donor =
+        !said.donor_failure.empty() ||
+        std::any_of(said.records.begin(), said.records.end(),
+                    [](const RestoredRecord& record) { return record.donor.has_value(); });
+    finding.cause = cause::DamagedRecords{.shape = by_donor ? Shape::in_donor : Shape::in_store};
   }
   finding.lost.insert(finding.lost.end(), unlisted.begin(), unlisted.end());
   join_ranges(finding.lost);
@@ -37,31 +44,33 @@ bool may_have_cost_more(const Finding& finding, const Selection& selection) {
   return place != places.end() && *place < finding.byte_offset + finding.length;
 }
 
-/// What becomes of each finding, and what the store said of it.
+/// What becomes of each finding, and what the store and the donors said of it.
 void fill_steps(RepairPlan& plan, const RepairDraft& draft, const RepairOptions& options,
-                const StoreAnswer* store) {
-  if (store != nullptr) {
+                const RestoreAnswer* answer) {
+  if (answer != nullptr) {
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-      add_unlisted(plan.steps[i].finding, store->unlisted[i]);
+      add_unlisted(plan.steps[i].finding, answer->unlisted[i], answer->findings[i]);
     }
-    if (store->end) plan.steps.push_back({.finding = *store->end});
+    if (answer->end) plan.steps.push_back({.finding = *answer->end});
   }
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     RepairStep& step = plan.steps[i];
     step.action = draft.actions[i];
     step.loss_unknown = may_have_cost_more(step.finding, draft.selection);
-    if (store == nullptr) continue;
-    const bool is_end = i == store->findings.size();
-    const Restoration& said = is_end ? store->end_restoration : store->findings[i];
+    if (answer == nullptr) continue;
+    const bool is_end = i == answer->findings.size();
+    const Restoration& said = is_end ? answer->end_restoration : answer->findings[i];
     if (step.action == RepairAction::restore) step.restored = said.records;
     step.restore_failure = said.failure;
-    const bool is_undecided = store->order && !options.conflicts && !store->orders(options) &&
+    step.donor_failure = said.donor_failure;
+    step.donor_conflicts = said.donor_conflicts;
+    const bool is_undecided = answer->order && !options.conflicts && !answer->orders(options) &&
                               draft.cases[i] == RepairCase::conflicting;
-    if (is_undecided) step.restore_failure = store->order->failure;
+    if (is_undecided) step.restore_failure = answer->order->failure;
   }
 }
 
-void mark_acknowledged(RepairPlan& plan, const StoreAnswer& store) {
+void mark_acknowledged(RepairPlan& plan, const RestoreAnswer& store) {
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     RepairStep& step = plan.steps[i];
     if (step.action != RepairAction::cut) continue;
@@ -87,25 +96,37 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
   RepairPlan plan;
   plan.path = source.name();
   plan.before = desk.before();
-  std::optional<StoreDesk> store;
-  if (options.store != nullptr) {
-    plan.store_path = options.store->path();
-    store.emplace(source, desk, *options.store);
-  } else if (options.store_for_least_loss != nullptr) {
-    store.emplace(source, desk, *options.store_for_least_loss);
+  std::optional<Donors> donors;
+  if (!options.donors.empty()) {
+    auto opened = Donors::open(options.donors, options.threading);
+    if (!opened) return opened.error();
+    donors.emplace(*std::move(opened));
   }
-  const StoreAnswer* given = nullptr;
-  const StoreAnswer* considered = nullptr;
-  if (store) {
-    const auto answer = store->answer(options);
+  if (options.store != nullptr) plan.store_path = options.store->path();
+  RestoreDesk copies(
+      source, desk,
+      {.donors = donors ? &*donors : nullptr,
+       .store = options.store != nullptr ? options.store : options.store_for_least_loss});
+  const RestoreAnswer* considered = nullptr;
+  if (options.store == nullptr && copies.has_store()) {
+    const auto answer = copies.answer(options, true);
     if (!answer) return answer.error();
-    (options.store != nullptr ? given : considered) = *answer;
+    considered = *answer;
   }
   // Before the draft, so that no two of them are in memory.
-  auto least = find_least_loss(source, desk, options, store ? &*store : nullptr);
+  auto least = find_least_loss(source, desk, options, copies);
   if (!least) return least.error();
   plan.least_loss = *std::move(least);
 
+  const auto answered = copies.answer(options, options.store != nullptr);
+  if (!answered) return answered.error();
+  const RestoreAnswer* const given = *answered;
+  if (donors) plan.donors = donors->uses();
+  const bool use_donors = plan.least_loss && !plan.least_loss->remedies.empty() &&
+                          plan.least_loss->remedies.front() == Remedy::use_donor;
+  if (use_donors) {
+    for (const DonorUse& donor : plan.donors) plan.least_loss->donor_paths.push_back(donor.path);
+  }
   RepairDraft draft = desk.draft(options, given);
   fill_kept(plan, std::move(draft.selection.taken), desk.inventory(), given);
   lay_out(plan);
@@ -114,7 +135,7 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
   if (given != nullptr) plan.store_failure = given->end_failure;
   plan.steps = std::move(desk.steps());
   fill_steps(plan, draft, options, given);
-  if (store) mark_acknowledged(plan, considered != nullptr ? *considered : *given);
+  if (copies.has_store()) mark_acknowledged(plan, considered != nullptr ? *considered : *given);
   if (draft.selection.no_record) plan.lost = lost_by_findings(plan.steps);
   if (considered != nullptr) {
     const std::vector<SequenceRange> cut_off = considered->cut_off(draft.actions);
@@ -138,6 +159,10 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
     step.suggestions = find_suggestions(step, draft.cases[i], options);
     const bool is_lost = step.acknowledged == true && options.store == nullptr;
     if (is_lost) step.suggestions.push_back(Remedy::use_store);
+  }
+  for (DonorUse& use : plan.donors) use.restored = 0;
+  for (const RestoredRecord& record : plan.restored) {
+    if (record.donor) ++plan.donors[*record.donor].restored;
   }
   plan.refusal = find_refusal(plan, options);
   if (const auto read = desk.check(); !read) return read.error();

@@ -78,7 +78,7 @@ RepairCase repair_case(const Finding& damage, const FindingFacts& facts) {
   // A store is written after the log: what it has was acknowledged, whatever the bytes look like.
   const bool shows_no_loss = by_cause == RepairCase::crash_tail ||
                              by_cause == RepairCase::foreign || by_cause == RepairCase::unclaimed;
-  if (shows_no_loss && facts.is_in_store) return RepairCase::lost;
+  if (shows_no_loss && facts.has_unlisted) return RepairCase::lost;
   const bool may_be_free = by_cause == RepairCase::foreign || by_cause == RepairCase::unclaimed;
   if (may_be_free && facts.is_free) return RepairCase::foreign_free;
   const bool may_be_joined = may_be_free || by_cause == RepairCase::lost;

@@ -34,7 +34,7 @@ struct FindingFacts {
   bool is_doubled = false;    ///< all that it shows stands elsewhere intact, or corrected
   bool is_contested = false;  ///< a proven record and an intact one have its number
   bool is_joined = false;     ///< it is a piece of a record that is joined
-  bool is_in_store = false;   ///< a store shows that it cost records beside those that it lists
+  bool has_unlisted = false;  ///< a copy shows that it cost records beside those that it lists
   bool is_ordered = false;    ///< a store orders its records among those that are in conflict
 };
 

@@ -335,6 +335,11 @@ class Sentences {
                " is expected. Nothing in the log shows that an acknowledged record was there, but "
                "AeroDB's document store, which is written after the log, goes on here: " +
                lost + ".";
+      case Shape::in_donor:
+        return bytes_text(finding_->length) + " where " + number_text(finding_->sequence_number) +
+               " is expected. Nothing in the log shows that an acknowledged record was there, but "
+               "another copy of the log goes on here: " +
+               lost + ".";
       case Shape::changed:
       case Shape::overwritten:
       case Shape::shortened:

@@ -209,7 +209,7 @@ class StoreLookup {
     record.type = stored->tombstone ? RecordType::delete_ : RecordType::insert;
     record.type_inferred = !stored->tombstone;
     record.sequence_number = number;
-    record.store_byte_offset = store_->byte_offset(index);
+    record.byte_offset = store_->byte_offset(index);
     record.collection_id = stored->composite_id.substr(0, colon);
     record.document_id = stored->composite_id.substr(colon + 1);
     candidate->split_settled = record.document_id.find(':') == std::string::npos;

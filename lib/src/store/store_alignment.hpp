@@ -14,7 +14,7 @@
 
 namespace aerowal {
 
-/// What the store has of the records that one finding lacks.
+/// What the store, or a donor, has of the records that one finding lacks.
 struct Restoration {
   /// By rising number. Where the log ends with the finding, also those with the numbers after the
   /// last one that it lists: the store is written after the log, so they were acknowledged, even if
@@ -24,7 +24,9 @@ struct Restoration {
   std::vector<SequenceRange> missing = {};
   /// The store may have held more records after the last of `records` than it shows.
   bool end_unknown = false;
-  std::string failure = {};  ///< why something is missing; empty where nothing is
+  std::string failure = {};        ///< why something is missing; empty where nothing is
+  std::string donor_failure = {};  ///< likewise of donors
+  std::vector<DonorConflict> donor_conflicts = {};  ///< numbers of which they have several contents
 
   /// Whether the records are all that stood there.
   [[nodiscard]] bool is_complete() const { return missing.empty() && !end_unknown; }

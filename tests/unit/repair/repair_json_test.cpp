@@ -34,7 +34,7 @@ RestoredRecord restored_record() {
           .type_inferred = false,
           .split_inferred = true,
           .sequence_number = 3,
-          .store_byte_offset = 77,
+          .byte_offset = 77,
           .collection_id = "users",
           .document_id = "a",
           .schema_id = "s",
@@ -45,7 +45,7 @@ RestoredRecord restored_record() {
 TEST_CASE("repair json: a plan has the same members, whatever is in it") {
   CHECK(
       plan_json({}, {}, {}) ==
-      R"({"plan":{"path":"","options":{"correct":false,"fix_bit_flips":false,"store":null,)"
+      R"({"plan":{"path":"","options":{"correct":false,"fix_bit_flips":false,"store":null,"donors":[],)"
       R"("truncate":false,"salvage":false,"conflicts":null,"max_loss":0,"ignore_lock_file":false,"ignore_in_use":false},)"
       R"("status_before":"sound","size_before":0,"records_before":0,"size_after":0,)"
       R"("records_after":0,"records_lost":0,"records_possibly_lost":0,"records_unacknowledged":0,"loss_unknown":false,)"
@@ -82,7 +82,7 @@ TEST_CASE("repair json: the options as they were given, and what is seen of the 
   CHECK(
       json.at("options") ==
       Parsed::parse(
-          R"({"correct":false,"conflicts":null,"fix_bit_flips":true,"store":"documents.dat","truncate":false,)"
+          R"({"correct":false,"conflicts":null,"fix_bit_flips":true,"store":"documents.dat","donors":[],"truncate":false,)"
           R"("salvage":true,"max_loss":9,"ignore_lock_file":true,)"
           R"("ignore_in_use":true})"));
   CHECK(json.at("status_before") == "corrupt");

@@ -159,11 +159,11 @@ TEST_CASE("repair table: what only the log as a whole shows") {
   CHECK(repair_case(bytes, {}) == RepairCase::foreign);
   CHECK(repair_case(bytes, {.is_free = true}) == RepairCase::foreign_free);
   CHECK(repair_case(bytes, {.is_joined = true}) == RepairCase::joined);
-  CHECK(repair_case(bytes, {.is_in_store = true}) == RepairCase::lost);
+  CHECK(repair_case(bytes, {.has_unlisted = true}) == RepairCase::lost);
   Finding torn;
   torn.cause = cause::TornWrite{};
   CHECK(repair_case(torn, {}) == RepairCase::crash_tail);
-  CHECK(repair_case(torn, {.is_in_store = true}) == RepairCase::lost);
+  CHECK(repair_case(torn, {.has_unlisted = true}) == RepairCase::lost);
   Finding misplaced;
   misplaced.cause = cause::Misplaced{};
   CHECK(repair_case(misplaced, {}) == RepairCase::misplaced);

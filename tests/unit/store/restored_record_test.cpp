@@ -14,7 +14,7 @@ using namespace aerowal::testing;
 TEST_CASE("restored record: each member in its place, and the body byte for byte") {
   const RestoredRecord restored{.type = RecordType::update,
                                 .sequence_number = 7,
-                                .store_byte_offset = 123,
+                                .byte_offset = 123,
                                 .collection_id = "users",
                                 .document_id = "user_1",
                                 .schema_id = "user_schema",

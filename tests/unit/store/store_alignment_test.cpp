@@ -133,7 +133,7 @@ TEST_CASE("store alignment: the restored records say where they were found") {
   REQUIRE(step.records.size() == 2);
   const ByteVector first = store_of(ByteVector(
       log.bytes().begin(), log.bytes().begin() + static_cast<std::ptrdiff_t>(log.offset(1))));
-  CHECK(step.records[0].store_byte_offset == first.size());
+  CHECK(step.records[0].byte_offset == first.size());
   CHECK(step.records[0].sequence_number == 2);
 }
 

@@ -1,4 +1,4 @@
-#include "repair/store_answer.hpp"
+#include "repair/restore_answer.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -359,7 +359,7 @@ TEST_CASE(
 }
 
 TEST_CASE("store answer: what only the store shows to be lost counts beside what is listed") {
-  StoreAnswer answer{.unlisted = {{{.first = 4, .last = 5}}, {}, {{.first = 9, .last = 9}}}};
+  RestoreAnswer answer{.unlisted = {{{.first = 4, .last = 5}}, {}, {{.first = 9, .last = 9}}}};
   CHECK(answer.count_unlisted() == 3);
   answer.end = Finding{.lost = {{.first = 11, .last = 12}}};
   CHECK(answer.count_unlisted() == 5);
@@ -375,8 +375,8 @@ TEST_CASE("store answer: what only the store shows to be lost counts beside what
   write_file(directory.file("documents.dat"), store_of(log.bytes()));
   auto store = DocumentStore::open(directory.file("documents.dat"));
   REQUIRE(store);
-  StoreDesk asked(*source, *desk, *store);
-  const auto said = asked.answer({});
+  RestoreDesk asked(*source, *desk, {.store = &*store});
+  const auto said = asked.answer({}, true);
   REQUIRE(said);
   REQUIRE(desk->steps().size() == 1);
   CHECK(desk->steps()[0].finding.lost == Ranges{{.first = 5, .last = 5}});

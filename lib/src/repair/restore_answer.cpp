@@ -1,4 +1,4 @@
-#include "repair/store_answer.hpp"
+#include "repair/restore_answer.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -8,15 +8,15 @@
 #include "aerowal/format.hpp"
 #include "base/byte_order.hpp"
 #include "record/sequence_ranges.hpp"
+#include "repair/donor_shares.hpp"
 #include "repair/repair_draft.hpp"
 #include "scan/joins.hpp"
 #include "scan/relations.hpp"
 
 namespace aerowal {
-namespace {
 
 /// The records that the new log has beside the sound ones.
-class OtherRecords {
+class RestoreDesk::OtherRecords {
  public:
   explicit OtherRecords(RandomAccessLog& log) : log_(&log) {}
 
@@ -47,6 +47,14 @@ class OtherRecords {
 
   void add_joined(const std::vector<Join>& joins) {
     for (const Join& join : joins) add(joined_bytes(*log_, join));
+  }
+
+  /// They must outlive this.
+  void add_donated(const std::vector<RestoredRecord>& donated) {
+    for (const RestoredRecord& record : donated) {
+      records_.push_back(record.record());
+      numbers_.push_back({.first = record.sequence_number, .last = record.sequence_number});
+    }
   }
 
   /// To be called once all are added.
@@ -106,6 +114,8 @@ class OtherRecords {
   std::vector<SequenceRange> numbers_;
   std::deque<Finding> changed_;
 };
+
+namespace {
 
 /// Whether what follows from the log itself is all that there is to a finding: it cost no record.
 bool needs_no_store(const Finding& finding, const RepairOptions& options) {
@@ -170,7 +180,7 @@ void restrict_to(Restoration& restoration, const std::vector<SequenceRange>& num
   });
 }
 
-void note_end(const Restoration& restoration, StoreAnswer& answer) {
+void note_end(const Restoration& restoration, RestoreAnswer& answer) {
   if (!restoration.end_unknown) return;
   answer.end_unknown = true;
   answer.end_failure = restoration.failure;
@@ -178,13 +188,21 @@ void note_end(const Restoration& restoration, StoreAnswer& answer) {
 
 }  // namespace
 
-std::uint64_t StoreAnswer::count_unlisted() const {
+std::uint64_t RestoreAnswer::count_unlisted() const {
   std::uint64_t count = 0;
   for (const std::vector<SequenceRange>& ranges : unlisted) count += count_numbers(ranges);
   return end ? count + count_numbers(end->lost) : count;
 }
 
-std::vector<SequenceRange> StoreAnswer::cut_off(const std::vector<RepairAction>& actions) const {
+bool RestoreAnswer::has_donated() const {
+  const auto gives = [](const Restoration& restoration) {
+    return std::any_of(restoration.records.begin(), restoration.records.end(),
+                       [](const RestoredRecord& record) { return record.donor.has_value(); });
+  };
+  return gives(end_restoration) || std::any_of(findings.begin(), findings.end(), gives);
+}
+
+std::vector<SequenceRange> RestoreAnswer::cut_off(const std::vector<RepairAction>& actions) const {
   std::vector<SequenceRange> numbers;
   for (std::size_t i = 0; i < unlisted.size() && i < actions.size(); ++i) {
     if (actions[i] != RepairAction::cut) continue;
@@ -194,10 +212,12 @@ std::vector<SequenceRange> StoreAnswer::cut_off(const std::vector<RepairAction>&
   return numbers;
 }
 
-Result<const StoreAnswer*> StoreDesk::answer(const RepairOptions& options) {
+Result<const RestoreAnswer*> RestoreDesk::answer(const RepairOptions& options, bool with_store) {
+  if (sources_.donors == nullptr && !with_store) return nullptr;
   const Asked asked{
       .proven_use = desk_->inventory().proofs.empty() ? ProvenUse::none : proven_use(options),
-      .moves = options.salvage && desk_->has_records_to_move()};
+      .moves = options.salvage && desk_->has_records_to_move(),
+      .with_store = with_store};
   const auto known = answers_.find(asked);
   if (known != answers_.end()) return &known->second;
   auto found = ask(asked, options);
@@ -205,74 +225,103 @@ Result<const StoreAnswer*> StoreDesk::answer(const RepairOptions& options) {
   return &answers_.emplace(asked, *std::move(found)).first->second;
 }
 
-Result<StoreAnswer> StoreDesk::ask(const Asked& asked, const RepairOptions& options) {
-  StoreAnswer answer;
+Result<RestoreAnswer> RestoreDesk::ask(const Asked& asked, const RepairOptions& options) {
+  RestoreAnswer answer;
   answer.findings.resize(desk_->steps().size());
   answer.unlisted.resize(desk_->steps().size());
-  if (desk_->has_conflicts()) {
-    auto order = order_by_store(*source_, desk_->inventory(), desk_->resolution(asked.proven_use),
-                                desk_->log(), *store_);
+  const Resolution& resolution = desk_->resolution(asked.proven_use);
+  if (asked.with_store && desk_->has_conflicts()) {
+    auto order =
+        order_by_store(*source_, desk_->inventory(), resolution, desk_->log(), *sources_.store);
     if (!order) return order.error();
     answer.order = *std::move(order);
   }
-  if (const auto filled = ask_for_records(asked, options, answer); !filled) return filled.error();
-  return answer;
-}
-
-Result<void> StoreDesk::ask_for_records(const Asked& asked, const RepairOptions& options,
-                                        StoreAnswer& answer) {
+  DonorAnswer donated;
+  if (sources_.donors != nullptr) {
+    auto found = sources_.donors->restore({.kept = resolution.kept,
+                                           .regions = resolution.regions,
+                                           .proofs = desk_->inventory().proofs,
+                                           .log = desk_->log()});
+    if (!found) return found.error();
+    donated = *std::move(found);
+  }
   OtherRecords others(desk_->log());
-  others.add_kept(desk_->sound(), desk_->resolution(asked.proven_use), desk_->inventory().proofs,
-                  asked.moves);
+  others.add_kept(desk_->sound(), resolution, desk_->inventory().proofs, asked.moves);
   if (asked.moves) others.add_joined(desk_->joins());
+  others.add_donated(donated.records);
   others.sort_numbers();
-  std::vector<const Finding*> findings;
-  std::vector<std::size_t> indices;
+  Lacking lacking;
   for (std::size_t i = 0; i < desk_->steps().size(); ++i) {
     const Finding& finding = desk_->steps()[i].finding;
     if (needs_no_store(finding, options)) continue;
-    findings.push_back(others.without_these(finding));
-    indices.push_back(i);
+    lacking.findings.push_back(others.without_these(finding));
+    lacking.indices.push_back(i);
+    if (is_after_all(finding, others)) lacking.at_end = i;
   }
-  const StoreQuestion question{.sound = desk_->sound(),
-                               .findings = findings,
-                               .others = others.records(),
-                               .intact_others = others.intact(),
-                               .other_places = others.places()};
-  std::uint64_t last_place = 0;
-  for (const auto* const places : {&desk_->sound(), &others.places()}) {
-    if (!places->empty()) last_place = std::max(last_place, places->back().byte_offset);
-  }
-  bool damaged_at_end = false;
-  if (!findings.empty()) {
-    auto restored = restore_from_store(*source_, question, *store_);
-    if (!restored) return restored.error();
-    for (std::size_t i = 0; i < findings.size(); ++i) {
-      const Finding& finding = *findings[i];
-      damaged_at_end = damaged_at_end || finding.byte_offset > last_place;
-      Restoration& restoration = answer.findings[indices[i]];
-      restoration = std::move((*restored)[i]);
-      note_end(restoration, answer);
-      // Where numbers are in conflict, what follows the last one is not told by numbers.
-      if (desk_->has_conflicts()) take_unlisted(restoration, finding.lost);
-      if (asked.moves && desk_->is_joined(finding)) {
-        Restoration end = take_unlisted(restoration, finding.lost);
-        if (!numbers_of(end).empty()) answer.end_restoration = std::move(end);
-      }
-      answer.unlisted[indices[i]] = unlisted_of(numbers_of(restoration), finding.lost);
-    }
-  }
-  if (!damaged_at_end && !desk_->has_conflicts()) {
-    auto more = continue_from_store(*source_, question, *store_);
-    if (!more) return more.error();
-    answer.end_restoration = *std::move(more);
-    note_end(answer.end_restoration, answer);
+  if (asked.with_store) {
+    const StoreQuestion question{.sound = desk_->sound(),
+                                 .findings = lacking.findings,
+                                 .others = others.records(),
+                                 .intact_others = others.intact(),
+                                 .other_places = others.places()};
+    const auto asked_store = ask_store(question, lacking, asked.moves, answer);
+    if (!asked_store) return asked_store.error();
     // It goes on from the sound ones: a corrected record may have the next number.
     const Finding found{.lost = numbers_of(answer.end_restoration)};
     restrict_to(answer.end_restoration, others.without_these(found)->lost);
   }
+  if (sources_.donors != nullptr) {
+    share_out(std::move(donated),
+              {.steps = desk_->steps(),
+               .lacking = lacking.indices,
+               .at_end = lacking.at_end,
+               .kept = resolution.kept},
+              asked.with_store, answer);
+  }
+  for (const std::size_t index : lacking.indices) {
+    answer.unlisted[index] =
+        unlisted_of(numbers_of(answer.findings[index]), desk_->steps()[index].finding.lost);
+  }
+  note_lacking_end(answer);
+  return answer;
+}
+
+bool RestoreDesk::is_after_all(const Finding& finding, const OtherRecords& others) const {
+  const auto is_after = [&finding](const std::vector<SoundRange>& places) {
+    return places.empty() || finding.byte_offset > places.back().byte_offset;
+  };
+  return is_after(desk_->sound()) && is_after(others.places());
+}
+
+Result<void> RestoreDesk::ask_store(const StoreQuestion& question, const Lacking& lacking,
+                                    bool moves, RestoreAnswer& answer) {
+  if (!lacking.findings.empty()) {
+    auto restored = restore_from_store(*source_, question, *sources_.store);
+    if (!restored) return restored.error();
+    for (std::size_t i = 0; i < lacking.findings.size(); ++i) {
+      const Finding& finding = *lacking.findings[i];
+      Restoration& restoration = answer.findings[lacking.indices[i]];
+      restoration = std::move((*restored)[i]);
+      note_end(restoration, answer);
+      // Where numbers are in conflict, what follows the last one is not told by numbers.
+      if (desk_->has_conflicts()) take_unlisted(restoration, finding.lost);
+      if (moves && desk_->is_joined(finding)) {
+        Restoration end = take_unlisted(restoration, finding.lost);
+        if (!numbers_of(end).empty()) answer.end_restoration = std::move(end);
+      }
+    }
+  }
+  if (lacking.at_end || desk_->has_conflicts()) return {};
+  auto more = continue_from_store(*source_, question, *sources_.store);
+  if (!more) return more.error();
+  answer.end_restoration = *std::move(more);
+  note_end(answer.end_restoration, answer);
+  return {};
+}
+
+void RestoreDesk::note_lacking_end(RestoreAnswer& answer) {
   std::vector<SequenceRange> lost = numbers_of(answer.end_restoration);
-  if (lost.empty()) return {};
+  if (lost.empty()) return;
   const std::uint64_t first = lost.front().first;
   answer.end = Finding{.kind = DamageKind::sequence_gap,
                        .byte_offset = desk_->before().size,
@@ -280,7 +329,6 @@ Result<void> StoreDesk::ask_for_records(const Asked& asked, const RepairOptions&
                        .lost = std::move(lost),
                        .cause = cause::MissingRecords{},
                        .at_end = true};
-  return {};
 }
 
 }  // namespace aerowal

@@ -1,0 +1,139 @@
+#include "repair/donor_shares.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "record/sequence_ranges.hpp"
+#include "store/evidence.hpp"
+
+namespace aerowal {
+namespace {
+
+bool same_document(const RestoredRecord& a, const RestoredRecord& b) {
+  const bool a_deletes = a.type == RecordType::delete_;
+  if (a_deletes != (b.type == RecordType::delete_)) return false;
+  if (composite_id_of(a) != composite_id_of(b)) return false;
+  return a.schema_id == b.schema_id && a.schema_version == b.schema_version &&
+         (a_deletes || a.body == b.body);
+}
+
+class Sharing {
+ public:
+  Sharing(const DonorPlaces& places, bool store_asked, RestoreAnswer& answer)
+      : places_(&places), store_asked_(store_asked), answer_(&answer) {
+    for (const std::size_t index : places.lacking) {
+      for (const SequenceRange& range : places.steps[index].finding.lost) {
+        listed_.push_back({.numbers = range, .index = index});
+        last_ = std::max(last_, range.last);
+      }
+    }
+    std::sort(listed_.begin(), listed_.end(),
+              [](const Listed& a, const Listed& b) { return a.numbers.first < b.numbers.first; });
+    for (const RelatedRun& run : places.kept) {
+      kept_.push_back({.first = run.region.first_number, .last = run.region.last_number()});
+      last_ = std::max(last_, kept_.back().last);
+    }
+    join_ranges(kept_);
+  }
+
+  void run(DonorAnswer&& donated) {
+    for (RestoredRecord& record : donated.records) {
+      given_.push_back({.first = record.sequence_number, .last = record.sequence_number});
+      if (Restoration* const share = share_of(record.sequence_number)) {
+        add(*share, std::move(record));
+      }
+    }
+    join_ranges(given_);
+    for (DonorConflict& conflict : donated.conflicts) {
+      Restoration* const share = share_of(conflict.sequence_number);
+      if (share != nullptr) share->donor_conflicts.push_back(std::move(conflict));
+    }
+    for (const std::size_t index : places_->lacking) {
+      settle(places_->steps[index].finding.lost, donated.refusals, answer_->findings[index]);
+    }
+    add_doubtful_end(donated.refusals);
+  }
+
+ private:
+  struct Listed {
+    SequenceRange numbers;
+    std::size_t index = 0;
+  };
+
+  Restoration& end() {
+    return places_->at_end ? answer_->findings[*places_->at_end] : answer_->end_restoration;
+  }
+
+  /// Null where no finding lists the number: it is not lost.
+  Restoration* share_of(std::uint64_t number) {
+    if (number > last_) return &end();
+    const auto after = std::partition_point(
+        listed_.begin(), listed_.end(),
+        [number](const Listed& listed) { return listed.numbers.first <= number; });
+    if (after == listed_.begin() || std::prev(after)->numbers.last < number) return nullptr;
+    return &answer_->findings[std::prev(after)->index];
+  }
+
+  static void add(Restoration& share, RestoredRecord&& record) {
+    const auto place = std::lower_bound(share.records.begin(), share.records.end(), record,
+                                        [](const RestoredRecord& a, const RestoredRecord& b) {
+                                          return a.sequence_number < b.sequence_number;
+                                        });
+    const std::uint64_t number = record.sequence_number;
+    if (place == share.records.end() || place->sequence_number != number) {
+      share.records.insert(place, std::move(record));
+    } else if (same_document(*place, record)) {
+      *place = std::move(record);
+    } else {
+      share.records.erase(place);
+      share.missing.push_back({.first = number, .last = number});
+      join_ranges(share.missing);
+      share.donor_failure = "the store has another record " + std::to_string(number);
+    }
+  }
+
+  void settle(const std::vector<SequenceRange>& lost, const std::vector<DonorRefusal>& refusals,
+              Restoration& share) {
+    if (!store_asked_) share.missing = without(without(lost, kept_), given_);
+    if (share.missing.empty() || !share.donor_failure.empty()) return;
+    const std::uint64_t first = share.missing.front().first;
+    const auto refusal =
+        std::find_if(refusals.begin(), refusals.end(), [first](const DonorRefusal& one) {
+          return one.numbers.first <= first && first <= one.numbers.last;
+        });
+    share.donor_failure = refusal != refusals.end()
+                              ? refusal->reason
+                              : "no donor has record " + std::to_string(first) + " intact";
+  }
+
+  /// Numbers after the last one that some donor has rightly, though not which.
+  void add_doubtful_end(const std::vector<DonorRefusal>& refusals) {
+    for (const DonorRefusal& refusal : refusals) {
+      if (!refusal.in_conflict || refusal.numbers.last <= last_) continue;
+      Restoration& share = end();
+      share.missing.push_back(
+          {.first = std::max(refusal.numbers.first, last_ + 1), .last = refusal.numbers.last});
+      if (share.donor_failure.empty()) share.donor_failure = refusal.reason;
+    }
+    join_ranges(end().missing);
+  }
+
+  const DonorPlaces* places_;
+  bool store_asked_;
+  RestoreAnswer* answer_;
+  std::vector<Listed> listed_;  ///< by number
+  std::vector<SequenceRange> kept_;
+  std::vector<SequenceRange> given_;
+  std::uint64_t last_ = 0;  ///< the largest number that the log has or shows to be lost
+};
+
+}  // namespace
+
+void share_out(DonorAnswer&& donated, const DonorPlaces& places, bool store_asked,
+               RestoreAnswer& answer) {
+  Sharing(places, store_asked, answer).run(std::move(donated));
+}
+
+}  // namespace aerowal

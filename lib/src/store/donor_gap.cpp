@@ -1,0 +1,161 @@
+#include "store/donor_gap.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace aerowal {
+
+DonorGap::Trust DonorGap::trust_in(const DonorOffer& offer) {
+  const Agreement below = offer.below.agreement;
+  const Agreement above = offer.above.agreement;
+  if (below == Agreement::differs || above == Agreement::differs) return Trust::contradicted;
+  if (below == Agreement::agrees && above == Agreement::agrees) return Trust::both_sides;
+  const bool either = below == Agreement::agrees || above == Agreement::agrees;
+  return either ? Trust::one_side : Trust::no_side;
+}
+
+/// Whether an offer can put those of so much trust in doubt: where the log speaks for these on both
+/// sides, only others for which it does so, too. What is left of a record refuses its like, but
+/// does not prove another one.
+bool DonorGap::speaks(const DonorOffer& offer, Trust trust) {
+  if (trust == Trust::both_sides) return trust_in(offer) == trust;
+  return trust_in(offer) != Trust::contradicted || offer.with_log == Agreement::differs;
+}
+
+Agreement DonorGap::agreement_of(const Number& number, const DonorOffer& offer) {
+  if (number.verdict == Verdict::taken) {
+    return offer.content == number.offers[number.taken].content ? Agreement::agrees
+                                                                : Agreement::differs;
+  }
+  if (offer.contradicted) return Agreement::differs;
+  // Where several donors have the same record, it is the damage that makes what is left differ.
+  const auto same =
+      std::count_if(number.offers.begin(), number.offers.end(),
+                    [&offer](const DonorOffer& other) { return other.content == offer.content; });
+  if (offer.with_log == Agreement::differs && same > 1) return Agreement::unknown;
+  return offer.with_log;
+}
+
+void DonorGap::find_points() {
+  std::vector<AgreementPoint> points = below_;
+  for (Number& number : numbers_) {
+    for (DonorOffer& offer : number.offers) {
+      const Agreement here = agreement_of(number, offer);
+      AgreementPoint& point = points[offer.donor];
+      if (here != Agreement::unknown) point = {.agreement = here, .number = number.number};
+      offer.below = point;
+    }
+  }
+  points = above_;
+  for (auto number = numbers_.rbegin(); number != numbers_.rend(); ++number) {
+    for (DonorOffer& offer : number->offers) {
+      const Agreement here = agreement_of(*number, offer);
+      AgreementPoint& point = points[offer.donor];
+      if (here != Agreement::unknown) point = {.agreement = here, .number = number->number};
+      offer.above = point;
+    }
+  }
+}
+
+/// A donor that is no copy of the log at a number speaks against all that have the same record, but
+/// for those that the log speaks for on both sides.
+bool DonorGap::spread_contradictions() {
+  bool changed = false;
+  for (Number& number : numbers_) {
+    if (number.verdict != Verdict::undecided) continue;
+    for (const DonorOffer& one : number.offers) {
+      if (trust_in(one) != Trust::contradicted) continue;
+      for (DonorOffer& other : number.offers) {
+        const Trust trust = trust_in(other);
+        if (other.content != one.content || trust == Trust::contradicted) continue;
+        if (trust == Trust::both_sides || other.contradicted) continue;
+        other.contradicted = true;
+        changed = true;
+      }
+    }
+  }
+  return changed;
+}
+
+/// Between the last number on which two donors agree and the next one, where they differ at one in
+/// between: they parted somewhere there.
+std::vector<DonorGap::Doubt> DonorGap::find_doubts(Trust trust) const {
+  using Pair = std::pair<std::size_t, std::size_t>;
+  struct State {
+    std::uint64_t agreed = 0;  ///< the last number; 0: none
+    std::optional<std::uint64_t> differs = {};
+  };
+  std::map<Pair, State> states;
+  std::vector<Doubt> doubts;
+  for (const Number& number : numbers_) {
+    for (std::size_t i = 0; i < number.offers.size(); ++i) {
+      const DonorOffer& one = number.offers[i];
+      if (!speaks(one, trust)) continue;
+      for (std::size_t j = i + 1; j < number.offers.size(); ++j) {
+        const DonorOffer& other = number.offers[j];
+        if (!speaks(other, trust)) continue;
+        State& state = states[{one.donor, other.donor}];
+        if (one.content != other.content) {
+          if (!state.differs) state.differs = number.number;
+          continue;
+        }
+        // Those that parted do not meet again, unless the log shows that they did.
+        if (state.differs && trust != Trust::both_sides) continue;
+        if (state.differs) {
+          doubts.push_back({.numbers = {.first = state.agreed + 1, .last = number.number - 1},
+                            .conflict_number = *state.differs});
+        }
+        state = {.agreed = number.number};
+      }
+    }
+  }
+  for (const auto& [pair, state] : states) {
+    if (!state.differs) continue;
+    doubts.push_back({.numbers = {.first = state.agreed + 1, .last = UINT64_MAX},
+                      .conflict_number = *state.differs});
+  }
+  return doubts;
+}
+
+bool DonorGap::take(Trust trust) {
+  const std::vector<Doubt> doubts = find_doubts(trust);
+  bool changed = false;
+  for (Number& number : numbers_) {
+    if (number.verdict != Verdict::undecided) continue;
+    const auto offer = std::find_if(
+        number.offers.begin(), number.offers.end(), [&number, trust](const DonorOffer& one) {
+          if (trust_in(one) != trust) return false;
+          if (trust != Trust::no_side) return true;
+          return std::count_if(
+                     number.offers.begin(), number.offers.end(),
+                     [&one](const DonorOffer& other) { return other.content == one.content; }) > 1;
+        });
+    if (offer == number.offers.end()) continue;
+    const auto doubt = std::find_if(doubts.begin(), doubts.end(), [&number](const Doubt& one) {
+      return one.numbers.first <= number.number && number.number <= one.numbers.last;
+    });
+    if (doubt != doubts.end()) {
+      number.verdict = Verdict::in_conflict;
+      number.conflict_number = doubt->conflict_number;
+    } else {
+      number.verdict = Verdict::taken;
+      number.taken = static_cast<std::size_t>(offer - number.offers.begin());
+    }
+    changed = true;
+  }
+  return changed;
+}
+
+const std::vector<DonorGap::Number>& DonorGap::decide() {
+  for (;;) {
+    do {
+      find_points();
+    } while (spread_contradictions());
+    if (!take(Trust::both_sides) && !take(Trust::one_side) && !take(Trust::no_side)) {
+      return numbers_;
+    }
+  }
+}
+
+}  // namespace aerowal

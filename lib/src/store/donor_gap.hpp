@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "aerowal/ranges.hpp"
+#include "aerowal/record.hpp"
+#include "store/remains.hpp"
+
+namespace aerowal {
+
+/// What is known of two sources at a number.
+struct AgreementPoint {
+  Agreement agreement = Agreement::unknown;  ///< unknown: there is no such number
+  std::uint64_t number = 0;
+};
+
+/// A record that a donor has of a gap.
+struct DonorOffer {
+  std::size_t donor = 0;
+  Placement place;
+  std::uint32_t content = 0;  ///< equal for the same record, among the offers of one number
+  Agreement with_log = Agreement::unknown;  ///< what is left of the record in the log
+  bool contradicted =
+      false;  ///< another donor has the same record, and is no copy of the log there
+  AgreementPoint below = {};  ///< the nearest number at which donor and log can be compared
+  AgreementPoint above = {};
+};
+
+/// Decides which records of donors belong into a gap of the log's numbers, between two that it has.
+/// Donors tells how.
+class DonorGap {
+ public:
+  enum class Verdict : std::uint8_t { undecided, taken, in_conflict };
+
+  /// All that donors have of one number.
+  struct Number {
+    std::uint64_t number = 0;
+    std::vector<DonorOffer> offers = {};
+    Verdict verdict = Verdict::undecided;
+    std::size_t taken = 0;              ///< index of the offer
+    std::uint64_t conflict_number = 0;  ///< in conflict: the number at which two donors part
+  };
+
+  /// `numbers` rise. `below` and `above`: of each donor the nearest point outside of the gap.
+  DonorGap(std::vector<Number> numbers, std::vector<AgreementPoint> below,
+           std::vector<AgreementPoint> above)
+      : numbers_(std::move(numbers)), below_(std::move(below)), above_(std::move(above)) {}
+
+  /// Decided as far as can be.
+  const std::vector<Number>& decide();
+
+ private:
+  /// How far the nearest points speak for an offer.
+  enum class Trust : std::uint8_t {
+    contradicted,
+    no_side,  ///< there is none, so that only another donor with the same record speaks for it
+    one_side,
+    both_sides,
+  };
+  struct Doubt {
+    SequenceRange numbers;
+    std::uint64_t conflict_number = 0;
+  };
+
+  static Trust trust_in(const DonorOffer& offer);
+  static bool speaks(const DonorOffer& offer, Trust trust);
+  static Agreement agreement_of(const Number& number, const DonorOffer& offer);
+  void find_points();
+  bool spread_contradictions();
+  [[nodiscard]] std::vector<Doubt> find_doubts(Trust trust) const;
+  bool take(Trust trust);
+
+  std::vector<Number> numbers_;
+  std::vector<AgreementPoint> below_;
+  std::vector<AgreementPoint> above_;
+};
+
+}  // namespace aerowal

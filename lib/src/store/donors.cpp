@@ -1,0 +1,362 @@
+#include "store/donors.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "aerowal/format.hpp"
+#include "aerowal/record.hpp"
+#include "base/byte_order.hpp"
+#include "record/sequence_ranges.hpp"
+#include "scan/log_scan.hpp"
+#include "store/donor_gap.hpp"
+#include "store/numbered_records.hpp"
+#include "store/remains.hpp"
+
+namespace aerowal {
+namespace {
+
+/// What a log keeps, and its intact records whose numbers nothing in it supports, which the other
+/// copies may do.
+RelatedRuns numbered_runs(const Resolution& resolution) {
+  RelatedRuns runs = resolution.kept;
+  for (const ResolvedRegion& region : resolution.regions) {
+    if (region.relation != Relation::unnumbered || region.region.count != 1) continue;
+    if (region.region.first_number < format::first_sequence_number) continue;
+    const auto place =
+        std::partition_point(runs.begin(), runs.end(), [&region](const RelatedRun& run) {
+          return run.region.last_number() < region.region.first_number;
+        });
+    const bool is_kept =
+        place != runs.end() && place->region.first_number <= region.region.first_number;
+    if (!is_kept) runs.insert(place, {.region = region.region, .relation = *region.relation});
+  }
+  return runs;
+}
+
+struct Donor {
+  Donor(const std::string& name, LogScan opened)
+      : path(name),
+        scan(std::move(opened)),
+        records(numbered_runs(scan.resolution()), nullptr, scan.log()) {}
+
+  std::string path;
+  LogScan scan;
+  NumberedRecords records;
+};
+
+/// The nearest number of `common` that is at most, or at least, so large.
+std::optional<std::uint64_t> at_most(const std::vector<SequenceRange>& common,
+                                     std::uint64_t number) {
+  auto after =
+      std::partition_point(common.begin(), common.end(),
+                           [number](const SequenceRange& range) { return range.first <= number; });
+  if (after == common.begin()) return std::nullopt;
+  return std::min((--after)->last, number);
+}
+
+std::optional<std::uint64_t> at_least(const std::vector<SequenceRange>& common,
+                                      std::uint64_t number) {
+  const auto found =
+      std::partition_point(common.begin(), common.end(),
+                           [number](const SequenceRange& range) { return range.last < number; });
+  if (found == common.end()) return std::nullopt;
+  return std::max(found->first, number);
+}
+
+}  // namespace
+
+struct Donors::State {
+  std::deque<Donor> donors;
+  std::vector<DonorUse> uses;
+};
+
+namespace {
+
+/// One question.
+class Answering {
+ public:
+  Answering(std::deque<Donor>& donors, std::vector<DonorUse>& uses, const DonorQuestion& question)
+      : donors_(&donors),
+        uses_(&uses),
+        question_(&question),
+        log_(question.kept, &question.proofs, question.log) {}
+
+  Result<DonorAnswer> run() {
+    std::vector<SequenceRange> kept;
+    for (const RelatedRun& run : question_->kept) {
+      kept.push_back({.first = run.region.first_number, .last = run.region.last_number()});
+    }
+    join_ranges(kept);
+    std::vector<SequenceRange> wanted;
+    for (Donor& donor : *donors_) {
+      // Which of its contents such a number has cannot be told.
+      const auto single = without(donor.records.numbers(), donor.scan.resolution().conflicts);
+      lacking_.push_back(without(single, kept));
+      common_.push_back(common(donor.records.numbers(), log_.numbers()));
+      wanted.insert(wanted.end(), lacking_.back().begin(), lacking_.back().end());
+    }
+    given_.resize(donors_->size());
+    for (DonorUse& use : *uses_) {
+      use.restored = 0;
+      use.differs_at.reset();
+    }
+    join_ranges(wanted);
+    remains_.emplace(question_->regions, question_->proofs, wanted, question_->log);
+    for (auto first = wanted.begin(); first != wanted.end();) {
+      auto last = first;
+      while (
+          std::next(last) != wanted.end() &&
+          aerowal::common({{.first = last->last, .last = std::next(last)->first}}, kept).empty()) {
+        ++last;
+      }
+      if (const auto filled = fill({.first = first->first, .last = last->last}); !filled) {
+        return filled.error();
+      }
+      first = std::next(last);
+    }
+    for (Donor& donor : *donors_) {
+      if (donor.scan.log().error()) return *donor.scan.log().error();
+    }
+    return std::move(answer_);
+  }
+
+ private:
+  Result<void> fill(const SequenceRange& gap) {
+    std::vector<AgreementPoint> below;
+    std::vector<AgreementPoint> above;
+    for (std::size_t i = 0; i < donors_->size(); ++i) {
+      below.push_back(point_below(i, gap.first));
+      above.push_back(point_above(i, gap.last, below.back()));
+    }
+    DonorGap decided(offers_of(gap), std::move(below), std::move(above));
+    for (const DonorGap::Number& number : decided.decide()) {
+      note_given(number);
+      if (number.verdict == DonorGap::Verdict::taken) {
+        auto record = read(number.offers[number.taken]);
+        if (!record) return record.error();
+        ++(*uses_)[number.offers[number.taken].donor].restored;
+        answer_.records.push_back(*std::move(record));
+        continue;
+      }
+      if (number.verdict == DonorGap::Verdict::in_conflict &&
+          number.conflict_number == number.number) {
+        if (const auto added = add_conflict(number); !added) return added.error();
+      }
+      refuse(number);
+    }
+    return {};
+  }
+
+  /// Histories that parted do not meet again: one record that is the same in both is chance.
+  static constexpr int compared_max = 4;
+
+  AgreementPoint point_below(std::size_t index, std::uint64_t number) {
+    AgreementPoint nearest;
+    std::optional<std::uint64_t> at = at_most(common_[index], number);
+    for (int i = 0; i < compared_max && at; ++i) {
+      const AgreementPoint here = point(index, at);
+      if (i == 0 || here.agreement == Agreement::differs) nearest = here;
+      if (here.agreement == Agreement::differs) break;
+      at = at_most(common_[index], *at - 1);
+    }
+    return given_[index].number > nearest.number ? given_[index] : nearest;
+  }
+
+  /// Where nothing is below, what is farther above shows whether the nearest one is chance.
+  AgreementPoint point_above(std::size_t index, std::uint64_t number, const AgreementPoint& below) {
+    AgreementPoint nearest;
+    std::optional<std::uint64_t> at = at_least(common_[index], number);
+    for (int i = 0; i < compared_max && at; ++i) {
+      const AgreementPoint here = point(index, at);
+      if (i == 0 || here.agreement == Agreement::differs) nearest = here;
+      if (here.agreement == Agreement::differs || below.number != 0) break;
+      at = at_least(common_[index], *at + 1);
+    }
+    return nearest;
+  }
+
+  /// What the log has now, for the gaps that follow.
+  void note_given(const DonorGap::Number& number) {
+    if (number.verdict == DonorGap::Verdict::undecided) return;
+    for (const DonorOffer& offer : number.offers) {
+      AgreementPoint& given = given_[offer.donor];
+      const bool same = number.verdict == DonorGap::Verdict::taken &&
+                        offer.content == number.offers[number.taken].content;
+      if (given.agreement == Agreement::differs) continue;
+      given = {.agreement = same ? Agreement::agrees : Agreement::differs, .number = number.number};
+    }
+  }
+
+  AgreementPoint point(std::size_t index, std::optional<std::uint64_t> number) {
+    if (!number) return {};
+    NumberedRecords& records = (*donors_)[index].records;
+    const bool same = log_.bytes(*number) == records.bytes(*number);
+    std::optional<std::uint64_t>& differs_at = (*uses_)[index].differs_at;
+    if (!same) differs_at = std::min(differs_at.value_or(*number), *number);
+    return {.agreement = same ? Agreement::agrees : Agreement::differs, .number = *number};
+  }
+
+  /// By number, and of one number by donor.
+  std::vector<DonorGap::Number> offers_of(const SequenceRange& gap) {
+    std::vector<std::pair<std::uint64_t, DonorOffer>> offers;
+    for (std::size_t i = 0; i < donors_->size(); ++i) {
+      for (const SequenceRange& range : aerowal::common(lacking_[i], {gap})) {
+        for (std::uint64_t number = range.first;; ++number) {
+          offers.emplace_back(number,
+                              DonorOffer{.donor = i, .place = (*donors_)[i].records.find(number)});
+          if (number == range.last) break;
+        }
+      }
+    }
+    std::stable_sort(offers.begin(), offers.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<DonorGap::Number> numbers;
+    for (const auto& [number, offer] : offers) {
+      if (numbers.empty() || numbers.back().number != number) {
+        numbers.push_back({.number = number});
+      }
+      numbers.back().offers.push_back(offer);
+    }
+    for (DonorGap::Number& number : numbers) compare(number);
+    return numbers;
+  }
+
+  void compare(DonorGap::Number& number) {
+    const bool shown = remains_->shows(number.number);
+    if (number.offers.size() == 1 && !shown) return;
+    std::vector<std::vector<std::byte>> contents;
+    std::vector<Agreement> with_log;
+    for (DonorOffer& offer : number.offers) {
+      std::vector<std::byte> bytes = (*donors_)[offer.donor].records.bytes(offer.place);
+      const auto known = std::find(contents.begin(), contents.end(), bytes);
+      offer.content = static_cast<std::uint32_t>(known - contents.begin());
+      if (known == contents.end()) {
+        with_log.push_back(shown ? remains_->compare(number.number, bytes) : Agreement::unknown);
+        contents.push_back(std::move(bytes));
+      }
+      offer.with_log = with_log[offer.content];
+    }
+  }
+
+  Result<RestoredRecord> read(const DonorOffer& offer) {
+    const std::vector<std::byte> bytes = (*donors_)[offer.donor].records.bytes(offer.place);
+    PlacedRecord record;
+    const bool whole =
+        bytes.size() >= format::record_size_min && load_u32(bytes.data()) == bytes.size() &&
+        !decode(bytes, crc32(Bytes(bytes).first(bytes.size() - format::checksum_size)), record) &&
+        record.sequence_number == offer.place.sequence_number;
+    if (!whole) {
+      return Error{.code = ErrorCode::system,
+                   .message = "the log changed while it was read",
+                   .path = (*donors_)[offer.donor].path,
+                   .byte_offset = offer.place.byte_offset};
+    }
+    const auto* const body = reinterpret_cast<const char*>(record.body.data());
+    return RestoredRecord{.type = record.type,
+                          .type_inferred = false,
+                          .sequence_number = record.sequence_number,
+                          .byte_offset = offer.place.byte_offset,
+                          .donor = offer.donor,
+                          .checksum = record.checksum,
+                          .collection_id = std::string(record.collection_id),
+                          .document_id = std::string(record.document_id),
+                          .schema_id = std::string(record.schema_id),
+                          .schema_version = std::string(record.schema_version),
+                          .body = std::string(body, record.body.size())};
+  }
+
+  Result<void> add_conflict(const DonorGap::Number& number) {
+    DonorConflict conflict{.sequence_number = number.number};
+    std::uint32_t next = 0;
+    for (const DonorOffer& offer : number.offers) {
+      if (offer.content != next) continue;
+      ++next;
+      auto record = read(offer);
+      if (!record) return record.error();
+      conflict.records.push_back(*std::move(record));
+    }
+    answer_.conflicts.push_back(std::move(conflict));
+    return {};
+  }
+
+  void refuse(const DonorGap::Number& number) {
+    std::string reason = reason_of(number);
+    std::vector<DonorRefusal>& refusals = answer_.refusals;
+    const bool in_conflict = number.verdict == DonorGap::Verdict::in_conflict;
+    const bool goes_on = !refusals.empty() && refusals.back().reason == reason &&
+                         refusals.back().in_conflict == in_conflict &&
+                         refusals.back().numbers.last + 1 == number.number;
+    if (goes_on) {
+      refusals.back().numbers.last = number.number;
+    } else {
+      refusals.push_back({.numbers = {.first = number.number, .last = number.number},
+                          .in_conflict = in_conflict,
+                          .reason = std::move(reason)});
+    }
+  }
+
+  /// Why nothing was taken: of the first donor that has the number.
+  std::string reason_of(const DonorGap::Number& number) {
+    const DonorOffer& offer = number.offers.front();
+    const std::string& path = (*donors_)[offer.donor].path;
+    if (number.verdict == DonorGap::Verdict::in_conflict) {
+      return "the donors have different records " + std::to_string(number.conflict_number);
+    }
+    if (offer.with_log == Agreement::differs) {
+      note_difference(offer.donor, number.number);
+      return "what the log has left of it is of another record than that of " + path;
+    }
+    for (const AgreementPoint* const near : {&offer.below, &offer.above}) {
+      if (near->agreement != Agreement::differs) continue;
+      note_difference(offer.donor, near->number);
+      return path + " has another record " + std::to_string(near->number) + " than the log";
+    }
+    return path + " has no record that the log has too, so that nothing shows it to be a copy";
+  }
+
+  void note_difference(std::size_t donor, std::uint64_t number) {
+    std::optional<std::uint64_t>& differs_at = (*uses_)[donor].differs_at;
+    differs_at = std::min(differs_at.value_or(number), number);
+  }
+
+  std::deque<Donor>* donors_;
+  std::vector<DonorUse>* uses_;
+  const DonorQuestion* question_;
+  NumberedRecords log_;
+  std::vector<std::vector<SequenceRange>> lacking_;  ///< of each donor, what it has and the log not
+  std::vector<std::vector<SequenceRange>> common_;   ///< of each donor, what both have
+  std::vector<AgreementPoint> given_;  ///< of each donor, the last number that a donor gave
+  std::optional<Remains> remains_;
+  DonorAnswer answer_;
+};
+
+}  // namespace
+
+Donors::Donors(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Donors::Donors(Donors&&) noexcept = default;
+Donors& Donors::operator=(Donors&&) noexcept = default;
+Donors::~Donors() = default;
+
+Result<Donors> Donors::open(const std::vector<ByteSource*>& sources, Threading threading) {
+  auto state = std::make_unique<State>();
+  for (ByteSource* const source : sources) {
+    auto scan = LogScan::run(*source, {.threading = threading});
+    if (!scan) return scan.error();
+    const Donor& donor = state->donors.emplace_back(source->name(), *std::move(scan));
+    const std::vector<SequenceRange>& numbers = donor.records.numbers();
+    state->uses.push_back({.path = donor.path,
+                           .records = count_numbers(numbers),
+                           .last_sequence_number = numbers.empty() ? 0 : numbers.back().last});
+  }
+  return Donors(std::move(state));
+}
+
+Result<DonorAnswer> Donors::restore(const DonorQuestion& question) {
+  return Answering(state_->donors, state_->uses, question).run();
+}
+
+const std::vector<DonorUse>& Donors::uses() const { return state_->uses; }
+
+}  // namespace aerowal

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <vector>
+
+#include "aerowal/bytes.hpp"
+#include "aerowal/ranges.hpp"
+#include "inspect/proof.hpp"
+#include "inspect/random_access_log.hpp"
+#include "scan/resolution.hpp"
+
+namespace aerowal {
+
+/// Whether two sources have the same record.
+enum class Agreement : std::uint8_t { unknown, agrees, differs };
+
+/// What the damage of a log still shows of records whose numbers are known: those that prove
+/// themselves, and headers of others.
+///
+/// Time: linear in the damaged bytes. Memory: by headers, of which there are at most four of one
+/// number.
+class Remains {
+ public:
+  /// `proofs` and `log` must outlive this. `numbers`: those that are looked for, ascending.
+  Remains(const ResolvedRegions& regions, const std::deque<Proof>& proofs,
+          const std::vector<SequenceRange>& numbers, RandomAccessLog& log);
+
+  [[nodiscard]] bool shows(std::uint64_t number) const {
+    return proven_.count(number) != 0 || headers_.count(number) != 0;
+  }
+
+  /// Holds a record against what is left of the one of its number. It agrees where that proves to
+  /// be the same, its checksum stands there, or all else of it; it differs where that proves to be
+  /// another, and where no one damage explains the bytes that differ, if these are of the checksum
+  /// as well, or of a beginning with which the log ends.
+  Agreement compare(std::uint64_t number, Bytes record);
+
+ private:
+  struct Place {
+    std::uint64_t byte_offset = 0;
+    std::uint64_t end = 0;  ///< of the damage
+  };
+
+  void search(std::uint64_t begin, std::uint64_t end, const std::vector<SequenceRange>& numbers);
+  Agreement compare_at(const Place& place, Bytes record);
+
+  RandomAccessLog* log_;
+  std::multimap<std::uint64_t, Place> headers_;        ///< by number
+  std::multimap<std::uint64_t, const Proof*> proven_;  ///< likewise
+};
+
+}  // namespace aerowal

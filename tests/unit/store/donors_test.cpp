@@ -1,0 +1,116 @@
+#include "store/donors.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <aerowal/repair_plan.hpp>
+
+#include "files.hpp"
+#include "log_builder.hpp"
+#include "log_parts.hpp"
+#include "repairing.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+/// A record for each letter.
+LogBuilder log_of_letters(const std::string& letters) {
+  LogBuilder log;
+  for (const char letter : letters) {
+    log.insert("users", std::string(1, letter), "\"" + std::string(40, letter) + "\"");
+  }
+  return log;
+}
+
+/// The log of the letters, with the records of some of them overwritten.
+ByteVector damaged_log(const std::string& letters, const std::string& damaged) {
+  LogBuilder log = log_of_letters(letters);
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    if (damaged.find(letters[i]) == std::string::npos) continue;
+    for (std::byte& byte : log.record(i)) byte = std::byte{0xee};
+  }
+  return log.bytes();
+}
+
+/// The plan of a repair with donors, and what it writes.
+struct Repaired {
+  Repaired(const ByteVector& log, const std::vector<ByteVector>& copies, RepairOptions options = {})
+      : file(log) {
+    for (const ByteVector& copy : copies) {
+      sources.push_back(
+          ByteSource::from_memory(copy, "copy " + std::to_string(sources.size() + 1)));
+      options.donors.push_back(sources.back().get());
+    }
+    plan = plan_of(file, options);
+    if (!plan.refusal) output = write_out(file, plan);
+  }
+
+  MemoryFile file;
+  std::vector<std::unique_ptr<ByteSource>> sources;
+  RepairPlan plan;
+  std::optional<ByteVector> output;
+};
+
+TEST_CASE("donors: lost records come back byte for byte, with the place they are from") {
+  const ByteVector whole = damaged_log("abcdef", "");
+  const Repaired repaired(damaged_log("abcdef", "bce"),
+                          {damaged_log("abcdef", "ac"), damaged_log("abc", "")});
+  CHECK(repaired.output == whole);
+  REQUIRE(repaired.plan.restored.size() == 3);
+  const RestoredRecord& second = repaired.plan.restored[1];
+  CHECK(second.sequence_number == 3);
+  CHECK(second.donor == 1U);
+  CHECK(second.byte_offset == log_of_letters("abc").offset(2));
+  CHECK_FALSE(second.type_inferred);
+  CHECK(repaired.plan.donors[0].restored == 2);
+  CHECK(repaired.plan.donors[1].restored == 1);
+  CHECK(repaired.plan.records_lost == 0);
+}
+
+TEST_CASE("donors: a log that lacks its end gets it back, also behind a torn record") {
+  const ByteVector whole = damaged_log("abcdef", "");
+  const LogBuilder log = log_of_letters("abcdef");
+  CHECK(Repaired(start_of(whole, log.offset(3)), {whole}).output == whole);
+  CHECK(Repaired(start_of(whole, log.offset(3) + 50), {whole}).output == whole);
+  CHECK(Repaired(start_of(whole, 50), {whole}).output == whole);
+}
+
+TEST_CASE("donors: nothing is taken from another history") {
+  const Repaired parted(damaged_log("abcdef", "e"), {damaged_log("abcXYZ", "")});
+  CHECK(parted.plan.refusal);
+  CHECK(parted.plan.restored.empty());
+  CHECK(parted.plan.steps.at(0).donor_failure == "copy 1 has another record 4 than the log");
+  CHECK(parted.plan.donors.at(0).differs_at == 4U);
+  // What lies before the parting is taken.
+  CHECK(Repaired(damaged_log("abcdef", "b"), {damaged_log("abcXYZ", "")}).output ==
+        damaged_log("abcdef", ""));
+}
+
+TEST_CASE("donors: two that differ are a conflict, shown with both records") {
+  const ByteVector log = start_of(damaged_log("abc", ""), log_of_letters("abc").offset(3));
+  const Repaired repaired(log, {damaged_log("abcde", ""), damaged_log("abcdX", "")});
+  CHECK(repaired.plan.refusal);
+  REQUIRE(repaired.plan.steps.size() == 1);
+  const RepairStep& step = repaired.plan.steps[0];
+  CHECK(step.donor_failure == "the donors have different records 5");
+  REQUIRE(step.donor_conflicts.size() == 1);
+  REQUIRE(step.donor_conflicts[0].records.size() == 2);
+  CHECK(step.donor_conflicts[0].records[0].document_id == "e");
+  CHECK(step.donor_conflicts[0].records[1].document_id == "X");
+  CHECK(repaired.plan.records_lost == 1);
+}
+
+TEST_CASE("donors: a log of which nothing is needed is left as it is") {
+  const ByteVector whole = damaged_log("abc", "");
+  const Repaired repaired(whole, {damaged_log("ab", "a"), damaged_log("XYZ", "")});
+  CHECK(repaired.output == whole);
+  CHECK(repaired.plan.steps.empty());
+}
+
+}  // namespace

@@ -1,0 +1,73 @@
+#include "store/remains.hpp"
+
+#include <cstdint>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include <aerowal/byte_source.hpp>
+
+#include "log_builder.hpp"
+#include "log_parts.hpp"
+#include "scan/log_scan.hpp"
+
+namespace {
+
+using namespace aerowal;
+using namespace aerowal::testing;
+
+LogBuilder three_records(const std::string& second) {
+  LogBuilder log;
+  log.insert("users", "a", "1");
+  log.insert("users", "b", second);
+  log.insert("users", "c", "3");
+  return log;
+}
+
+const std::string body_of_dashes = "\"" + std::string(200, '-') + "\"";
+
+/// What is left of record 2 in a log, held against the one of another log.
+Agreement compare_second(const ByteVector& bytes, const LogBuilder& other) {
+  const auto source = ByteSource::from_memory(bytes, "log");
+  auto scan = LogScan::run(*source, {});
+  REQUIRE(scan);
+  Remains remains(scan->resolution().regions, scan->inventory().proofs, {{.first = 2, .last = 2}},
+                  scan->log());
+  return remains.compare(2, Bytes(other.bytes()).subspan(other.offset(1), other.length(1)));
+}
+
+TEST_CASE("remains: a checksum, or all but that, shows the record") {
+  const LogBuilder whole = three_records(body_of_dashes);
+  LogBuilder body = whole;
+  for (std::size_t i = 60; i < 90; ++i) body.record(1)[i] = std::byte{0xee};
+  CHECK(compare_second(body.bytes(), whole) == Agreement::agrees);
+  LogBuilder checksum = whole;
+  for (std::byte& byte : checksum.record(1).last(4)) byte = std::byte{0};
+  CHECK(compare_second(checksum.bytes(), whole) == Agreement::agrees);
+}
+
+TEST_CASE("remains: what proves itself is the record, or another one") {
+  LogBuilder flipped = three_records(body_of_dashes);
+  flip_bit(flipped.record(1), 8 * 70);
+  CHECK(compare_second(flipped.bytes(), three_records(body_of_dashes)) == Agreement::agrees);
+  CHECK(compare_second(flipped.bytes(), three_records("\"else\"")) == Agreement::differs);
+}
+
+TEST_CASE("remains: two damages do not make a record of another one") {
+  const std::string other = "\"" + std::string(20, 'x') + std::string(180, '-') + "\"";
+  LogBuilder damaged = three_records(body_of_dashes);
+  for (std::size_t i = 150; i < 160; ++i) damaged.record(1)[i] = std::byte{0xee};
+  CHECK(compare_second(damaged.bytes(), three_records(other)) == Agreement::differs);
+}
+
+TEST_CASE("remains: the beginning with which a log ends") {
+  const LogBuilder whole = three_records(body_of_dashes);
+  const ByteVector torn = start_of(whole.bytes(), whole.offset(1) + 100);
+  CHECK(compare_second(torn, whole) == Agreement::agrees);
+  const std::string other = "\"x" + std::string(30, '-') + "x" + std::string(168, '-') + "\"";
+  CHECK(compare_second(torn, three_records(other)) == Agreement::differs);
+  // A header alone is every record of that length.
+  CHECK(compare_second(start_of(whole.bytes(), whole.offset(1) + 20), whole) == Agreement::unknown);
+}
+
+}  // namespace
