@@ -136,7 +136,8 @@ run_full() {
   CXX=clang++ configure build-sanitized -Db_sanitize=address,undefined -Db_lundef=false \
     -Doptimization=1 -Dcpp_args=-gline-tables-only &&
     step ninja -C build-sanitized &&
-    run_tests build-sanitized --no-suite slow --no-suite lint --no-suite install --no-suite tidy
+    run_tests build-sanitized --no-suite slow --no-suite lint --no-suite install --no-suite tidy \
+      --no-suite once
 
   CXX=clang++ configure build-threads -Db_sanitize=thread -Db_lundef=false -Doptimization=0 \
     -Dcpp_args=-gline-tables-only &&
