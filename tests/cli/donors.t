@@ -176,3 +176,10 @@ What is no copy of it, or not there.
   $ aerowal repair --donor
   2> [ERROR] AEROWAL_USAGE: --donor needs a value: --donor LOG; try 'aerowal repair --help'
   [exit 2]
+  $ aerowal repair - --donor - <log.wal
+  2> [ERROR] AEROWAL_USAGE: standard input (-) can be read only once per command line: give - once
+  [exit 2]
+  $ aerowal repair log.wal --donor - <replica.wal | head -n 3
+  log.wal: corrupt, 7 sound records, 579 bytes
+    Least loss (0 records): aerowal repair --donor - -o OUT log.wal
+    checksum_mismatch at byte 61 (0x3d), 61 bytes: restore from -: 1 record

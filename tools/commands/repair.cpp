@@ -19,7 +19,6 @@
 #include "term/out_of_memory.hpp"
 #include "term/output.hpp"
 #include "term/progress.hpp"
-#include "term/standard_streams.hpp"
 #include "version.hpp"
 
 namespace aerowal::cli {
@@ -58,10 +57,11 @@ class Repair {
   }
 
   ExitCode run() {
-    std::vector<std::string> files = options_->donors;
-    files.insert(files.end(),
-                 {options_->log, options_->output.value_or(""), options_->store.value_or("")});
-    if (const auto apart = check_standard_streams(files); !apart) return fail(apart.error());
+    std::vector<std::string> logs = options_->donors;
+    logs.push_back(options_->log);
+    const auto apart =
+        check_logs(logs, {options_->output.value_or(""), options_->store.value_or("")});
+    if (!apart) return fail(apart.error());
     std::optional<DocumentStore> store;
     if (options_->store && is_log_itself(options_->log, *options_->store)) {
       return fail({.code = ErrorCode::usage,

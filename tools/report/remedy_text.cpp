@@ -101,7 +101,7 @@ std::string least_loss_command(const LeastLoss& least, const std::string& log) {
   for (const Remedy remedy : least.remedies) {
     if (remedy == Remedy::use_donor) {
       for (const std::string& donor : least.donor_paths) {
-        command += " " + option_for(remedy) + " " + shell_quoted(donor);
+        command += " " + option_for(remedy) + " " + (donor == "-" ? donor : shell_quoted(donor));
       }
       continue;
     }
