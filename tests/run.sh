@@ -128,7 +128,7 @@ run_full() {
   # has it so; here the sanitizers look.
   export MALLOC_PERTURB_=0
 
-  # The very build that users get, which the quickstart uses again.
+  # What users get, compiled a dozen files at a time; the quickstart uses it again.
   CXX=g++ configure build-release --buildtype=release -Dtests=true &&
     step ninja -C build-release &&
     run_tests build-release --no-suite slow --no-suite tidy

@@ -107,9 +107,9 @@ struct MisnumberedRecord {
   friend bool operator==(const MisnumberedRecord&, const MisnumberedRecord&) = default;
 };
 
-/// One finding and what is done about it. A store that was asked may show that the log lost more
-/// than it shows itself: the finding has these numbers too, and a log whose end is missing has one
-/// of kind sequence_gap there.
+/// One finding and what is done about it. A store or donor that was asked may show that the log
+/// lost more than it shows itself: the finding has these numbers too, and a log whose end is
+/// missing has one of kind sequence_gap there.
 struct RepairStep {
   Finding finding;
   RepairAction action = RepairAction::refuse;
@@ -232,7 +232,8 @@ struct RepairPlan {
 };
 
 /// Plans the repair of `source`. Memory: that of a Scan, and up to 2,000 bytes for each finding and
-/// each range that is kept; and what a store gives back. Errors: usage, where the options
+/// each range that is kept; and what the store and the
+/// donors give back. Errors: usage, where the options
 /// contradict each other; system.
 AEROWAL_API Result<RepairPlan> plan_repair(ByteSource& source, const RepairOptions& options);
 

@@ -15,16 +15,16 @@ namespace {
 /// Restored records, by their number.
 using RestoredByNumber = std::map<std::uint64_t, const RestoredRecord*>;
 
-RestoredByNumber restored_by_number(const RestoreAnswer* store) {
+RestoredByNumber restored_by_number(const RestoreAnswer* answer) {
   RestoredByNumber restored;
-  if (store == nullptr) return restored;
+  if (answer == nullptr) return restored;
   const auto add = [&restored](const Restoration& restoration) {
     for (const RestoredRecord& record : restoration.records) {
       restored.emplace(record.sequence_number, &record);
     }
   };
-  for (const Restoration& restoration : store->findings) add(restoration);
-  add(store->end_restoration);
+  for (const Restoration& restoration : answer->findings) add(restoration);
+  add(answer->end_restoration);
   return restored;
 }
 
@@ -47,8 +47,8 @@ KeptRange range_of(const SelectedRun& run, const Inventory& inventory) {
 }  // namespace
 
 void fill_kept(RepairPlan& plan, std::vector<SelectedRun>&& taken, const Inventory& inventory,
-               const RestoreAnswer* store) {
-  const RestoredByNumber restored = restored_by_number(store);
+               const RestoreAnswer* answer) {
+  const RestoredByNumber restored = restored_by_number(answer);
   const std::vector<SelectedRun> runs = std::move(taken);
   plan.kept.clear();
   plan.restored.clear();

@@ -52,9 +52,11 @@ std::vector<Request> sensible_requests(RepairDesk& desk, bool has_store) {
   return requests;
 }
 
-LeastLoss as_asked_for(const Request& request, bool has_donors) {
+/// `donors`: those that give something.
+LeastLoss as_asked_for(const Request& request, const std::vector<ByteSource*>& donors) {
   LeastLoss found{.conflicts = request.conflicts};
-  if (has_donors) found.remedies.push_back(Remedy::use_donor);
+  if (!donors.empty()) found.remedies.push_back(Remedy::use_donor);
+  for (const ByteSource* const donor : donors) found.donor_paths.push_back(donor->name());
   if (request.correct) found.remedies.push_back(Remedy::correct);
   if (request.store) found.remedies.push_back(Remedy::use_store);
   if (request.conflicts) found.remedies.push_back(Remedy::decide_conflicts);
@@ -100,8 +102,9 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     const RestoreAnswer* const given = *part;
     RepairDraft draft = desk.draft(asked, given);
     if (draft.refused) continue;
-    RepairCandidate candidate{.found =
-                                  as_asked_for(request, given != nullptr && given->has_donated())};
+    const bool donated = given != nullptr && given->has_donated();
+    RepairCandidate candidate{
+        .found = as_asked_for(request, donated ? options.donors : std::vector<ByteSource*>())};
     LeastLoss& found = candidate.found;
     if (request.store) found.store_path = copies.store_path();
     found.loss_unknown = draft.selection.loss_unknown;

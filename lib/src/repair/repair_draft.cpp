@@ -106,19 +106,20 @@ bool RepairDesk::is_joined(const Finding& finding) const {
   return has_between(joined_offsets_, finding.byte_offset, finding.length);
 }
 
-RepairDraft RepairDesk::draft(const RepairOptions& options, const RestoreAnswer* store) {
+RepairDraft RepairDesk::draft(const RepairOptions& options, const RestoreAnswer* answer) {
   const Resolution& resolved = resolution(proven_use(options));
   RestoredPlaces restored;
-  if (store != nullptr) restored = restored_places(options, *store, resolved);
+  if (answer != nullptr) restored = restored_places(options, *answer, resolved);
   RepairDraft draft{.selection = select(inventory(), resolved, joins(), legible_records(), restored,
                                         options, scan_.log())};
-  decide(options, resolved, store, draft);
+  decide(options, resolved, answer, draft);
   return draft;
 }
 
-RestoredPlaces RepairDesk::restored_places(const RepairOptions& options, const RestoreAnswer& store,
+RestoredPlaces RepairDesk::restored_places(const RepairOptions& options,
+                                           const RestoreAnswer& answer,
                                            const Resolution& resolution) const {
-  RestoredPlaces restored{.end_unknown = store.end_unknown};
+  RestoredPlaces restored{.end_unknown = answer.end_unknown};
   const auto add = [&](const Finding& finding, const Restoration& restoration, bool unlisted) {
     const FindingFacts facts{.has_unlisted = unlisted};
     const RepairRow& row = repair_table[static_cast<std::size_t>(repair_case(finding, facts))];
@@ -140,11 +141,11 @@ RestoredPlaces RepairDesk::restored_places(const RepairOptions& options, const R
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     const Finding& finding = steps_[i].finding;
     if (may_correct(finding, options)) continue;
-    add(finding, store.findings[i], !store.unlisted[i].empty());
+    add(finding, answer.findings[i], !answer.unlisted[i].empty());
   }
-  if (store.end) add(*store.end, store.end_restoration, true);
+  if (answer.end) add(*answer.end, answer.end_restoration, true);
   join_ranges(restored.numbers);
-  if (store.orders(options)) restored.order = &*store.order;
+  if (answer.orders(options)) restored.order = &*answer.order;
   return restored;
 }
 
@@ -175,7 +176,7 @@ FindingFacts RepairDesk::facts_of(const Finding& finding, const Resolution& reso
 }
 
 void RepairDesk::decide(const RepairOptions& options, const Resolution& resolution,
-                        const RestoreAnswer* store, RepairDraft& draft) {
+                        const RestoreAnswer* answer, RepairDraft& draft) {
   const Selection& selection = draft.selection;
   std::vector<std::uint64_t> taken;
   for (const SelectedRun& run : selection.taken) {
@@ -219,10 +220,10 @@ void RepairDesk::decide(const RepairOptions& options, const Resolution& resoluti
     draft.actions.push_back(action);
   };
   for (std::size_t i = 0; i < steps_.size(); ++i) {
-    add(steps_[i].finding, store != nullptr ? &store->findings[i] : nullptr,
-        store != nullptr && !store->unlisted[i].empty());
+    add(steps_[i].finding, answer != nullptr ? &answer->findings[i] : nullptr,
+        answer != nullptr && !answer->unlisted[i].empty());
   }
-  if (store != nullptr && store->end) add(*store->end, &store->end_restoration, true);
+  if (answer != nullptr && answer->end) add(*answer->end, &answer->end_restoration, true);
   const bool needs =
       selection.no_record || selection.needs_salvage || selection.needs_conflict_rule;
   if (needs && !draft.refused && !draft.actions.empty()) {

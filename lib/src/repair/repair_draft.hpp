@@ -21,7 +21,7 @@ namespace aerowal {
 /// What a repair would do with one set of options.
 struct RepairDraft {
   Selection selection;
-  /// One for each finding, and one where the store shows that the log lacks its end.
+  /// One for each finding, and one where a copy shows that the log lacks its end.
   std::vector<RepairAction> actions = {};
   std::vector<RepairCase> cases = {};  ///< likewise
   /// A finding that needs more than was asked for: the first one, if any does.
@@ -37,8 +37,8 @@ class RepairDesk {
   /// Reads `source`, which must outlive the result. Errors: system.
   static Result<RepairDesk> open(ByteSource& source, Threading threading);
 
-  /// `store`: what it says with these options; null: there is no store.
-  RepairDraft draft(const RepairOptions& options, const RestoreAnswer* store);
+  /// `answer`: what the store and the donors say with these options; null: there are none.
+  RepairDraft draft(const RepairOptions& options, const RestoreAnswer* answer);
 
   [[nodiscard]] std::vector<RepairStep>& steps() { return steps_; }
   [[nodiscard]] const std::vector<SoundRange>& sound() const { return sound_; }
@@ -64,7 +64,7 @@ class RepairDesk {
   explicit RepairDesk(LogScan scan) : scan_(std::move(scan)) {}
 
   [[nodiscard]] RestoredPlaces restored_places(const RepairOptions& options,
-                                               const RestoreAnswer& store,
+                                               const RestoreAnswer& answer,
                                                const Resolution& resolution) const;
   [[nodiscard]] FindingFacts facts_of(const Finding& finding, const Resolution& resolution,
                                       const Selection& selection);
@@ -72,7 +72,7 @@ class RepairDesk {
   /// content; or one that is corrected that of the misplaced ones that it has.
   [[nodiscard]] bool is_contested(const Finding& finding, const Resolution& resolved);
   void decide(const RepairOptions& options, const Resolution& resolution,
-              const RestoreAnswer* store, RepairDraft& draft);
+              const RestoreAnswer* answer, RepairDraft& draft);
 
   LogScan scan_;
   std::vector<SoundRange> sound_;

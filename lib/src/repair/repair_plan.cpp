@@ -122,11 +122,6 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
   if (!answered) return answered.error();
   const RestoreAnswer* const given = *answered;
   if (donors) plan.donors = donors->uses();
-  const bool use_donors = plan.least_loss && !plan.least_loss->remedies.empty() &&
-                          plan.least_loss->remedies.front() == Remedy::use_donor;
-  if (use_donors) {
-    for (const DonorUse& donor : plan.donors) plan.least_loss->donor_paths.push_back(donor.path);
-  }
   RepairDraft draft = desk.draft(options, given);
   fill_kept(plan, std::move(draft.selection.taken), desk.inventory(), given);
   lay_out(plan);
@@ -160,7 +155,6 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
     const bool is_lost = step.acknowledged == true && options.store == nullptr;
     if (is_lost) step.suggestions.push_back(Remedy::use_store);
   }
-  for (DonorUse& use : plan.donors) use.restored = 0;
   for (const RestoredRecord& record : plan.restored) {
     if (record.donor) ++plan.donors[*record.donor].restored;
   }

@@ -57,9 +57,9 @@ extern const std::array<RepairRow, repair_case_count> repair_table;
 
 /// What was asked for, as far as it can do something about one finding.
 struct RepairRequested {
-  bool correct = false;     ///< this record may be corrected
-  bool store = false;       ///< a store has all that this finding lacks, or orders its records
-  bool store_part = false;  ///< a store has some of it
+  bool correct = false;  ///< this record may be corrected
+  bool store = false;    ///< copies have all that this finding lacks, or a store orders its records
+  bool store_part = false;  ///< copies have some of it
   bool conflicts = false;   ///< there is a rule, and salvage too if one of these records is taken
   bool truncate = false;
   bool salvage = false;

@@ -118,7 +118,7 @@ class RestoreDesk::OtherRecords {
 namespace {
 
 /// Whether what follows from the log itself is all that there is to a finding: it cost no record.
-bool needs_no_store(const Finding& finding, const RepairOptions& options) {
+bool cost_no_record(const Finding& finding, const RepairOptions& options) {
   return may_correct(finding, options) || std::holds_alternative<cause::Copies>(finding.cause) ||
          std::holds_alternative<cause::FailedAppend>(finding.cause) ||
          std::holds_alternative<cause::Misplaced>(finding.cause) ||
@@ -253,7 +253,7 @@ Result<RestoreAnswer> RestoreDesk::ask(const Asked& asked, const RepairOptions& 
   Lacking lacking;
   for (std::size_t i = 0; i < desk_->steps().size(); ++i) {
     const Finding& finding = desk_->steps()[i].finding;
-    if (needs_no_store(finding, options)) continue;
+    if (cost_no_record(finding, options)) continue;
     lacking.findings.push_back(others.without_these(finding));
     lacking.indices.push_back(i);
     if (is_after_all(finding, others)) lacking.at_end = i;

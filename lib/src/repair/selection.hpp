@@ -25,7 +25,7 @@ struct Selection {
   bool needs_salvage = false;
   bool needs_conflict_rule = false;
   std::vector<SequenceRange> lost;  ///< numbers that the new log lacks, ascending
-  /// DamagedRecords::places, but for those that a store gives back.
+  /// DamagedRecords::places, but for those that a copy gives back.
   std::vector<SoundRange> damaged = {};
   bool loss_unknown = false;
   /// Where bytes stand that may be what is left of records which are not counted; in file order.

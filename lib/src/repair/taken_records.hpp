@@ -19,15 +19,15 @@ namespace aerowal {
 struct SelectedRun {
   Region region;                           ///< intact or proven; of a join where its beginning is
   std::optional<ByteRange> join_end = {};  ///< of a join
-  bool restored = false;                   ///< by the store: of the region only the numbers count
+  bool restored = false;                   ///< by a copy: of the region only the numbers count
 };
 
-/// What a store gives back, with the damage that is in its place.
+/// What the store and the donors give back, with the damage that is in its place.
 struct RestoredPlaces {
   std::vector<SequenceRange> numbers = {};  ///< lost ones, ascending
   std::vector<ByteRange> places = {};       ///< all that stood there is given back; in file order
   std::vector<ByteRange> parts = {};        ///< likewise, where more stood there
-  std::uint64_t last_number = 0;            ///< the largest that the store is known to have had
+  std::uint64_t last_number = 0;            ///< the largest that a copy is known to have had
   bool end_unknown = false;                 ///< or more after that
   const StoreOrder* order = nullptr;        ///< of the records in conflict and all after them
 };

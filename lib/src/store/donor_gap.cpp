@@ -38,23 +38,20 @@ Agreement DonorGap::agreement_of(const Number& number, const DonorOffer& offer) 
 }
 
 void DonorGap::find_points() {
-  std::vector<AgreementPoint> points = below_;
-  for (Number& number : numbers_) {
+  const auto pass = [](Number& number, std::vector<AgreementPoint>& points,
+                       AgreementPoint DonorOffer::*nearest) {
     for (DonorOffer& offer : number.offers) {
       const Agreement here = agreement_of(number, offer);
       AgreementPoint& point = points[offer.donor];
       if (here != Agreement::unknown) point = {.agreement = here, .number = number.number};
-      offer.below = point;
+      offer.*nearest = point;
     }
-  }
+  };
+  std::vector<AgreementPoint> points = below_;
+  for (Number& number : numbers_) pass(number, points, &DonorOffer::below);
   points = above_;
   for (auto number = numbers_.rbegin(); number != numbers_.rend(); ++number) {
-    for (DonorOffer& offer : number->offers) {
-      const Agreement here = agreement_of(*number, offer);
-      AgreementPoint& point = points[offer.donor];
-      if (here != Agreement::unknown) point = {.agreement = here, .number = number->number};
-      offer.above = point;
-    }
+    pass(*number, points, &DonorOffer::above);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "aerowal/record.hpp"
 #include "base/byte_order.hpp"
 #include "record/sequence_ranges.hpp"
+#include "scan/instances.hpp"
 #include "scan/log_scan.hpp"
 #include "store/donor_gap.hpp"
 #include "store/numbered_records.hpp"
@@ -19,27 +20,22 @@ namespace {
 
 /// What a log keeps, and its intact records whose numbers nothing in it supports, which the other
 /// copies may do.
-RelatedRuns numbered_runs(const Resolution& resolution) {
-  RelatedRuns runs = resolution.kept;
+RelatedRuns numbered_runs(const Resolution& resolution, RandomAccessLog& log) {
+  Regions unsupported;
   for (const ResolvedRegion& region : resolution.regions) {
-    if (region.relation != Relation::unnumbered || region.region.count != 1) continue;
-    if (region.region.first_number < format::first_sequence_number) continue;
-    const auto place =
-        std::partition_point(runs.begin(), runs.end(), [&region](const RelatedRun& run) {
-          return run.region.last_number() < region.region.first_number;
-        });
-    const bool is_kept =
-        place != runs.end() && place->region.first_number <= region.region.first_number;
-    if (!is_kept) runs.insert(place, {.region = region.region, .relation = *region.relation});
+    if (region.relation == Relation::unnumbered &&
+        region.region.first_number >= format::first_sequence_number) {
+      unsupported.push_back(region.region);
+    }
   }
-  return runs;
+  return find_instances(resolution.kept, std::move(unsupported), log).kept;
 }
 
 struct Donor {
   Donor(const std::string& name, LogScan opened)
       : path(name),
         scan(std::move(opened)),
-        records(numbered_runs(scan.resolution()), nullptr, scan.log()) {}
+        records(numbered_runs(scan.resolution(), scan.log()), nullptr, scan.log()) {}
 
   std::string path;
   LogScan scan;
@@ -98,10 +94,7 @@ class Answering {
       wanted.insert(wanted.end(), lacking_.back().begin(), lacking_.back().end());
     }
     given_.resize(donors_->size());
-    for (DonorUse& use : *uses_) {
-      use.restored = 0;
-      use.differs_at.reset();
-    }
+    for (DonorUse& use : *uses_) use.differs_at.reset();
     join_ranges(wanted);
     remains_.emplace(question_->regions, question_->proofs, wanted, question_->log);
     for (auto first = wanted.begin(); first != wanted.end();) {
@@ -136,7 +129,6 @@ class Answering {
       if (number.verdict == DonorGap::Verdict::taken) {
         auto record = read(number.offers[number.taken]);
         if (!record) return record.error();
-        ++(*uses_)[number.offers[number.taken].donor].restored;
         answer_.records.push_back(*std::move(record));
         continue;
       }

@@ -63,7 +63,7 @@ class Donors {
   /// it. Memory: by runs, 64 bytes for each record that a donor has of one gap, and what is given.
   Result<DonorAnswer> restore(const DonorQuestion& question);
 
-  /// One for each; `restored` and `differs_at` of the last answer.
+  /// One for each; `differs_at` is of the last answer, `restored` the caller's to count.
   [[nodiscard]] const std::vector<DonorUse>& uses() const;
 
  private:

@@ -4,6 +4,7 @@
 
 #include "aerowal/format.hpp"
 #include "record/sequence_ranges.hpp"
+#include "scan/kept_cursor.hpp"
 
 namespace aerowal {
 
@@ -33,14 +34,11 @@ std::vector<std::byte> NumberedRecords::bytes(std::uint64_t number) {
 Placement NumberedRecords::find(std::uint64_t number) {
   Run& run = run_of(number);
   const std::uint64_t index = number - run.region.first_number;
-  std::uint64_t at = std::min<std::uint64_t>(index / marked_distance, run.marks.size() - 1);
-  std::uint64_t offset = run.marks[at];
-  for (at *= marked_distance; at < index; ++at) {
-    if (at % marked_distance == 0 && at / marked_distance == run.marks.size()) {
-      run.marks.push_back(offset);
-    }
-    offset += log_->u32(offset);
+  while (run.marks.size() <= index / marked_distance) {
+    run.marks.push_back(step_to(*log_, run.marks.back(), 0, marked_distance));
   }
+  const std::uint64_t offset =
+      step_to(*log_, run.marks[index / marked_distance], 0, index % marked_distance);
   Placement place{.sequence_number = number, .byte_offset = offset};
   if (!log_->holds(offset, format::record_size_min)) return place;
   place.length = log_->u32(offset);

@@ -5,14 +5,12 @@
 
 #include <aerowal/document_difference.hpp>
 
+#include "log_builder.hpp"
+
 namespace {
 
 using namespace aerowal;
 using DocumentDifferenceKind = DocumentDifference::Kind;
-
-Bytes bytes_view(std::string_view text) {
-  return {reinterpret_cast<const std::byte*>(text.data()), text.size()};
-}
 
 PlacedRecord record(std::uint64_t sequence_number, std::string_view version,
                     std::string_view body) {
@@ -22,7 +20,7 @@ PlacedRecord record(std::uint64_t sequence_number, std::string_view version,
   one.document_id = "a:b";
   one.schema_id = "s";
   one.schema_version = version;
-  one.body = bytes_view(body);
+  one.body = testing::bytes_of(body);
   return one;
 }
 
