@@ -24,7 +24,8 @@ END
 cd "$project"
 # --force-fallback-for: an installed aerowal is not what is tested.
 meson setup build --force-fallback-for=aerowal -Ddefault_library=static -Dcpp_link_args=-static \
-  -Daerowal:isal=disabled -Dwerror=true -Ddebug=false -Doptimization=0 >setup.log 2>&1 ||
+  -Daerowal:isal=disabled -Dwerror=true -Ddebug=false -Doptimization=0 -Dunity=subprojects \
+  -Dunity_size=12 >setup.log 2>&1 ||
   { cat setup.log && exit 1; }
 ninja -C build sizes subprojects/aerowal/tools/aerowal >build.log 2>&1 || { cat build.log && exit 1; }
 

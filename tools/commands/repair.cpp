@@ -19,6 +19,7 @@
 #include "term/out_of_memory.hpp"
 #include "term/output.hpp"
 #include "term/progress.hpp"
+#include "term/standard_streams.hpp"
 #include "version.hpp"
 
 namespace aerowal::cli {

@@ -24,6 +24,7 @@ constexpr std::size_t places_max = 20;
 
 std::string paths_text(const LogDiff& diff, const std::vector<std::size_t>& logs) {
   std::vector<std::string> paths;
+  paths.reserve(logs.size());
   for (const std::size_t log : logs) paths.push_back(printable(diff.logs()[log].path));
   return enumeration_text(paths);
 }

@@ -76,11 +76,12 @@ class LogDiff::Comparison {
     std::vector<std::size_t> logs;
   };
 
-  ByteSource& source(std::size_t log) const { return *diff_->inputs_[log].log; }
+  [[nodiscard]] ByteSource& source(std::size_t log) const { return *diff_->inputs_[log].log; }
 
   void follow(Bunch bunch) {
     while (bunch.logs.size() > 1) {
       std::vector<ByteSource*> sources;
+      sources.reserve(bunch.logs.size());
       for (const std::size_t log : bunch.logs) sources.push_back(&source(log));
       bunch.at = pass_common_records(sources, bunch.at, threading_);
       auto branches = read_records(bunch);

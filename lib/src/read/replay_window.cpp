@@ -91,12 +91,11 @@ Result<void> ReplayWindow::read_some(ByteSource& source, std::size_t begin, std:
       run_end = std::max(run_end, record.byte_offset + record.length);
     }
     if (next == i + 1) {
-      const auto read = read_into(first.byte_offset, {bytes_.get() + first.at, first.length});
+      auto read = read_into(first.byte_offset, {bytes_.get() + first.at, first.length});
       if (!read) return read;
     } else {
       run.resize(run_size_max);
-      const auto read =
-          read_into(first.byte_offset, std::span(run).first(run_end - first.byte_offset));
+      auto read = read_into(first.byte_offset, std::span(run).first(run_end - first.byte_offset));
       if (!read) return read;
       for (std::size_t k = i; k < next; ++k) {
         const Record& record = records_[by_offset_[k]];

@@ -50,9 +50,8 @@ void DonorGap::find_points() {
   std::vector<AgreementPoint> points = below_;
   for (Number& number : numbers_) pass(number, points, &DonorOffer::below);
   points = above_;
-  for (auto number = numbers_.rbegin(); number != numbers_.rend(); ++number) {
-    pass(*number, points, &DonorOffer::above);
-  }
+  std::for_each(numbers_.rbegin(), numbers_.rend(),
+                [&](Number& number) { pass(number, points, &DonorOffer::above); });
 }
 
 /// A donor that is no copy of the log at a number speaks against all that have the same record, but

@@ -28,7 +28,7 @@ class Remains {
           const std::vector<SequenceRange>& numbers, RandomAccessLog& log);
 
   [[nodiscard]] bool shows(std::uint64_t number) const {
-    return proven_.count(number) != 0 || headers_.count(number) != 0;
+    return proven_.contains(number) || headers_.contains(number);
   }
 
   /// Holds a record against what is left of the one of its number. It agrees where that proves to
