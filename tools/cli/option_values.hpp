@@ -59,6 +59,32 @@ inline std::optional<std::uint64_t> offset_of(const std::string& text) {
   return offset;
 }
 
+/// Bytes, or with K, M or G after it 1024, 1024² or 1024³ times as many.
+inline std::optional<std::uint64_t> size_of(std::string text) {
+  static constexpr std::string_view units = "KMG";
+  static constexpr unsigned unit_bits = 10;
+  unsigned shift = 0;
+  if (const auto unit = text.empty() ? units.npos : units.find(text.back()); unit != units.npos) {
+    shift = unit_bits * static_cast<unsigned>(unit + 1);
+    text.pop_back();
+  }
+  if (!complaint_of_number(text).empty()) return std::nullopt;
+  std::uint64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  if (number > UINT64_MAX >> shift) return std::nullopt;
+  return number << shift;
+}
+
+inline std::string complaint_of_size(const std::string& text) {
+  if (size_of(text)) return {};
+  std::string in_units = text.substr(0, text.find_first_of("kKmMgG") + 1);
+  std::transform(in_units.begin(), in_units.end(), in_units.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return "'" + text + "' is not a size: bytes, or a number with K, M or G" +
+         suggestion_text(size_of(in_units) ? in_units : "") + missing_value_text(text);
+}
+
 inline std::string complaint_of_offset(const std::string& text) {
   if (offset_of(text)) return {};
   const std::string as_hex = "0x" + text;
@@ -124,6 +150,15 @@ inline CLI::Option* add_number(CLI::App& command, const std::string& name,
           name, [&value](std::uint64_t number) { value = number; }, help)
       ->check(CLI::Validator(complaint_of_number, ""))
       ->type_name("N");
+}
+
+inline CLI::Option* add_size(CLI::App& command, const std::string& name,
+                             std::optional<std::uint64_t>& value, const std::string& help) {
+  return command
+      .add_option_function<std::string>(
+          name, [&value](const std::string& text) { value = size_of(text); }, help)
+      ->check(CLI::Validator(complaint_of_size, ""))
+      ->type_name("SIZE");
 }
 
 inline CLI::Option* add_offset(CLI::App& command, const std::string& name,

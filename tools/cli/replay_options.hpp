@@ -85,6 +85,10 @@ inline void add_replay(CLI::App& app, Action& action) {
           .add_flag("--ids-only", options->ids_only,
                     "Print the ids of documents and nothing else; no body is read again")
           ->excludes(diff_from);
+  CLI::Option* const memory = add_size(
+      command, "--memory", options->memory_limit,
+      "How many bytes the ids may take, also as 512K, 64M or 2G. Where they are more, the\n"
+      "log is read several times. Default: half of what the cgroup, or the machine, has");
   CLI::Option* const summary = command.add_flag(
       "--summary", options->summary,
       "Print a last line with the inserts, updates, deletes and live documents, or with\n"
@@ -99,7 +103,7 @@ inline void add_replay(CLI::App& app, Action& action) {
       add_path(command, "--storage", options->storage, "DIR",
                "Print no documents, but make DIR/data/documents.dat, which must not be there, as\n"
                "AeroDB's recovery would")
-          ->excludes(summary);
+          ->excludes(summary, memory);
   for (CLI::Option* const ignored :
        add_ignore_flags(command, options->ignore_lock_file, options->ignore_in_use)) {
     ignored->needs(storage);
@@ -107,7 +111,7 @@ inline void add_replay(CLI::App& app, Action& action) {
   add_path(command, "--check-storage", options->check_storage, "FILE",
            "Print no documents, but where AeroDB's document store and the log disagree:\n"
            "documents.dat, or the data directory that holds it")
-      ->excludes(until, summary, base, storage);
+      ->excludes(until, summary, base, storage, memory);
   add_common(
       command, options->common,
       {&human_format, &json_format, &sql_format, &sql_copy_format, &csv_format, &tsv_format});

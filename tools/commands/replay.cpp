@@ -139,8 +139,8 @@ std::function<bool(std::string_view, std::string_view)> wanted_of(const ReplayOp
   };
 }
 
-void print_ids(const Replay& replay, const ReplayReporter& reporter, Output& output) {
-  replay.for_each_key([&](const DocumentKey& key) {
+Result<void> print_ids(Replay& replay, const ReplayReporter& reporter, Output& output) {
+  return replay.for_each_key([&](const DocumentKey& key) {
     reporter.append_key(output.text(), key);
     return output.commit();
   });
@@ -162,6 +162,7 @@ ExitCode print_differences(ByteSource& source, const ReplayOptions& options) {
                                         .until_sequence_number = options.until_sequence_number,
                                         .base = base->get(),
                                         .threading = threading(),
+                                        .memory_limit = options.memory_limit,
                                         .wanted = wanted_of(options)});
   progress.end();
   if (!difference) {
@@ -194,6 +195,7 @@ ExitCode print_documents(ByteSource& source, const ReplayOptions& options) {
                                         .base = base,
                                         .threading = threading(),
                                         .wanted = wanted_of(options),
+                                        .memory_limit = options.memory_limit,
                                         .deleted = options.deleted});
   progress.end();
   if (!replay) {
@@ -211,7 +213,7 @@ ExitCode print_documents(ByteSource& source, const ReplayOptions& options) {
   reporter->begin(options.history);
   Result<void> printed;
   if (options.ids_only) {
-    print_ids(*replay, *reporter, output);
+    printed = print_ids(*replay, *reporter, output);
   } else {
     printed = replay->print(
         text_of(output, left_out, [&reporter](std::string& text, const PlacedRecord& document) {

@@ -23,9 +23,10 @@ struct ReplayOptions {
   std::vector<RecordColumn> columns;  ///< of a table; the usual ones where it is empty
   bool history = false;               ///< every version too
   bool summary = false;
-  std::optional<std::string> base;     ///< a store, or `none`
-  std::optional<std::string> storage;  ///< a data directory
-  bool ignore_lock_file = false;       ///< with storage, like the next
+  std::optional<std::uint64_t> memory_limit;  ///< of ids and offsets, in bytes
+  std::optional<std::string> base;            ///< a store, or `none`
+  std::optional<std::string> storage;         ///< a data directory
+  bool ignore_lock_file = false;              ///< with storage, like the next
   bool ignore_in_use = false;
   std::optional<std::string> check_storage;  ///< a store, or the data directory that holds it
 

@@ -66,7 +66,8 @@ class AEROWAL_API ReplayBase {
 
 /// The state that a log describes: for each collection and document id the newest record, unless
 /// that is a DELETE; and of a base what the log does not set. Keys and offsets are held in memory,
-/// bodies are read again when asked for.
+/// bodies are read again when asked for. Where the keys do not fit into memory, the log is read
+/// several times, each time for the next of them in their order.
 ///
 /// Where an id of the base has more than one colon, it is split at the first one, or, if of all
 /// collection ids that fit the log has one other than that, at the end of it. It is set by the log
@@ -79,6 +80,10 @@ class AEROWAL_API Replay {
     Threading threading = {};    ///< of run() and print()
     /// Which documents are asked for; empty: all.
     std::function<bool(std::string_view collection_id, std::string_view document_id)> wanted = {};
+    /// Bytes that keys and offsets may take, at least 64 KiB; nothing: half of what the cgroup, or
+    /// the machine, has. Ids of several colons that a base may split in other ways than the log
+    /// are held on top of it.
+    std::optional<std::uint64_t> memory_limit = {};
     /// Give the deleted documents in place of the live ones: each as the DELETE that took it away,
     /// without a body. A tombstone of the base has ids only, and the number 0.
     bool deleted = false;
@@ -94,6 +99,7 @@ class AEROWAL_API Replay {
   ~Replay();
 
   [[nodiscard]] const std::optional<StrictError>& damage() const;
+  /// Those of records are complete from the beginning, those of documents once all were given.
   [[nodiscard]] const ReplayCounts& counts() const;
 
   /// Moves to the next document, sorted bytewise by collection id, then document id. True:
@@ -105,9 +111,9 @@ class AEROWAL_API Replay {
   /// threads where that pays. Errors: those of next(); what comes before is printed.
   Result<void> print(const RecordText& text);
 
-  /// Calls `use` with the key of each document that next() would give, in that order, until it
-  /// gives false. Nothing is read again.
-  void for_each_key(const std::function<bool(const DocumentKey&)>& use) const;
+  /// Calls `use` with the key of each document that next() has not given, in the same order, until
+  /// it gives false. No document is read again. Errors: system.
+  Result<void> for_each_key(const std::function<bool(const DocumentKey&)>& use);
 
   /// Valid after next() gave true, with all its views, until the next call of next().
   [[nodiscard]] const PlacedRecord& document() const;

@@ -27,7 +27,7 @@ struct DifferenceCounts {
 
 /// The documents that differ between two states that a log describes, each as Replay has them. One
 /// that was set again to the same schema id, schema version and body does not differ. Keys and
-/// offsets are held in memory, bodies are read again when asked for.
+/// offsets are held in memory as Replay holds them, bodies are read again when asked for.
 ///
 /// Of a base only the documents matter that the log sets or deletes after the earlier state; their
 /// ids are split as the log does.
@@ -36,8 +36,9 @@ class AEROWAL_API ReplayDifference {
   struct Options {
     std::uint64_t from_sequence_number = 0;  ///< the last record of the earlier state; 0: none
     std::optional<std::uint64_t> until_sequence_number = {};  ///< of the later one; else all
-    ReplayBase* base = nullptr;  ///< must outlive the result; null: none
-    Threading threading = {};    ///< of run() and print()
+    ReplayBase* base = nullptr;                      ///< must outlive the result; null: none
+    Threading threading = {};                        ///< of run() and print()
+    std::optional<std::uint64_t> memory_limit = {};  ///< as of Replay
     /// Which documents are asked for; empty: all.
     std::function<bool(std::string_view collection_id, std::string_view document_id)> wanted = {};
   };

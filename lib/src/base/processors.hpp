@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace aerowal {
@@ -12,10 +12,6 @@ unsigned usable_processors();
 
 /// How many processors a cgroup lets its processes use, by its file cpu.max: "QUOTA PERIOD", where
 /// QUOTA may be "max". Nothing: no limit, or not such a text.
-std::optional<unsigned> parse_processor_limit(std::string_view cpu_max);
-
-/// The least of those limits of a cgroup and all above it. `root` is where cgroups are mounted,
-/// `path` that of the cgroup in it, beginning with a slash, as in /proc/self/cgroup.
-std::optional<unsigned> find_processor_limit(const std::string& root, std::string path);
+std::optional<std::uint64_t> parse_processor_limit(std::string_view cpu_max);
 
 }  // namespace aerowal

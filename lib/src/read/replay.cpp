@@ -4,20 +4,29 @@
 #include <string_view>
 #include <utility>
 
+#include "aerowal/sound_records.hpp"
+#include "base/usable_memory.hpp"
 #include "read/log_collections.hpp"
 #include "read/replay_batch.hpp"
 #include "read/replay_entries.hpp"
+#include "read/replay_passes.hpp"
 #include "read/replay_printing.hpp"
 #include "read/replay_reading.hpp"
 
 namespace aerowal {
 struct Replay::State {
-  ByteSource* source = nullptr;
+  State(ByteSource& log, const Options& given)
+      : source(&log),
+        options(given),
+        passes(given.memory_limit.value_or(usable_memory() / 2), given.base != nullptr) {}
+
+  ByteSource* source;
   Options options;
+  ReplayPasses passes;
   std::optional<StrictError> damage;
   ReplayCounts counts;
   ReplayEntries entries;
-  std::vector<ReplayItem> order;
+  std::vector<ReplayItem> order;  ///< the documents of this pass
   std::size_t next = 0;
   std::vector<std::byte> buffer;
   PlacedRecord document;
@@ -32,8 +41,9 @@ struct Replay::State {
     return !options.wanted || options.wanted(collection_id, document_id);
   }
 
+  /// Whether this pass has the document, live or deleted, if it was asked for.
   [[nodiscard]] bool gives(const ReplayEntry& entry) const {
-    return (options.deleted ? entry.place.is_deleted() : entry.place.is_live()) &&
+    return passes.gives(entry.collection_id(), entry.document_id()) &&
            wants(entry.collection_id(), entry.document_id());
   }
 
@@ -44,33 +54,31 @@ struct Replay::State {
   }
 
   Result<void> apply(const ReplayBatch& batch) {
-    counts.last_sequence_number = batch.items().back().sequence_number;
-    // How the ids of a base are split depends on all of the log's.
-    const bool all = options.base != nullptr || !options.wanted;
+    if (passes.is_first()) counts.last_sequence_number = batch.items().back().sequence_number;
     const bool added = entries.find_or_add_each(
         batch,
-        [&](std::string_view collection_id, std::string_view document_id) {
-          return all || options.wanted(collection_id, document_id);
+        [&](const ReplayBatch::Item& record, std::string_view collection_id,
+            std::string_view document_id) {
+          const bool is_wanted = wants(collection_id, document_id);
+          if (is_wanted && passes.is_first()) count(record.type);
+          // How the ids of a base are split depends on all of the log's.
+          return (is_wanted || options.base != nullptr) && passes.holds(collection_id, document_id);
         },
-        [&](const ReplayBatch::Item& record, ReplayEntry& entry) {
-          ReplayPlace& place = entry.place;
-          const bool was_live = place.is_live();
-          const bool is_live = record.type != RecordType::delete_;
-          if (is_live || !place.is_deleted()) {
-            place = {.byte_offset = record.byte_offset | (is_live ? 0 : of_delete),
-                     .length = record.length};
-          }
-          if (!all || wants(entry.collection_id(), entry.document_id())) {
-            count(record.type, was_live, is_live);
-          }
+        [](const ReplayBatch::Item& record, ReplayEntry& entry, ReplayEntries::Index) {
+          const bool is_delete = record.type == RecordType::delete_;
+          if (is_delete && entry.place.is_deleted()) return;
+          entry.place = {.byte_offset = record.byte_offset | (is_delete ? of_delete : 0),
+                         .length = record.length};
         });
     if (!added) return too_many_documents(source->name());
+    passes.see(batch);
+    if (passes.are_too_many(entries)) {
+      passes.narrow(entries, [](ReplayEntries::Index, ReplayEntries::Index) {});
+    }
     return {};
   }
 
-  void count(RecordType type, bool was_live, bool is_live) {
-    counts.live_documents += static_cast<std::uint64_t>(is_live);
-    counts.live_documents -= static_cast<std::uint64_t>(was_live);
+  void count(RecordType type) {
     counts.inserts += static_cast<std::uint64_t>(type == RecordType::insert);
     counts.updates += static_cast<std::uint64_t>(type == RecordType::update);
     counts.deletes += static_cast<std::uint64_t>(type == RecordType::delete_);
@@ -79,26 +87,104 @@ struct Replay::State {
   /// After the log, since that says which of the base's documents there are, and how their ids are
   /// split.
   Result<void> apply_base() {
-    const LogCollections collections(entries);
-    std::uint64_t live = 0;
-    const auto applied = options.base->for_each(
+    const CollectionIds& collections = passes.collections(entries);
+    const LogDocuments documents(collections, entries);
+    return options.base->for_each(
         [&](std::string_view id, const ReplayBase::Place& place) -> Result<void> {
-          if (collections.log_sets(id)) return {};
           const std::size_t size = collections.split(id);
-          ReplayEntry* const entry = entries.find_or_add(id.substr(0, size), id.substr(size + 1));
+          const std::string_view collection_id = id.substr(0, size);
+          const std::string_view document_id = id.substr(size + 1);
+          if (!passes.gives(collection_id, document_id) || documents.contain(id)) return {};
+          ReplayEntry* const entry = entries.find_or_add(collection_id, document_id);
           if (entry == nullptr) return too_many_documents(source->name());
-          const bool was_live = entry->place.is_live();
           entry->place = of_the_base(place);
-          if (wants(entry->collection_id(), entry->document_id())) {
-            live += static_cast<std::uint64_t>(entry->place.is_live());
-            live -= static_cast<std::uint64_t>(was_live);
+          if (passes.are_too_many(entries)) {
+            passes.narrow(entries, [](ReplayEntries::Index, ReplayEntries::Index) {});
           }
           return {};
         });
-    if (!applied) return applied.error();
-    counts.base_documents = live;
-    counts.live_documents += live;
+  }
+
+  /// Reads all of the log for the documents of one pass. Errors: of the base; system.
+  Result<void> pass() {
+    auto found = for_each_batch(*source, options.until_sequence_number, options.threading,
+                                [this](const ReplayBatch& batch) { return apply(batch); });
+    if (!found) return std::move(found).error();
+    if (*found && !passes.is_first()) return log_changed(*source, (*found)->byte_offset);
+    damage = *std::move(found);
+    if (damage) return {};
+    if (auto same = passes.end(*source); !same) return same;
+    if (passes.is_searching()) return {};
+    if (options.base != nullptr) {
+      if (auto applied = apply_base(); !applied) return applied;
+    }
+    sort();
     return {};
+  }
+
+  void sort() {
+    std::uint64_t live = 0;
+    std::uint64_t of_base = 0;
+    std::uint64_t deleted = 0;
+    entries.for_each([&](ReplayEntries::Index, const ReplayEntry& entry) {
+      if (!gives(entry)) return;
+      live += static_cast<std::uint64_t>(entry.place.is_live());
+      deleted += static_cast<std::uint64_t>(entry.place.is_deleted());
+      of_base += static_cast<std::uint64_t>(entry.place.is_live() && entry.place.is_of_base());
+    });
+    counts.live_documents += live;
+    if (options.base != nullptr)
+      counts.base_documents = counts.base_documents.value_or(0) + of_base;
+    if (options.deleted) {
+      counts.deleted_documents = counts.deleted_documents.value_or(0) + deleted;
+    }
+    order = entries.sorted(options.deleted ? deleted : live, [this](ReplayEntries::Index,
+                                                                    const ReplayEntry& entry) {
+      return gives(entry) && (options.deleted ? entry.place.is_deleted() : entry.place.is_live());
+    });
+  }
+
+  /// False where all documents were given. Errors: those of pass().
+  Result<bool> next_pass() {
+    if (!passes.begin_next()) return false;
+    options.until_sequence_number = passes.last_sequence_number();
+    order = {};
+    next = 0;
+    entries.clear();
+    if (const auto passed = pass(); !passed) return passed.error();
+    return true;
+  }
+
+  /// Prints the documents of this pass that next() has not given. False: nothing more is wanted.
+  Result<bool> print(const RecordText& text, std::vector<std::vector<std::byte>>& buffers) {
+    const ReplayReading reading(*source, options.base);
+    const auto entry_of = [this](std::size_t one) -> const ReplayEntry& {
+      return entries[order[one].entry];
+    };
+    bool wanted = true;
+    const ReplayPrinting<std::string> printing{
+        .source = source,
+        .workers = static_cast<unsigned>(buffers.size()),
+        .begin = std::exchange(next, order.size()),
+        .end = order.size(),
+        .size_of =
+            [&](std::size_t one) {
+              fetch_after(one);
+              return entry_of(one).place.length;
+            },
+        .add = [&](std::size_t one, ReplayWindow& window) { window.add(entry_of(one).place); },
+        .describe = [&](std::size_t one, const ReplayWindow& window, std::size_t number,
+                        std::size_t worker, std::string& made) -> Result<void> {
+          PlacedRecord record;
+          const ReplayEntry& entry = entry_of(one);
+          auto read = reading.read(entry, entry.place, window, number, buffers[worker], record);
+          if (!read) return read;
+          text.describe(record, made);
+          return {};
+        },
+        .take = [&](std::string& made) { return wanted = text.print(made); }};
+    if (const auto printed = printing.run(); !printed) return printed.error();
+    return wanted;
   }
 };
 
@@ -108,21 +194,11 @@ Replay& Replay::operator=(Replay&&) noexcept = default;
 Replay::~Replay() = default;
 
 Result<Replay> Replay::run(ByteSource& source, const Options& options) {
-  auto state = std::make_unique<State>();
-  state->source = &source;
-  state->options = options;
-  auto damage = for_each_batch(source, options.until_sequence_number, options.threading,
-                               [&](const ReplayBatch& batch) { return state->apply(batch); });
-  if (!damage) return std::move(damage).error();
-  state->damage = *std::move(damage);
-  if (state->damage) return Replay(std::move(state));
-  if (options.base != nullptr) {
-    if (const auto applied = state->apply_base(); !applied) return applied.error();
+  auto state = std::make_unique<State>(source, options);
+  if (const auto passed = state->pass(); !passed) return passed.error();
+  if (!state->damage && state->passes.is_searching()) {
+    if (const auto passed = state->next_pass(); !passed) return passed.error();
   }
-  state->order =
-      state->entries.sorted(options.deleted ? 0 : state->counts.live_documents,
-                            [&](const ReplayEntry& entry) { return state->gives(entry); });
-  if (options.deleted) state->counts.deleted_documents = state->order.size();
   return Replay(std::move(state));
 }
 
@@ -132,54 +208,43 @@ const PlacedRecord& Replay::document() const { return state_->document; }
 
 Result<bool> Replay::next() {
   State& state = *state_;
-  if (state.next == state.order.size()) return false;
+  while (state.next == state.order.size()) {
+    if (auto more = state.next_pass(); !more || !*more) return more;
+  }
   const auto read = state.read(state.order[state.next++], state.buffer, state.document);
   if (!read) return read.error();
   return true;
 }
 
-void Replay::for_each_key(const std::function<bool(const DocumentKey&)>& use) const {
-  for (std::size_t i = state_->next; i < state_->order.size(); ++i) {
-    const ReplayEntry& entry = state_->entries[state_->order[i].entry];
-    const bool more = use({.collection_id = entry.collection_id(),
-                           .document_id = entry.document_id(),
-                           .of_base = entry.place.is_of_base(),
-                           .deleted = entry.place.is_deleted()});
-    if (!more) return;
+Result<void> Replay::for_each_key(const std::function<bool(const DocumentKey&)>& use) {
+  State& state = *state_;
+  for (;;) {
+    for (; state.next < state.order.size(); ++state.next) {
+      const ReplayEntry& entry = state.entries[state.order[state.next].entry];
+      const bool wanted = use({.collection_id = entry.collection_id(),
+                               .document_id = entry.document_id(),
+                               .of_base = entry.place.is_of_base(),
+                               .deleted = entry.place.is_deleted()});
+      if (!wanted) return {};
+    }
+    const auto more = state.next_pass();
+    if (!more) return more.error();
+    if (!*more) return {};
   }
 }
 
 Result<void> Replay::print(const RecordText& text) {
   State& state = *state_;
-  const ReplayReading reading(*state.source, state.options.base);
-  const unsigned workers = reading.workers(state.options.threading);
-  std::vector<std::vector<std::byte>> buffers(workers);
-  const auto entry_of = [&state](std::size_t document) -> const ReplayEntry& {
-    return state.entries[state.order[document].entry];
-  };
-  const ReplayPrinting<std::string> printing{
-      .source = state.source,
-      .workers = workers,
-      .begin = std::exchange(state.next, state.order.size()),
-      .end = state.order.size(),
-      .size_of =
-          [&](std::size_t document) {
-            state.fetch_after(document);
-            return entry_of(document).place.length;
-          },
-      .add = [&](std::size_t document,
-                 ReplayWindow& window) { window.add(entry_of(document).place); },
-      .describe = [&](std::size_t document, const ReplayWindow& window, std::size_t number,
-                      std::size_t worker, std::string& made) -> Result<void> {
-        PlacedRecord record;
-        const ReplayEntry& entry = entry_of(document);
-        auto read = reading.read(entry, entry.place, window, number, buffers[worker], record);
-        if (!read) return read;
-        text.describe(record, made);
-        return {};
-      },
-      .take = text.print};
-  return printing.run();
+  std::vector<std::vector<std::byte>> buffers(
+      ReplayReading(*state.source, state.options.base).workers(state.options.threading));
+  for (;;) {
+    const auto wanted = state.print(text, buffers);
+    if (!wanted) return wanted.error();
+    if (!*wanted) return {};
+    const auto more = state.next_pass();
+    if (!more) return more.error();
+    if (!*more) return {};
+  }
 }
 
 }  // namespace aerowal

@@ -1,6 +1,7 @@
 #include "read/replay_entries.hpp"
 
 #include <array>
+#include <cstring>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -51,12 +52,61 @@ void sort_by(std::span<ReplayItem> items, const TextOf& text_of) {
 
 }  // namespace
 
-ReplayEntries::~ReplayEntries() {
-  for (const Block& block : blocks_) {
-    if (block.capacity != 0) {
-      LargeAllocator<std::byte>().deallocate(block.begin, block.capacity * unit_size);
+/// Those from `first` on, which is one that has memory of its own.
+void ReplayEntries::free_blocks(std::size_t first) {
+  for (std::size_t i = first; i < blocks_.size(); ++i) {
+    if (blocks_[i].capacity != 0) {
+      LargeAllocator<std::byte>().deallocate(blocks_[i].begin, blocks_[i].capacity * unit_size);
     }
   }
+  blocks_.resize(std::min(first, blocks_.size()));
+}
+
+void ReplayEntries::clear() {
+  free_blocks(0);
+  // An assignment of {} would keep the memory.
+  table_ = LargeVector<std::uint64_t>();
+  table_bits_ = 0;
+  count_ = units_ = 0;
+}
+
+/// No entry comes to stand further behind than it was, since it found room there before.
+void ReplayEntries::compact(const std::function<bool(const ReplayEntry&)>& keep,
+                            const std::function<void(Index, Index)>& moved) {
+  if (blocks_.empty()) return;
+  std::fill(table_.begin(), table_.end(), 0);
+  count_ = units_ = 0;
+  std::vector<std::size_t> used(blocks_.size());
+  used[0] = 1;
+  std::size_t to = 0;
+  // One that is longer than a block has its memory for itself.
+  const auto fits = [&](std::size_t size) {
+    const std::size_t capacity = blocks_[to].capacity;
+    return capacity > block_units ? used[to] <= 1 && size <= capacity - used[to]
+                                  : size <= capacity - used[to];
+  };
+  for (std::size_t block = 0; block < blocks_.size(); ++block) {
+    for (std::size_t unit = block == 0 ? 1 : 0; unit < blocks_[block].used;) {
+      const auto before = static_cast<Index>(block << block_bits | unit);
+      const ReplayEntry& entry = *at(before);
+      const std::size_t size = units(entry.collection_size, entry.document_size);
+      unit += size;
+      if (!keep(entry)) continue;
+      const std::uint32_t hash = key_hash(entry.collection_id(), entry.document_id());
+      while (!fits(size)) ++to;
+      const auto now = static_cast<Index>(to << block_bits | used[to]);
+      std::memmove(blocks_[to].begin + used[to] * unit_size,
+                   reinterpret_cast<const std::byte*>(&entry), size * unit_size);
+      used[to] += size;
+      units_ += size;
+      ++count_;
+      put(slot_of(hash, now));
+      moved(before, now);
+    }
+  }
+  for (std::size_t block = 0; block < blocks_.size(); ++block) blocks_[block].used = used[block];
+  while (++to < blocks_.size() && blocks_[to].capacity == 0) continue;
+  free_blocks(to);
 }
 
 /// Gives 0 where there is no room.
@@ -69,6 +119,7 @@ ReplayEntries::Index ReplayEntries::allocate(std::size_t wanted) {
   while (blocks_[block].capacity == 0) --block;
   const auto index = static_cast<Index>(block << block_bits | blocks_[block].used);
   blocks_[block].used += wanted;
+  units_ += wanted;
   return index;
 }
 
@@ -98,21 +149,25 @@ void ReplayEntries::grow() {
   table_bits_ = old.empty() ? table_bits_min : table_bits_ + 1;
   table_ = LargeVector<std::uint64_t>(std::size_t{1} << table_bits_);
   for (const std::uint64_t slot : old) {
-    if (slot == 0) continue;
-    std::size_t place = first_place(hash_in(slot));
-    while (table_[place] != 0) place = next_place(place);
-    table_[place] = slot;
+    if (slot != 0) put(slot);
   }
 }
 
+/// Of a key that is not in the table.
+void ReplayEntries::put(std::uint64_t slot) {
+  std::size_t place = first_place(hash_in(slot));
+  while (table_[place] != 0) place = next_place(place);
+  table_[place] = slot;
+}
+
 std::vector<ReplayItem> ReplayEntries::sorted(
-    std::size_t count, const std::function<bool(const ReplayEntry&)>& wanted) {
+    std::size_t count, const std::function<bool(Index, const ReplayEntry&)>& wanted) {
   // An assignment of {} would keep the memory.
   table_ = LargeVector<std::uint64_t>();
   std::vector<ReplayItem> items;
   items.reserve(count);
   for_each([&](Index index, const ReplayEntry& entry) {
-    if (wanted(entry)) items.push_back({.eight = 0, .size = 0, .entry = index});
+    if (wanted(index, entry)) items.push_back({.eight = 0, .size = 0, .entry = index});
   });
   const auto collection_of = [this](Index index) { return (*this)[index].collection_id(); };
   sort_by(items, collection_of);

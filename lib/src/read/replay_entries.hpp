@@ -81,17 +81,19 @@ class ReplayEntries {
   ReplayEntries() = default;
   ReplayEntries(const ReplayEntries&) = delete;
   ReplayEntries& operator=(const ReplayEntries&) = delete;
-  ~ReplayEntries();
+  ~ReplayEntries() { free_blocks(0); }
 
   /// The entry of that key, new and without a record if it was not there; null if there are too
-  /// many. It stays where it is.
+  /// many. It stays where it is until compact() or clear().
   ReplayEntry* find_or_add(std::string_view collection_id, std::string_view document_id) {
-    return find_or_add(collection_id, document_id, key_hash(collection_id, document_id));
+    const Index index =
+        place_or_add(collection_id, document_id, key_hash(collection_id, document_id));
+    return index == 0 ? nullptr : at(index);
   }
 
-  /// The same for each record of a batch for which `wanted` gives true; calls `use` with the record
-  /// and its entry. False if there are too many. Looks ahead, so that records are not waited for
-  /// one by one.
+  /// The same for each record of a batch for which `wanted` gives true, called with it and its ids;
+  /// calls `use` with the record, its entry and the index of that. False if there are too many.
+  /// Looks ahead, so that records are not waited for one by one.
   template <class Wanted, class Use>
   bool find_or_add_each(const ReplayBatch& batch, const Wanted& wanted, const Use& use) {
     const auto& items = batch.items();
@@ -101,21 +103,20 @@ class ReplayEntries {
       const auto& item = items[i];
       const std::string_view collection_id = batch.collection_id(item);
       const std::string_view document_id = batch.document_id(item);
-      if (!wanted(collection_id, document_id)) continue;
-      ReplayEntry* const entry = find_or_add(collection_id, document_id, item.hash);
-      if (entry == nullptr) return false;
-      use(item, *entry);
+      if (!wanted(item, collection_id, document_id)) continue;
+      const Index index = place_or_add(collection_id, document_id, item.hash);
+      if (index == 0) return false;
+      use(item, *at(index), index);
     }
     return true;
   }
 
-  /// The entry of that key; null if there is none.
-  [[nodiscard]] const ReplayEntry* find(std::string_view collection_id,
-                                        std::string_view document_id) const {
-    if (table_.empty()) return nullptr;
+  /// The index of the entry of that key; 0 if there is none.
+  [[nodiscard]] Index find(std::string_view collection_id, std::string_view document_id) const {
+    if (table_.empty()) return 0;
     const std::uint64_t slot =
         table_[place_of(collection_id, document_id, key_hash(collection_id, document_id))];
-    return slot == 0 ? nullptr : &(*this)[index_in(slot)];
+    return index_in(slot);
   }
 
   const ReplayEntry& operator[](Index index) const { return *at(index); }
@@ -136,10 +137,22 @@ class ReplayEntries {
     }
   }
 
-  /// Those that are `wanted`, about `count`, sorted by key; find_or_add() must not be called any
-  /// more.
+  /// Bytes that the entries take, and those of them that sorted() would add.
+  [[nodiscard]] std::size_t memory() const {
+    return units_ * unit_size + table_.size() * sizeof(std::uint64_t) + count_ * sizeof(ReplayItem);
+  }
+
+  /// Keeps the entries for which `keep` gives true, called with each in the order in which they
+  /// were added. Calls `moved` with the old and the new index of each that it keeps.
+  void compact(const std::function<bool(const ReplayEntry&)>& keep,
+               const std::function<void(Index, Index)>& moved);
+
+  /// Nothing is left.
+  void clear();
+
+  /// Those that are `wanted`, about `count`, sorted by key; none can be found or added any more.
   std::vector<ReplayItem> sorted(std::size_t count,
-                                 const std::function<bool(const ReplayEntry&)>& wanted);
+                                 const std::function<bool(Index, const ReplayEntry&)>& wanted);
 
  private:
   static constexpr std::size_t unit_size = 8;
@@ -198,28 +211,36 @@ class ReplayEntries {
     if (slot != 0) fetch(index_in(slot));
   }
 
-  ReplayEntry* find_or_add(std::string_view collection_id, std::string_view document_id,
-                           std::uint32_t hash) {
+  /// Gives 0 where there is no room.
+  Index place_or_add(std::string_view collection_id, std::string_view document_id,
+                     std::uint32_t hash) {
     if (count_ * 4 >= table_.size() * 3) grow();
     const std::size_t place = place_of(collection_id, document_id, hash);
-    if (table_[place] != 0) return at(index_in(table_[place]));
+    if (table_[place] != 0) return index_in(table_[place]);
     const Index index = allocate(units(collection_id.size(), document_id.size()));
-    if (index == 0) return nullptr;
-    table_[place] = std::uint64_t{hash} << hash_bits | index;
+    if (index == 0) return 0;
+    table_[place] = slot_of(hash, index);
     ++count_;
     auto* const entry = new (at(index)) ReplayEntry(collection_id.size(), document_id.size());
     char* const key = reinterpret_cast<char*>(entry + 1);
     std::copy(collection_id.begin(), collection_id.end(), key);
     std::copy(document_id.begin(), document_id.end(), key + collection_id.size());
-    return entry;
+    return index;
+  }
+
+  static std::uint64_t slot_of(std::uint32_t hash, Index index) {
+    return std::uint64_t{hash} << hash_bits | index;
   }
 
   Index allocate(std::size_t wanted);
   bool add_block(std::size_t wanted);
+  void put(std::uint64_t slot);
   void grow();
+  void free_blocks(std::size_t first);
 
   std::vector<Block> blocks_;
   std::size_t count_ = 0;
+  std::size_t units_ = 0;             ///< of all entries
   LargeVector<std::uint64_t> table_;  ///< hash and index; 0: nothing
   unsigned table_bits_ = 0;
 };

@@ -116,7 +116,7 @@ class UncountedRecords {
   [[nodiscard]] bool is_cut(const ByteRange& bytes) const {
     const auto range =
         std::upper_bound(cut_.begin(), cut_.end(), bytes.byte_offset,
-                         [](std::uint64_t at, const CutRange& cut) { return at < cut.end; });
+                         [](std::uint64_t at, const CutRange& one) { return at < one.end; });
     return range != cut_.end() && range->begin < bytes.byte_offset + bytes.length;
   }
 

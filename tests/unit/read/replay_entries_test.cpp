@@ -27,11 +27,11 @@ std::vector<KeyTexts> some_keys() {
 
 TEST_CASE("replay entries: each key has one, which stays where it is") {
   ReplayEntries entries;
-  CHECK(entries.find("a", "b") == nullptr);
+  CHECK(entries.find("a", "b") == 0);
   const std::vector<KeyTexts> keys = some_keys();
   std::map<KeyTexts, const ReplayEntry*> expected;
   for (const KeyTexts& key : keys) {
-    CHECK(entries.find(key.first, key.second) == nullptr);
+    CHECK(entries.find(key.first, key.second) == 0);
     ReplayEntry* const entry = entries.find_or_add(key.first, key.second);
     REQUIRE(entry != nullptr);
     CHECK(entry->place.length == 0);
@@ -39,12 +39,12 @@ TEST_CASE("replay entries: each key has one, which stays where it is") {
     REQUIRE(expected.emplace(key, entry).second);
   }
   for (const auto& [key, entry] : expected) {
-    CHECK(entries.find(key.first, key.second) == entry);
+    CHECK(&entries[entries.find(key.first, key.second)] == entry);
     CHECK(entries.find_or_add(key.first, key.second) == entry);
     CHECK(entry->collection_id() == key.first);
     CHECK(entry->document_id() == key.second);
   }
-  CHECK(entries.find("users", "no such document") == nullptr);
+  CHECK(entries.find("users", "no such document") == 0);
 
   std::size_t count = 0;
   entries.for_each([&](ReplayEntries::Index index, const ReplayEntry& entry) {
@@ -53,8 +53,9 @@ TEST_CASE("replay entries: each key has one, which stays where it is") {
   });
   CHECK(count == keys.size());
 
-  const auto sorted =
-      entries.sorted(0, [](const ReplayEntry& entry) { return entry.place.byte_offset % 2 == 0; });
+  const auto sorted = entries.sorted(0, [](ReplayEntries::Index, const ReplayEntry& entry) {
+    return entry.place.byte_offset % 2 == 0;
+  });
   std::vector<const ReplayEntry*> wanted;
   for (const auto& [key, entry] : expected) {
     if (entry->place.byte_offset % 2 == 0) wanted.push_back(entry);
@@ -78,13 +79,70 @@ TEST_CASE(
   }
   std::string seen;
   REQUIRE(entries.find_or_add_each(
-      batch, [](std::string_view, std::string_view document_id) { return document_id != "c"; },
-      [&](const ReplayBatch::Item& item, const ReplayEntry& entry) {
-        CHECK(&entry == entries.find("c", ids.at(item.sequence_number - 1)));
+      batch,
+      [](const ReplayBatch::Item&, std::string_view, std::string_view document_id) {
+        return document_id != "c";
+      },
+      [&](const ReplayBatch::Item& item, const ReplayEntry& entry, ReplayEntries::Index index) {
+        CHECK(index == entries.find("c", ids.at(item.sequence_number - 1)));
+        CHECK(&entry == &entries[index]);
         seen += entry.document_id();
       }));
   CHECK(seen == "ababad");
-  CHECK(entries.find("c", "c") == nullptr);
+  CHECK(entries.find("c", "c") == 0);
+}
+
+TEST_CASE("replay entries: some are kept, in less memory, and more can be added") {
+  ReplayEntries entries;
+  const std::vector<KeyTexts> keys = some_keys();
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    ReplayEntry* const entry = entries.find_or_add(keys[i].first, keys[i].second);
+    REQUIRE(entry != nullptr);
+    entry->place = {.byte_offset = i, .length = 1};
+  }
+  const auto is_kept = [&keys](std::size_t i, unsigned step) {
+    return i % step == 1 || keys[i].second.size() > 1000;
+  };
+  for (const unsigned step : {3U, 7U, 100'000U}) {
+    std::map<ReplayEntries::Index, std::size_t> before;
+    entries.for_each([&](ReplayEntries::Index index, const ReplayEntry& entry) {
+      before.emplace(index, entry.place.byte_offset);
+    });
+    const std::size_t memory = entries.memory();
+    std::map<ReplayEntries::Index, std::size_t> now;
+    entries.compact(
+        [&](const ReplayEntry& entry) { return is_kept(entry.place.byte_offset, step); },
+        [&](ReplayEntries::Index old, ReplayEntries::Index index) {
+          now.emplace(index, before.at(old));
+        });
+    CHECK(entries.memory() < memory);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const auto index = entries.find(keys[i].first, keys[i].second);
+      if (!is_kept(i, step)) {
+        CHECK(index == 0);
+        continue;
+      }
+      REQUIRE(index != 0);
+      CHECK(entries[index].place.byte_offset == i);
+      CHECK(now.at(index) == i);
+      now.erase(index);
+    }
+    CHECK(now.empty());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      ReplayEntry* const entry = entries.find_or_add(keys[i].first, keys[i].second);
+      REQUIRE(entry != nullptr);
+      CHECK(entry->place.length == (is_kept(i, step) ? 1 : 0));
+      entry->place = {.byte_offset = i, .length = 1};
+    }
+  }
+  entries.compact([](const ReplayEntry&) { return false; },
+                  [](ReplayEntries::Index, ReplayEntries::Index) { FAIL("none is kept"); });
+  CHECK(entries.find("a", "b") == 0);
+  CHECK(entries.find_or_add("a", "b") != nullptr);
+  entries.clear();
+  CHECK(entries.memory() == 0);
+  CHECK(entries.find("a", "b") == 0);
+  CHECK(entries.find_or_add("a", "b") != nullptr);
 }
 
 }  // namespace

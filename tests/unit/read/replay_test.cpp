@@ -141,16 +141,17 @@ TEST_CASE("replay: keys alone, in the same order") {
   log.insert("c", "b", "1").insert("a", "z", "2").insert("c", "a", "3").erase("c", "b");
   const auto source = ByteSource::from_memory(log.bytes(), "log");
   const auto all = [&](const Replay::Options& options, std::size_t wanted) {
-    const auto run = Replay::run(*source, options);
+    auto run = Replay::run(*source, options);
     REQUIRE(run.has_value());
     std::string text;
     std::size_t count = 0;
-    run->for_each_key([&](const DocumentKey& key) {
+    const auto done = run->for_each_key([&](const DocumentKey& key) {
       text.append(key.collection_id).append("|").append(key.document_id);
       text += key.deleted ? "- " : " ";
       CHECK_FALSE(key.of_base);
       return ++count < wanted;
     });
+    CHECK(done.has_value());
     return text;
   };
   CHECK(all({}, 9) == "a|z c|a ");
