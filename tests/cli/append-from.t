@@ -280,10 +280,10 @@ What a line must not be. Each names its line and column, and no log is made.
   [ERROR] AEROWAL_USAGE: -: the record has no "record_type" (line: 1, column: 1)
   exit 2
   # []
-  [ERROR] AEROWAL_USAGE: -: expected '{', found '[' (line: 1, column: 1)
+  [ERROR] AEROWAL_USAGE: -: expected '{', found '['; give JSON Lines, as 'aerowal dump --json' prints them (line: 1, column: 1)
   exit 2
   # null
-  [ERROR] AEROWAL_USAGE: -: expected '{', found 'n' (line: 1, column: 1)
+  [ERROR] AEROWAL_USAGE: -: expected '{', found 'n'; give JSON Lines, as 'aerowal dump --json' prints them (line: 1, column: 1)
   exit 2
   # {"summary":{"path":"x"}}
   [ERROR] AEROWAL_USAGE: -: a summary line, not a record (line: 1, column: 2)
@@ -323,7 +323,7 @@ What a line must not be. Each names its line and column, and no log is made.
   exit 2
 
   $ printf '\xef\xbb\xbf{"record_type":"INSERT","collection_id":"c","document_id":"d","schema_id":"s","schema_version":"v1","body":{}}\n' | ./refused
-  [ERROR] AEROWAL_USAGE: -: expected '{', found byte 0xef (line: 1, column: 1)
+  [ERROR] AEROWAL_USAGE: -: expected '{', found byte 0xef; it begins with a byte order mark, which JSON Lines do not have: 'tail -c +4' leaves it out (line: 1, column: 1)
   exit 2
 
   $ printf '{"record_type":"INSERT","collection_id":"c","document_id":"d","schema_id":"s","schema_version":"v1","body":{}}\0\n' | ./refused
@@ -331,11 +331,11 @@ What a line must not be. Each names its line and column, and no log is made.
   exit 2
 
   $ printf '\e[31m\n' | ./refused
-  [ERROR] AEROWAL_USAGE: -: expected '{', found byte 0x1b (line: 1, column: 1)
+  [ERROR] AEROWAL_USAGE: -: expected '{', found byte 0x1b; give JSON Lines, as 'aerowal dump --json' prints them (line: 1, column: 1)
   exit 2
 
   $ head -c 100 /dev/zero | ./refused
-  [ERROR] AEROWAL_USAGE: -: expected '{', found byte 0x00 (line: 1, column: 1)
+  [ERROR] AEROWAL_USAGE: -: expected '{', found byte 0x00; give JSON Lines, as 'aerowal dump --json' prints them (line: 1, column: 1)
   exit 2
 
   $ ls refused.wal

@@ -118,9 +118,9 @@ A baseline may be replaced by a newer one. Nothing else is.
   >   test ! -f $file || cp $file before
   >   aerowal verify -q --baseline $file two.wal; echo $?
   >   aerowal verify -q --write-baseline $file two.wal 2>/dev/null; echo $?
-  >   test ! -f $file || cmp $file before; rm -rf before
+  >   test ! -s before || cmp $file before; rm -rf before
   > done 2>&1
-  [ERROR] AEROWAL_REFUSED: two.wal: this is not a baseline: it is not JSON, or not all of it; it is left as it is. Give another path, or move it away if nothing needs it
+  [ERROR] AEROWAL_REFUSED: two.wal: --baseline names the log that is to be verified; it is left as it is. Give --baseline another path
   5
   5
   [ERROR] AEROWAL_REFUSED: resume.json: this is not a baseline: expected JSON with the member "format":"aerowal-baseline"; it is left as it is. Give another path, or move it away if nothing needs it
@@ -141,9 +141,9 @@ A baseline may be replaced by a newer one. Nothing else is.
   [ERROR] AEROWAL_REFUSED: fifo: this is not a baseline: it is a FIFO; it is left as it is. Give another path, or move it away if nothing needs it
   5
   5
-  [ERROR] AEROWAL_REFUSED: nothing: this is not a baseline: it is not JSON, or not all of it; it is left as it is. Give another path, or move it away if nothing needs it
+  [ERROR] AEROWAL_REFUSED: nothing: this is not a baseline: it is empty; it is left as it is. Give another path, or move it away if nothing needs it
   5
-  5
+  0
   $ aerowal verify --baseline missing.json two.wal
   2> [ERROR] AEROWAL_SYSTEM: missing.json: cannot open: there is no such baseline; --write-baseline makes one
   [exit 4]

@@ -515,6 +515,23 @@ Files that are none, or others.
   2> [ERROR] AEROWAL_SYSTEM: db: cannot read: Is a directory
   2> Next: name a file in it: ls db
   [exit 4]
+  $ aerowal append new.wal --new --from ok.wal
+  2> [ERROR] AEROWAL_USAGE: ok.wal: expected '{', found 'C'; this is a log: give what 'aerowal dump --json ok.wal' prints (line: 1, column: 1)
+  [exit 2]
+  $ gzip -c ok.wal >ok.gz; aerowal append new.wal --new --from ok.gz; aerowal append ok.wal --from - <ok.gz
+  2> [ERROR] AEROWAL_USAGE: ok.gz: expected '{', found byte 0x1f; this is a gzip file: unpack it, or, where it holds a log, give what 'aerowal dump --json ok.gz' prints (line: 1, column: 1)
+  2> [ERROR] AEROWAL_USAGE: -: expected '{', found byte 0x1f; this is a gzip file: unpack it, or, where it holds a log, give what 'aerowal dump --json LOG' prints (line: 1, column: 1)
+  [exit 2]
+  $ printf '\357\273\277{}\n' | aerowal append ok.wal --from -
+  2> [ERROR] AEROWAL_USAGE: -: expected '{', found byte 0xef; it begins with a byte order mark, which JSON Lines do not have: 'tail -c +4' leaves it out (line: 1, column: 1)
+  [exit 2]
+  $ printf '\377\376{\0' | aerowal append ok.wal --from -
+  2> [ERROR] AEROWAL_USAGE: -: expected '{', found byte 0xff; this is UTF-16: 'iconv -f UTF-16 -t UTF-8' makes UTF-8 of it (line: 1, column: 1)
+  [exit 2]
+  $ printf 'id,body\n1,{}\n' | aerowal append ok.wal --from -
+  2> [ERROR] AEROWAL_USAGE: -: expected '{', found 'i'; give JSON Lines, as 'aerowal dump --json' prints them (line: 1, column: 1)
+  [exit 2]
+  $ rm ok.gz
   $ aerowal repair --store ok.wal bad.wal
   2> [ERROR] AEROWAL_USAGE: ok.wal: found a log, expected AeroDB's document store: name data/documents.dat, or the data directory that holds it
   [exit 2]
@@ -533,8 +550,18 @@ Files that are none, or others.
   2> Next: ls -l db/data/documents.dat (it is no folder)
   [exit 4]
   $ aerowal verify --baseline ok.wal ok.wal
-  2> [ERROR] AEROWAL_REFUSED: ok.wal: this is not a baseline: it is not JSON, or not all of it; it is left as it is. Give another path, or move it away if nothing needs it
+  2> [ERROR] AEROWAL_REFUSED: ok.wal: --baseline names the log that is to be verified; it is left as it is. Give --baseline another path
   [exit 5]
+  $ : >hollow; aerowal verify --resume hollow hollow; aerowal verify --write-baseline db bad.wal
+  2> [ERROR] AEROWAL_REFUSED: hollow: --resume names the log that is to be verified; it is left as it is. Give --resume another path
+  2> [ERROR] AEROWAL_REFUSED: db: this is not a baseline: it is a directory; it is left as it is. Give another path, or move it away if nothing needs it
+  [exit 5]
+  $ aerowal verify --baseline hollow ok.wal
+  2> [ERROR] AEROWAL_REFUSED: hollow: this is not a baseline: it is empty; it is left as it is. Give another path, or move it away if nothing needs it
+  [exit 5]
+  $ aerowal verify --resume ./hollow --write-baseline hollow ok.wal; wc -c hollow; rm hollow
+  0 hollow
+  2> [ERROR] AEROWAL_USAGE: --write-baseline and --resume name one file, hollow: each needs its own; try 'aerowal verify --help'
 
 Nothing was made, and nothing changed.
 

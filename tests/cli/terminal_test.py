@@ -279,36 +279,65 @@ class Terminal(unittest.TestCase):
         for name in ("bit-flip-body", "record-missing", "torn-mid-payload", "garbage-inserted",
                      "other-log-appended", "not-a-wal-text", "starts-at-seq-4"):
             log = data.path(f"damaged/{name}.wal")
-            yield from (("verify", log), ("repair", log), ("dump", "-q", log))
+            yield from (("verify", log), ("repair", log), ("dump", "-q", log),
+                        ("verify", "--brief", log))
         sound = data.path("golden/lifecycle.wal")
-        yield from (("verify", "--expect-last-seq", "9", sound), ("verify", sound + ".none"),
+        yield from (("dump", "--at-offset", "0", sound),
+                    ("verify", "--brief", sound, sound + ".none"), ("verify", "--expect-last-seq", "9", sound), ("verify", sound + ".none"),
                     ("dump", "--at-offset", "9999", sound), ("dump", "--limt", "3", sound),
                     ("verify", "--format", "xml", sound), ("verify",), ("explain",),
                     ("explain", "bit_flip", "AERO_WAL_CORRUPTION"), ("--help",),
                     *((command, "--help") for command in
                       ("verify", "dump", "replay", "append", "repair", "explain")))
 
-    # Lines that stay whole: what is to be pasted, AeroDB's own line, and rows of bytes, which are as
-    # wide as they are; and a single word, such as a path.
+    # Lines that stay whole: what is to be pasted, and AeroDB's own line; and a single word, such as a
+    # path.
     WHOLE = re.compile(r" *((Next: |see: |Example: )?aerowal |Next: ls |\[FATAL\]|try 'aerowal )"
-                       r"| {11}--schema |  [ >] [0-9a-f]{10} | *[^ ]+$")
+                       r"| {11}--schema | *[^ ]+$")
+    # On a narrow terminal rows have fewer bytes, and what is said of them stands above.
+    ROW = re.compile(r"  [ >] [0-9a-f]{10} ")
+    BESIDE_ROW = 49
+    MARKS = re.compile(r" {14}[ ^]*$| {4}\.\.\.$")
     MAP = re.compile(r"\[[━╳┄=X~]+\]$")
+
+    def words_of(self, text):
+        """Sorted, since standard output and standard error may come in another order."""
+        lines = (line[self.BESIDE_ROW:] if self.ROW.match(line) else line
+                 for line in text.split("\n") if not self.MARKS.match(line))
+        return sorted(word for line in lines for word in line.split() if not self.MAP.match(word))
 
     def test_prose_is_wrapped_at_words(self):
         for args in self.reports():
             piped = aerowal.run(*args)
-            words = (piped.out + piped.err).decode().split()
-            for columns in (40, 80, 200):
+            words = self.words_of((piped.out + piped.err).decode())
+            for columns in (40, 60, 80, 200):
                 _, received = self.run_on_terminal(*args, columns=columns)
                 text = SGR.sub("", received.decode())
                 for line in text.split("\n"):
                     if width_of(line) > min(columns, 100) and not self.MAP.match(line.strip()):
                         self.assertRegex(line, self.WHOLE, (columns, args))
                     self.assertEqual(line.rstrip(), line)
-                # Standard output and standard error may come in another order.
-                shown = [word for word in text.split() if not self.MAP.match(word)]
-                expected = [word for word in words if not self.MAP.match(word)]
-                self.assertEqual(sorted(expected), sorted(shown), (columns, args))
+                self.assertEqual(words, self.words_of(text), (columns, args))
+
+    def test_statistics_fit(self):
+        log = data.path("golden/workload.wal")
+        for columns in (40, 60, 80):
+            _, received = self.run_on_terminal("dump", "--stats", log, columns=columns)
+            for line in self.check_safe(received).split("\n"):
+                if " " in line.strip():
+                    self.assertLessEqual(width_of(line), columns, line)
+
+    def test_every_byte_is_shown_on_any_terminal(self):
+        log = data.path("golden/lifecycle.wal")
+        cells = re.compile(r"^  [ >] ([0-9a-f]{10}) ((?: [0-9a-f]{2}){1,8}) ", re.MULTILINE)
+        for columns in (40, 49, 50, 69, 70, 200):
+            _, received = self.run_on_terminal("dump", "--hex", log, columns=columns)
+            shown = {}
+            for offset, row in cells.findall(SGR.sub("", received.decode())):
+                for i, byte in enumerate(bytes.fromhex(row)):
+                    shown[int(offset, 16) + i] = byte
+            self.assertEqual(data.read("golden/lifecycle.wal"),
+                             bytes(shown[at] for at in sorted(shown)), columns)
 
     def test_prose_into_a_pipe_does_not_depend_on_a_width(self):
         log = data.path("damaged/bit-flip-body.wal")

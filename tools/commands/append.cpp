@@ -1,20 +1,26 @@
 #include "commands/append.hpp"
 
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <aerowal/format.hpp>
+#include <aerowal/log_container.hpp>
 #include <aerowal/log_path.hpp>
 #include <aerowal/writer.hpp>
 
+#include "base/byte_order.hpp"
 #include "commands/line_input.hpp"
 #include "commands/log_source.hpp"
+#include "io/container_kind.hpp"
 #include "report/format.hpp"
 #include "term/out_of_memory.hpp"
 #include "term/output.hpp"
 #include "term/progress.hpp"
 #include "term/standard_streams.hpp"
+#include "term/text.hpp"
 #include "term/usage_error.hpp"
 
 namespace aerowal::cli {
@@ -91,11 +97,44 @@ Result<RecordLine> complete(const AppendOptions::One& one) {
   return line;
 }
 
+/// Whether a file that begins like that is a log: the length, type and number of a first record.
+bool begins_like_log(std::string_view head) {
+  const Bytes bytes = std::as_bytes(std::span(head));
+  if (bytes.size() < format::record_size_min) return false;
+  const std::uint32_t length = load_u32(bytes.data());
+  return length >= format::record_size_min && length <= format::record_size_max &&
+         std::to_integer<unsigned>(bytes[format::type_at]) <=
+             static_cast<unsigned>(RecordType::delete_) &&
+         load_u64(bytes.data() + format::sequence_at) == format::first_sequence_number;
+}
+
+/// What the input is where it is not JSON Lines, and what helps; empty where nothing tells.
+std::string other_than_lines(const LineInput& input) {
+  const std::string_view head = input.head();
+  if (head.empty() || head.front() == '{' || head.front() == ' ' || head.front() == '\n') return {};
+  const std::string dump =
+      "'aerowal dump --json " + (input.path() == "-" ? "LOG" : shell_quoted(input.path())) + "'";
+  if (begins_like_log(head)) return "; this is a log: give what " + dump + " prints";
+  if (const auto container = recognise_container(std::as_bytes(std::span(head)))) {
+    return "; this is a " + describe(*container) +
+           ": unpack it, or, where it holds a log, give what " + dump + " prints";
+  }
+  if (head.starts_with("\xef\xbb\xbf")) {
+    return "; it begins with a byte order mark, which JSON Lines do not have: 'tail -c +4' leaves "
+           "it out";
+  }
+  if (head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) {
+    return "; this is UTF-16: 'iconv -f UTF-16 -t UTF-8' makes UTF-8 of it";
+  }
+  return "; give JSON Lines, as 'aerowal dump --json' prints them";
+}
+
 /// The error of the line `line`, if it is one of a line.
 Error in_line(Error error, const LineInput& input, std::uint64_t line) {
   if (error.code == ErrorCode::usage) {
     error.path = input.path();
     error.line = line;
+    if (line == 1) error.message += other_than_lines(input);
   }
   return error;
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/system_error.hpp"
+#include "io/container_kind.hpp"
 #include "io/file.hpp"
 #include "term/standard_streams.hpp"
 
@@ -84,7 +85,11 @@ Result<std::size_t> LineInput::read_some(char* into, std::size_t size) {
     // Another process that shares the input may have read it first.
   } while (calls && got < 0 && errno == EAGAIN);
   if (got < 0) return failed(path_, "cannot read");
-  return static_cast<std::size_t>(got);
+  const auto read = static_cast<std::size_t>(got);
+  if (head_.size() < container_head_size) {
+    head_.append(into, std::min(read, container_head_size - head_.size()));
+  }
+  return read;
 }
 
 Result<std::string_view> LineInput::next(std::vector<char>& memory) {

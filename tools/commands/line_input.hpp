@@ -29,6 +29,8 @@ class LineInput {
   void while_waiting(std::function<Result<void>()> callback) { callback_ = std::move(callback); }
 
   [[nodiscard]] const std::string& path() const { return path_; }
+  /// The first bytes of what was read, a few hundred where there are.
+  [[nodiscard]] std::string_view head() const { return head_; }
   /// In bytes; only a regular file has one.
   [[nodiscard]] std::optional<std::uint64_t> size() const;
 
@@ -44,6 +46,7 @@ class LineInput {
   Descriptor file_;  ///< not valid for standard input
   std::function<Result<void>()> callback_;
   std::chrono::steady_clock::time_point due_;  ///< when it is to be called
+  std::string head_;
   std::string begun_;  ///< the beginning of a line whose end was not read yet
 };
 

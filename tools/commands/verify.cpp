@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -15,10 +17,13 @@
 
 #include "commands/log_source.hpp"
 #include "commands/verify_state.hpp"
+#include "io/state_path.hpp"
 #include "report/format.hpp"
 #include "term/out_of_memory.hpp"
 #include "term/output.hpp"
 #include "term/progress.hpp"
+#include "term/standard_streams.hpp"
+#include "term/text.hpp"
 #include "term/usage_error.hpp"
 
 namespace aerowal::cli {
@@ -197,20 +202,46 @@ class Verification {
   bool any_unreadable_ = false;  ///< of all logs
 };
 
-std::vector<std::string> files_of(const VerifyOptions& options) {
-  std::vector<std::string> files;
-  for (const auto* file : {&options.baseline, &options.write_baseline, &options.resume}) {
-    if (*file) files.push_back(**file);
-  }
+/// The option that names a file for what one verification tells another, and that file.
+using StateFile = std::pair<std::string, std::string>;
+
+std::vector<StateFile> state_files(const VerifyOptions& options) {
+  std::vector<StateFile> files;
+  if (options.baseline) files.emplace_back("--baseline", *options.baseline);
+  if (options.write_baseline) files.emplace_back("--write-baseline", *options.write_baseline);
+  if (options.resume) files.emplace_back("--resume", *options.resume);
   return files;
+}
+
+/// No file has two uses; but a baseline can be read and then written again. Errors: usage; refused,
+/// where one is a log.
+Result<void> check_files(const VerifyOptions& options) {
+  const std::vector<StateFile> files = state_files(options);
+  std::vector<std::string> paths;
+  paths.reserve(files.size());
+  for (const auto& [option, path] : files) paths.push_back(path);
+  if (auto once = check_logs(options.logs, paths); !once) return once;
+  for (const auto& [option, path] : files) {
+    for (const std::string& log : options.logs) {
+      if (!is_log_itself(log, path)) continue;
+      return Error{.code = ErrorCode::refused,
+                   .message = option +
+                              " names the log that is to be verified; it is left as it "
+                              "is. Give " +
+                              option + " another path",
+                   .path = path};
+    }
+    if (!options.resume || option == "--resume" || !is_same_place(path, *options.resume)) continue;
+    return usage_error("aerowal verify", option + " and --resume name one file, " +
+                                             shell_quoted(path) + ": each needs its own");
+  }
+  return {};
 }
 
 }  // namespace
 
 ExitCode run_verify(const VerifyOptions& options) {
-  if (const auto once = check_logs(options.logs, files_of(options)); !once) {
-    return report(once.error(), options.common);
-  }
+  if (const auto fits = check_files(options); !fits) return report(fits.error(), options.common);
   // A file that is half written must go away again.
   std::optional<UnwindWhereOutOfMemory> unwind;
   if (options.write_baseline || options.resume) unwind.emplace();

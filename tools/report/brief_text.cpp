@@ -5,6 +5,7 @@
 
 #include "report/remedy_text.hpp"
 #include "report/verdict_text.hpp"
+#include "term/prose.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -80,7 +81,7 @@ class BriefReporter final : public Reporter {
   static std::string no_counts() { return std::string(count_columns({}).size(), ' '); }
 
   void print(const std::string& line) const {
-    output().text().append(line).append("\n");
+    output().text() += wrapped(line + "\n", output().columns());
     output().commit();
   }
 

@@ -5,8 +5,11 @@
 #include <cstdio>
 #include <vector>
 
+#include <unistd.h>
+
 #include <aerowal/record_json.hpp>
 
+#include "term/prose.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -65,7 +68,16 @@ class StatisticsText {
  public:
   StatisticsText(const LogStatistics& statistics, const Output& output)
       : statistics_(&statistics),
-        style_({.columns = output.columns(), .unicode = output.unicode()}) {}
+        style_({.columns = output.columns(), .unicode = output.unicode()}),
+        columns_(prose_columns(STDOUT_FILENO)) {}
+
+  [[nodiscard]] std::string head(const std::string& log) const {
+    std::string text = printable(log) + ": " + count_text(statistics_->all().records, "record");
+    if (const auto& numbers = statistics_->numbers()) {
+      text += " (" + numbers_text({*numbers}) + ")";
+    }
+    return wrapped(text + ", " + bytes_text(statistics_->all().bytes) + "\n", columns_);
+  }
 
   [[nodiscard]] std::string shares() const {
     TextTable types({"type", "records", "bytes", "share"});
@@ -96,7 +108,7 @@ class StatisticsText {
       text +=
           " p" + std::to_string(percent) + " " + std::to_string(sizes.percentile(percent)) + ",";
     }
-    text += " max " + std::to_string(sizes.max()) + "\n";
+    text = wrapped(text + " max " + std::to_string(sizes.max()) + "\n", columns_);
     const auto buckets = sizes.histogram();
     std::uint64_t most = 1;
     for (const auto& bucket : buckets) most = std::max(most, bucket.count);
@@ -126,12 +138,14 @@ class StatisticsText {
     const auto documents = statistics_->documents();
     std::string text = "\n  " + count_text(documents.keys, "document") + ", " +
                        std::to_string(documents.live) + " live at the end\n";
-    if (documents.live == 0) return text;
-    return text + "  versions of a live one: mean " +
-           fixed(part_of(documents.records, documents.live), "%.2f") + ", p50 " +
-           std::to_string(documents.versions.percentile(50)) + ", p99 " +
-           std::to_string(documents.versions.percentile(99)) + ", max " +
-           std::to_string(documents.versions.max()) + "\n";
+    if (documents.live != 0) {
+      text += "  versions of a live one: mean " +
+              fixed(part_of(documents.records, documents.live), "%.2f") + ", p50 " +
+              std::to_string(documents.versions.percentile(50)) + ", p99 " +
+              std::to_string(documents.versions.percentile(99)) + ", max " +
+              std::to_string(documents.versions.max()) + "\n";
+    }
+    return wrapped(text, columns_);
   }
 
  private:
@@ -142,13 +156,16 @@ class StatisticsText {
                fixed(part_of(share.bytes, statistics_->all().bytes) * 100, "%.1f %%")});
   }
 
-  static std::string others(std::size_t count, const std::string& what) {
+  [[nodiscard]] std::string others(std::size_t count, const std::string& what) const {
     if (count <= lines_max) return {};
-    return "  and " + count_text(count - lines_max, "more " + what) + "; --json has all of them\n";
+    return wrapped(
+        "  and " + count_text(count - lines_max, "more " + what) + "; --json has all of them\n",
+        columns_);
   }
 
   const LogStatistics* statistics_;
   LineStyle style_;
+  std::size_t columns_;  ///< of prose
 };
 
 // ---- for programs
@@ -192,12 +209,10 @@ std::string objects(const std::string& name, const Values& values, const TextOf&
 
 std::string statistics_text(const LogStatistics& statistics, const std::string& log,
                             const Output& output) {
-  std::string text = printable(log) + ": " + count_text(statistics.all().records, "record");
-  if (const auto& numbers = statistics.numbers()) text += " (" + numbers_text({*numbers}) + ")";
-  text += ", " + bytes_text(statistics.all().bytes) + "\n";
-  if (statistics.all().records == 0) return text;
   const StatisticsText tables(statistics, output);
-  return text + tables.shares() + tables.sizes() + tables.largest() + tables.documents();
+  const std::string head = tables.head(log);
+  if (statistics.all().records == 0) return head;
+  return head + tables.shares() + tables.sizes() + tables.largest() + tables.documents();
 }
 
 std::string statistics_json(const LogStatistics& statistics, const std::string& log) {

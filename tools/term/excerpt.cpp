@@ -16,7 +16,14 @@
 namespace aerowal::cli {
 namespace {
 
-constexpr std::uint64_t row_size = 8;
+/// On a terminal of fewer columns, what is said of a part is a line of its own, above its bytes.
+constexpr std::size_t columns_min = 70;
+
+/// Bytes in a row.
+std::uint64_t row_size_for(std::size_t columns) {
+  static constexpr std::size_t columns_of_eight = 50;
+  return columns != 0 && columns < columns_of_eight ? 4 : 8;
+}
 
 /// Bytes that belong together, and what is said beside the first of them.
 struct Part {
@@ -92,25 +99,17 @@ class Parts {
   std::uint64_t end_;
 };
 
-/// Rows that lie around marked bytes: the first of those, and the one on each side.
-bool is_near(const ByteRange& marked, std::uint64_t byte_offset) {
-  static constexpr std::uint64_t marked_rows_max = 4;
-  const std::uint64_t end =
-      marked.byte_offset + std::min(marked.length, marked_rows_max * row_size);
-  return byte_offset + 2 * row_size > marked.byte_offset && byte_offset < end + row_size;
-}
-
 class Rows {
  public:
   Rows(ByteSource& source, const HexStyle& style,
        const std::function<bool(const std::string&)>& print)
-      : source_(&source), style_(&style), print_(&print) {}
+      : source_(&source), style_(&style), print_(&print), row_size_(row_size_for(style.columns)) {}
 
   /// False where no more can be printed. Errors: system.
   Result<bool> add(const Part& part) {
     if (part.length == 0) return print("    " + std::string(offset_digits, ' '), {}, part);
-    for (std::uint64_t row = 0; row * row_size < part.length; ++row) {
-      const std::uint64_t byte_offset = part.byte_offset + row * row_size;
+    for (std::uint64_t row = 0; row * row_size_ < part.length; ++row) {
+      const std::uint64_t byte_offset = part.byte_offset + row * row_size_;
       const bool near = style_->marked && is_near(*style_->marked, byte_offset);
       if (!style_->whole && row >= part.rows_max && !near) {
         if (!std::exchange(left_out_, true) && !(*print_)("    ...\n")) return false;
@@ -119,8 +118,8 @@ class Rows {
         continue;
       }
       left_out_ = false;
-      std::array<std::byte, row_size> bytes{};
-      const auto size = static_cast<std::size_t>(std::min(row_size, part.end() - byte_offset));
+      std::array<std::byte, row_size_max> bytes{};
+      const auto size = static_cast<std::size_t>(std::min(row_size_, part.end() - byte_offset));
       const auto got = source_->read_at(byte_offset, std::span(bytes).first(size));
       if (!got) return got.error();
       if (!add_row(byte_offset, Bytes(bytes).first(*got), row == 0 ? part : Part())) return false;
@@ -131,14 +130,23 @@ class Rows {
 
  private:
   static constexpr std::size_t offset_digits = 10;
+  static constexpr std::uint64_t row_size_max = 8;
+
+  /// Whether the row lies around marked bytes: the first of those, and a row on each side.
+  [[nodiscard]] bool is_near(const ByteRange& marked, std::uint64_t byte_offset) const {
+    static constexpr std::uint64_t marked_rows_max = 4;
+    const std::uint64_t end =
+        marked.byte_offset + std::min(marked.length, marked_rows_max * row_size_);
+    return byte_offset + 2 * row_size_ > marked.byte_offset && byte_offset < end + row_size_;
+  }
 
   /// The last row of those that can be passed over before the marked ones, or all.
   [[nodiscard]] std::uint64_t row_before_marked(const Part& part) const {
-    const std::uint64_t all = (part.length + row_size - 1) / row_size;
+    const std::uint64_t all = (part.length + row_size_ - 1) / row_size_;
     const bool is_ahead = style_->marked && style_->marked->byte_offset > part.byte_offset &&
                           style_->marked->byte_offset < part.end();
     if (!is_ahead) return all;
-    const std::uint64_t row = (style_->marked->byte_offset - part.byte_offset) / row_size;
+    const std::uint64_t row = (style_->marked->byte_offset - part.byte_offset) / row_size_;
     return row < 3 ? 0 : row - 3;
   }
 
@@ -159,12 +167,12 @@ class Rows {
     }
     const bool all_marked = marked == row.size() && marked != 0;
     const std::string head = (all_marked ? "  > " : "    ") + hex(byte_offset, offset_digits);
-    cells.append((row_size - row.size()) * 3, ' ').append("  ");
+    cells.append((row_size_ - row.size()) * 3, ' ').append("  ");
     for (const std::byte value : row) {
       const char c = std::to_integer<char>(value);
       cells += c >= 0x20 && c < 0x7f ? c : '.';
     }
-    cells.append(row_size - row.size(), ' ');
+    cells.append(row_size_ - row.size(), ' ');
     if (!print(head, cells, beside)) return false;
     if (marked == 0 || all_marked) return true;
     marks.erase(marks.find_last_of('^') + 1);
@@ -173,17 +181,21 @@ class Rows {
 
   bool print(const std::string& head, const std::string& cells, const Part& beside) {
     static constexpr std::size_t name_width = 16;
-    static constexpr std::size_t cells_width = row_size * 4 + 2;
+    static constexpr std::size_t cells_width = row_size_max * 4 + 2;
     static constexpr std::size_t indent = 47;  // of what does not fit beside the bytes
-    static constexpr std::size_t columns_min = 70;
     const std::size_t columns = style_->columns;
+    const bool is_narrow = columns != 0 && columns < columns_min;
+    if (is_narrow && !beside.name.empty()) {
+      const std::string said = "    " + beside.name + "  " + beside.value;
+      if (!(*print_)(wrapped(said, columns) + "\n")) return false;
+      if (cells.empty()) return true;
+    }
     std::string row = head + " " + cells;
-    if (!beside.name.empty()) {
+    if (!is_narrow && !beside.name.empty()) {
       if (cells.empty()) row.append(cells_width, ' ');
       row.append("  ").append(beside.name);
       row.append(name_width - std::min(name_width - 1, beside.name.size()), ' ');
-      // On a terminal that is narrower than the bytes are, nothing helps.
-      row = wrapped(unbroken(row) + beside.value, columns >= columns_min ? columns : 0, indent);
+      row = wrapped(unbroken(row) + beside.value, columns, indent);
     }
     return (*print_)(row.erase(row.find_last_not_of(' ') + 1) + "\n");
   }
@@ -196,6 +208,7 @@ class Rows {
   ByteSource* source_;
   const HexStyle* style_;
   const std::function<bool(const std::string&)>* print_;
+  std::uint64_t row_size_;
   bool left_out_ = false;  ///< rows right before, which was said
 };
 

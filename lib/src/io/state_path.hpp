@@ -4,8 +4,12 @@
 
 namespace aerowal {
 
-/// With every symbolic link followed; as it is where it names nothing.
+/// With every symbolic link followed. Of a link to nothing that is the path of that; else, where
+/// the path names nothing, it is as it is.
 std::string followed_path(const std::string& path);
+
+/// Whether both are one file, or would be made as one.
+bool is_same_place(const std::string& left, const std::string& right);
 
 /// How the file `state` names `path`, both followed: relative to its own directory where it is in
 /// there, so that both can be moved, else as it is.

@@ -56,7 +56,8 @@ Error not_a_state(const std::string& path, const StateFormat& format, const std:
 Result<std::optional<JsonTree>> read_state(const std::string& path, const StateFormat& format) {
   const auto text = read_state_text(path, format);
   if (!text) return text.error();
-  if (!*text) return std::optional<JsonTree>();
+  // mktemp(1) makes an empty file for another program to write.
+  if (!*text || (*text)->empty()) return std::optional<JsonTree>();
   auto state = JsonTree::parse(**text);
   if (!state) return not_a_state(path, format, "it is not JSON, or not all of it");
   const JsonTree* const name = state->find("format");

@@ -22,8 +22,8 @@ struct StateFormat {
 /// That the file is not what it must be, which is why it is left alone.
 Error not_a_state(const std::string& path, const StateFormat& format, const std::string& reason);
 
-/// Nothing where no file is there. Errors: refused, where it is something else, also a later
-/// version or more than 64 MiB; system.
+/// Nothing where no file is there, or an empty one. Errors: refused, where it is something else,
+/// also a later version or more than 64 MiB; system.
 Result<std::optional<JsonTree>> read_state(const std::string& path, const StateFormat& format);
 
 /// Before the work that the file is to keep. Errors: system, where no file can be written there;

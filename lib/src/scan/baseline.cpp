@@ -9,6 +9,7 @@
 #include "aerowal/format.hpp"
 #include "base/byte_order.hpp"
 #include "base/hex.hpp"
+#include "io/file.hpp"
 #include "io/state_path.hpp"
 #include "json/json_members.hpp"
 #include "json/state_file.hpp"
@@ -153,6 +154,7 @@ Baseline::~Baseline() = default;
 Result<Baseline> Baseline::read(const std::string& path, const std::vector<std::string>& logs) {
   const auto json = read_state(path, baseline_format);
   if (!json) return json.error();
+  if (!*json && exists(path)) return not_a_state(path, baseline_format, "it is empty");
   if (!*json) {
     return Error{.code = ErrorCode::system,
                  .message = "cannot open: there is no such baseline",

@@ -42,4 +42,18 @@ TEST_CASE("state_file: another format is neither read nor replaced") {
   CHECK(read_file(path) == before);
 }
 
+TEST_CASE("state_file: an empty file is taken, and a link to nothing followed") {
+  const TemporaryDirectory directory;
+  const std::string path = directory.file("state");
+  write_file(path, {});
+  const auto nothing = read_state(path, tested_format);
+  REQUIRE(nothing.has_value());
+  CHECK_FALSE(nothing->has_value());
+  REQUIRE(write_state(path, tested_format, Json::object()).has_value());
+  fs::create_symlink("elsewhere", directory.file("link"));
+  REQUIRE(write_state(directory.file("link"), tested_format, Json::object()).has_value());
+  CHECK(fs::is_symlink(directory.file("link")));
+  CHECK(read_file(directory.file("elsewhere")) == read_file(path));
+}
+
 }  // namespace
