@@ -157,10 +157,13 @@ ExitCode print_asked_for(const CLI::App& app, const CLI::Success& asked,
 const Format& format_asked_for(std::span<char* const> words) {
   const char* before = "";
   for (const char* const word : words) {
-    const bool value = std::strcmp(before, "--format") == 0 && std::strcmp(word, "json") == 0;
-    if (value || std::strcmp(word, "--json") == 0 || std::strcmp(word, "--format=json") == 0) {
-      return json_format;
-    }
+    static constexpr std::string_view with_value = "--format=";
+    const std::string_view text = word;
+    if (text == "--json") return json_format;
+    const Format* asked = nullptr;
+    if (std::strcmp(before, "--format") == 0) asked = find_format(text);
+    if (text.starts_with(with_value)) asked = find_format(text.substr(with_value.size()));
+    if (asked != nullptr) return *asked;
     before = word;
   }
   return human_format;

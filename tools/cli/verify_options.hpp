@@ -1,8 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <tuple>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -17,6 +21,54 @@ namespace aerowal::cli {
 inline std::string complaint_of_file(const std::string& path) {
   return path == "-" ? "- is no file that can be read and replaced; name one"
                      : complaint_of_path(path);
+}
+
+inline const std::vector<const Format*>& report_formats() {
+  static const std::vector<const Format*> formats{&human_format,     &json_format,   &junit_format,
+                                                  &sarif_format,     &github_format, &gitlab_format,
+                                                  &prometheus_format};
+  return formats;
+}
+
+/// FORMAT=FILE. Nothing where it is not.
+inline std::optional<WantedReport> wanted_report(const std::string& text) {
+  const std::size_t end = text.find('=');
+  if (end == std::string::npos || end + 1 == text.size()) return std::nullopt;
+  const Format* const format = find_format(std::string_view(text).substr(0, end));
+  const auto& formats = report_formats();
+  if (std::find(formats.begin(), formats.end(), format) == formats.end()) return std::nullopt;
+  return WantedReport{.format = format, .path = text.substr(end + 1)};
+}
+
+inline std::string complaint_of_report(const std::string& text) {
+  if (wanted_report(text)) return {};
+  std::vector<std::string> names;
+  for (const Format* const format : report_formats()) names.emplace_back(format->name);
+  const std::string format = text.substr(0, text.find('='));
+  if (std::find(names.begin(), names.end(), format) != names.end()) {
+    return "'" + text + "' names no file: give " + format + "=FILE";
+  }
+  return "'" + format + "' is not " + alternatives_text(names) + suggestion_text(format, names);
+}
+
+/// What does not go together beyond what CLI11 is told. Throws CLI::ValidationError.
+inline void check_verify_options(const CLI::App& command, const VerifyOptions& options) {
+  const std::string format(options.common.format);
+  for (const char* const other : {"--exit-zero", "--report"}) {
+    if (format == nagios_format.name && command.count(other) != 0) {
+      throw CLI::ValidationError(
+          "--format nagios has exit codes of its own, so it does not go "
+          "with " +
+          std::string(other));
+    }
+  }
+  const bool has_lines = format == human_format.name || format == json_format.name;
+  if (options.brief && !has_lines) {
+    throw CLI::ValidationError(
+        "--brief is for people and for JSON, so it does not go with "
+        "--format " +
+        format);
+  }
 }
 
 inline void add_verify(CLI::App& app, Action& action) {
@@ -51,11 +103,27 @@ inline void add_verify(CLI::App& app, Action& action) {
   }
   command.add_flag("--brief", options->brief,
                    "One line for each log and a total; with --json only the summaries");
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--report",
+          [options](const std::vector<std::string>& wanted) {
+            options->reports.clear();
+            for (const std::string& one : wanted) options->reports.push_back(*wanted_report(one));
+          },
+          "Write a report to a file as well, whole or not at all; may be repeated. FORMAT is one\n"
+          "of those of --format, but for nagios")
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(complaint_of_report, ""))
+      ->type_name("FORMAT=FILE");
   command.add_flag("--exit-zero", options->exit_zero,
                    "Give 0 where 1 or 3 would say that something is damaged");
-  add_common(command, options->common);
-  command.final_callback(
-      [&action, options] { action = [options] { return run_verify(*options); }; });
+  add_common(command, options->common,
+             {&human_format, &json_format, &junit_format, &sarif_format, &github_format,
+              &gitlab_format, &prometheus_format, &nagios_format});
+  command.final_callback([&action, &command, options] {
+    check_verify_options(command, *options);
+    action = [options] { return run_verify(*options); };
+  });
 }
 
 }  // namespace aerowal::cli

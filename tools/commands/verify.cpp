@@ -110,7 +110,10 @@ class Verification {
       totals_.unreadable += unreadable_ && !damaged_ ? 1 : 0;
     }
     totals_.new_findings = state_->new_findings();
-    reporter_->end(totals_);
+    if (const auto ended = reporter_->end(totals_); !ended) {
+      output_->flush();
+      code = graver(code, report_error(ended.error()));
+    }
     const auto saved = state_->save(!any_unreadable_);
     if (saved) return code;
     output_->flush();
@@ -202,21 +205,29 @@ class Verification {
   bool any_unreadable_ = false;  ///< of all logs
 };
 
-/// The option that names a file for what one verification tells another, and that file.
-using StateFile = std::pair<std::string, std::string>;
+/// The option that names a file which is written, or read beside the logs, and that file.
+using NamedFile = std::pair<std::string, std::string>;
 
-std::vector<StateFile> state_files(const VerifyOptions& options) {
-  std::vector<StateFile> files;
+std::vector<NamedFile> named_files(const VerifyOptions& options) {
+  std::vector<NamedFile> files;
   if (options.baseline) files.emplace_back("--baseline", *options.baseline);
   if (options.write_baseline) files.emplace_back("--write-baseline", *options.write_baseline);
   if (options.resume) files.emplace_back("--resume", *options.resume);
+  for (const WantedReport& report : options.reports) files.emplace_back("--report", report.path);
   return files;
+}
+
+/// What is no regular file, such as a terminal, can take several.
+bool is_same_file(const std::string& left, const std::string& right) {
+  struct stat status {};
+  const bool takes_all = ::stat(left.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+  return !takes_all && is_same_place(left, right);
 }
 
 /// No file has two uses; but a baseline can be read and then written again. Errors: usage; refused,
 /// where one is a log.
 Result<void> check_files(const VerifyOptions& options) {
-  const std::vector<StateFile> files = state_files(options);
+  const std::vector<NamedFile> files = named_files(options);
   std::vector<std::string> paths;
   paths.reserve(files.size());
   for (const auto& [option, path] : files) paths.push_back(path);
@@ -231,9 +242,15 @@ Result<void> check_files(const VerifyOptions& options) {
                               option + " another path",
                    .path = path};
     }
-    if (!options.resume || option == "--resume" || !is_same_place(path, *options.resume)) continue;
-    return usage_error("aerowal verify", option + " and --resume name one file, " +
-                                             shell_quoted(path) + ": each needs its own");
+  }
+  for (auto one = files.begin(); one != files.end(); ++one) {
+    for (auto other = files.begin(); other != one; ++other) {
+      const bool is_update = other->first == "--baseline" && one->first == "--write-baseline";
+      if (is_update || !is_same_file(one->second, other->second)) continue;
+      return usage_error("aerowal verify", other->first + " and " + one->first +
+                                               " name one file, " + shell_quoted(one->second) +
+                                               ": each needs its own");
+    }
   }
   return {};
 }
@@ -244,13 +261,20 @@ ExitCode run_verify(const VerifyOptions& options) {
   if (const auto fits = check_files(options); !fits) return report(fits.error(), options.common);
   // A file that is half written must go away again.
   std::optional<UnwindWhereOutOfMemory> unwind;
-  if (options.write_baseline || options.resume) unwind.emplace();
+  if (options.write_baseline || options.resume || !options.reports.empty()) unwind.emplace();
   auto state = VerifyState::open(options);
   if (!state) return report(state.error(), options.common);
+  const auto detail = options.brief ? ReportDetail::brief : ReportDetail::full;
+  auto files = ReportFiles::open(options.reports, options.common, detail);
+  if (!files) return report(files.error(), options.common);
   Output output(options.common);
-  const auto reporter = make_reporter(options.common, output,
-                                      options.brief ? ReportDetail::brief : ReportDetail::full);
-  const ExitCode code = Verification(options, *state, output, *reporter).run();
+  const auto reporter = make_reporter(options.common, output, detail);
+  const auto all = files->together(output, *reporter);
+  ExitCode code = Verification(options, *state, output, *all).run();
+  if (const auto committed = files->commit(); !committed) {
+    output.flush();
+    code = graver(code, report(committed.error(), options.common));
+  }
   return finish(output, code, options.common);
 }
 

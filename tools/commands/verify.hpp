@@ -6,6 +6,7 @@
 
 #include <aerowal/scan.hpp>
 
+#include "commands/report_files.hpp"
 #include "term/common_options.hpp"
 #include "term/exit_code.hpp"
 
@@ -19,9 +20,10 @@ struct VerifyOptions {
   std::optional<std::string> baseline = {};  ///< files, like the next two
   std::optional<std::string> write_baseline = {};
   std::optional<std::string> resume = {};
-  bool brief = false;      ///< one line a log
-  bool exit_zero = false;  ///< damage makes no exit code
-  bool log_only = false;   ///< of a data directory nothing but the log
+  std::vector<WantedReport> reports = {};  ///< besides what is printed
+  bool brief = false;                      ///< one line a log
+  bool exit_zero = false;                  ///< damage makes no exit code
+  bool log_only = false;                   ///< of a data directory nothing but the log
 };
 
 ExitCode run_verify(const VerifyOptions& options);

@@ -72,9 +72,10 @@ class BriefReporter final : public Reporter {
           printable(path) + ": " + printable_message(with_options(error).message));
   }
 
-  void end(const VerifyTotals& totals) override {
+  Result<void> end(const VerifyTotals& totals) override {
     output().text() += totals_text(totals);
     output().commit();
+    return {};
   }
 
  private:

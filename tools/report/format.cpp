@@ -16,17 +16,24 @@ namespace aerowal::cli {
 namespace {
 
 constexpr std::array all_formats{
-    &human_format, &json_format, &csv_format, &tsv_format, &sql_format, &sql_copy_format,
+    &human_format,  &json_format,     &csv_format,        &tsv_format,
+    &sql_format,    &sql_copy_format, &junit_format,      &github_format,
+    &gitlab_format, &sarif_format,    &prometheus_format, &nagios_format,
 };
 
 }  // namespace
 
-const Format& format_named(std::string_view name) {
+const Format* find_format(std::string_view name) {
   const auto* const found =
       std::find_if(all_formats.begin(), all_formats.end(),
                    [name](const Format* format) { return format->name == name; });
-  if (found == all_formats.end()) throw std::logic_error("no format has that name");
-  return **found;
+  return found == all_formats.end() ? nullptr : *found;
+}
+
+const Format& format_named(std::string_view name) {
+  const Format* const found = find_format(name);
+  if (found == nullptr) throw std::logic_error("no format has that name");
+  return *found;
 }
 
 std::unique_ptr<Reporter> make_reporter(const CommonOptions& options, Output& output,

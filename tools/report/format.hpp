@@ -44,6 +44,8 @@ struct Format {
   std::unique_ptr<DiffReporter> (*make_diff_reporter)(Output& output) = nullptr;
   std::unique_ptr<AppendReporter> (*make_append_reporter)(Output& output) = nullptr;
   std::unique_ptr<RepairReporter> (*make_repair_reporter)(Output& output) = nullptr;
+  /// The exit code for what reads the format; null: the one that aerowal gives.
+  ExitCode (*exit_code)(ExitCode code) = nullptr;
 };
 
 extern const Format human_format;
@@ -52,8 +54,17 @@ extern const Format csv_format;
 extern const Format tsv_format;
 extern const Format sql_format;
 extern const Format sql_copy_format;
+extern const Format junit_format;
+extern const Format github_format;
+extern const Format gitlab_format;
+extern const Format sarif_format;
+extern const Format prometheus_format;
+extern const Format nagios_format;
 
-/// The format of that name, of which there must be one. Allocates nothing.
+/// The format of that name; null if there is none. Allocates nothing.
+const Format* find_format(std::string_view name);
+
+/// The same where there must be one.
 const Format& format_named(std::string_view name);
 
 std::unique_ptr<Reporter> make_reporter(const CommonOptions& options, Output& output,

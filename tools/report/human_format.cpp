@@ -71,11 +71,12 @@ class HumanReporter final : public Reporter {
   }
 
   /// What is wrong comes last, since that is what is kept where not all can be.
-  void end(const VerifyTotals& totals) override {
+  Result<void> end(const VerifyTotals& totals) override {
     if (totals.logs > 1) verdicts_ += unreadable_;
     if (!verdicts_.empty()) output().add_prose("\n" + verdicts_);
     if (totals.logs > 1) output().text() += totals_text(totals);
     output().commit();
+    return {};
   }
 
  private:

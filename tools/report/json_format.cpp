@@ -54,7 +54,7 @@ class JsonReporter final : public Reporter {
   }
 
   /// The summaries have all of it.
-  void end(const VerifyTotals& /*totals*/) override {}
+  Result<void> end(const VerifyTotals& /*totals*/) override { return {}; }
 
  private:
   void print_findings(const BootCheck& check) const {

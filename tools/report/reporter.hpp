@@ -77,7 +77,8 @@ class Reporter {
   /// standard error besides.
   virtual void unreadable(const std::string& path, const Error& error) = 0;
 
-  virtual void end(const VerifyTotals& totals) = 0;
+  /// Errors: system, where a format writes somewhere else, too.
+  virtual Result<void> end(const VerifyTotals& totals) = 0;
 
  protected:
   [[nodiscard]] Output& output() const { return *output_; }

@@ -7,8 +7,7 @@
 
 #include <unistd.h>
 
-#include <aerowal/record_json.hpp>
-
+#include "report/json_members.hpp"
 #include "term/prose.hpp"
 #include "term/text.hpp"
 
@@ -170,16 +169,6 @@ class StatisticsText {
 
 // ---- for programs
 
-std::string member(const std::string& name, std::uint64_t value) {
-  return "\"" + name + "\":" + std::to_string(value);
-}
-
-std::string text_member(const std::string& name, std::string_view value) {
-  std::string text = "\"" + name + "\":";
-  append_json_string(text, value);
-  return text;
-}
-
 std::string share_members(const LogStatistics::Share& share, const LogStatistics::Share& all) {
   return member("records", share.records) + "," + member("bytes", share.bytes) +
          ",\"share\":" + fixed(part_of(share.bytes, all.bytes), "%.6f");
@@ -196,13 +185,8 @@ std::string percentile_members(const SizeCounts& sizes) {
 /// `text_of`: the members of one.
 template <class Values, class TextOf>
 std::string objects(const std::string& name, const Values& values, const TextOf& text_of) {
-  std::string text = "\"" + name + "\":[";
-  const char* separator = "";
-  for (const auto& value : values) {
-    text.append(separator).append("{").append(text_of(value)).append("}");
-    separator = ",";
-  }
-  return text + "]";
+  return "\"" + name +
+         "\":" + json_array(values, [&](const auto& value) { return "{" + text_of(value) + "}"; });
 }
 
 }  // namespace

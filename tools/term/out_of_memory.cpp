@@ -6,12 +6,11 @@
 
 #include <unistd.h>
 
-#include "term/exit_code.hpp"
-
 namespace aerowal::cli {
 namespace {
 
 constinit std::string_view last_words;
+ExitCode last_code = ExitCode::system;
 std::atomic<bool> unwinds = false;
 std::atomic_flag ends = ATOMIC_FLAG_INIT;
 
@@ -22,8 +21,9 @@ void allocation_failed() {
 
 }  // namespace
 
-void prepare_out_of_memory(std::string_view text) {
+void prepare_out_of_memory(std::string_view text, ExitCode code) {
   last_words = text;
+  last_code = code;
   std::set_new_handler(&allocation_failed);
 }
 
@@ -33,7 +33,7 @@ void end_out_of_memory() {
   // Where standard error is gone too, only the exit code is left to tell.
   [[maybe_unused]] const ssize_t wrote =
       ::write(STDERR_FILENO, last_words.data(), last_words.size());
-  ::_exit(static_cast<int>(ExitCode::system));
+  ::_exit(static_cast<int>(last_code));
 }
 
 UnwindWhereOutOfMemory::UnwindWhereOutOfMemory() { unwinds = true; }

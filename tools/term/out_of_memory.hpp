@@ -2,14 +2,16 @@
 
 #include <string_view>
 
+#include "term/exit_code.hpp"
+
 namespace aerowal::cli {
 
 /// From now on an allocation that fails ends the program as end_out_of_memory() does, which prints
-/// `text`: a string literal with its line end. Allocates nothing.
-void prepare_out_of_memory(std::string_view text);
+/// `text`, a string literal with its line end, and gives `code`. Allocates nothing.
+void prepare_out_of_memory(std::string_view text, ExitCode code);
 
-/// Says on standard error that memory is out, and ends the program with the code of a system
-/// failure. Allocates nothing, and may be called by any thread.
+/// Says on standard error that memory is out, and ends the program with its code. Allocates
+/// nothing, and may be called by any thread.
 [[noreturn]] void end_out_of_memory();
 
 /// Where an allocation fails, the program ends at once: what was printed stands, and nothing has to

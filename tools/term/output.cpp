@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include <langinfo.h>
 #include <poll.h>
@@ -59,18 +60,22 @@ bool is_dumb_terminal() {
   return type != nullptr && std::string_view(type) == "dumb";
 }
 
-Output::Output(const CommonOptions& options)
-    : quiet_(options.quiet),
-      terminal_(::isatty(STDOUT_FILENO) == 1),
-      has_reader_(terminal_ || is_pipe_or_socket(STDOUT_FILENO)),
+Output::Output(const CommonOptions& options) : Output(options, STDOUT_FILENO, {}) {}
+
+Output::Output(const CommonOptions& options, int descriptor, std::string path)
+    : descriptor_(descriptor),
+      path_(std::move(path)),
+      quiet_(options.quiet),
+      terminal_(::isatty(descriptor) == 1),
+      has_reader_(terminal_ || is_pipe_or_socket(descriptor)),
       color_(use_color(options.color, terminal_)),
       unicode_(terminal_ && locale_is_utf8()) {
-  if (terminal_) columns_ = terminal_columns(STDOUT_FILENO);
+  if (terminal_) columns_ = terminal_columns(descriptor);
   if (options.json_big_numbers == BigNumbers::string) quoter_.emplace();
 }
 
 void Output::add_prose(std::string_view text) {
-  text_ += wrapped(text, prose_columns(STDOUT_FILENO));
+  text_ += wrapped(text, prose_columns(descriptor_));
 }
 
 bool Output::commit() {
@@ -91,7 +96,7 @@ bool Output::print(std::string& text) {
 bool Output::flush() {
   if (quiet_) text_.clear();
   if (quoter_) text_ = quoter_->quote(text_);
-  if (open()) failure_ = callback_ ? write_where_ready(text_) : write_text(STDOUT_FILENO, text_);
+  if (open()) failure_ = callback_ ? write_where_ready(text_) : write_text(descriptor_, text_);
   text_.clear();
   return open();
 }
@@ -101,7 +106,7 @@ int Output::write_where_ready(std::string_view text) {
   constexpr int milliseconds = 100;
   bool in_line = false;
   while (!text.empty()) {
-    const int ready = wait_until_ready(STDOUT_FILENO, POLLOUT, milliseconds);
+    const int ready = wait_until_ready(descriptor_, POLLOUT, milliseconds);
     if (ready < 0) return errno;
     if (ready == 0) {
       if (waiting_failed_) return ECANCELED;
@@ -113,7 +118,7 @@ int Output::write_where_ready(std::string_view text) {
       continue;
     }
     const std::string_view part = text.substr(0, PIPE_BUF);
-    if (const int reason = write_text(STDOUT_FILENO, part); reason != 0) return reason;
+    if (const int reason = write_text(descriptor_, part); reason != 0) return reason;
     in_line = !part.ends_with('\n');
     text.remove_prefix(part.size());
   }
@@ -122,7 +127,7 @@ int Output::write_where_ready(std::string_view text) {
 
 bool Output::reader_is_gone() {
   if (!has_reader_) return false;
-  pollfd output{.fd = STDOUT_FILENO, .events = 0, .revents = 0};
+  pollfd output{.fd = descriptor_, .events = 0, .revents = 0};
   if (::poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0 && open()) failure_ = EPIPE;
   return failure_ == EPIPE;
 }
@@ -130,6 +135,7 @@ bool Output::reader_is_gone() {
 Result<void> Output::finish() {
   flush();
   if (failure_ == 0 || failure_ == EPIPE) return {};
+  if (!path_.empty()) return system_error(path_, "cannot write", failure_);
   return system_error({}, "cannot write to standard output", failure_);
 }
 

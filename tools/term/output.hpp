@@ -19,11 +19,14 @@ std::size_t terminal_columns(int descriptor);
 /// True where the environment says that the terminal knows no escape sequences.
 bool is_dumb_terminal();
 
-/// Standard output: buffered, and never losing bytes in silence. A reader that went away is no
-/// error; what then becomes of the work is for the command to decide.
+/// Standard output, or a file: buffered, and never losing bytes in silence. A reader that went away
+/// is no error; what then becomes of the work is for the command to decide.
 class Output {
  public:
   explicit Output(const CommonOptions& options);
+
+  /// What is open as `descriptor`, and stays so, at `path`.
+  Output(const CommonOptions& options, int descriptor, std::string path);
 
   /// Add what is to be printed here, then call commit().
   std::string& text() { return text_; }
@@ -64,6 +67,8 @@ class Output {
  private:
   int write_where_ready(std::string_view text);
 
+  int descriptor_;
+  std::string path_;  ///< empty: standard output
   bool quiet_;
   std::string text_;
   std::optional<SequenceNumberQuoter> quoter_;  ///< where numbers go out in quotes
