@@ -115,7 +115,7 @@ Where nothing is left of the record by which they part, either may be right.
         2 records whose keys are unknown
       --store, --truncate or --salvage would handle this
     donor promoted.wal: 11 intact records, 2 records to be restored from it
-    donor data/golden/semantics.wal: 10 intact records, none is needed
+    donor data/golden/semantics.wal: 10 intact records, none is taken
     acknowledged records that would be lost: 2
     refused because of the sequence_gap at byte 542 (0x21e)
   [exit 1]
@@ -138,7 +138,7 @@ Where nothing is left of the record by which they part, either may be right.
         2 records whose keys are unknown
       --store, --truncate or --salvage would handle this
     donor promoted.wal: 11 intact records, 2 records to be restored from it
-    donor data/golden/semantics.wal: 10 intact records, none is needed
+    donor data/golden/semantics.wal: 10 intact records, none is taken
     acknowledged records that would be lost: 2
   2> [ERROR] AEROWAL_REFUSED: short.wal: sequence_gap: needs a further option; --store, --truncate or --salvage would handle this (byte_offset: 542)
   [exit 5]
@@ -154,12 +154,12 @@ What is no copy of it, or not there.
         record 2: users/twice (unconfirmed), superseded by no record that is kept: the final state may lack this change
       --store, --truncate or --salvage would handle this
     bad_length at byte 122 (0x7a), 61 bytes: refused: needs a further option
-      donors: what the log has left of it is of another record than that of data/golden/workload.wal
+      donors: data/golden/workload.wal has another record 1 than the log
       would be lost: record 3
         record 3: users/twice (unconfirmed), superseded by no record that is kept: the final state may lack this change
       --correct, --store, --truncate or --salvage would handle this
     torn_tail at byte 542 (0x21e), 37 bytes: cut it off: it was never acknowledged
-    donor data/golden/workload.wal: 1000 intact records, none is needed; it has another record 1, so that there it is no copy of this log
+    donor data/golden/workload.wal: 1000 intact records, none is taken; it has another record 1, so that there it is no copy of this log
     acknowledged records that would be lost: 2
     refused because of the checksum_mismatch at byte 61 (0x3d) and 1 more finding
   [exit 1]

@@ -17,7 +17,25 @@ std::string log_argument(const DiffedLog& log) {
 
 std::string command_line(const std::string& command) { return "  " + unbroken(command) + "\n"; }
 
-/// What makes the first damaged one whole: all others, since each may have what another one lacks.
+/// Whether two logs were found to part. That is before the damage of either.
+bool have_parted(const LogDiff& diff, std::size_t left, std::size_t right) {
+  const auto has = [](const std::vector<std::size_t>& logs, std::size_t log) {
+    return std::find(logs.begin(), logs.end(), log) != logs.end();
+  };
+  return std::any_of(
+      diff.partings().begin(), diff.partings().end(), [&](const LogParting& parting) {
+        const auto branch_of = [&](std::size_t log) {
+          return std::find_if(parting.branches.begin(), parting.branches.end(),
+                              [&](const auto& branch) { return has(branch, log); });
+        };
+        const auto one = branch_of(left);
+        const auto other = branch_of(right);
+        return one != parting.branches.end() && other != parting.branches.end() && one != other;
+      });
+}
+
+/// What makes the first damaged one whole: all others that are copies of it, since each may have
+/// what another one lacks. Nothing shows what is a copy of a log without a record.
 std::string damaged_step(const LogDiff& diff) {
   const auto& logs = diff.logs();
   const auto damaged = std::find_if(logs.begin(), logs.end(), [](const DiffedLog& log) {
@@ -25,9 +43,11 @@ std::string damaged_step(const LogDiff& diff) {
   });
   if (damaged == logs.end()) return {};
   std::string donors;
-  for (const DiffedLog& log : logs) {
-    const bool can_give = !log.failure && &log != &*damaged && log.path != "-";
-    if (can_give) donors += " --donor " + log_argument(log);
+  const auto mended = static_cast<std::size_t>(damaged - logs.begin());
+  for (std::size_t i = 0; i < logs.size(); ++i) {
+    const bool can_give = !logs[i].failure && i != mended && logs[i].path != "-" &&
+                          damaged->records != 0 && !have_parted(diff, i, mended);
+    if (can_give) donors += " --donor " + log_argument(logs[i]);
   }
   const bool can_mend = damaged->path != "-" && diff.relation() != LogRelation::same;
   if (donors.empty() || !can_mend) {

@@ -229,7 +229,7 @@ std::string least_loss_text(const RepairPlan& plan, const std::string& log) {
 std::string donor_text(const DonorUse& donor, bool done) {
   std::string text =
       "  donor " + printable(donor.path) + ": " + count_text(donor.records, "intact record") +
-      (donor.restored == 0 ? (done ? ", none was needed" : ", none is needed")
+      (donor.restored == 0 ? (done ? ", none was taken" : ", none is taken")
                            : ", " + count_text(donor.restored, "record") +
                                  (done ? " restored from it" : " to be restored from it"));
   if (donor.differs_at) {

@@ -112,7 +112,10 @@ struct Replay::State {
     if (!found) return std::move(found).error();
     if (*found && !passes.is_first()) return log_changed(*source, (*found)->byte_offset);
     damage = *std::move(found);
-    if (damage) return {};
+    if (damage) {
+      count_documents();
+      return {};
+    }
     if (auto same = passes.end(*source); !same) return same;
     if (passes.is_searching()) return {};
     if (options.base != nullptr) {
@@ -122,7 +125,8 @@ struct Replay::State {
     return {};
   }
 
-  void sort() {
+  /// Gives how many live and how many deleted ones this pass has.
+  std::pair<std::uint64_t, std::uint64_t> count_documents() {
     std::uint64_t live = 0;
     std::uint64_t of_base = 0;
     std::uint64_t deleted = 0;
@@ -138,6 +142,11 @@ struct Replay::State {
     if (options.deleted) {
       counts.deleted_documents = counts.deleted_documents.value_or(0) + deleted;
     }
+    return {live, deleted};
+  }
+
+  void sort() {
+    const auto [live, deleted] = count_documents();
     order = entries.sorted(options.deleted ? deleted : live, [this](ReplayEntries::Index,
                                                                     const ReplayEntry& entry) {
       return gives(entry) && (options.deleted ? entry.place.is_deleted() : entry.place.is_live());

@@ -35,6 +35,12 @@ class Sharing {
       kept_.push_back({.first = run.region.first_number, .last = run.region.last_number()});
       last_ = std::max(last_, kept_.back().last);
     }
+    if (places.joined != nullptr) {
+      for (const Join& join : *places.joined) {
+        const std::uint64_t number = join.header.sequence_number;
+        kept_.push_back({.first = number, .last = number});
+      }
+    }
     join_ranges(kept_);
   }
 

@@ -7,6 +7,7 @@
 
 #include "repair/repair_draft.hpp"
 #include "repair/restore_answer.hpp"
+#include "scan/joins.hpp"
 #include "scan/resolution.hpp"
 #include "store/donors.hpp"
 
@@ -18,7 +19,8 @@ struct DonorPlaces {
   const std::vector<std::size_t>& lacking;  ///< indices of the steps that may have cost records
   /// Of these the one at the log's end; nothing where the log ends with what is right.
   std::optional<std::size_t> at_end = {};
-  const RelatedRuns& kept;  ///< of the log
+  const RelatedRuns& kept;          ///< of the log
+  const std::vector<Join>* joined;  ///< likewise; null: none
 };
 
 /// Adds what donors have to what a store said: to the finding that lists the number, or, after the

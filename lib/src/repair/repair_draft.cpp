@@ -33,7 +33,7 @@ bool has_between(const std::vector<std::uint64_t>& offsets, std::uint64_t begin,
 }  // namespace
 
 bool may_correct(const Finding& finding, const RepairOptions& options) {
-  return finding.proven &&
+  return finding.proven && !finding.proven->end &&
          (options.correct || (options.fix_bit_flips && finding.proven->bit_flip.has_value()));
 }
 

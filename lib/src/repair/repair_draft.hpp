@@ -28,7 +28,8 @@ struct RepairDraft {
   std::optional<std::size_t> refused = {};
 };
 
-/// Whether the record that the finding proves may be corrected.
+/// Whether the record that the finding proves may be corrected where it is. One in two pieces is
+/// put together where records may be moved.
 bool may_correct(const Finding& finding, const RepairOptions& options);
 
 /// A log from which repairs are drafted. Movable.

@@ -126,6 +126,14 @@ bool cost_no_record(const Finding& finding, const RepairOptions& options) {
          std::holds_alternative<cause::OtherFile>(finding.cause);
 }
 
+/// Whether one of `joins`, which rise by number, is that record.
+bool has_join(const std::vector<Join>& joins, std::uint64_t number) {
+  const auto join = std::partition_point(joins.begin(), joins.end(), [number](const Join& one) {
+    return one.header.sequence_number < number;
+  });
+  return join != joins.end() && join->header.sequence_number == number;
+}
+
 /// All numbers that a store was found to have had for a finding.
 std::vector<SequenceRange> numbers_of(const Restoration& restoration) {
   std::vector<SequenceRange> numbers = restoration.missing;
@@ -247,7 +255,13 @@ Result<RestoreAnswer> RestoreDesk::ask(const Asked& asked, const RepairOptions& 
   }
   OtherRecords others(desk_->log());
   others.add_kept(desk_->sound(), resolution, desk_->inventory().proofs, asked.moves);
-  if (asked.moves) others.add_joined(desk_->joins());
+  if (asked.moves) {
+    others.add_joined(desk_->joins());
+    // What is put together again proves itself, and needs no donor.
+    std::erase_if(donated.records, [this](const RestoredRecord& record) {
+      return has_join(desk_->joins(), record.sequence_number);
+    });
+  }
   others.add_donated(donated.records);
   others.sort_numbers();
   Lacking lacking;
@@ -271,11 +285,15 @@ Result<RestoreAnswer> RestoreDesk::ask(const Asked& asked, const RepairOptions& 
     restrict_to(answer.end_restoration, others.without_these(found)->lost);
   }
   if (sources_.donors != nullptr) {
+    // A piece that is joined with another is no finding for what follows it.
+    const bool ends_in_piece =
+        asked.moves && lacking.at_end && desk_->is_joined(desk_->steps()[*lacking.at_end].finding);
     share_out(std::move(donated),
               {.steps = desk_->steps(),
                .lacking = lacking.indices,
-               .at_end = lacking.at_end,
-               .kept = resolution.kept},
+               .at_end = ends_in_piece ? std::nullopt : lacking.at_end,
+               .kept = resolution.kept,
+               .joined = asked.moves ? &desk_->joins() : nullptr},
               asked.with_store, answer);
   }
   for (const std::size_t index : lacking.indices) {

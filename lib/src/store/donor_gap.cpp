@@ -1,6 +1,7 @@
 #include "store/donor_gap.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -11,47 +12,77 @@ DonorGap::Trust DonorGap::trust_in(const DonorOffer& offer) {
   const Agreement above = offer.above.agreement;
   if (below == Agreement::differs || above == Agreement::differs) return Trust::contradicted;
   if (below == Agreement::agrees && above == Agreement::agrees) return Trust::both_sides;
+  if (offer.doubt) return Trust::doubtful;
   const bool either = below == Agreement::agrees || above == Agreement::agrees;
   return either ? Trust::one_side : Trust::no_side;
 }
 
 /// Whether an offer can put those of so much trust in doubt: where the log speaks for these on both
-/// sides, only others for which it does so, too. What is left of a record refuses its like, but
-/// does not prove another one.
+/// sides, only others for which it does so, too.
 bool DonorGap::speaks(const DonorOffer& offer, Trust trust) {
   if (trust == Trust::both_sides) return trust_in(offer) == trust;
-  return trust_in(offer) != Trust::contradicted || offer.with_log == Agreement::differs;
+  return trust_in(offer) != Trust::contradicted;
 }
 
+/// Not by damaged bytes, unless they prove the same record.
 Agreement DonorGap::agreement_of(const Number& number, const DonorOffer& offer) {
   if (number.verdict == Verdict::taken) {
     return offer.content == number.offers[number.taken].content ? Agreement::agrees
                                                                 : Agreement::differs;
   }
   if (offer.contradicted) return Agreement::differs;
-  // Where several donors have the same record, it is the damage that makes what is left differ.
-  const auto same =
-      std::count_if(number.offers.begin(), number.offers.end(),
-                    [&offer](const DonorOffer& other) { return other.content == offer.content; });
-  if (offer.with_log == Agreement::differs && same > 1) return Agreement::unknown;
-  return offer.with_log;
+  if (offer.with_log == Agreement::agrees) return Agreement::agrees;
+  // To fit proves nothing, but of two records the one that does is meant.
+  const auto fits = [](const DonorOffer& one) {
+    return one.with_log == Agreement::fits || one.with_log == Agreement::agrees;
+  };
+  const auto fitting = std::count_if(number.offers.begin(), number.offers.end(), fits);
+  if (fitting == 0 || fitting == std::ssize(number.offers)) return Agreement::unknown;
+  return fits(offer) ? Agreement::agrees : Agreement::differs;
+}
+
+/// Where several donors have the same record, it is the damage that makes what is left differ.
+bool DonorGap::looks_different(const Number& number, const DonorOffer& offer) {
+  return number.verdict != Verdict::taken && offer.with_log == Agreement::differs &&
+         std::count_if(
+             number.offers.begin(), number.offers.end(),
+             [&offer](const DonorOffer& other) { return other.content == offer.content; }) == 1;
 }
 
 void DonorGap::find_points() {
-  const auto pass = [](Number& number, std::vector<AgreementPoint>& points,
-                       AgreementPoint DonorOffer::*nearest) {
+  struct Reached {
+    AgreementPoint point;
+    std::optional<std::uint64_t> doubt = {};  ///< after that
+  };
+  const auto reach = [](Number& number, std::vector<Reached>& donors,
+                        AgreementPoint DonorOffer::*nearest) {
     for (DonorOffer& offer : number.offers) {
+      Reached& reached = donors[offer.donor];
       const Agreement here = agreement_of(number, offer);
-      AgreementPoint& point = points[offer.donor];
-      if (here != Agreement::unknown) point = {.agreement = here, .number = number.number};
-      offer.*nearest = point;
+      // Histories that parted do not meet again: one record that is the same in both is chance.
+      const bool has_parted =
+          nearest == &DonorOffer::below && reached.point.agreement == Agreement::differs;
+      if (!has_parted && here != Agreement::unknown) {
+        reached = {.point = {.agreement = here, .number = number.number}};
+      }
+      if (looks_different(number, offer)) reached.doubt = number.number;
+      offer.*nearest = reached.point;
+      if (reached.doubt) offer.doubt = reached.doubt;
     }
   };
-  std::vector<AgreementPoint> points = below_;
-  for (Number& number : numbers_) pass(number, points, &DonorOffer::below);
-  points = above_;
+  const auto from = [](const std::vector<AgreementPoint>& points) {
+    std::vector<Reached> donors;
+    for (const AgreementPoint& point : points) donors.push_back({.point = point});
+    return donors;
+  };
+  for (Number& number : numbers_) {
+    for (DonorOffer& offer : number.offers) offer.doubt.reset();
+  }
+  std::vector<Reached> donors = from(below_);
+  for (Number& number : numbers_) reach(number, donors, &DonorOffer::below);
+  donors = from(above_);
   std::for_each(numbers_.rbegin(), numbers_.rend(),
-                [&](Number& number) { pass(number, points, &DonorOffer::above); });
+                [&](Number& number) { reach(number, donors, &DonorOffer::above); });
 }
 
 /// A donor that is no copy of the log at a number speaks against all that have the same record, but
@@ -134,6 +165,7 @@ bool DonorGap::take(Trust trust) {
     if (doubt != doubts.end()) {
       number.verdict = Verdict::in_conflict;
       number.conflict_number = doubt->conflict_number;
+      number.donors_part = true;
     } else {
       number.verdict = Verdict::taken;
       number.taken = static_cast<std::size_t>(offer - number.offers.begin());
@@ -143,15 +175,29 @@ bool DonorGap::take(Trust trust) {
   return changed;
 }
 
+/// What may well be right, though nothing shows that it is.
+void DonorGap::find_doubtful() {
+  for (Number& number : numbers_) {
+    if (number.verdict != Verdict::undecided) continue;
+    for (const DonorOffer& offer : number.offers) {
+      const Trust trust = trust_in(offer);
+      if (trust != Trust::doubtful && trust != Trust::no_side) continue;
+      number.verdict = Verdict::in_conflict;
+      number.conflict_number = offer.doubt.value_or(0);
+      break;
+    }
+  }
+}
+
 const std::vector<DonorGap::Number>& DonorGap::decide() {
   for (;;) {
     do {
       find_points();
     } while (spread_contradictions());
-    if (!take(Trust::both_sides) && !take(Trust::one_side) && !take(Trust::no_side)) {
-      return numbers_;
-    }
+    if (!take(Trust::both_sides) && !take(Trust::one_side) && !take(Trust::no_side)) break;
   }
+  find_doubtful();
+  return numbers_;
 }
 
 }  // namespace aerowal

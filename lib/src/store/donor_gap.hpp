@@ -27,6 +27,9 @@ struct DonorOffer {
       false;  ///< another donor has the same record, and is no copy of the log there
   AgreementPoint below = {};  ///< the nearest number at which donor and log can be compared
   AgreementPoint above = {};
+  /// The nearest number on the way to these of whose record the damage has left what does not look
+  /// like the donor's. It may be that, damaged in several places.
+  std::optional<std::uint64_t> doubt = {};
 };
 
 /// Decides which records of donors belong into a gap of the log's numbers, between two that it has.
@@ -40,8 +43,11 @@ class DonorGap {
     std::uint64_t number = 0;
     std::vector<DonorOffer> offers = {};
     Verdict verdict = Verdict::undecided;
-    std::size_t taken = 0;              ///< index of the offer
-    std::uint64_t conflict_number = 0;  ///< in conflict: the number at which two donors part
+    std::size_t taken = 0;  ///< index of the offer
+    /// In conflict: the number at which two donors part, or of what is left in the log that does
+    /// not look like a donor's; 0: nothing shows that a donor is a copy.
+    std::uint64_t conflict_number = 0;
+    bool donors_part = false;
   };
 
   /// `numbers` rise. `below` and `above`: of each donor the nearest point outside of the gap.
@@ -56,7 +62,8 @@ class DonorGap {
   /// How far the nearest points speak for an offer.
   enum class Trust : std::uint8_t {
     contradicted,
-    no_side,  ///< there is none, so that only another donor with the same record speaks for it
+    doubtful,  ///< by what is left of a damaged record, where not both sides speak for it
+    no_side,   ///< there is none, so that only another donor with the same record speaks for it
     one_side,
     both_sides,
   };
@@ -68,7 +75,9 @@ class DonorGap {
   static Trust trust_in(const DonorOffer& offer);
   static bool speaks(const DonorOffer& offer, Trust trust);
   static Agreement agreement_of(const Number& number, const DonorOffer& offer);
+  static bool looks_different(const Number& number, const DonorOffer& offer);
   void find_points();
+  void find_doubtful();
   bool spread_contradictions();
   [[nodiscard]] std::vector<Doubt> find_doubts(Trust trust) const;
   bool take(Trust trust);

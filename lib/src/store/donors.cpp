@@ -132,8 +132,7 @@ class Answering {
         answer_.records.push_back(*std::move(record));
         continue;
       }
-      if (number.verdict == DonorGap::Verdict::in_conflict &&
-          number.conflict_number == number.number) {
+      if (number.donors_part && number.conflict_number == number.number) {
         if (const auto added = add_conflict(number); !added) return added.error();
       }
       refuse(number);
@@ -153,7 +152,8 @@ class Answering {
       if (here.agreement == Agreement::differs) break;
       at = at_most(common_[index], *at - 1);
     }
-    return given_[index].number > nearest.number ? given_[index] : nearest;
+    const bool is_nearer = given_[index].number > nearest.number;
+    return is_nearer && nearest.agreement != Agreement::differs ? given_[index] : nearest;
   }
 
   /// Where nothing is below, what is farther above shows whether the nearest one is chance.
@@ -171,7 +171,7 @@ class Answering {
 
   /// What the log has now, for the gaps that follow.
   void note_given(const DonorGap::Number& number) {
-    if (number.verdict == DonorGap::Verdict::undecided) return;
+    if (number.verdict != DonorGap::Verdict::taken && !number.donors_part) return;
     for (const DonorOffer& offer : number.offers) {
       AgreementPoint& given = given_[offer.donor];
       const bool same = number.verdict == DonorGap::Verdict::taken &&
@@ -293,12 +293,13 @@ class Answering {
   std::string reason_of(const DonorGap::Number& number) {
     const DonorOffer& offer = number.offers.front();
     const std::string& path = (*donors_)[offer.donor].path;
-    if (number.verdict == DonorGap::Verdict::in_conflict) {
+    if (number.donors_part) {
       return "the donors have different records " + std::to_string(number.conflict_number);
     }
-    if (offer.with_log == Agreement::differs) {
-      note_difference(offer.donor, number.number);
-      return "what the log has left of it is of another record than that of " + path;
+    if (number.verdict == DonorGap::Verdict::in_conflict && number.conflict_number != 0) {
+      return "what the log has left of record " + std::to_string(number.conflict_number) +
+             " does not look like that of " + path +
+             ": it is damaged in several places, or of another history";
     }
     for (const AgreementPoint* const near : {&offer.below, &offer.above}) {
       if (near->agreement != Agreement::differs) continue;

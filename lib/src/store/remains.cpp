@@ -68,7 +68,7 @@ Agreement Remains::compare(std::uint64_t number, Bytes record) {
   for (auto place = first; place != last; ++place) {
     const Agreement here = compare_at(place->second, record);
     if (here == Agreement::agrees) return here;
-    if (here == Agreement::differs) found = here;
+    if (here == Agreement::differs || found == Agreement::unknown) found = here;
   }
   return found;
 }
@@ -92,8 +92,10 @@ Agreement Remains::compare_at(const Place& place, Bytes record) {
     }
     last_difference = i;
   }
+  // Records of several histories can begin alike.
   if (last_difference == compared) {
-    return compared >= format::record_size_min ? Agreement::agrees : Agreement::unknown;
+    if (compared == covered) return Agreement::agrees;
+    return compared >= format::record_size_min ? Agreement::fits : Agreement::unknown;
   }
   if (!whole) {
     const bool at_end = place.end == log_->size();

@@ -14,7 +14,12 @@
 namespace aerowal {
 
 /// Whether two sources have the same record.
-enum class Agreement : std::uint8_t { unknown, agrees, differs };
+enum class Agreement : std::uint8_t {
+  unknown,
+  fits,  ///< all that is left of one is equal, which others could be as well
+  agrees,
+  differs,
+};
 
 /// What the damage of a log still shows of records whose numbers are known: those that prove
 /// themselves, and headers of others.
@@ -32,7 +37,8 @@ class Remains {
   }
 
   /// Holds a record against what is left of the one of its number. It agrees where that proves to
-  /// be the same, its checksum stands there, or all else of it; it differs where that proves to be
+  /// be the same, its checksum stands there, or all else of it; it fits a shorter beginning, if
+  /// that is not short; it differs where that proves to be
   /// another, and where no one damage explains the bytes that differ, if these are of the checksum
   /// as well, or of a beginning with which the log ends.
   Agreement compare(std::uint64_t number, Bytes record);

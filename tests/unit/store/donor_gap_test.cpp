@@ -14,6 +14,7 @@ using Verdict = DonorGap::Verdict;
 
 constexpr AgreementPoint no_point{};
 constexpr AgreementPoint agrees_at_1{.agreement = Agreement::agrees, .number = 1};
+constexpr AgreementPoint differs_at_1{.agreement = Agreement::differs, .number = 1};
 constexpr AgreementPoint differs_at_9{.agreement = Agreement::differs, .number = 9};
 constexpr AgreementPoint agrees_at_9{.agreement = Agreement::agrees, .number = 9};
 
@@ -58,7 +59,17 @@ TEST_CASE("donor gap: one side is enough where nothing is on the other") {
 
 TEST_CASE("donor gap: nothing is taken next to another record, or where none can be compared") {
   CHECK(decided(numbers_of({"aaa"}), {agrees_at_1}, {differs_at_9}) == "---");
-  CHECK(decided(numbers_of({"aaa"}), {no_point}, {no_point}) == "---");
+  CHECK(decided(numbers_of({"aaa"}), {no_point}, {no_point}) == "!!!");
+}
+
+TEST_CASE("donor gap: a donor that has parted from the log below does not meet it again") {
+  auto numbers = numbers_of({"aaa"});
+  numbers[0].offers[0].with_log = Agreement::agrees;
+  CHECK(decided(numbers, {differs_at_1}, {no_point}) == "---");
+  CHECK(decided(numbers, {no_point}, {differs_at_9}) == "a--");
+  // Nor does it stand in the way of one that has not.
+  CHECK(decided(numbers_of({"aaa", "bbb"}), {differs_at_1, agrees_at_1}, {no_point, no_point}) ==
+        "bbb");
 }
 
 TEST_CASE("donor gap: two donors without a record to compare vouch for each other") {
@@ -89,10 +100,18 @@ TEST_CASE("donor gap: who has the same record as one of another history is of th
                 {differs_at_9, no_point}) == "----");
 }
 
-TEST_CASE("donor gap: what is left of a record refuses another one") {
+TEST_CASE("donor gap: what is left of a record puts another one in doubt") {
   auto numbers = numbers_of({"aaa"});
   numbers[1].offers[0].with_log = Agreement::differs;
-  CHECK(decided(numbers, {agrees_at_1}, {agrees_at_9}) == "---");
+  CHECK(decided(numbers, {agrees_at_1}, {no_point}) == "!!!");
+  CHECK(decided(numbers, {no_point}, {agrees_at_9}) == "!!!");
+  // Where another one fits, that is meant.
+  auto both = numbers_of({"aaa", "abb"});
+  both[1].offers[0].with_log = Agreement::differs;
+  both[1].offers[1].with_log = Agreement::fits;
+  CHECK(decided(both, {agrees_at_1, agrees_at_1}, {no_point, no_point}) == "abb");
+  // But not between two that agree.
+  CHECK(decided(numbers, {agrees_at_1}, {agrees_at_9}) == "aaa");
   numbers[1].offers[0].with_log = Agreement::agrees;
   CHECK(decided(numbers, {no_point}, {no_point}) == "aaa");
   // Two donors with the same record are more than what damage left.

@@ -78,7 +78,31 @@ TEST_CASE("donors: a log that lacks its end gets it back, also behind a torn rec
   const LogBuilder log = log_of_letters("abcdef");
   CHECK(Repaired(start_of(whole, log.offset(3)), {whole}).output == whole);
   CHECK(Repaired(start_of(whole, log.offset(3) + 50), {whole}).output == whole);
-  CHECK(Repaired(start_of(whole, 50), {whole}).output == whole);
+}
+
+TEST_CASE("donors: nothing shows a donor to be a copy of a log that has no record") {
+  const ByteVector whole = damaged_log("abcdef", "");
+  for (const std::size_t size : {0U, 20U, 50U}) {
+    const Repaired torn(start_of(whole, size), {whole});
+    CHECK(torn.plan.refusal);
+    CHECK(torn.plan.restored.empty());
+  }
+}
+
+TEST_CASE("donors: the beginning of a torn record is no proof, and other damage leaves a doubt") {
+  const ByteVector whole = damaged_log("abcdef", "");
+  const LogBuilder log = log_of_letters("abcdef");
+  const ByteVector torn = start_of(whole, log.offset(3) + 50);
+  // It has the torn record as well, and another one before.
+  const Repaired other(torn, {damaged_log("aXXdef", "")});
+  CHECK(other.plan.restored.empty());
+  CHECK(Repaired(torn, {damaged_log("aXXxyz", ""), whole}).output == whole);
+  CHECK(Repaired(torn, {damaged_log("abcxyz", ""), whole}).output == whole);
+  ByteVector damaged = torn;
+  for (const std::size_t at : {20U, 45U}) damaged[log.offset(3) + at] ^= std::byte{0x55};
+  const Repaired doubtful(damaged, {whole});
+  CHECK(doubtful.plan.refusal);
+  CHECK(doubtful.plan.records_lost == 3);
 }
 
 TEST_CASE("donors: nothing is taken from another history") {
