@@ -101,7 +101,7 @@ An insert or update needs a body, a delete may have one.
   [exit 2]
 
   $ ./record refused.wal --type insert --body-file /dev/null
-  2> [ERROR] AEROWAL_USAGE: --type insert needs a body: give --body or --body-file; try 'aerowal append --help'
+  2> [ERROR] AEROWAL_USAGE: --type insert needs a body: /dev/null is empty; try 'aerowal append --help'
   [exit 2]
 
   $ ./record tombstone.wal --type delete --body '{"why":"asked"}'

@@ -4,6 +4,7 @@
 """
 
 import gzip
+import json
 import os
 import random
 import shutil
@@ -241,15 +242,32 @@ class Follow(unittest.TestCase):
         process.stdout.close()
         self.assertEqual(process.wait(timeout=PATIENCE), 0)
 
-    def test_a_signal_ends_it_though_its_reader_waits(self):
-        self.write(b"".join(record(number) for number in range(1, 2000)))
-        process = subprocess.Popen([aerowal.path, "dump", "--follow", self.log],
-                                   stdout=subprocess.PIPE, env=program.environment())
-        process.stdout.readline()
-        time.sleep(0.2)
+    def interrupted(self, length):
+        """A process that was interrupted while its reader waits, with lines of that length."""
+        count = 2000 if length < 100 else 100
+        self.write(b"".join(record(number, b"x" * length) for number in range(1, count)))
+        process = subprocess.Popen([aerowal.path, "dump", "--json", "--follow", self.log],
+                                   stdout=subprocess.PIPE, bufsize=0, env=program.environment())
+        self.addCleanup(process.stdout.close)
+        process.stdout.read(1)
+        time.sleep(0.3)
         process.send_signal(signal.SIGTERM)
-        self.assertEqual(process.wait(timeout=PATIENCE), 0)
-        process.stdout.close()
+        return process
+
+    def test_a_signal_ends_it_with_whole_lines(self):
+        for length in (10, 5000, 200_000):
+            process = self.interrupted(length)
+            time.sleep(0.3)
+            lines = program.lines_of(b"{" + process.stdout.read())
+            self.assertEqual(list(range(1, len(lines) + 1)),
+                             [json.loads(line)["sequence_number"] for line in lines])
+            self.assertEqual(process.wait(timeout=PATIENCE), 0)
+
+    def test_a_second_signal_ends_it_though_its_reader_waits(self):
+        process = self.interrupted(200_000)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=PATIENCE), -signal.SIGTERM)
 
     @unittest.skipUnless(shutil.which("strace"), "no strace")
     def test_without_inotify(self):
@@ -277,7 +295,7 @@ class Follow(unittest.TestCase):
 
 class GrowingPipe(unittest.TestCase):
     def test_records_come_as_they_arrive(self):
-        for args in (["--json"], ["--id-glob", "*"], ["--format", "csv"]):
+        for args in (["--json"], ["--id-glob", "*"], ["--format", "csv"], ["--hex"]):
             process = subprocess.Popen([aerowal.path, "dump", *args, "-"], stdin=subprocess.PIPE,
                                        stdout=subprocess.PIPE, env=program.environment())
             self.addCleanup(process.stdout.close)
@@ -287,6 +305,9 @@ class GrowingPipe(unittest.TestCase):
                 if number == 1 and "csv" in args:
                     self.assertIn(b"sequence_number,", process.stdout.readline())
                 self.assertIn(str(number).encode(), process.stdout.readline())
+                row = b"-"
+                while "--hex" in args and row and b"checksum" not in row:
+                    row = process.stdout.readline()
             process.stdin.close()
             self.assertEqual(process.wait(timeout=PATIENCE), 0)
 

@@ -29,14 +29,6 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   Next: ls .
   exit 4
   [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: there is no log yet in data directory directory; AeroDB makes it when it starts
-  directory: AeroDB does not start on it
-    aerodb start says: AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.
-    not all of its folders wal, data and metadata/schemas are there
-  (blank)
-  Next: If this is a copy of a log and its store, --log-only leaves all this out. If AeroDB is to
-  start on it, bring the folders back from a backup.
-  (blank)
-  directory: AeroDB does not start on it
   exit 4
   [ERROR] AEROWAL_SYSTEM: directory/wal/wal.log: there is no log yet in data directory directory; AeroDB makes it when it starts
   exit 4
@@ -44,14 +36,6 @@ What can't be opened exits with 4, with its path and the system's reason, and no
   exit 4
   [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
   Next: find empty-directory -name 'wal.log*'
-  empty-directory: AeroDB does not start on it
-    aerodb start says: AERO_CLI_NOT_INITIALIZED: Data directory not initialized. Run 'aerodb init' first.
-    not all of its folders wal, data and metadata/schemas are there
-  (blank)
-  Next: If this is a copy of a log and its store, --log-only leaves all this out. If AeroDB is to
-  start on it, bring the folders back from a backup.
-  (blank)
-  empty-directory: AeroDB does not start on it
   exit 4
   [ERROR] AEROWAL_SYSTEM: empty-directory: found a directory without wal/wal.log and without wal.log, expected a log, an AeroDB data directory, or the folder wal of one
   Next: find empty-directory -name 'wal.log*'

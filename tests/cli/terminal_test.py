@@ -265,6 +265,17 @@ class Terminal(unittest.TestCase):
                 if columns >= 20 and line:
                     self.assertRegex(line, r"(matters|s)\.wal: \d+ %")
 
+    def test_progress_is_gone_before_anything_is_printed(self):
+        log = data.path("golden/workload.wal")
+        for args in (["--tail", "2"], [], ["--json"], ["--stats"], ["--hex", "--limit", "1"],
+                     ["--keep-going"]):
+            code, received = self.run_on_terminal("dump", "--progress=always", *args, log)
+            self.assertEqual(0, code)
+            progress, found, rest = received.rpartition(b"\r\x1b[K")
+            self.assertTrue(found, args)
+            self.assertNotIn(b"\n", progress)
+            self.assertEqual(self.run_on_terminal("dump", *args, log)[1], rest)
+
     def test_progress_on_a_terminal_without_escape_sequences(self):
         path = data.path("golden/workload.wal")
         code, received = self.run_on_terminal("verify", "--progress=always", path,
@@ -282,7 +293,8 @@ class Terminal(unittest.TestCase):
             yield from (("verify", log), ("repair", log), ("dump", "-q", log),
                         ("verify", "--brief", log))
         sound = data.path("golden/lifecycle.wal")
-        yield from (("dump", "--at-offset", "0", sound),
+        yield from (("dump", "--at-offset", "0", sound), ("dump", "--at-offset", "100", sound),
+                    ("verify", data.path("damaged/sequence-max-sealed.wal")),
                     ("verify", "--brief", sound, sound + ".none"), ("verify", "--expect-last-seq", "9", sound), ("verify", sound + ".none"),
                     ("dump", "--at-offset", "9999", sound), ("dump", "--limt", "3", sound),
                     ("verify", "--format", "xml", sound), ("verify",), ("explain",),

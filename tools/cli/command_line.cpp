@@ -155,6 +155,7 @@ ExitCode print_asked_for(const CLI::App& app, const CLI::Success& asked,
 }  // namespace
 
 const Format& format_asked_for(std::span<char* const> words) {
+  const Format* found = nullptr;
   const char* before = "";
   for (const char* const word : words) {
     static constexpr std::string_view with_value = "--format=";
@@ -163,10 +164,11 @@ const Format& format_asked_for(std::span<char* const> words) {
     const Format* asked = nullptr;
     if (std::strcmp(before, "--format") == 0) asked = find_format(text);
     if (text.starts_with(with_value)) asked = find_format(text.substr(with_value.size()));
-    if (asked != nullptr) return *asked;
+    if (asked == &json_format) return json_format;
+    if (found == nullptr) found = asked;
     before = word;
   }
-  return human_format;
+  return found == nullptr ? human_format : *found;
 }
 
 ExitCode run_command_line(std::span<char* const> typed) {
@@ -219,7 +221,8 @@ ExitCode run_command_line(std::span<char* const> typed) {
   }
   const CLI::App& command = *app.get_subcommands().front();
   if (command.get_option_no_throw(big_numbers_option) != nullptr &&
-      command.count(big_numbers_option) != 0 && options.format != json_format.name) {
+      command.count(big_numbers_option) != 0 && options.format != json_format.name &&
+      !(command.get_name() == "replay" && options.format == human_format.name)) {
     return report_usage(app, std::string(big_numbers_option) + " is for JSON, and needs --json",
                         options);
   }

@@ -45,10 +45,16 @@ struct OptionWord {
   std::string_view ours;
 };
 
-constexpr std::array<OptionWord, 15> words_for_options{{
+constexpr std::array<OptionWord, 22> words_for_options{{
+    {"dump", "--csv", "--format csv"},
+    {"dump", "--doc", "--id"},
+    {"dump", "--document-id", "--id"},
     {"dump", "--end", "--to-seq"},
+    {"dump", "--from", "--from-seq"},
     {"dump", "--head", "--limit"},
     {"dump", "--last", "--tail"},
+    {"dump", "--offset", "--at-offset"},
+    {"dump", "--seq", "--from-seq"},
     {"dump", "--since", "--from-seq"},
     {"dump", "--start", "--from-seq"},
     {"dump", "--until", "--to-seq"},
@@ -58,6 +64,7 @@ constexpr std::array<OptionWord, 15> words_for_options{{
     {"repair", "--fix", "--correct"},
     {"repair", "-i", "--in-place"},
     {"replay", "--to-seq", "--until-seq"},
+    {"verify", "--base", "--baseline"},
     {"verify", "--correct", "aerowal repair --correct"},
     {"verify", "--fix", "aerowal repair"},
     {"verify", "--repair", "aerowal repair"},

@@ -88,8 +88,12 @@ Result<RecordLine> complete(const AppendOptions::One& one) {
   }
   if (line.type != RecordType::delete_ && line.body.empty()) {
     const std::string type = line.type == RecordType::insert ? "insert" : "update";
-    return usage_error("aerowal append",
-                       "--type " + type + " needs a body: give --body or --body-file");
+    const std::string needs = "--type " + type + " needs a body: ";
+    if (!one.body_file) return usage_error("aerowal append", needs + "give --body or --body-file");
+    return usage_error(
+        "aerowal append",
+        needs + (*one.body_file == "-" ? std::string("standard input was empty")
+                                       : shell_quoted(*one.body_file) + " is empty"));
   }
   if (const auto length = encoded_length(line.record()); !length) {
     return with_option(length.error());

@@ -286,9 +286,14 @@ ExitCode dump_log(const std::string& log, const DumpOptions& options, Output& ou
   const auto observed = (*source)->concurrent_reads()
                             ? observe_reads(**source, progress.observer())
                             : observe_reads(**source, progress.observer(), print_before_read);
+  // On a terminal the two would be one line.
+  if (output.terminal()) output.before_printing([&progress] { progress.end(); });
   Dump dump(*observed, options, output, printer, progress);
-  if (options.at_offset) return dump.at_offset(*options.at_offset);
-  return options.keep_going ? dump.keep_going() : dump.strict();
+  const ExitCode code = options.at_offset    ? dump.at_offset(*options.at_offset)
+                        : options.keep_going ? dump.keep_going()
+                                             : dump.strict();
+  output.before_printing({});
+  return code;
 }
 
 }  // namespace

@@ -42,10 +42,12 @@ class Following {
         records_(output, printer, options.hex),
         from_(options.from_sequence_number.value_or(0)),
         left_(options.limit.value_or(no_limit)) {
-    output.while_waiting([this]() -> Result<void> {
-      if (!stop_.requested()) return {};
-      return Error{.code = ErrorCode::system, .message = "interrupted"};
-    });
+    output.while_waiting(
+        [this]() -> Result<void> {
+          if (!stop_.requested()) return {};
+          return Error{.code = ErrorCode::system, .message = "interrupted"};
+        },
+        Output::HalfLine::finished);
   }
 
   ExitCode run() {

@@ -25,10 +25,10 @@ Error failed(const std::string& path, const char* doing) {
   return system_error(path, doing, errno);
 }
 
-/// Not valid for standard input, which stays open.
-Result<Descriptor> open_input(const std::string& path) {
+/// Not valid for standard input, which stays open. `what`: is read.
+Result<Descriptor> open_input(const std::string& path, const char* what) {
   if (path == "-") {
-    announce_terminal_input("records as JSON Lines");
+    announce_terminal_input(what);
     return Descriptor();
   }
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -46,7 +46,7 @@ std::span<std::byte> bytes_of(char* into, std::size_t size) {
 
 Result<LineInput> LineInput::open(const std::string& path) {
   LineInput input(path);
-  auto file = open_input(path);
+  auto file = open_input(path, "records as JSON Lines");
   if (!file) return file.error();
   input.file_ = std::move(*file);
   return input;
@@ -120,7 +120,7 @@ Result<std::string_view> LineInput::next(std::vector<char>& memory) {
 }
 
 Result<std::string> read_file(const std::string& path, std::uint64_t size_max) {
-  const auto file = open_input(path);
+  const auto file = open_input(path, "the body of a document");
   if (!file) return file.error();
   const int descriptor = file->valid() ? file->get() : STDIN_FILENO;
   const Error too_long{.code = ErrorCode::usage,

@@ -143,6 +143,10 @@ class Verification {
       code = verdict(*found);
     } else {
       code = unreadable(directory, source.error());
+      // Nothing shows that it is one of AeroDB's.
+      if (!check->verdict(false).initialized && !check->has_log() && check->store_size() == 0) {
+        return code;
+      }
     }
     report.verdict = check->verdict(report.in_use.has_value());
     reporter_->boot(*check, report);

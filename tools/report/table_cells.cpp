@@ -16,11 +16,12 @@ std::string_view as_text(Bytes bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// Spreadsheets take text that begins so for a formula: OWASP, "CSV Injection". The apostrophe
-/// that tells them that it is none is itself one of these, so that it can be taken away again.
+/// Spreadsheets take text that begins so for a formula: OWASP, "CSV Injection"; and of tables with
+/// tabs a quoted cell for what is in the quotes. The apostrophe that tells them that it is none is
+/// itself one of these, so that it can be taken away again.
 bool reads_as_formula(std::string_view text) {
-  static constexpr std::array<std::string_view, 9> starts{
-      "=", "+", "-", "@", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+  static constexpr std::array<std::string_view, 10> starts{
+      "=", "+", "-", "@", "'", "\"", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
   return std::any_of(starts.begin(), starts.end(),
                      [text](std::string_view start) { return text.starts_with(start); });
 }
@@ -39,9 +40,11 @@ void append_csv_cell(std::string& out, std::string_view cell) {
   out += '"';
 }
 
-/// The only tabs that are left are those between the tokens of a JSON body.
+/// The only tabs that are left are those between the tokens of a JSON body, and the only quotes at
+/// the beginning that of one which is a string: before it JSON can have a space.
 void append_tsv_cell(std::string& out, std::string_view cell) {
   const std::size_t begin = out.size();
+  if (cell.starts_with('"')) out += ' ';
   out += cell;
   std::replace(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end(), '\t', ' ');
 }

@@ -166,7 +166,8 @@ class Rows {
       cells += " " + colored(Color::bold_red, digits, style_->color);
     }
     const bool all_marked = marked == row.size() && marked != 0;
-    const std::string head = (all_marked ? "  > " : "    ") + hex(byte_offset, offset_digits);
+    const std::string head =
+        (all_marked ? "  > " : "    ") + hex(style_->begin + byte_offset, offset_digits);
     cells.append((row_size_ - row.size()) * 3, ' ').append("  ");
     for (const std::byte value : row) {
       const char c = std::to_integer<char>(value);
@@ -194,8 +195,8 @@ class Rows {
     if (!is_narrow && !beside.name.empty()) {
       if (cells.empty()) row.append(cells_width, ' ');
       row.append("  ").append(beside.name);
-      row.append(name_width - std::min(name_width - 1, beside.name.size()), ' ');
-      row = wrapped(unbroken(row) + beside.value, columns, indent);
+      row.append(name_width - 1 - std::min(name_width - 1, beside.name.size()), ' ');
+      row = wrapped(unbroken(row) + " " + beside.value, columns, indent);
     }
     return (*print_)(row.erase(row.find_last_not_of(' ') + 1) + "\n");
   }

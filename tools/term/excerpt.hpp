@@ -21,6 +21,7 @@ struct HexStyle {
   bool whole = false;  ///< every row; else the first of each field and those around marked bytes
   bool color = false;
   std::size_t columns = 0;  ///< of the terminal; 0 where there is none
+  std::uint64_t begin = 0;  ///< offset in the log at which the source begins
 };
 
 /// Shows `length` bytes from the begin of `frame` on, in hex and as text: a row for each of its

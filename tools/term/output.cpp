@@ -96,6 +96,7 @@ bool Output::print(std::string& text) {
 bool Output::flush() {
   if (quiet_) text_.clear();
   if (quoter_) text_ = quoter_->quote(text_);
+  if (before_printing_ && !text_.empty()) before_printing_();
   if (open()) failure_ = callback_ ? write_where_ready(text_) : write_text(descriptor_, text_);
   text_.clear();
   return open();
@@ -109,6 +110,7 @@ int Output::write_where_ready(std::string_view text) {
     const int ready = wait_until_ready(descriptor_, POLLOUT, milliseconds);
     if (ready < 0) return errno;
     if (ready == 0) {
+      if (waiting_failed_ && half_line_ == HalfLine::finished) continue;
       if (waiting_failed_) return ECANCELED;
       if (auto waited = callback_(); !waited) {
         waiting_failed_ = std::move(waited).error();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -44,10 +45,23 @@ class Output {
   /// Prints all of text() now. False as above.
   bool flush();
 
+  /// What is done about a line that is half printed.
+  enum class HalfLine : std::uint8_t {
+    left,      ///< unless it is read within 100 ms
+    finished,  ///< however long that takes
+  };
+
   /// From now on: called at least every 100 ms while the reader of a pipe lets flush() wait. Where
-  /// it gives an error, nothing more is printed but, if it is read within 100 ms, the rest of a
-  /// line, and waiting_failed() has it.
-  void while_waiting(std::function<Result<void>()> callback) { callback_ = std::move(callback); }
+  /// it gives an error, nothing more is printed but the rest of a line, and waiting_failed() has
+  /// it.
+  void while_waiting(std::function<Result<void>()> callback, HalfLine half_line = HalfLine::left) {
+    callback_ = std::move(callback);
+    half_line_ = half_line;
+  }
+
+  /// From now on: called before anything is printed. Empty: nothing is.
+  void before_printing(std::function<void()> callback) { before_printing_ = std::move(callback); }
+
   [[nodiscard]] const std::optional<Error>& waiting_failed() const { return waiting_failed_; }
 
   /// True where the reader of a pipe has gone away, even if nothing was printed since.
@@ -79,6 +93,8 @@ class Output {
   std::size_t columns_ = 0;
   int failure_ = 0;  ///< the errno of the write that failed
   std::function<Result<void>()> callback_;
+  HalfLine half_line_ = HalfLine::left;
+  std::function<void()> before_printing_;
   std::optional<Error> waiting_failed_;
 };
 

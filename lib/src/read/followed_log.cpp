@@ -58,10 +58,12 @@ class FollowedLog::File {
       return system_error(path, "cannot open", errno);
     }
     if (!is_regular(status)) {
-      return Error{.code = ErrorCode::system,
-                   .message = std::string("cannot follow: is ") + kind_of_file(status.st_mode) +
-                              ", not a regular file",
-                   .path = path};
+      return Error{
+          .code = ErrorCode::system,
+          .message = std::string("cannot follow: is ") + kind_of_file(status.st_mode) +
+                     ", not a regular file; what is given as standard input (-) is read as it "
+                     "arrives",
+          .path = path};
     }
     auto source = ByteSource::from_descriptor(descriptor.get(), path);
     if (!source) return source.error();
