@@ -3,8 +3,8 @@
     memory_failures_test.py AEROWAL FAILING_MALLOC DATA PART/PARTS | every
 
 The command line is built in the same way for each command, so that these allocations fail in one
-of them only; and of the others it is each that is near the end, and else every fifth that fails
-once and every fifteenth from which on all fail. With `every` it is all of them, in each command.
+of them only; and of the others it is each that is near the end, and else every eleventh that
+fails once and every 33rd from which on all fail. With `every` it is all of them, in each command.
 
 A part has every PARTS-th command, from the PARTth on.
 """
@@ -29,10 +29,10 @@ every = sys.argv[4] == "every"
 PART, PARTS = (0, 1) if every else map(int, sys.argv[4].split("/"))
 
 WORKERS = 2 if every else 1
-STRIDE = 1 if every else 5
-STRIDE_OF_ALL_LATER = 1 if every else 15
+STRIDE = 1 if every else 11
+STRIDE_OF_ALL_LATER = 1 if every else 33
 #: So many before the end every one counts: it is then that files get their names.
-NEAR_THE_END = 40
+NEAR_THE_END = 25
 BODY = b'{"text":"longer than what a string holds in itself"}'
 GOOD = [encode(number, document=b"document-with-a-long-name-%d" % number, body=BODY)
         for number in range(1, 9)]

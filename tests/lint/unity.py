@@ -1,5 +1,6 @@
-"""The library, the program and the unit tests each compile as one file: no name of one source
-clashes with a name of another, or is shadowed there. Usage: unity.py SOURCE_ROOT BUILD_ROOT
+"""The unit tests compile as one file: no name of one source clashes with a name of another, or is
+shadowed there. That of the library and of the program is seen where they are a subproject, which
+compiles each as one. Usage: unity.py SOURCE_ROOT BUILD_ROOT
 
 Some builds compile a dozen sources as one (-Dunity=on), another dozen each time one is added. Where
 all of a target can be one file in the order of the build, so can any dozen of it.
@@ -14,8 +15,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-# The library and the program have the same name.
-TARGETS = ['aerowal', 'unit', 'unit-threads']
+TARGETS = ['unit', 'unit-threads']
 # The parameters are those of the compiler that was configured, which Clang may not all know.
 FLAGS = ['-fsyntax-only', '-Werror', '-Wno-unknown-warning-option', '-ferror-limit=0',
          '-fno-color-diagnostics', '-fno-caret-diagnostics']

@@ -50,12 +50,12 @@ Result<std::string> read(ByteSource& source, std::uint64_t byte_offset, std::siz
 }
 
 Result<bool> is_all_zeros(ByteSource& source) {
-  static constexpr std::size_t step_size = 65536;
-  for (std::uint64_t at = 0;; at += step_size) {
-    const auto part = read(source, at, step_size);
+  static constexpr std::size_t piece_size = 65536;
+  for (std::uint64_t at = 0;; at += piece_size) {
+    const auto part = read(source, at, piece_size);
     if (!part) return part.error();
     if (part->find_first_not_of('\0') != std::string::npos) return false;
-    if (part->size() < step_size) return true;
+    if (part->size() < piece_size) return true;
   }
 }
 

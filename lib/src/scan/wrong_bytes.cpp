@@ -48,13 +48,13 @@ std::optional<ByteRange> find_first_difference(Probe& probe, const Finding& dama
 }
 
 std::optional<ByteRange> find_overwritten(Probe& probe, const Finding& damage) {
-  static constexpr std::uint64_t sector_size = 512;
+  static constexpr std::uint64_t smallest_sector_size = 512;
   const ZeroRange zeros =
       find_zero_sector(probe.log(), damage.byte_offset, damage.byte_offset + damage.length);
   if (zeros.length == 0) return find_first_difference(probe, damage);
   // After the last whole sector, zeros may be the record's own.
   return ByteRange{.byte_offset = zeros.byte_offset,
-                   .length = zeros.length - zeros.length % sector_size};
+                   .length = zeros.length - zeros.length % smallest_sector_size};
 }
 
 std::optional<ByteRange> find_wrong_payload(Probe& probe, std::uint64_t byte_offset) {

@@ -13,6 +13,7 @@
 #include "faulty_source.hpp"
 #include "files.hpp"
 #include "log_reading.hpp"
+#include "share_of_cases.hpp"
 
 namespace {
 
@@ -338,7 +339,7 @@ ByteVector copy_of(const LogBuilder& log, std::mt19937_64& random) {
 
 TEST_CASE("random copies of a log are what a model says") {
   std::mt19937_64 random(7);
-  for (int round = 0; round < 1500; ++round) {
+  for (std::size_t round = 0; round < share_of_cases(1500); ++round) {
     const LogBuilder log = log_of(1 + random() % 12);
     Logs logs(2 + random() % 4);
     for (ByteVector& one : logs) one = copy_of(log, random);

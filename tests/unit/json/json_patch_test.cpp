@@ -12,6 +12,8 @@
 #include <aerowal/json_patch.hpp>
 #include <aerowal/record_json.hpp>
 
+#include "share_of_cases.hpp"
+
 namespace {
 
 using aerowal::append_compact_json;
@@ -407,7 +409,7 @@ class RandomText {
 TEST_CASE("json_patch: applied to one text it gives the other, over random pairs") {
   RandomText random(6902);
   std::size_t several = 0;
-  constexpr std::size_t pair_count = 20'000;
+  constexpr std::size_t pair_count = testing::share_of_cases(20'000);
   for (std::size_t i = 0; i < pair_count; ++i) {
     const std::string from = random.value(4);
     const std::string to = i % 4 == 0 ? random.value(4) : random.changed(from);

@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include "share_of_cases.hpp"
+
 namespace {
 
 using namespace aerowal;
@@ -28,7 +30,7 @@ std::vector<KeyTexts> some_keys(int count) {
 TEST_CASE("replay entries: each key has one, which stays where it is") {
   ReplayEntries entries;
   CHECK(entries.find("a", "b") == 0);
-  const std::vector<KeyTexts> keys = some_keys(200'000);
+  const std::vector<KeyTexts> keys = some_keys(static_cast<int>(testing::share_of_cases(200'000)));
   std::map<KeyTexts, const ReplayEntry*> expected;
   for (const KeyTexts& key : keys) {
     CHECK(entries.find(key.first, key.second) == 0);
