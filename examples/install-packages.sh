@@ -15,7 +15,7 @@ build_packages=(
 )
 test_packages=(
   clang-format doctest-dev mandoc shellcheck strace jq python3 python3-jsonschema
-  python3-jsonpatch binutils acl e2fsprogs
+  python3-jsonpatch python3-yaml file binutils acl e2fsprogs
 )
 full_packages=(clang libclang-rt-dev clang-tidy zsh fish sqlite3 postgresql)
 
@@ -52,6 +52,9 @@ lacks() {
       ;;
     python3-jsonpatch)
       python3 -c 'import jsonpatch' 2>/dev/null || echo 'jsonpatch, for Python (optional: holds patches to it, too)'
+      ;;
+    python3-yaml)
+      python3 -c 'import yaml' 2>/dev/null || echo 'PyYAML (optional: reads some of examples/operations)'
       ;;
     acl) command -v setfacl >/dev/null || echo 'setfacl and getfacl' ;;
     e2fsprogs) command -v mkfs.ext4 >/dev/null || echo 'mkfs.ext4' ;;

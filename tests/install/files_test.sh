@@ -42,6 +42,8 @@ expect 'the examples' \
   "$(cd "$source_root/examples" && list_with_mode | grep -v meson.build)" \
   "$(cd "$prefix/share/doc/aerowal/examples" && list_with_mode)"
 
+expect 'the license' "$(cat "$source_root/LICENSE")" "$(cat "$prefix/share/doc/aerowal/LICENSE")"
+
 # So would a schema that man/schemas/meson.build does not list.
 expect 'the schemas' \
   "$(cd "$source_root/man/schemas" && ls ./*.json)" \

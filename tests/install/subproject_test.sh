@@ -25,7 +25,8 @@ END
 cd "$project"
 # --force-fallback-for: an installed aerowal is not what is tested.
 meson setup build --force-fallback-for=aerowal -Ddefault_library=static -Dcpp_link_args=-static \
-  -Daerowal:isal=disabled -Dwerror=true -Ddebug=false -Doptimization=0 -Dunity=subprojects \
+  -Daerowal:isal=disabled -Daerowal:static=true -Dwerror=true -Ddebug=false -Doptimization=s \
+  -Dunity=subprojects \
   -Dunity_size=1000 >setup.log 2>&1 ||
   { cat setup.log && exit 1; }
 ninja -C build sizes subprojects/aerowal/tools/aerowal >build.log 2>&1 || { cat build.log && exit 1; }
@@ -43,6 +44,8 @@ for binary in build/sizes "$static"; do
   expect "interpreter of $binary" 0 "$(readelf --program-headers --wide "$binary" | grep -c INTERP || true)"
   expect "libraries that $binary needs" '' "$(readelf --dynamic --wide "$binary" | grep NEEDED || true)"
 done
+# It fits anywhere.
+expect 'size of the program' small "$([ "$(stat -c %s "$static")" -lt $((6 << 20)) ] && echo small)"
 expect 'version' "$("$program" --version)" "$("$static" --version)"
 expect 'sizes of a log' '7 records, 435 bytes: "users"' \
   "$(build/sizes "$source_root/tests/data/golden/lifecycle.wal")"
@@ -73,4 +76,32 @@ for binary in "$program" "$static"; do
   cmp new.wal "$source_root/tests/data/golden/workload.wal"
   rm new.wal
 done
+
+# Where there is nothing but the program and a log, each command says what it says here.
+mkdir jail here
+cp "$static" jail/
+for folder in jail here; do cp "$source_root/tests/data/damaged/bit-flip-body.wal" "$folder/l.wal"; done
+if [ "$(id -u)" = 0 ]; then
+  jailed=(chroot jail /aerowal)
+else
+  jailed=(unshare --map-root-user chroot jail /aerowal)
+fi
+if "${jailed[@]}" --version >/dev/null 2>&1; then
+  for command in 'verify l.wal' 'verify --format junit l.wal' 'dump --keep-going l.wal' \
+    'dump --stats --json --keep-going l.wal' 'repair l.wal' 'repair --correct -o fixed.wal l.wal' \
+    'verify fixed.wal' 'replay fixed.wal' 'replay --format sql fixed.wal' 'diff fixed.wal l.wal' \
+    'append fixed.wal --type delete --collection c --id d' 'replay --storage . fixed.wal' \
+    'explain bit_flip' 'completion bash' '--help'; do
+    # shellcheck disable=SC2086 # words of a command
+    cmp <(cd here && output_of "$program" $command | sed -E 's/(time|timestamp)="[^"]*"//g') \
+      <(output_of "${jailed[@]}" $command | sed -E 's/(time|timestamp)="[^"]*"//g') || {
+      echo "$command" >&2
+      exit 1
+    }
+  done
+  # What is written has the same bytes.
+  for file in fixed.wal data/documents.dat; do cmp "here/$file" "jail/$file"; done
+else
+  echo 'nobody may chroot here: the program was not tried alone' >&2
+fi
 echo "$logs logs"
