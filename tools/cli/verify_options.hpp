@@ -40,10 +40,15 @@ inline std::optional<WantedReport> wanted_report(const std::string& text) {
   return WantedReport{.format = format, .path = text.substr(end + 1)};
 }
 
-inline std::string complaint_of_report(const std::string& text) {
-  if (wanted_report(text)) return {};
+inline std::vector<std::string> report_format_names() {
   std::vector<std::string> names;
   for (const Format* const format : report_formats()) names.emplace_back(format->name);
+  return names;
+}
+
+inline std::string complaint_of_report(const std::string& text) {
+  if (wanted_report(text)) return {};
+  const std::vector<std::string> names = report_format_names();
   const std::string format = text.substr(0, text.find('='));
   if (std::find(names.begin(), names.end(), format) != names.end()) {
     return "'" + text + "' names no file: give " + format + "=FILE";
@@ -113,7 +118,7 @@ inline void add_verify(CLI::App& app, Action& action) {
           "Write a report to a file as well, whole or not at all; may be repeated. FORMAT is one\n"
           "of those of --format, but for nagios")
       ->allow_extra_args(false)
-      ->check(CLI::Validator(complaint_of_report, ""))
+      ->check(CLI::Validator(complaint_of_report, "", name_of_words(report_format_names())))
       ->type_name("FORMAT=FILE");
   command.add_flag("--exit-zero", options->exit_zero,
                    "Give 0 where 1 or 3 would say that something is damaged");

@@ -68,7 +68,7 @@ class AEROWAL_API Baseline {
   [[nodiscard]] BaselineComparison end();
 
  private:
-  struct State;
+  struct AEROWAL_HIDDEN State;
   explicit Baseline(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -127,7 +127,7 @@ class AEROWAL_API BootCheck {
   [[nodiscard]] bool is_snapshot_lacking() const;
   [[nodiscard]] bool is_log_missing() const;
 
-  struct State;
+  struct AEROWAL_HIDDEN State;
   explicit BootCheck(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -57,7 +57,7 @@ class AEROWAL_API DocumentStore {
   [[nodiscard]] const std::string& path() const;
 
  private:
-  struct State;
+  struct AEROWAL_HIDDEN State;
   explicit DocumentStore(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

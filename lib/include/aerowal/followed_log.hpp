@@ -50,7 +50,7 @@ class AEROWAL_API FollowedLog {
   [[nodiscard]] const std::string& path() const;
 
  private:
-  class File;
+  class AEROWAL_HIDDEN File;
   explicit FollowedLog(std::string path);
   Result<LogChange> begin_anew(LogChange why);
 

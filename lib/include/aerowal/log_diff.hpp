@@ -141,7 +141,7 @@ class AEROWAL_API LogDiff {
   [[nodiscard]] Result<Reader> read_record(const LogParting& parting, std::size_t branch) const;
 
  private:
-  class Comparison;
+  class AEROWAL_HIDDEN Comparison;
 
   std::vector<DiffInput> inputs_;
   std::vector<DiffedLog> logs_;

@@ -67,7 +67,7 @@ class AEROWAL_API LogGuard {
   [[nodiscard]] const std::string& path() const;
 
  private:
-  struct State;
+  struct AEROWAL_HIDDEN State;
   explicit LogGuard(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

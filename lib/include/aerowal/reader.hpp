@@ -46,7 +46,7 @@ class ReadAhead;
 /// length that the log claims is never allocated before a checksum over that many bytes was right.
 class AEROWAL_API Reader {
  public:
-  class Records;
+  class AEROWAL_HIDDEN Records;
 
   struct Options {
     std::uint64_t byte_offset = 0;                                  ///< where to begin

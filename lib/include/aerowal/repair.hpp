@@ -186,7 +186,7 @@ class AEROWAL_API RepairSession {
   [[nodiscard]] std::string plan_json(const RepairJsonOptions& options = {}) const;
 
  private:
-  struct State;
+  struct AEROWAL_HIDDEN State;
   explicit RepairSession(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -119,7 +119,7 @@ class AEROWAL_API Replay {
   [[nodiscard]] const PlacedRecord& document() const;
 
  private:
-  struct State;
+  struct AEROWAL_HIDDEN State;
   explicit Replay(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

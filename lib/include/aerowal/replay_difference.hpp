@@ -68,7 +68,7 @@ class AEROWAL_API ReplayDifference {
   [[nodiscard]] const DifferenceCounts& counts() const;
 
  private:
-  struct State;
+  struct AEROWAL_HIDDEN State;
   explicit ReplayDifference(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

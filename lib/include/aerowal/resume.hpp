@@ -59,7 +59,7 @@ class AEROWAL_API ResumeFile {
   Result<void> save();
 
  private:
-  struct State;
+  struct AEROWAL_HIDDEN State;
   explicit ResumeFile(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -123,7 +123,7 @@ class AEROWAL_API Scan {
   [[nodiscard]] const ScanSummary& summary() const;
 
  private:
-  struct State;
+  struct AEROWAL_HIDDEN State;
   explicit Scan(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

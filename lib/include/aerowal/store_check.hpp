@@ -151,7 +151,7 @@ class AEROWAL_API StoreCheck {
   [[nodiscard]] LogStatus status() const;
 
  private:
-  struct State;
+  struct AEROWAL_HIDDEN State;
   explicit StoreCheck(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

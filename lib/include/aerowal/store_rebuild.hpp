@@ -57,7 +57,7 @@ class AEROWAL_API StoreRebuild {
   Result<void> commit();
 
  private:
-  struct State;
+  struct AEROWAL_HIDDEN State;
   explicit StoreRebuild(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

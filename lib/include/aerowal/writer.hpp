@@ -63,7 +63,7 @@ class AEROWAL_API Writer {
   [[nodiscard]] std::uint64_t size() const;
 
  private:
-  struct State;
+  struct AEROWAL_HIDDEN State;
   explicit Writer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
@@ -96,7 +96,7 @@ class AEROWAL_API NewLog {
   [[nodiscard]] std::uint64_t size() const;
 
  private:
-  struct State;
+  struct AEROWAL_HIDDEN State;
   explicit NewLog(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -22,6 +22,7 @@ std::string step_message(const RepairPlan& plan, const RepairWording& wording) {
   std::string message(name(step.finding.kind));
   if (step.finding.kind == DamageKind::not_a_log) {
     message += ": there is nothing to repair";
+    if (!plan.donors.empty()) message += "; a donor that is whole can be used in its place";
   } else if (plan.refusal->suggestions.empty()) {
     message += ": no option repairs this";
   } else {
