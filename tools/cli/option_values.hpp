@@ -64,7 +64,8 @@ inline std::optional<std::uint64_t> size_of(std::string text) {
   static constexpr std::string_view units = "KMG";
   static constexpr unsigned unit_bits = 10;
   unsigned shift = 0;
-  if (const auto unit = text.empty() ? units.npos : units.find(text.back()); unit != units.npos) {
+  if (const auto unit = text.empty() ? std::string_view::npos : units.find(text.back());
+      unit != std::string_view::npos) {
     shift = unit_bits * static_cast<unsigned>(unit + 1);
     text.pop_back();
   }

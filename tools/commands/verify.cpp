@@ -1,5 +1,6 @@
 #include "commands/verify.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -228,6 +229,13 @@ bool is_same_file(const std::string& left, const std::string& right) {
   return !takes_all && is_same_place(left, right);
 }
 
+Error is_verified(const std::string& option, const std::string& path) {
+  return {.code = ErrorCode::refused,
+          .message = option + " names the log that is to be verified; it is left as it is. Give " +
+                     option + " another path",
+          .path = path};
+}
+
 /// No file has two uses; but a baseline can be read and then written again. Errors: usage; refused,
 /// where one is a log.
 Result<void> check_files(const VerifyOptions& options) {
@@ -237,15 +245,9 @@ Result<void> check_files(const VerifyOptions& options) {
   for (const auto& [option, path] : files) paths.push_back(path);
   if (auto once = check_logs(options.logs, paths); !once) return once;
   for (const auto& [option, path] : files) {
-    for (const std::string& log : options.logs) {
-      if (!is_log_itself(log, path)) continue;
-      return Error{.code = ErrorCode::refused,
-                   .message = option +
-                              " names the log that is to be verified; it is left as it "
-                              "is. Give " +
-                              option + " another path",
-                   .path = path};
-    }
+    const auto is_it = [&file = path](const std::string& log) { return is_log_itself(log, file); };
+    if (std::none_of(options.logs.begin(), options.logs.end(), is_it)) continue;
+    return is_verified(option, path);
   }
   for (auto one = files.begin(); one != files.end(); ++one) {
     for (auto other = files.begin(); other != one; ++other) {

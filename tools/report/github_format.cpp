@@ -87,7 +87,7 @@ std::string cell(std::string_view text) {
       escaped += "&amp;";
     } else {
       static constexpr std::string_view special = "\\`*_[]#|~@";
-      if (special.find(c) != special.npos) escaped += '\\';
+      if (special.find(c) != std::string_view::npos) escaped += '\\';
       escaped += c;
     }
   }

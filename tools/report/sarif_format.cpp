@@ -29,7 +29,7 @@ std::string uri_of(std::string_view path) {
   std::string uri = path.starts_with('/') ? "file://" : "";
   for (const char c : path) {
     const bool is_plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                          (c >= 'A' && c <= 'Z') || plain.find(c) != plain.npos;
+                          (c >= 'A' && c <= 'Z') || plain.find(c) != std::string_view::npos;
     uri += is_plain ? std::string{c} : "%" + hex(static_cast<unsigned char>(c), 2);
   }
   return uri;

@@ -194,7 +194,7 @@ std::string objects(const std::string& name, const Values& values, const TextOf&
 std::string statistics_text(const LogStatistics& statistics, const std::string& log,
                             const Output& output) {
   const StatisticsText tables(statistics, output);
-  const std::string head = tables.head(log);
+  std::string head = tables.head(log);
   if (statistics.all().records == 0) return head;
   return head + tables.shares() + tables.sizes() + tables.largest() + tables.documents();
 }

@@ -94,7 +94,7 @@ class LogDocuments {
   /// Calls `use` with the index of each such document, the one of the shortest collection id first,
   /// until it gives false, which is given then.
   template <class Use>
-  bool for_each(std::string_view composite_id, const Use& use) const {
+  [[nodiscard]] bool for_each(std::string_view composite_id, const Use& use) const {
     return collections_->for_each_split(composite_id, [&](std::size_t size) {
       const ReplayEntries::Index index =
           entries_->find(composite_id.substr(0, size), composite_id.substr(size + 1));

@@ -72,6 +72,7 @@ void DonorGap::find_points() {
   };
   const auto from = [](const std::vector<AgreementPoint>& points) {
     std::vector<Reached> donors;
+    donors.reserve(points.size());
     for (const AgreementPoint& point : points) donors.push_back({.point = point});
     return donors;
   };
