@@ -1,4 +1,4 @@
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 
@@ -6,10 +6,8 @@
 
 #include "base/system_error.hpp"
 #include "io/file.hpp"
-#include "report/format.hpp"
-#include "report/human_error.hpp"
+#include "report/collecting_format.hpp"
 #include "report/verdict_text.hpp"
-#include "report/verified_logs.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -48,8 +46,7 @@ std::string annotation(const char* level, const std::string& path, const std::st
 }
 
 std::string annotation(const Issue& issue) {
-  const std::string place =
-      issue.place ? place_text(issue.place->byte_offset, issue.place->length) + ": " : "";
+  const std::string place = issue.place ? place_of(issue) + ": " : "";
   return annotation(issue.status == LogStatus::torn ? "warning" : "error", issue.path, issue.rule,
                     place + issue.message);
 }
@@ -113,9 +110,7 @@ std::string summary_table(const VerifiedLogs& all) {
     if (log.is_good()) add(log.path, "sound", "", log.verdicts.empty() ? "" : log.verdicts[0]);
   }
   for (const Issue* const issue : gravest_issues(all)) {
-    add(issue->path, issue->rule,
-        issue->place ? place_text(issue->place->byte_offset, issue->place->length) : "",
-        issue->message);
+    add(issue->path, issue->rule, place_of(*issue), issue->message);
   }
   if (others != 0) text += "\nand " + count_text(others, "more finding") + "\n";
   return text + "\n";
@@ -135,13 +130,6 @@ Result<void> add_job_summary(const VerifiedLogs& all) {
 }  // namespace
 
 /// Annotations of a GitHub workflow, and the table of its job.
-constexpr Format github_format{
-    .name = "github",
-    .out_of_memory = human_out_of_memory,
-    .error_text = &human_error_text,
-    .make_reporter = [](Output& output, ReportDetail /*detail*/) -> std::unique_ptr<Reporter> {
-      return make_collecting_reporter(output, &github_text, &add_job_summary);
-    },
-};
+constexpr Format github_format = collecting_format<&github_text, &add_job_summary>("github");
 
 }  // namespace aerowal::cli

@@ -1,8 +1,6 @@
 #include "base/hex.hpp"
-#include "report/format.hpp"
-#include "report/human_error.hpp"
+#include "report/collecting_format.hpp"
 #include "report/json_members.hpp"
-#include "report/verified_logs.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -18,8 +16,7 @@ std::string entry(const std::string& path, const std::string& rule, const std::s
 }
 
 std::string entry(const Issue& issue) {
-  const std::string place =
-      issue.place ? place_text(issue.place->byte_offset, issue.place->length) + ": " : "";
+  const std::string place = issue.place ? place_of(issue) + ": " : "";
   return entry(issue.path, issue.rule, place + issue.message, hex(issue.fingerprint, 16),
                issue.status == LogStatus::torn ? "minor" : "critical");
 }
@@ -45,13 +42,6 @@ std::string gitlab_text(const VerifiedLogs& all) {
 }  // namespace
 
 /// GitLab's code quality report.
-constexpr Format gitlab_format{
-    .name = "gitlab",
-    .out_of_memory = human_out_of_memory,
-    .error_text = &human_error_text,
-    .make_reporter = [](Output& output, ReportDetail /*detail*/) -> std::unique_ptr<Reporter> {
-      return make_collecting_reporter(output, &gitlab_text);
-    },
-};
+constexpr Format gitlab_format = collecting_format<&gitlab_text>("gitlab");
 
 }  // namespace aerowal::cli

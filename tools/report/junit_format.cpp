@@ -5,9 +5,7 @@
 
 #include <aerowal/version.hpp>
 
-#include "report/format.hpp"
-#include "report/human_error.hpp"
-#include "report/verified_logs.hpp"
+#include "report/collecting_format.hpp"
 #include "report/xml_text.hpp"
 #include "term/text.hpp"
 
@@ -52,11 +50,10 @@ std::string failure_text(const VerifiedLog& log) {
     if (issue.known) continue;
     if (shown++ == issues_max) break;
     text += issue.rule;
-    if (issue.place) text += " " + place_text(issue.place->byte_offset, issue.place->length);
+    if (issue.place) text += " " + place_of(issue);
     text += ": " + issue.message + "\n";
   }
-  std::uint64_t all = 0;
-  for (const auto& [rule, count] : log.counts) all += count;
+  const std::uint64_t all = log.new_issues();
   if (all > issues_max) text += "and " + count_text(all - issues_max, "more finding") + "\n";
   return text;
 }
@@ -98,13 +95,6 @@ std::string junit_text(const VerifiedLogs& all) {
 }  // namespace
 
 /// Test results, as CI servers read them: a test case a log.
-constexpr Format junit_format{
-    .name = "junit",
-    .out_of_memory = human_out_of_memory,
-    .error_text = &human_error_text,
-    .make_reporter = [](Output& output, ReportDetail /*detail*/) -> std::unique_ptr<Reporter> {
-      return make_collecting_reporter(output, &junit_text);
-    },
-};
+constexpr Format junit_format = collecting_format<&junit_text>("junit");
 
 }  // namespace aerowal::cli

@@ -2,10 +2,8 @@
 #include <array>
 #include <cstdio>
 
-#include "report/format.hpp"
-#include "report/human_error.hpp"
+#include "report/collecting_format.hpp"
 #include "report/verdict_text.hpp"
-#include "report/verified_logs.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -58,7 +56,7 @@ std::string numbers_of(const VerifiedLogs& all) {
   std::uint64_t records = 0;
   std::uint64_t bytes = 0;
   for (const VerifiedLog& log : all.logs) {
-    for (const auto& [rule, count] : log.counts) findings += count;
+    findings += log.new_issues();
     if (!log.summary) continue;
     lost += log.summary->lost_records;
     records += log.summary->records;
@@ -101,14 +99,6 @@ std::string nagios_text(const VerifiedLogs& all) {
 }  // namespace
 
 /// A plugin of Nagios, Icinga and their like.
-constexpr Format nagios_format{
-    .name = "nagios",
-    .out_of_memory = human_out_of_memory,
-    .error_text = &human_error_text,
-    .make_reporter = [](Output& output, ReportDetail /*detail*/) -> std::unique_ptr<Reporter> {
-      return make_collecting_reporter(output, &nagios_text);
-    },
-    .exit_code = &nagios_code,
-};
+constexpr Format nagios_format = collecting_format<&nagios_text>("nagios", &nagios_code);
 
 }  // namespace aerowal::cli

@@ -4,9 +4,7 @@
 
 #include <aerowal/finding.hpp>
 
-#include "report/format.hpp"
-#include "report/human_error.hpp"
-#include "report/verified_logs.hpp"
+#include "report/collecting_format.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -98,13 +96,6 @@ std::string prometheus_text(const VerifiedLogs& all) {
 }  // namespace
 
 /// For node_exporter's textfile collector.
-constexpr Format prometheus_format{
-    .name = "prometheus",
-    .out_of_memory = human_out_of_memory,
-    .error_text = &human_error_text,
-    .make_reporter = [](Output& output, ReportDetail /*detail*/) -> std::unique_ptr<Reporter> {
-      return make_collecting_reporter(output, &prometheus_text);
-    },
-};
+constexpr Format prometheus_format = collecting_format<&prometheus_text>("prometheus");
 
 }  // namespace aerowal::cli

@@ -4,11 +4,9 @@
 #include <aerowal/version.hpp>
 
 #include "base/hex.hpp"
+#include "report/collecting_format.hpp"
 #include "report/explanations.hpp"
-#include "report/format.hpp"
-#include "report/human_error.hpp"
 #include "report/json_members.hpp"
-#include "report/verified_logs.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -144,13 +142,6 @@ std::string sarif_text(const VerifiedLogs& all) {
 }  // namespace
 
 /// For code scanning.
-constexpr Format sarif_format{
-    .name = "sarif",
-    .out_of_memory = human_out_of_memory,
-    .error_text = &human_error_text,
-    .make_reporter = [](Output& output, ReportDetail /*detail*/) -> std::unique_ptr<Reporter> {
-      return make_collecting_reporter(output, &sarif_text);
-    },
-};
+constexpr Format sarif_format = collecting_format<&sarif_text>("sarif");
 
 }  // namespace aerowal::cli

@@ -151,9 +151,7 @@ class CollectingReporter final : public Reporter {
 
   void add(Issue issue) {
     VerifiedLog& log = all_.logs.back();
-    if (issue.known) {
-      ++log.known;
-    } else {
+    if (!issue.known) {
       ++log.counts[issue.rule];
       log.status = worse(log.status, issue.status);
     }
@@ -181,6 +179,12 @@ class CollectingReporter final : public Reporter {
 
 }  // namespace
 
+std::uint64_t VerifiedLog::new_issues() const {
+  std::uint64_t count = 0;
+  for (const auto& [rule, of_rule] : counts) count += of_rule;
+  return count;
+}
+
 LogStatus VerifiedLogs::status() const {
   LogStatus gravest = LogStatus::sound;
   for (const VerifiedLog& log : logs) gravest = worse(gravest, log.status);
@@ -203,6 +207,10 @@ std::vector<const Issue*> gravest_issues(const VerifiedLogs& all) {
     return left->status == LogStatus::corrupt && right->status != LogStatus::corrupt;
   });
   return issues;
+}
+
+std::string place_of(const Issue& issue) {
+  return issue.place ? place_text(issue.place->byte_offset, issue.place->length) : "";
 }
 
 std::string utc_text(std::chrono::system_clock::time_point time) {

@@ -33,12 +33,13 @@ struct VerifiedLog {
   std::optional<ScanSummary> summary = {};  ///< nothing where it could not be read to its end
   std::vector<Issue> issues = {};           ///< the first of them
   std::map<std::string, std::uint64_t> counts = {};  ///< by rule, of all that no baseline has
-  std::uint64_t known = 0;                           ///< issues that a baseline has
   LogStatus status = LogStatus::sound;               ///< by what no baseline has
   std::vector<std::string> verdicts = {};            ///< a line each, printable
   std::vector<std::string> errors = {};              ///< why not all of it could be read; printable
   double seconds = 0;
 
+  /// How many issues no baseline has.
+  [[nodiscard]] std::uint64_t new_issues() const;
   [[nodiscard]] bool is_unreadable() const { return !errors.empty(); }
   /// Whether the exit code would be 0 if it were the only one.
   [[nodiscard]] bool is_good() const { return errors.empty() && status == LogStatus::sound; }
@@ -64,6 +65,9 @@ struct VerifiedLogs {
 /// The issues of all logs, with the gravest first and those that a baseline has left out; as many
 /// as there are.
 std::vector<const Issue*> gravest_issues(const VerifiedLogs& all);
+
+/// "at byte 9420 (0x24cc), 165 bytes"; empty where the issue has no place.
+std::string place_of(const Issue& issue);
 
 /// "2026-11-28T08:51:08", in UTC.
 std::string utc_text(std::chrono::system_clock::time_point time);
