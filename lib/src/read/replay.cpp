@@ -227,33 +227,24 @@ Result<bool> Replay::next() {
 
 Result<void> Replay::for_each_key(const std::function<bool(const DocumentKey&)>& use) {
   State& state = *state_;
-  for (;;) {
+  return for_each_pass(state, [&]() -> Result<bool> {
     for (; state.next < state.order.size(); ++state.next) {
       const ReplayEntry& entry = state.entries[state.order[state.next].entry];
       const bool wanted = use({.collection_id = entry.collection_id(),
                                .document_id = entry.document_id(),
                                .of_base = entry.place.is_of_base(),
                                .deleted = entry.place.is_deleted()});
-      if (!wanted) return {};
+      if (!wanted) return false;
     }
-    const auto more = state.next_pass();
-    if (!more) return more.error();
-    if (!*more) return {};
-  }
+    return true;
+  });
 }
 
 Result<void> Replay::print(const RecordText& text) {
   State& state = *state_;
   std::vector<std::vector<std::byte>> buffers(
       ReplayReading(*state.source, state.options.base).workers(state.options.threading));
-  for (;;) {
-    const auto wanted = state.print(text, buffers);
-    if (!wanted) return wanted.error();
-    if (!*wanted) return {};
-    const auto more = state.next_pass();
-    if (!more) return more.error();
-    if (!*more) return {};
-  }
+  return for_each_pass(state, [&] { return state.print(text, buffers); });
 }
 
 }  // namespace aerowal

@@ -285,14 +285,7 @@ Result<void> ReplayDifference::print(const Text& text) {
   State& state = *state_;
   std::vector<State::Buffers> buffers(
       ReplayReading(*state.source, state.options.base).workers(state.options.threading));
-  for (;;) {
-    const auto wanted = state.print(text, buffers);
-    if (!wanted) return wanted.error();
-    if (!*wanted) return {};
-    const auto more = state.next_pass();
-    if (!more) return more.error();
-    if (!*more) return {};
-  }
+  return for_each_pass(state, [&] { return state.print(text, buffers); });
 }
 
 }  // namespace aerowal

@@ -102,4 +102,18 @@ class ReplayPasses {
   LastRecord first_last_;  ///< of the first pass
 };
 
+/// Calls `give` for the documents of each pass of a replay, from the one that `state` is at, until
+/// it gives false. Errors: those of `give` and of state.next_pass().
+template <class State, class Give>
+Result<void> for_each_pass(State& state, const Give& give) {
+  for (;;) {
+    const Result<bool> wanted = give();
+    if (!wanted) return wanted.error();
+    if (!*wanted) return {};
+    const Result<bool> more = state.next_pass();
+    if (!more) return more.error();
+    if (!*more) return {};
+  }
+}
+
 }  // namespace aerowal
