@@ -220,7 +220,7 @@ Values.
   2> [ERROR] AEROWAL_USAGE: --format: 'cvs' is not human, json, csv or tsv (did you mean csv?); try 'aerowal dump --help'
   [exit 2]
   $ aerowal verify --format csv ok.wal
-  2> [ERROR] AEROWAL_USAGE: --format: 'csv' is not human, json, junit, sarif, github, gitlab, prometheus or nagios; try 'aerowal verify --help'
+  2> [ERROR] AEROWAL_USAGE: --format: 'csv' is not human, json, junit, sarif, github, gitlab, html, prometheus or nagios; try 'aerowal verify --help'
   [exit 2]
   $ aerowal dump --format csv --columns sequence_nubmer ok.wal
   2> [ERROR] AEROWAL_USAGE: --columns: 'sequence_nubmer' is no column (did you mean sequence_number?); a column is sequence_number, record_type, collection_id, document_id, schema_id, schema_version, body, body_base64, byte_offset, length, checksum, path or stray; try 'aerowal dump --help'

@@ -24,7 +24,7 @@ from wal_format import encode  # noqa: E402
 aerowal = program.Program(sys.argv[1])
 data = Data(sys.argv[2])
 
-FORMATS = ["human", "json", "junit", "sarif", "github", "gitlab", "prometheus"]
+FORMATS = ["human", "json", "junit", "sarif", "github", "gitlab", "prometheus", "html"]
 HOSTILE = "a b,<&|>\"':%0A;\\`\u202e\x01\n\ufffe.wal"
 
 
@@ -173,7 +173,8 @@ class Reports(unittest.TestCase):
             with open(self.path("report." + form), "rb") as file:
                 written = file.read().decode()
             os.remove(self.path("report." + form))
-            varying = re.compile(r'time(stamp)?="[^"]*"|"startTimeUtc":"[^"]*"|seconds(\{.*\})? \S+')
+            varying = re.compile(r'time(stamp)?="[^"]*"|"startTimeUtc":"[^"]*"|seconds(\{.*\})? \S+'
+                                 r"|from \S+ to \S+ UTC")
             self.assertEqual(varying.sub("", texts[form]), varying.sub("", written))
         return texts
 

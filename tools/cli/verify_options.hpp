@@ -24,9 +24,9 @@ inline std::string complaint_of_file(const std::string& path) {
 }
 
 inline const std::vector<const Format*>& report_formats() {
-  static const std::vector<const Format*> formats{&human_format,     &json_format,   &junit_format,
-                                                  &sarif_format,     &github_format, &gitlab_format,
-                                                  &prometheus_format};
+  static const std::vector<const Format*> formats{&human_format, &json_format,      &junit_format,
+                                                  &sarif_format, &github_format,    &gitlab_format,
+                                                  &html_format,  &prometheus_format};
   return formats;
 }
 
@@ -124,7 +124,7 @@ inline void add_verify(CLI::App& app, Action& action) {
                    "Give 0 where 1 or 3 would say that something is damaged");
   add_common(command, options->common,
              {&human_format, &json_format, &junit_format, &sarif_format, &github_format,
-              &gitlab_format, &prometheus_format, &nagios_format});
+              &gitlab_format, &html_format, &prometheus_format, &nagios_format});
   command.final_callback([&action, &command, options] {
     check_verify_options(command, *options);
     action = [options] { return run_verify(*options); };

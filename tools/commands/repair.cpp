@@ -6,33 +6,21 @@
 #include <vector>
 
 #include <aerowal/document_store.hpp>
-#include <aerowal/log_guard.hpp>
 #include <aerowal/log_path.hpp>
 #include <aerowal/observed_source.hpp>
 #include <aerowal/repair.hpp>
 
 #include "commands/log_source.hpp"
+#include "commands/repair_preview.hpp"
 #include "io/file.hpp"
 #include "report/format.hpp"
-#include "report/rebuild_text.hpp"
-#include "report/remedy_text.hpp"
 #include "term/out_of_memory.hpp"
 #include "term/output.hpp"
 #include "term/progress.hpp"
 #include "term/standard_streams.hpp"
-#include "version.hpp"
 
 namespace aerowal::cli {
 namespace {
-
-/// The data directory that the log is in, where its document store is to be considered.
-std::optional<std::string> store_beside(const std::string& log) {
-  if (log == "-") return std::nullopt;
-  const auto path = resolve_log_path(log, MissingLog::named);
-  if (!path) return std::nullopt;
-  const auto directory = data_directory_of(*path);
-  return directory ? *directory : std::nullopt;
-}
 
 class Repair {
  public:
@@ -50,11 +38,7 @@ class Repair {
                         .threading = threading()};
     request_.ignore_lock_file = options.ignore_lock_file;
     request_.ignore_in_use = options.ignore_in_use;
-    request_.wording = {.program = version_text,
-                        .remedy = option_for,
-                        .rebuild_store = [](const StoreBeside& store, const std::string& log) {
-                          return rebuild_commands(store.directory, log, store.checkpoint);
-                        }};
+    request_.wording = repair_wording();
   }
 
   ExitCode run() {
@@ -76,12 +60,8 @@ class Repair {
       if (!opened) return fail(opened.error());
       store.emplace(std::move(*opened));
       request_.options.store = &*store;
-    } else if (const auto beside = store_beside(options_->log)) {
-      // It is only considered, so that what is wrong with it is no error.
-      if (auto opened = DocumentStore::open(*beside)) {
-        store.emplace(std::move(*opened));
-        request_.options.store_for_least_loss = &*store;
-      }
+    } else if ((store = store_to_consider(options_->log))) {
+      request_.options.store_for_least_loss = &*store;
     }
     if (const auto opened = open_donors(); !opened) return fail(opened.error());
     return options_->output || options_->in_place ? act() : show_plan();
@@ -108,20 +88,12 @@ class Repair {
   ExitCode show_plan() {
     auto source = open_log(options_->log, options_->common);
     if (!source) return fail(source.error());
-    const auto plan = with_progress((*source)->name(), [&](const ReadObserver& on_read) {
-      const auto observed = observe_reads(**source, on_read);
-      return plan_repair(*observed, request_.options);
+    const auto preview = with_progress((*source)->name(), [&](const ReadObserver& on_read) {
+      return preview_repair(**source, request_.options, on_read);
     });
-    if (!plan) return fail(plan.error());
-    LogCircumstances circumstances{.container = (*source)->container()};
-    if (options_->log != "-") {
-      auto use = find_log_use(plan->path);
-      if (!use) return fail(use.error());
-      circumstances.in_use = *std::move(use);
-      circumstances.unfinished_repair = find_unfinished_repair(plan->path);
-    }
-    reporter_->plan(*plan, request_, circumstances);
-    return finish(output_, exit_code_of(plan->before.status), options_->common);
+    if (!preview) return fail(preview.error());
+    reporter_->plan(preview->plan, request_, preview->circumstances);
+    return finish(output_, exit_code_of(preview->plan.before.status), options_->common);
   }
 
   ExitCode act() {

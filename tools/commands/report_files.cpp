@@ -35,6 +35,19 @@ class Reporters final : public Reporter {
     return to_each([&](Reporter& one) { return one.finding(finding, novelty); });
   }
 
+  [[nodiscard]] bool wants_detail() const override {
+    return std::any_of(all_.begin(), all_.end(), [](Reporter* one) { return one->wants_detail(); });
+  }
+
+  void record(const PlacedRecord& record) override {
+    for (Reporter* const one : all_) one->record(record);
+  }
+
+  void plan(const RepairPlan& plan, const LogCircumstances& circumstances,
+            const RepairWording& wording) override {
+    for (Reporter* const one : all_) one->plan(plan, circumstances, wording);
+  }
+
   void summary(const ScanSummary& summary, const LogComparison& comparison) override {
     for (Reporter* const one : all_) one->summary(summary, comparison);
   }

@@ -15,8 +15,10 @@
 #include <aerowal/log_path.hpp>
 #include <aerowal/observed_source.hpp>
 #include <aerowal/scan.hpp>
+#include <aerowal/sound_records.hpp>
 
 #include "commands/log_source.hpp"
+#include "commands/repair_preview.hpp"
 #include "commands/verify_state.hpp"
 #include "io/state_path.hpp"
 #include "report/format.hpp"
@@ -42,6 +44,26 @@ struct LogVerdict {
   LogStatus new_status = LogStatus::sound;  ///< by the findings that no baseline has
 };
 
+/// Reads `log`, whose records in `sound` are sound, again. Errors: system.
+Result<void> report_detail(ByteSource& log, LogStatus status, const std::vector<SoundRange>& sound,
+                           const VerifyOptions& options, Reporter& reporter) {
+  const auto said = for_each_sound(log, sound, [&reporter](const PlacedRecord& record) {
+    reporter.record(record);
+    return true;
+  });
+  if (!said) return said.error();
+  if (status == LogStatus::sound) return {};
+  auto store = store_to_consider(log.name());
+  Progress progress(options.common, log.name());
+  const auto preview = preview_repair(
+      log, {.store_for_least_loss = store ? &*store : nullptr, .threading = threading()},
+      progress.observer());
+  progress.end();
+  if (!preview) return preview.error();
+  reporter.plan(preview->plan, preview->circumstances, repair_wording());
+  return {};
+}
+
 /// Reports one log. `facts`, unless null, is filled. Errors: system.
 Result<LogVerdict> verify(ByteSource& log, const VerifyOptions& options, VerifyState& state,
                           Reporter& reporter, LogFacts* facts = nullptr) {
@@ -54,6 +76,8 @@ Result<LogVerdict> verify(ByteSource& log, const VerifyOptions& options, VerifyS
   scan->expect_end(options.expected_end);
 
   LogVerdict verdict;
+  std::vector<SoundRange> sound;
+  const bool keeps_sound = facts != nullptr || reporter.wants_detail();
   reporter.begin(log, scan->summary().size);
   for (;;) {
     const auto more = scan->next();
@@ -62,7 +86,7 @@ Result<LogVerdict> verify(ByteSource& log, const VerifyOptions& options, VerifyS
     if (const auto* range = std::get_if<SoundRange>(&scan->segment())) {
       state.sound(*range);
       reporter.sound(*range);
-      if (facts != nullptr) facts->sound.push_back(*range);
+      if (keeps_sound) sound.push_back(*range);
       continue;
     }
     const auto& finding = std::get<Finding>(scan->segment());
@@ -74,9 +98,13 @@ Result<LogVerdict> verify(ByteSource& log, const VerifyOptions& options, VerifyS
     const auto reported = reporter.finding(finding, *novelty);
     if (!reported) return reported.error();
   }
-  reporter.summary(scan->summary(), state.end());
-  if (facts != nullptr) facts->summary = scan->summary();
   verdict.status = scan->summary().status;
+  if (reporter.wants_detail()) {
+    const auto said = report_detail(log, verdict.status, sound, options, reporter);
+    if (!said) return said.error();
+  }
+  reporter.summary(scan->summary(), state.end());
+  if (facts != nullptr) *facts = {.summary = scan->summary(), .sound = std::move(sound)};
   return verdict;
 }
 

@@ -16,9 +16,9 @@ namespace aerowal::cli {
 namespace {
 
 constexpr std::array all_formats{
-    &human_format,  &json_format,     &csv_format,        &tsv_format,
-    &sql_format,    &sql_copy_format, &junit_format,      &github_format,
-    &gitlab_format, &sarif_format,    &prometheus_format, &nagios_format,
+    &human_format,      &json_format,  &csv_format,    &tsv_format,    &sql_format,
+    &sql_copy_format,   &junit_format, &github_format, &gitlab_format, &sarif_format,
+    &prometheus_format, &html_format,  &nagios_format,
 };
 
 }  // namespace

@@ -59,6 +59,7 @@ extern const Format github_format;
 extern const Format gitlab_format;
 extern const Format sarif_format;
 extern const Format prometheus_format;
+extern const Format html_format;
 extern const Format nagios_format;
 
 /// The format of that name; null if there is none. Allocates nothing.

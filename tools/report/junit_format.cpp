@@ -1,11 +1,10 @@
 #include <array>
 #include <cstdio>
 
-#include <unistd.h>
-
 #include <aerowal/version.hpp>
 
 #include "report/collecting_format.hpp"
+#include "report/run_stamp.hpp"
 #include "report/xml_text.hpp"
 #include "term/text.hpp"
 
@@ -29,12 +28,6 @@ std::string seconds_attribute(double seconds) {
   std::array<char, 40> text{};
   std::snprintf(text.data(), text.size(), "%.3f", seconds);
   return attribute("time", text.data());
-}
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  const bool known = ::gethostname(name.data(), name.size() - 1) == 0 && name[0] != '\0';
-  return known ? printable(name.data()) : "localhost";
 }
 
 std::string lines_of(const std::vector<std::string>& lines) {

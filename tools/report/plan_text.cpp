@@ -216,14 +216,8 @@ std::string refused_text(const RepairPlan& plan, const RepairWording& wording) {
 /// "Least loss (0 records): aerowal repair --correct -o OUT LOG".
 std::string least_loss_text(const RepairPlan& plan, const std::string& log) {
   if (!plan.least_loss || plan.steps.empty()) return {};
-  const LeastLoss& least = *plan.least_loss;
-  std::string loss = count_text(least.records_lost, "record");
-  if (least.records_possibly_lost != 0) {
-    loss += " and possibly " + std::to_string(least.records_possibly_lost) + " more";
-  }
-  if (least.loss_unknown) loss += ", and perhaps others that cannot be counted";
-  return "  Least loss (" + loss +
-         "): " + unbroken(printable_message(least_loss_command(least, log))) + "\n";
+  return "  " + least_loss_words(*plan.least_loss) + ": " +
+         unbroken(printable_message(least_loss_command(*plan.least_loss, log))) + "\n";
 }
 
 std::string donor_text(const DonorUse& donor, bool done) {
@@ -284,8 +278,22 @@ std::string named_plan_text(const RepairPlan& plan, bool done, const std::string
 
 }  // namespace
 
+std::string least_loss_words(const LeastLoss& least) {
+  std::string loss = count_text(least.records_lost, "record");
+  if (least.records_possibly_lost != 0) {
+    loss += " and possibly " + std::to_string(least.records_possibly_lost) + " more";
+  }
+  if (least.loss_unknown) loss += ", and perhaps others that cannot be counted";
+  return "Least loss (" + loss + ")";
+}
+
+std::string log_in_commands(const RepairPlan& plan, const LogCircumstances& circumstances) {
+  if (circumstances.container) return unpacked_log_name();
+  return plan.path == "-" ? "LOG" : plan.path;
+}
+
 std::string plan_text(const RepairPlan& plan, bool done) {
-  return named_plan_text(plan, done, plan.path == "-" ? "LOG" : plan.path);
+  return named_plan_text(plan, done, log_in_commands(plan, {}));
 }
 
 std::string earlier_repair_text(const std::optional<EarlierRepair>& earlier) {
@@ -313,10 +321,8 @@ std::string earlier_repair_text(const std::optional<EarlierRepair>& earlier) {
 
 std::string preview_text(const RepairPlan& plan, const LogCircumstances& circumstances,
                          const RepairWording& wording) {
-  // What the plan is applied to, where it is of a container.
-  const std::string unpacked_log = unpacked_log_name();
-  std::string text =
-      circumstances.container ? named_plan_text(plan, false, unpacked_log) : plan_text(plan, false);
+  const std::string log = log_in_commands(plan, circumstances);
+  std::string text = named_plan_text(plan, false, log);
   for (const std::string& path : circumstances.unfinished_repair) {
     text += "  left by a repair that died, or is running: " + printable(path) + "\n";
   }
@@ -328,7 +334,7 @@ std::string preview_text(const RepairPlan& plan, const LogCircumstances& circums
     text += "  a plan for the log in this " + describe(*circumstances.container) +
             "; to apply it, unpack the log first: " +
             unbroken(printable_message(unpacking_command(*circumstances.container, plan.path)) +
-                     " > " + unpacked_log) +
+                     " > " + log) +
             "\n";
     if (circumstances.container->tar) {
       text +=

@@ -15,6 +15,12 @@ std::string plan_text(const RepairPlan& plan, bool done);
 std::string preview_text(const RepairPlan& plan, const LogCircumstances& circumstances,
                          const RepairWording& wording);
 
+/// "Least loss (0 records)".
+std::string least_loss_words(const LeastLoss& least);
+
+/// What to call the log of a plan in commands: of a container what it is unpacked to.
+std::string log_in_commands(const RepairPlan& plan, const LogCircumstances& circumstances);
+
 /// What a repair does by its commit(), once that was done.
 std::string done_text(const RepairSession& session, const RepairPlan& plan);
 

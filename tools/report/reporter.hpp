@@ -51,8 +51,8 @@ enum class ReportDetail : std::uint8_t {
 };
 
 /// What `verify` says of logs, in one format, on an Output that outlives it. Of each log begin(),
-/// its segments in file order, and summary(); where it cannot be read, unreadable() in place of
-/// what is missing of these. After the last log end().
+/// its segments in file order, what wants_detail() adds, and summary(); where it cannot be read,
+/// unreadable() in place of what is missing of these. After the last log end().
 class Reporter {
  public:
   explicit Reporter(Output& output) : output_(&output) {}
@@ -67,6 +67,13 @@ class Reporter {
 
   /// Errors: system, where an excerpt of the log cannot be read.
   virtual Result<void> finding(const Finding& finding, Novelty novelty) = 0;
+
+  /// Whether record() is to be called with each sound record, and plan() with the repair of a log
+  /// that is not sound. The log is read again for each of the two.
+  [[nodiscard]] virtual bool wants_detail() const { return false; }
+  virtual void record(const PlacedRecord& /*record*/) {}
+  virtual void plan(const RepairPlan& /*plan*/, const LogCircumstances& /*circumstances*/,
+                    const RepairWording& /*wording*/) {}
 
   virtual void summary(const ScanSummary& summary, const LogComparison& comparison) = 0;
 

@@ -7,6 +7,7 @@
 #include "report/collecting_format.hpp"
 #include "report/explanations.hpp"
 #include "report/json_members.hpp"
+#include "report/run_stamp.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {

@@ -1,8 +1,6 @@
 #include "report/verified_logs.hpp"
 
 #include <algorithm>
-#include <array>
-#include <ctime>
 #include <tuple>
 #include <utility>
 
@@ -211,15 +209,6 @@ std::vector<const Issue*> gravest_issues(const VerifiedLogs& all) {
 
 std::string place_of(const Issue& issue) {
   return issue.place ? place_text(issue.place->byte_offset, issue.place->length) : "";
-}
-
-std::string utc_text(std::chrono::system_clock::time_point time) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  std::array<char, 32> text{};
-  const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-  return {text.data(), size};
 }
 
 std::unique_ptr<Reporter> make_collecting_reporter(Output& output,

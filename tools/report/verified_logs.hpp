@@ -69,9 +69,6 @@ std::vector<const Issue*> gravest_issues(const VerifiedLogs& all);
 /// "at byte 9420 (0x24cc), 165 bytes"; empty where the issue has no place.
 std::string place_of(const Issue& issue);
 
-/// "2026-11-28T08:51:08", in UTC.
-std::string utc_text(std::chrono::system_clock::time_point time);
-
 /// Collects what `render` makes text of at the end, when `also` is called, too, if there is one.
 std::unique_ptr<Reporter> make_collecting_reporter(
     Output& output, std::string (*render)(const VerifiedLogs& all),

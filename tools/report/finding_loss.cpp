@@ -1,0 +1,49 @@
+#include "report/finding_loss.hpp"
+
+#include <variant>
+
+#include "report/lost_text.hpp"
+#include "term/text.hpp"
+
+namespace aerowal::cli {
+
+bool is_acknowledged_tail(const Finding& damage) {
+  const auto* torn = std::get_if<cause::TornWrite>(&damage.cause);
+  return torn != nullptr && torn->acknowledged;
+}
+
+bool is_unacknowledged_tail(const Finding& damage) {
+  return is_crash(damage.kind) && !is_acknowledged_tail(damage);
+}
+
+FindingLoss loss_of(const Finding& damage) {
+  if (!damage.lost.empty()) return FindingLoss::records;
+  if (is_acknowledged_tail(damage)) return FindingLoss::said_by_end;
+  const auto* records = std::get_if<cause::DamagedRecords>(&damage.cause);
+  const bool unclaimed =
+      records != nullptr && records->shape == cause::DamagedRecords::Shape::unclaimed;
+  const bool unknown = unclaimed || std::holds_alternative<cause::SplitHost>(damage.cause) ||
+                       std::holds_alternative<cause::CutOff>(damage.cause);
+  return unknown ? FindingLoss::unknown : FindingLoss::nothing;
+}
+
+std::string loss_text(const Finding& damage) {
+  switch (loss_of(damage)) {
+    case FindingLoss::nothing:
+      return "nothing that was acknowledged";
+    case FindingLoss::records:
+      return records_text(damage.lost) +
+             (damage.number_doubtful ? std::string(", ") + doubtful_number_text : "");
+    case FindingLoss::said_by_end:
+      return "what the finding short_log says";
+    case FindingLoss::unknown:
+      break;
+  }
+  const auto* cut = std::get_if<cause::CutOff>(&damage.cause);
+  if (cut == nullptr) return "unknown";
+  // No number says what is missing.
+  return cut->records < cut->expected_records ? "which records is not known"
+                                              : "what is named above";
+}
+
+}  // namespace aerowal::cli

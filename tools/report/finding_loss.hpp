@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <aerowal/finding.hpp>
+
+namespace aerowal::cli {
+
+/// Whether it looks like what a crash leaves, and is not.
+bool is_acknowledged_tail(const Finding& damage);
+
+/// Whether it is what a crash leaves of a record that was never acknowledged.
+bool is_unacknowledged_tail(const Finding& damage);
+
+/// What a finding cost.
+enum class FindingLoss : std::uint8_t {
+  nothing,      ///< that was acknowledged
+  records,      ///< those of Finding::lost
+  unknown,      ///< which records, if any
+  said_by_end,  ///< what the finding says that the log is too short
+};
+
+FindingLoss loss_of(const Finding& damage);
+
+/// The same in words: "records 46, 48-50", "unknown".
+std::string loss_text(const Finding& damage);
+
+}  // namespace aerowal::cli

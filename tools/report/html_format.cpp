@@ -1,0 +1,132 @@
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <aerowal/version.hpp>
+
+#include "report/boot_text.hpp"
+#include "report/format.hpp"
+#include "report/html_log.hpp"
+#include "report/html_page.hpp"
+#include "report/html_text.hpp"
+#include "report/human_error.hpp"
+#include "report/remedy_text.hpp"
+#include "report/run_stamp.hpp"
+#include "report/verdict_text.hpp"
+#include "term/text.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+/// Findings of one page that are there with their bytes.
+constexpr std::uint64_t findings_max = 10'000;
+
+class HtmlReporter final : public Reporter {
+ public:
+  using Reporter::Reporter;
+
+  void begin(ByteSource& log, std::uint64_t size) override {
+    ++sections_;
+    log_.emplace(section_id(), log, size);
+    path_ = printable(log.name());
+  }
+
+  void sound(const SoundRange& /*range*/) override {}
+
+  Result<void> finding(const Finding& finding, Novelty novelty) override {
+    const bool in_full = findings_ < findings_max;
+    if (in_full) ++findings_;
+    return log_->add(finding, novelty, in_full);
+  }
+
+  [[nodiscard]] bool wants_detail() const override { return true; }
+  void record(const PlacedRecord& record) override { log_->add(record); }
+  void plan(const RepairPlan& plan, const LogCircumstances& circumstances,
+            const RepairWording& wording) override {
+    log_->plan(plan, circumstances, wording);
+  }
+
+  void summary(const ScanSummary& summary, const LogComparison& comparison) override {
+    add_section(status_badge(summary.status), path_, log_->text(summary, comparison));
+    status_ = worse(status_, summary.status);
+    log_.reset();
+  }
+
+  void boot(const BootCheck& check, const BootReport& report) override {
+    ++sections_;
+    add_section(status_badge(check.status()), "The data directory " + printable(report.directory),
+                html_prose(boot_text(check, report, false)));
+    status_ = worse(status_, check.status());
+  }
+
+  void unreadable(const std::string& path, const Error& error) override {
+    if (!log_) ++sections_;
+    log_.reset();
+    add_section(badge("corrupt", "unreadable"), printable(path),
+                html_prose(printable_message(with_options(error).message)));
+  }
+
+  Result<void> end(const VerifyTotals& totals) override {
+    std::string title = totals_text(totals);
+    title.pop_back();
+    if (totals.logs == 1) {
+      title = totals.unreadable != 0 ? path_ + " cannot be read"
+                                     : path_ + " is " + std::string(name(status_));
+    }
+    std::string body = "<header>\n<h1>" + html_text(title) + "</h1>\n<p>Verified on " +
+                       html_text(host_name()) + " from " + utc_text(began_) + " to " +
+                       utc_text(std::chrono::system_clock::now()) + " UTC, by aerowal " +
+                       AEROWAL_VERSION + ".</p>\n</header>\n";
+    if (sections_ > 1) {
+      body += "<table>\n<tbody>\n" + rows_ + "</tbody>\n</table>\n";
+    }
+    output().text() += html_page(title, "<main>\n" + body + text_ + "</main>\n");
+    output().commit();
+    return {};
+  }
+
+ private:
+  static std::string badge(std::string_view kind, std::string_view word) {
+    return "<span class=\"status " + std::string(kind) + "\">" + html_text(word) + "</span>";
+  }
+
+  static std::string status_badge(LogStatus status) { return badge(name(status), name(status)); }
+
+  [[nodiscard]] std::string section_id() const { return "part-" + std::to_string(sections_); }
+
+  /// `title`: printable. `content`: HTML.
+  void add_section(const std::string& badge, const std::string& title, const std::string& content) {
+    const std::string id = section_id();
+    rows_ += "<tr><td>" + badge + "</td><td class=\"lines\"><a href=\"#" + id + "\">" +
+             html_text(title) + "</a></td></tr>\n";
+    text_ += "<section id=\"" + id + "\">\n<h2>" + badge + " " + html_text(title) + "</h2>\n" +
+             content + "</section>\n";
+  }
+
+  std::chrono::system_clock::time_point began_ = std::chrono::system_clock::now();
+  std::optional<HtmlLog> log_;  ///< the one that was begun
+  std::string path_;            ///< of the last one, printable
+  LogStatus status_ = LogStatus::sound;
+  std::uint64_t findings_ = 0;  ///< with their bytes
+  std::size_t sections_ = 0;
+  std::string rows_;  ///< of the table of sections
+  std::string text_;  ///< the sections
+};
+
+}  // namespace
+
+/// A page for the record of an incident.
+constexpr Format html_format{
+    .name = "html",
+    .out_of_memory = human_out_of_memory,
+    .error_text = &human_error_text,
+    .make_reporter = [](Output& output, ReportDetail) -> std::unique_ptr<Reporter> {
+      return std::make_unique<HtmlReporter>(output);
+    },
+};
+
+}  // namespace aerowal::cli

@@ -1,0 +1,254 @@
+#include "report/html_log.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "report/comparison_text.hpp"
+#include "report/explanations.hpp"
+#include "report/finding_excerpt.hpp"
+#include "report/finding_loss.hpp"
+#include "report/html_charts.hpp"
+#include "report/html_text.hpp"
+#include "report/lost_text.hpp"
+#include "report/plan_text.hpp"
+#include "report/remedy_text.hpp"
+#include "report/verdict_text.hpp"
+#include "term/prose.hpp"
+#include "term/text.hpp"
+
+namespace aerowal::cli {
+namespace {
+
+/// Findings that are open when the page is.
+constexpr std::uint64_t open_max = 20;
+constexpr std::uint64_t loss_rows_max = 500;
+constexpr std::size_t documents_max = 100;
+
+std::string heading(const std::string& text) { return "<h3>" + html_text(text) + "</h3>\n"; }
+
+std::string row(const std::string& name, const std::string& value) {
+  return "<div><dt>" + name + "</dt><dd>" + html_text(value) + "</dd></div>\n";
+}
+
+/// A table of rows, which are HTML already.
+std::string table(const std::string& head, const std::string& rows) {
+  return "<table>\n<thead><tr>" + head + "</tr></thead>\n<tbody>\n" + rows + "</tbody>\n</table>\n";
+}
+
+std::string documents_text(const Finding& damage) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(damage.documents.size(), documents_max); ++i) {
+    const LostDocument& document = damage.documents[i];
+    text += "record " + std::to_string(document.sequence_number) + ": " +
+            lost_key_text(document.collection_id, document.document_id, false,
+                          document.superseded_by, "sound record") +
+            "\n";
+  }
+  if (damage.documents.size() > documents_max) {
+    text += "and " + count_text(damage.documents.size() - documents_max, "more document") + "\n";
+  }
+  if (damage.documents_cut) text += "and more documents than are remembered\n";
+  if (text.empty()) text = "nothing is left that shows which documents\n";
+  text.pop_back();
+  return text;
+}
+
+std::string costless_text(const std::string& title, const std::string& meaning,
+                          const std::map<DamageKind, HtmlLog::Costless>& kinds) {
+  if (kinds.empty()) return {};
+  std::string rows;
+  for (const auto& [kind, costless] : kinds) {
+    const Explanation* const explanation = find_explanation(name(kind));
+    rows += "<tr><td>" + html_text(name(kind)) + "</td><td>" + std::to_string(costless.findings) +
+            "</td><td>" + std::to_string(costless.bytes) + "</td><td>" +
+            (explanation == nullptr ? "" : html_text(explanation->summary)) + "</td></tr>\n";
+  }
+  return heading(title) + "<p>" + html_text(meaning) + "</p>\n" +
+         table("<th>Kind</th><th>Findings</th><th>Bytes</th><th>What it is</th>", rows);
+}
+
+}  // namespace
+
+HtmlLog::HtmlLog(std::string id, ByteSource& source, std::uint64_t size)
+    : id_(std::move(id)),
+      source_(&source),
+      map_(size, html_cells),
+      profile_(size, html_cells),
+      finding_of_cell_(html_cells) {}
+
+std::string HtmlLog::id_of(std::uint64_t finding) const {
+  return id_ + "-finding-" + std::to_string(finding);
+}
+
+Result<void> HtmlLog::add(const Finding& damage, Novelty novelty, bool in_full) {
+  ++count_;
+  map_.mark(damage);
+  next_step_.add(damage);
+  number_doubtful_ = number_doubtful_ || damage.number_doubtful;
+  const bool known = novelty == Novelty::known;
+  known_ += known ? 1 : 0;
+  const std::string kind(name(damage.kind));
+  if (!in_full) {
+    ++counted_[static_cast<std::size_t>(damage.kind)];
+    add_loss(damage, html_text(kind));
+    return {};
+  }
+  const std::string id = id_of(count_);
+  add_loss(damage, "<a href=\"#" + id + "\">" + html_text(kind) + "</a>");
+  lead_from_map(damage);
+  const auto excerpt = finding_excerpt(*source_, damage, {.color = true});
+  if (!excerpt) return excerpt.error();
+  findings_ +=
+      "<details class=\"finding\" id=\"" + id + "\"" + (count_ <= open_max ? " open" : "") +
+      ">\n<summary>" + std::to_string(count_) + ". <b class=\"" +
+      (is_unacknowledged_tail(damage) ? "torn" : "corrupt") + "\">" + html_text(kind) + "</b> " +
+      html_text(place_text(damage.byte_offset, damage.length)) +
+      (known ? ", in the baseline" : "") + "</summary>\n<p>" +
+      html_text(printable_message(describe(damage))) +
+      "</p>\n<p>Lost: " + html_text(loss_text(damage)) + "</p>\n" +
+      (excerpt->empty() ? "" : "<pre>" + html_lines(*excerpt) + "</pre>\n") + "</details>\n";
+  return {};
+}
+
+void HtmlLog::lead_from_map(const Finding& damage) {
+  if (map_.bytes() == 0) return;
+  std::uint64_t& first =
+      finding_of_cell_[cell_of(damage.byte_offset, map_.bytes(), finding_of_cell_.size())];
+  if (first == 0) first = count_;
+}
+
+void HtmlLog::add_loss(const Finding& damage, const std::string& link) {
+  const FindingLoss loss = loss_of(damage);
+  if (loss == FindingLoss::nothing) {
+    const bool is_copy =
+        std::all_of(damage.intact.begin(), damage.intact.end(),
+                    [](const IntactRun& run) { return run.relation == IntactRelation::copy; });
+    Costless& costless = (is_copy ? harmless_ : unread_)[damage.kind];
+    ++costless.findings;
+    costless.bytes += damage.length;
+    return;
+  }
+  if (loss_rows_ == loss_rows_max) {
+    ++other_losses_;
+    return;
+  }
+  ++loss_rows_;
+  losses_ += "<tr><td>" + html_text(loss_text(damage)) + "</td><td class=\"lines\">" +
+             (loss == FindingLoss::records ? html_text(documents_text(damage)) : "") + "</td><td>" +
+             (is_harmless(damage) ? "does not need them" : "may lack them") + "</td><td>" + link +
+             "</td></tr>\n";
+}
+
+void HtmlLog::plan(const RepairPlan& plan, const LogCircumstances& circumstances,
+                   const RepairWording& wording) {
+  const std::string log = log_in_commands(plan, circumstances);
+  if (plan.least_loss && !plan.steps.empty()) {
+    least_loss_ = "<p>" + html_text(least_loss_words(*plan.least_loss)) + ":</p>\n<pre>" +
+                  html_text(printable_message(least_loss_command(*plan.least_loss, log))) +
+                  "</pre>\n";
+  }
+  plan_ = "<details" + std::string(least_loss_.empty() ? " open" : "") + ">\n<summary>What <code>" +
+          html_text("aerowal repair " +
+                    (plan.path == "-" ? "LOG" : printable_message(shell_quoted(plan.path)))) +
+          "</code> plans</summary>\n<pre>" +
+          html_text(wrapped(preview_text(plan, circumstances, wording), 0)) +
+          "</pre>\n</details>\n";
+}
+
+std::string HtmlLog::text(const ScanSummary& summary, const LogComparison& comparison) const {
+  std::string html = "<p>" +
+                     html_text(verdict_text(
+                         source_->name(), summary,
+                         {.known_findings = known_, .number_doubtful = number_doubtful_}, false)) +
+                     "</p>\n";
+  if (summary.strict_error) {
+    const std::string line = aerodb_line(*summary.strict_error);
+    html +=
+        line.empty()
+            ? "<p>AeroDB's reader takes what is first wrong here; no AeroDB wrote it.</p>\n"
+            : "<p>AeroDB stops with:</p>\n<pre>" + html_text(printable_message(line)) + "</pre>\n";
+  }
+  html += figures(summary) + html_prose(comparison_text(comparison)) + map();
+  if (summary.findings != 0)
+    html += next_steps() + losses(summary) +
+            costless_text("What is here, but not read",
+                          "These findings hold intact records that the log as it stands does not "
+                          "have. They are not lost, unless a repair drops them.",
+                          unread_) +
+            costless_text("What is harmless",
+                          "With these findings nothing is lost that was acknowledged.", harmless_);
+  const std::string charts = html_sizes(profile_, map_) + html_types(profile_, map_);
+  if (!charts.empty()) html += heading("Records along the file") + charts;
+  return html + findings();
+}
+
+std::string HtmlLog::figures(const ScanSummary& summary) const {
+  std::string records = std::to_string(summary.records);
+  if (summary.records != 0) {
+    records += " (" +
+               numbers_text({{.first = summary.first_sequence_number,
+                              .last = summary.last_sequence_number}}) +
+               ")";
+  }
+  std::string rows =
+      row("Size", bytes_text(summary.size)) + row("Sound records", records) +
+      row("Not sound", bytes_text(summary.damaged_bytes)) +
+      row("Findings",
+          std::to_string(summary.findings) +
+              (known_ == 0 ? "" : ", of which a baseline has " + std::to_string(known_))) +
+      row("Known to be lost",
+          count_text(summary.lost_records, "acknowledged record") +
+              (number_doubtful_ ? std::string(", ") + doubtful_number_text : ""));
+  if (summary.in_progress_bytes != 0) {
+    rows += row("In progress", bytes_text(summary.in_progress_bytes) +
+                                   " of a record that was being written at the end");
+  }
+  return "<dl>\n" + rows + "</dl>\n";
+}
+
+std::string HtmlLog::map() const {
+  return html_map(map_, [this](const FileMap::Run& run) -> std::string {
+    const auto first =
+        std::find_if(finding_of_cell_.begin() + static_cast<std::ptrdiff_t>(run.begin),
+                     finding_of_cell_.begin() + static_cast<std::ptrdiff_t>(run.end),
+                     [](std::uint64_t finding) { return finding != 0; });
+    if (first == finding_of_cell_.begin() + static_cast<std::ptrdiff_t>(run.end)) return {};
+    return id_of(*first);
+  });
+}
+
+std::string HtmlLog::next_steps() const {
+  return heading("What to run next") + least_loss_ + html_prose(next_step_.text(*source_)) + plan_;
+}
+
+std::string HtmlLog::losses(const ScanSummary& summary) const {
+  std::string html = heading("What is lost");
+  if (losses_.empty()) return html + "<p>Nothing that was acknowledged.</p>\n";
+  html +=
+      "<p>As the log stands, " +
+      html_text(count_text(summary.lost_records, "acknowledged record")) +
+      " cannot be read. What a repair brings back, its plan says.</p>\n" +
+      table("<th>Records</th><th>Documents</th><th>The final state</th><th>Finding</th>", losses_);
+  if (other_losses_ != 0) {
+    html += "<p>And " + html_text(count_text(other_losses_, "more finding")) +
+            "; <code>aerowal verify --json</code> lists all of them.</p>\n";
+  }
+  return html;
+}
+
+std::string HtmlLog::findings() const {
+  if (count_ == 0) return {};
+  std::string html = heading("Findings") + findings_;
+  std::string others;
+  for (std::size_t i = 0; i < counted_.size(); ++i) {
+    if (counted_[i] == 0) continue;
+    others += std::string(others.empty() ? "" : ", ") + std::to_string(counted_[i]) + " " +
+              std::string(name(static_cast<DamageKind>(i)));
+  }
+  if (others.empty()) return html;
+  return html + "<p>And more: " + html_text(others) +
+         "; <code>aerowal verify --json</code> lists all of them.</p>\n";
+}
+
+}  // namespace aerowal::cli
