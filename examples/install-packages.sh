@@ -17,7 +17,9 @@ test_packages=(
   clang-format doctest-dev mandoc shellcheck strace jq python3 python3-jsonschema
   python3-jsonpatch python3-yaml file binutils acl e2fsprogs
 )
-full_packages=(clang libclang-rt-dev clang-tidy zsh fish sqlite3 postgresql)
+full_packages=(
+  clang libclang-rt-dev clang-tidy zsh fish sqlite3 postgresql chromium debhelper fakeroot git lintian
+)
 
 case "${1-}" in
   build) packages=("${build_packages[@]}") ;;
