@@ -27,7 +27,7 @@ FindingLoss loss_of(const Finding& damage) {
   return unknown ? FindingLoss::unknown : FindingLoss::nothing;
 }
 
-std::string loss_text(const Finding& damage) {
+std::string finding_loss_text(const Finding& damage) {
   switch (loss_of(damage)) {
     case FindingLoss::nothing:
       return "nothing that was acknowledged";

@@ -24,6 +24,6 @@ enum class FindingLoss : std::uint8_t {
 FindingLoss loss_of(const Finding& damage);
 
 /// The same in words: "records 46, 48-50", "unknown".
-std::string loss_text(const Finding& damage);
+std::string finding_loss_text(const Finding& damage);
 
 }  // namespace aerowal::cli

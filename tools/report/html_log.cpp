@@ -106,7 +106,7 @@ Result<void> HtmlLog::add(const Finding& damage, Novelty novelty, bool in_full) 
       html_text(place_text(damage.byte_offset, damage.length)) +
       (known ? ", in the baseline" : "") + "</summary>\n<p>" +
       html_text(printable_message(describe(damage))) +
-      "</p>\n<p>Lost: " + html_text(loss_text(damage)) + "</p>\n" +
+      "</p>\n<p>Lost: " + html_text(finding_loss_text(damage)) + "</p>\n" +
       (excerpt->empty() ? "" : "<pre>" + html_lines(*excerpt) + "</pre>\n") + "</details>\n";
   return {};
 }
@@ -134,7 +134,7 @@ void HtmlLog::add_loss(const Finding& damage, const std::string& link) {
     return;
   }
   ++loss_rows_;
-  losses_ += "<tr><td>" + html_text(loss_text(damage)) + "</td><td class=\"lines\">" +
+  losses_ += "<tr><td>" + html_text(finding_loss_text(damage)) + "</td><td class=\"lines\">" +
              (loss == FindingLoss::records ? html_text(documents_text(damage)) : "") + "</td><td>" +
              (is_harmless(damage) ? "does not need them" : "may lack them") + "</td><td>" + link +
              "</td></tr>\n";

@@ -22,7 +22,7 @@ constexpr std::size_t usual_columns = 80;
 /// What a finding cost, a line for each document of which that is known.
 std::string lost_lines(const Finding& damage) {
   static constexpr std::size_t documents_max = 6;
-  std::string text = "  lost: " + loss_text(damage) + "\n";
+  std::string text = "  lost: " + finding_loss_text(damage) + "\n";
   for (std::size_t i = 0; i < damage.documents.size() && i < documents_max; ++i) {
     const LostDocument& document = damage.documents[i];
     text += "    record " + std::to_string(document.sequence_number) + ": " +
