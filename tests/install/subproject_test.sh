@@ -57,6 +57,18 @@ output_of() {
   printf 'exit code %d\n' "$code"
 }
 
+# So does a program that finds the installed library by pkg-config --static.
+meson install -C build --no-rebuild --tags devel --destdir "$project/installed" >install.log 2>&1 ||
+  { cat install.log && exit 1; }
+package=$(find installed -name aerowal.pc)
+read -ra flags <<<"$(PKG_CONFIG_SYSROOT_DIR=$project/installed PKG_CONFIG_PATH=${package%/*} \
+  pkg-config --static --cflags --libs aerowal)"
+c++ -std=c++20 -static collection_sizes.cpp "${flags[@]}" -o sizes
+expect 'libraries that a program with pkg-config --static needs' '' \
+  "$(readelf --dynamic --wide sizes | grep NEEDED || true)"
+expect 'what it says' '7 records, 435 bytes: "users"' \
+  "$(./sizes "$source_root/tests/data/golden/lifecycle.wal")"
+
 logs=0
 for log in "$source_root"/tests/data/golden/*.wal "$source_root"/tests/data/damaged/*.wal; do
   for command in 'verify --json' 'dump --json --keep-going' 'repair --json'; do
@@ -103,5 +115,19 @@ if "${jailed[@]}" --version >/dev/null 2>&1; then
   for file in fixed.wal data/documents.dat; do cmp "here/$file" "jail/$file"; done
 else
   echo 'nobody may chroot here: the program was not tried alone' >&2
+fi
+
+# As an image, where there is what makes and runs one without an engine.
+if command -v buildah >/dev/null && [ "$(id -u)" = 0 ]; then
+  mkdir image
+  cp "$source_root/examples/packaging/Containerfile" "$static" image/
+  buildah() { command buildah --root "$project/images" --runroot "$project/run" --storage-driver vfs "$@"; }
+  { buildah build --isolation chroot --tag aerowal-test image && buildah from --name one aerowal-test; } \
+    >image.log 2>&1 || { cat image.log && exit 1; }
+  expect 'what is in the image' aerowal "$(ls "$(buildah mount one)")"
+  buildah umount one >/dev/null
+  expect 'what the image says' "$("$program" --version)" \
+    "$(buildah run --isolation chroot one -- /aerowal --version)"
+  buildah rm --all >/dev/null
 fi
 echo "$logs logs"

@@ -23,7 +23,7 @@ namespace aerowal::cli {
 namespace {
 
 /// Findings of one page that are there with their bytes.
-constexpr std::uint64_t findings_max = 10'000;
+constexpr std::uint64_t html_findings_max = 10'000;
 
 class HtmlReporter final : public Reporter {
  public:
@@ -38,7 +38,7 @@ class HtmlReporter final : public Reporter {
   void sound(const SoundRange& /*range*/) override {}
 
   Result<void> finding(const Finding& finding, Novelty novelty) override {
-    const bool in_full = findings_ < findings_max;
+    const bool in_full = findings_ < html_findings_max;
     if (in_full) ++findings_;
     return log_->add(finding, novelty, in_full);
   }

@@ -21,9 +21,9 @@ namespace aerowal::cli {
 namespace {
 
 /// Findings that are open when the page is.
-constexpr std::uint64_t open_max = 20;
+constexpr std::uint64_t open_findings_max = 20;
 constexpr std::uint64_t loss_rows_max = 500;
-constexpr std::size_t documents_max = 100;
+constexpr std::size_t lost_documents_max = 100;
 
 std::string heading(const std::string& text) { return "<h3>" + html_text(text) + "</h3>\n"; }
 
@@ -38,15 +38,16 @@ std::string table(const std::string& head, const std::string& rows) {
 
 std::string documents_text(const Finding& damage) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(damage.documents.size(), documents_max); ++i) {
+  for (std::size_t i = 0; i < std::min(damage.documents.size(), lost_documents_max); ++i) {
     const LostDocument& document = damage.documents[i];
     text += "record " + std::to_string(document.sequence_number) + ": " +
             lost_key_text(document.collection_id, document.document_id, false,
                           document.superseded_by, "sound record") +
             "\n";
   }
-  if (damage.documents.size() > documents_max) {
-    text += "and " + count_text(damage.documents.size() - documents_max, "more document") + "\n";
+  if (damage.documents.size() > lost_documents_max) {
+    text +=
+        "and " + count_text(damage.documents.size() - lost_documents_max, "more document") + "\n";
   }
   if (damage.documents_cut) text += "and more documents than are remembered\n";
   if (text.empty()) text = "nothing is left that shows which documents\n";
@@ -100,10 +101,10 @@ Result<void> HtmlLog::add(const Finding& damage, Novelty novelty, bool in_full) 
   const auto excerpt = finding_excerpt(*source_, damage, {.color = true});
   if (!excerpt) return excerpt.error();
   findings_ +=
-      "<details class=\"finding\" id=\"" + id + "\"" + (count_ <= open_max ? " open" : "") +
-      ">\n<summary>" + std::to_string(count_) + ". <b class=\"" +
-      (is_unacknowledged_tail(damage) ? "torn" : "corrupt") + "\">" + html_text(kind) + "</b> " +
-      html_text(place_text(damage.byte_offset, damage.length)) +
+      "<details class=\"finding\" id=\"" + id + "\"" +
+      (count_ <= open_findings_max ? " open" : "") + ">\n<summary>" + std::to_string(count_) +
+      ". <b class=\"" + (is_unacknowledged_tail(damage) ? "torn" : "corrupt") + "\">" +
+      html_text(kind) + "</b> " + html_text(place_text(damage.byte_offset, damage.length)) +
       (known ? ", in the baseline" : "") + "</summary>\n<p>" +
       html_text(printable_message(describe(damage))) +
       "</p>\n<p>Lost: " + html_text(finding_loss_text(damage)) + "</p>\n" +

@@ -7,7 +7,7 @@ namespace {
 
 // Colours are never alone: each status is a word, too. A finding that is not in view takes no time
 // to lay out, so that a page of ten thousand scrolls.
-constexpr const char* style = R"(
+constexpr const char* page_style = R"(
 :root {
   color-scheme: light dark;
   --text: #1b1f24; --dim: #57606a; --page: #ffffff; --box: #f4f6f8; --line: #d0d7de;
@@ -96,8 +96,8 @@ std::string html_page(const std::string& title, const std::string& body) {
          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
          "'unsafe-inline'\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-         html_text(title) + "</title>\n<style>" + style + "</style>\n</head>\n<body>\n" + body +
-         "</body>\n</html>\n";
+         html_text(title) + "</title>\n<style>" + page_style + "</style>\n</head>\n<body>\n" +
+         body + "</body>\n</html>\n";
 }
 
 }  // namespace aerowal::cli
