@@ -13,7 +13,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   (blank)
   1. not_a_log at byte 0 (0x0), 63 bytes
     This is not an AeroDB log: nothing in it is an intact record, and it begins with text: "These are words, and this is a line of t". Another file is in the log's place, or everything in the log is destroyed.
-    lost: nothing that was acknowledged
+    lost: unknown
       0000000000  54 68 65 73              Thes      length          1936025684
       0000000004  65                       e         type            101 unknown
       0000000005  20 61 72 65 20 77 6f 72   are wor  sequence_number 8245940423763321120
@@ -42,7 +42,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   (blank)
   1. not_a_log at byte 0 (0x0), 5000 bytes (4.9 KiB)
     This is not an AeroDB log: nothing in it is an intact record, and it is nothing but zeros. Another file is in the log's place, or everything in the log is destroyed.
-    lost: nothing that was acknowledged
+    lost: unknown
       0000000000  00 00 00 00              ....      length          0
       0000000004  00                       .         type            0 INSERT
       0000000005  00 00 00 00 00 00 00 00  ........  sequence_number 0
@@ -76,7 +76,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   (blank)
   1. not_a_log at byte 0 (0x0), 59 bytes
     This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1179403647, type 2 and sequence number 2334111870312513793. Another file is in the log's place, or everything in the log is destroyed.
-    lost: nothing that was acknowledged
+    lost: unknown
       0000000000  7f 45 4c 46              .ELF      length          1179403647
       0000000004  02                       .         type            2 DELETE
       0000000005  01 01 00 20 61 6e 64 20  ... and   sequence_number 2334111870312513793
@@ -105,7 +105,7 @@ Files that are no logs exit with 1 and with the evidence. An empty one is a soun
   (blank)
   1. not_a_log at byte 0 (0x0), 10000 bytes (9.8 KiB)
     This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1000731827, type 46 and sequence number 15601827386535652770. Another file is in the log's place, or everything in the log is destroyed.
-    lost: nothing that was acknowledged
+    lost: unknown
       0000000000  b3 f4 a5 3b              ...;      length          1000731827
       0000000004  2e                       .         type            46 unknown
       0000000005  a2 2d 6b 95 58 d3 84 d8  .-k.X...  sequence_number 15601827386535652770
@@ -191,7 +191,7 @@ A byte or two may be all that a crash left of record 1. More of them show what t
   (blank)
   1. not_a_log at byte 0 (0x0), 20 bytes
     This is not an AeroDB log: nothing in it is an intact record, and its first record would have length 1954047348, type 27 and sequence number 8015053138283868763. Another file is in the log's place, or everything in the log is destroyed.
-    lost: nothing that was acknowledged
+    lost: unknown
       0000000000  74 65 78 74              text      length          1954047348
       0000000004  1b                       .         type            27 unknown
       0000000005  5b 32 4a 1b 5d 30 3b 6f  [2J.]0;o  sequence_number 8015053138283868763

@@ -167,6 +167,22 @@ class Operations(unittest.TestCase):
         self.assertRegex(lines[0], r"^bad: corrupt .*1 finding .*the log \(1\)$")
         self.assertRegex(lines[1], r"^sound: sound .*7 records.*the log \(0\)$")
 
+    def test_a_fleet_where_aerowal_does_not_run(self):
+        fleet = os.path.join(OPERATIONS, "fleet.sh")
+        with open(self.path("hosts"), "w", encoding="utf-8") as file:
+            file.write("one\n")
+        path = self.folder + ":" + os.environ.get("PATH", os.defpath)
+        # Not to be run, ended by itself, killed.
+        for code in (126, 134, 137):
+            with open(self.path("ssh"), "w", encoding="utf-8") as file:
+                file.write(f"#!/bin/sh\nexit {code}\n")
+            os.chmod(self.path("ssh"), 0o755)
+            done = subprocess.run([fleet, "hosts"], cwd=self.folder, capture_output=True,
+                                  check=False, env=program.environment(PATH=path))
+            self.assertEqual(4, done.returncode, code)
+        done = subprocess.run([fleet, "none"], cwd=self.folder, capture_output=True, check=False)
+        self.assertEqual(2, done.returncode)
+
     def test_a_fleet_of_which_one_cannot_be_asked(self):
         lines, code = self.fleet(["sound", "bad", "away", "bare"])
         self.assertEqual(4, code)

@@ -22,7 +22,14 @@ FindingLoss loss_of(const Finding& damage) {
   const auto* records = std::get_if<cause::DamagedRecords>(&damage.cause);
   const bool unclaimed =
       records != nullptr && records->shape == cause::DamagedRecords::Shape::unclaimed;
-  const bool unknown = unclaimed || std::holds_alternative<cause::SplitHost>(damage.cause) ||
+  const auto* other = std::get_if<cause::OtherFile>(&damage.cause);
+  // A log that was converted or packed is all there; of any other file nobody knows.
+  const bool may_be_destroyed =
+      other != nullptr &&
+      (other->content == FileContent::unknown || other->content == FileContent::damaged_log ||
+       other->content == FileContent::zeros || other->content == FileContent::text);
+  const bool unknown = unclaimed || may_be_destroyed ||
+                       std::holds_alternative<cause::SplitHost>(damage.cause) ||
                        std::holds_alternative<cause::CutOff>(damage.cause);
   return unknown ? FindingLoss::unknown : FindingLoss::nothing;
 }

@@ -1,3 +1,8 @@
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
 #include "base/hex.hpp"
 #include "report/collecting_format.hpp"
 #include "report/json_members.hpp"
@@ -29,7 +34,11 @@ std::string gitlab_text(const VerifiedLogs& all) {
           entry(log.path, "unreadable", error, "unreadable " + printable(log.path), "blocker"));
     }
   }
-  for (const Issue* const issue : gravest_issues(all)) entries.push_back(entry(*issue));
+  // A log that was named twice has its findings once.
+  std::set<std::uint64_t> fingerprints;
+  for (const Issue* const issue : gravest_issues(all)) {
+    if (fingerprints.insert(issue->fingerprint).second) entries.push_back(entry(*issue));
+  }
   if (all.left_out != 0) {
     entries.push_back(entry(all.logs.back().path, "more_findings",
                             "and " + count_text(all.left_out, "more finding") +

@@ -32,7 +32,8 @@ class HtmlReporter final : public Reporter {
   void begin(ByteSource& log, std::uint64_t size) override {
     ++sections_;
     log_.emplace(section_id(), log, size);
-    path_ = printable(log.name());
+    title_ = log.name() == "-" ? "Standard input" : printable(log.name());
+    section_title_ = title_;
   }
 
   void sound(const SoundRange& /*range*/) override {}
@@ -51,22 +52,26 @@ class HtmlReporter final : public Reporter {
   }
 
   void summary(const ScanSummary& summary, const LogComparison& comparison) override {
-    add_section(status_badge(summary.status), path_, log_->text(summary, comparison));
+    add_section(status_badge(summary.status), section_title_, log_->text(summary, comparison));
     status_ = worse(status_, summary.status);
     log_.reset();
   }
 
   void boot(const BootCheck& check, const BootReport& report) override {
     ++sections_;
-    add_section(status_badge(check.status()), "The data directory " + printable(report.directory),
+    const std::optional<bool>& starts = report.verdict.starts;
+    add_section(starts == false ? badge("corrupt", "does not start") : status_badge(check.status()),
+                "The data directory " + printable(report.directory),
                 html_prose(boot_text(check, report, false)));
     status_ = worse(status_, check.status());
+    title_ = printable(report.directory);
   }
 
   void unreadable(const std::string& path, const Error& error) override {
     if (!log_) ++sections_;
     log_.reset();
-    add_section(badge("corrupt", "unreadable"), printable(path),
+    title_ = printable(path);
+    add_section(badge("corrupt", "unreadable"), title_,
                 html_prose(printable_message(with_options(error).message)));
   }
 
@@ -74,8 +79,11 @@ class HtmlReporter final : public Reporter {
     std::string title = totals_text(totals);
     title.pop_back();
     if (totals.logs == 1) {
-      title = totals.unreadable != 0 ? path_ + " cannot be read"
-                                     : path_ + " is " + std::string(name(status_));
+      title = title_ +
+              (totals.unreadable != 0 ? " cannot be read" : " is " + std::string(name(status_)));
+      if (totals.new_findings == 0 && status_ != LogStatus::sound) {
+        title += ", as the baseline has it";
+      }
     }
     std::string body = "<header>\n<h1>" + html_text(title) + "</h1>\n<p>Verified on " +
                        html_text(host_name()) + " from " + utc_text(began_) + " to " +
@@ -109,7 +117,8 @@ class HtmlReporter final : public Reporter {
 
   std::chrono::system_clock::time_point began_ = std::chrono::system_clock::now();
   std::optional<HtmlLog> log_;  ///< the one that was begun
-  std::string path_;            ///< of the last one, printable
+  std::string title_;           ///< of the last log or data directory, printable, like the next
+  std::string section_title_;
   LogStatus status_ = LogStatus::sound;
   std::uint64_t findings_ = 0;  ///< with their bytes
   std::size_t sections_ = 0;

@@ -22,8 +22,7 @@ namespace {
 
 /// Findings that are open when the page is.
 constexpr std::uint64_t open_findings_max = 20;
-constexpr std::uint64_t loss_rows_max = 500;
-constexpr std::size_t lost_documents_max = 100;
+constexpr std::size_t intact_runs_max = 20;
 
 std::string heading(const std::string& text) { return "<h3>" + html_text(text) + "</h3>\n"; }
 
@@ -33,30 +32,12 @@ std::string row(const std::string& name, const std::string& value) {
 
 /// A table of rows, which are HTML already.
 std::string table(const std::string& head, const std::string& rows) {
-  return "<table>\n<thead><tr>" + head + "</tr></thead>\n<tbody>\n" + rows + "</tbody>\n</table>\n";
+  return "<div class=\"wide\"><table>\n<thead><tr>" + head + "</tr></thead>\n<tbody>\n" + rows +
+         "</tbody>\n</table></div>\n";
 }
 
-std::string documents_text(const Finding& damage) {
-  std::string text;
-  for (std::size_t i = 0; i < std::min(damage.documents.size(), lost_documents_max); ++i) {
-    const LostDocument& document = damage.documents[i];
-    text += "record " + std::to_string(document.sequence_number) + ": " +
-            lost_key_text(document.collection_id, document.document_id, false,
-                          document.superseded_by, "sound record") +
-            "\n";
-  }
-  if (damage.documents.size() > lost_documents_max) {
-    text +=
-        "and " + count_text(damage.documents.size() - lost_documents_max, "more document") + "\n";
-  }
-  if (damage.documents_cut) text += "and more documents than are remembered\n";
-  if (text.empty()) text = "nothing is left that shows which documents\n";
-  text.pop_back();
-  return text;
-}
-
-std::string costless_text(const std::string& title, const std::string& meaning,
-                          const std::map<DamageKind, HtmlLog::Costless>& kinds) {
+std::string sums_text(const std::string& title, const std::string& meaning,
+                      const LossLedger::Sums& kinds) {
   if (kinds.empty()) return {};
   std::string rows;
   for (const auto& [kind, costless] : kinds) {
@@ -67,6 +48,24 @@ std::string costless_text(const std::string& title, const std::string& meaning,
   }
   return heading(title) + "<p>" + html_text(meaning) + "</p>\n" +
          table("<th>Kind</th><th>Findings</th><th>Bytes</th><th>What it is</th>", rows);
+}
+
+/// The intact records in a finding.
+std::string intact_text(const Finding& damage) {
+  if (damage.intact.empty()) return {};
+  std::string text = "<p>Intact in it: ";
+  for (std::size_t i = 0; i < std::min(damage.intact.size(), intact_runs_max); ++i) {
+    const IntactRun& run = damage.intact[i];
+    text.append(i == 0 ? "" : "; ")
+        .append(html_text(records_text({{.first = run.first_sequence_number,
+                                         .last = run.first_sequence_number + (run.count - 1)}}) +
+                          " at byte " + offset_text(run.byte_offset) + ", " +
+                          std::string(name(run.relation))));
+  }
+  if (damage.intact.size() > intact_runs_max) {
+    text += "; and " + count_text(damage.intact.size() - intact_runs_max, "more run");
+  }
+  return text + "</p>\n";
 }
 
 }  // namespace
@@ -86,28 +85,28 @@ Result<void> HtmlLog::add(const Finding& damage, Novelty novelty, bool in_full) 
   ++count_;
   map_.mark(damage);
   next_step_.add(damage);
+  ledger_.add(damage, count_);
+  is_short_ = is_short_ || damage.kind == DamageKind::short_log;
   number_doubtful_ = number_doubtful_ || damage.number_doubtful;
   const bool known = novelty == Novelty::known;
   known_ += known ? 1 : 0;
-  const std::string kind(name(damage.kind));
   if (!in_full) {
     ++counted_[static_cast<std::size_t>(damage.kind)];
-    add_loss(damage, html_text(kind));
     return {};
   }
-  const std::string id = id_of(count_);
-  add_loss(damage, "<a href=\"#" + id + "\">" + html_text(kind) + "</a>");
+  full_ = count_;
   lead_from_map(damage);
   const auto excerpt = finding_excerpt(*source_, damage, {.color = true});
   if (!excerpt) return excerpt.error();
+  // A link opens what is closed around the place that it leads to.
   findings_ +=
-      "<details class=\"finding\" id=\"" + id + "\"" +
-      (count_ <= open_findings_max ? " open" : "") + ">\n<summary>" + std::to_string(count_) +
-      ". <b class=\"" + (is_unacknowledged_tail(damage) ? "torn" : "corrupt") + "\">" +
-      html_text(kind) + "</b> " + html_text(place_text(damage.byte_offset, damage.length)) +
-      (known ? ", in the baseline" : "") + "</summary>\n<p>" +
+      "<details class=\"finding\"" + std::string(count_ <= open_findings_max ? " open" : "") +
+      ">\n<summary>" + std::to_string(count_) + ". <b class=\"" +
+      (is_unacknowledged_tail(damage) ? "torn" : "corrupt") + "\">" + html_text(name(damage.kind)) +
+      "</b> " + html_text(place_text(damage.byte_offset, damage.length)) +
+      (known ? ", in the baseline" : "") + "</summary>\n<p id=\"" + id_of(count_) + "\">" +
       html_text(printable_message(describe(damage))) +
-      "</p>\n<p>Lost: " + html_text(finding_loss_text(damage)) + "</p>\n" +
+      "</p>\n<p>Lost: " + html_text(finding_loss_text(damage)) + "</p>\n" + intact_text(damage) +
       (excerpt->empty() ? "" : "<pre>" + html_lines(*excerpt) + "</pre>\n") + "</details>\n";
   return {};
 }
@@ -119,42 +118,37 @@ void HtmlLog::lead_from_map(const Finding& damage) {
   if (first == 0) first = count_;
 }
 
-void HtmlLog::add_loss(const Finding& damage, const std::string& link) {
-  const FindingLoss loss = loss_of(damage);
-  if (loss == FindingLoss::nothing) {
-    const bool is_copy =
-        std::all_of(damage.intact.begin(), damage.intact.end(),
-                    [](const IntactRun& run) { return run.relation == IntactRelation::copy; });
-    Costless& costless = (is_copy ? harmless_ : unread_)[damage.kind];
-    ++costless.findings;
-    costless.bytes += damage.length;
-    return;
-  }
-  if (loss_rows_ == loss_rows_max) {
-    ++other_losses_;
-    return;
-  }
-  ++loss_rows_;
-  losses_ += "<tr><td>" + html_text(finding_loss_text(damage)) + "</td><td class=\"lines\">" +
-             (loss == FindingLoss::records ? html_text(documents_text(damage)) : "") + "</td><td>" +
-             (is_harmless(damage) ? "does not need them" : "may lack them") + "</td><td>" + link +
-             "</td></tr>\n";
-}
-
 void HtmlLog::plan(const RepairPlan& plan, const LogCircumstances& circumstances,
                    const RepairWording& wording) {
-  const std::string log = log_in_commands(plan, circumstances);
-  if (plan.least_loss && !plan.steps.empty()) {
-    least_loss_ = "<p>" + html_text(least_loss_words(*plan.least_loss)) + ":</p>\n<pre>" +
-                  html_text(printable_message(least_loss_command(*plan.least_loss, log))) +
-                  "</pre>\n";
+  ledger_.add(plan);
+  if (circumstances.in_use) {
+    steps_ = "<p>" +
+             html_text("The log is in use: " + printable_message(*circumstances.in_use) +
+                       ". Stop what works on it before anything is changed; it may differ from "
+                       "this page by now.") +
+             "</p>\n";
   }
-  plan_ = "<details" + std::string(least_loss_.empty() ? " open" : "") + ">\n<summary>What <code>" +
-          html_text("aerowal repair " +
-                    (plan.path == "-" ? "LOG" : printable_message(shell_quoted(plan.path)))) +
-          "</code> plans</summary>\n<pre>" +
-          html_text(wrapped(preview_text(plan, circumstances, wording), 0)) +
-          "</pre>\n</details>\n";
+  // The plan knows nothing of an end that the log was said to reach.
+  const bool has_least = plan.least_loss && !plan.steps.empty() && !is_short_;
+  if (has_least) {
+    const std::string log = log_in_commands(plan, circumstances);
+    std::string commands;
+    if (circumstances.container) {
+      commands = printable_message(unpacking_command(*circumstances.container, plan.path)) + " > " +
+                 log + "\n";
+    }
+    commands += printable_message(least_loss_command(*plan.least_loss, log));
+    steps_ += "<p>" + html_text(least_loss_words(*plan.least_loss)) + ":</p>\n<pre>" +
+              html_text(commands) + "</pre>\n";
+  }
+  plan_ =
+      "<details" + std::string(has_least ? "" : " open") + ">\n<summary>What <code>" +
+      html_text("aerowal repair " +
+                (plan.path == "-" ? "LOG" : printable_message(shell_quoted(plan.path)))) +
+      "</code> plans</summary>\n" +
+      (is_short_ ? "<p>Of the log as it is, not knowing that it must reach further.</p>\n" : "") +
+      "<pre>" + html_text(wrapped(preview_text(plan, circumstances, wording), 0)) +
+      "</pre>\n</details>\n";
 }
 
 std::string HtmlLog::text(const ScanSummary& summary, const LogComparison& comparison) const {
@@ -171,14 +165,17 @@ std::string HtmlLog::text(const ScanSummary& summary, const LogComparison& compa
             : "<p>AeroDB stops with:</p>\n<pre>" + html_text(printable_message(line)) + "</pre>\n";
   }
   html += figures(summary) + html_prose(comparison_text(comparison)) + map();
-  if (summary.findings != 0)
+  if (summary.findings != 0) {
     html += next_steps() + losses(summary) +
-            costless_text("What is here, but not read",
-                          "These findings hold intact records that the log as it stands does not "
-                          "have. They are not lost, unless a repair drops them.",
-                          unread_) +
-            costless_text("What is harmless",
-                          "With these findings nothing is lost that was acknowledged.", harmless_);
+            sums_text("What is here, but not read",
+                      "These findings hold intact records that the log as it stands does not have. "
+                      "They are not lost, unless a repair drops them.",
+                      ledger_.unread()) +
+            sums_text("What is harmless",
+                      "With these findings nothing is lost that was acknowledged, as far as the "
+                      "bytes show.",
+                      ledger_.harmless());
+  }
   const std::string charts = html_sizes(profile_, map_) + html_types(profile_, map_);
   if (!charts.empty()) html += heading("Records along the file") + charts;
   return html + findings();
@@ -220,19 +217,28 @@ std::string HtmlLog::map() const {
 }
 
 std::string HtmlLog::next_steps() const {
-  return heading("What to run next") + least_loss_ + html_prose(next_step_.text(*source_)) + plan_;
+  return heading("What to run next") + steps_ + html_prose(next_step_.text(*source_)) + plan_;
 }
 
 std::string HtmlLog::losses(const ScanSummary& summary) const {
   std::string html = heading("What is lost");
-  if (losses_.empty()) return html + "<p>Nothing that was acknowledged.</p>\n";
-  html +=
-      "<p>As the log stands, " +
-      html_text(count_text(summary.lost_records, "acknowledged record")) +
-      " cannot be read. What a repair brings back, its plan says.</p>\n" +
-      table("<th>Records</th><th>Documents</th><th>The final state</th><th>Finding</th>", losses_);
-  if (other_losses_ != 0) {
-    html += "<p>And " + html_text(count_text(other_losses_, "more finding")) +
+  if (ledger_.rows().empty()) return html + "<p>Nothing that is known to be acknowledged.</p>\n";
+  std::string rows;
+  for (const LossLedger::Row& row : ledger_.rows()) {
+    const std::string kind = html_text(name(row.kind));
+    rows +=
+        "<tr><td>" + html_text(row.records) + "</td><td class=\"lines\">" +
+        html_text(row.documents) + "</td><td>" + row.final_state + "</td><td>" +
+        (row.finding <= full_ ? "<a href=\"#" + id_of(row.finding) + "\">" + kind + "</a>" : kind) +
+        "</td></tr>\n";
+  }
+  html += "<p>As the log stands, " +
+          html_text(count_text(summary.lost_records, "acknowledged record")) +
+          (summary.lost_records == 1 ? " is" : " are") +
+          " known to be lost. What a repair brings back, its plan says.</p>\n" +
+          table("<th>Records</th><th>Documents</th><th>The final state</th><th>Finding</th>", rows);
+  if (ledger_.other_rows() != 0) {
+    html += "<p>And " + html_text(count_text(ledger_.other_rows(), "more finding")) +
             "; <code>aerowal verify --json</code> lists all of them.</p>\n";
   }
   return html;

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +14,7 @@
 
 #include "report/file_map.hpp"
 #include "report/log_profile.hpp"
+#include "report/loss_ledger.hpp"
 #include "report/next_step.hpp"
 #include "report/reporter.hpp"
 
@@ -23,12 +23,6 @@ namespace aerowal::cli {
 /// What a page says of one log, in parts that are put together when all is known.
 class HtmlLog {
  public:
-  /// Findings of a kind that cost nothing.
-  struct Costless {
-    std::uint64_t findings = 0;
-    std::uint64_t bytes = 0;
-  };
-
   /// `id`: of its section. `source` must outlive it.
   HtmlLog(std::string id, ByteSource& source, std::uint64_t size);
 
@@ -47,7 +41,6 @@ class HtmlLog {
  private:
   [[nodiscard]] std::string id_of(std::uint64_t finding) const;
   void lead_from_map(const Finding& damage);
-  void add_loss(const Finding& damage, const std::string& link);
   [[nodiscard]] std::string figures(const ScanSummary& summary) const;
   [[nodiscard]] std::string map() const;
   [[nodiscard]] std::string next_steps() const;
@@ -64,13 +57,11 @@ class HtmlLog {
   std::uint64_t count_ = 0;                                 ///< of findings
   std::uint64_t known_ = 0;                                 ///< of these, that a baseline has
   std::array<std::uint64_t, damage_kind_count> counted_{};  ///< only, of each kind
-  std::string losses_;                                      ///< rows of a table
-  std::uint64_t loss_rows_ = 0;
-  std::uint64_t other_losses_ = 0;         ///< findings without a row
-  std::map<DamageKind, Costless> unread_;  ///< with intact records that are nowhere else
-  std::map<DamageKind, Costless> harmless_;
+  std::uint64_t full_ = 0;  ///< the last one that is there with its bytes
+  LossLedger ledger_;
+  std::string steps_;
   std::string plan_;
-  std::string least_loss_;
+  bool is_short_ = false;  ///< it ends before it was said to
   bool number_doubtful_ = false;
 };
 

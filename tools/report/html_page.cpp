@@ -42,14 +42,15 @@ dt, dd { margin: 0; }
 dd { font-weight: 600; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 th, td { overflow-wrap: normal; padding: .3rem .6rem .3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-td.lines { white-space: pre-wrap; overflow-wrap: anywhere; }
+td.lines { white-space: pre-wrap; overflow-wrap: break-word; min-width: 8rem; }
 summary { cursor: pointer; }
 details { margin: .5rem 0; }
 details.finding {
   padding: .4rem .8rem; border: 1px solid var(--line); border-radius: 4px;
   content-visibility: auto; contain-intrinsic-size: auto 2.5rem;
 }
-details.finding:target { border-color: var(--damaged); }
+details.finding p:target { font-weight: 600; }
+.wide { overflow-x: auto; }
 mark { color: var(--page); background: var(--damaged); }
 .status { padding: .1rem .5rem; border-radius: 4px; color: var(--page); background: var(--damaged); font-size: .875rem; }
 .status.sound { background: var(--sound); }
@@ -85,7 +86,7 @@ svg.chart { height: 6rem; }
   details.finding { content-visibility: visible; break-inside: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
   pre, details.finding pre { white-space: pre-wrap; }
-  h2, h3 { break-after: avoid; }
+  h2, h3, h3 + p { break-after: avoid; }
 }
 )";
 

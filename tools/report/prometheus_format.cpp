@@ -1,6 +1,10 @@
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
+#include <map>
+#include <set>
+#include <string>
 
 #include <aerowal/finding.hpp>
 
@@ -36,10 +40,13 @@ class Metrics {
  public:
   void family(const std::string& name, const char* help) {
     family_ = "aerowal_verify_" + name;
+    labels_.clear();
     text_ += "# HELP " + family_ + " " + help + "\n# TYPE " + family_ + " gauge\n";
   }
 
+  /// A log that was named twice has one sample: the first.
   void sample(const std::string& labels, const std::string& value) {
+    if (!labels_.insert(labels).second) return;
     text_ += family_ + (labels.empty() ? "" : "{" + labels + "}") + " " + value + "\n";
   }
 
@@ -47,14 +54,21 @@ class Metrics {
 
  private:
   std::string family_;
+  std::set<std::string> labels_;  ///< that the family has
   std::string text_;
 };
 
 std::string prometheus_text(const VerifiedLogs& all) {
   Metrics metrics;
   metrics.family("success", "Whether the log could be read and nothing in it is damaged.");
+  // One log can be there as itself and as that of its data directory.
+  std::map<std::string, bool> good;
   for (const VerifiedLog& log : all.logs) {
-    metrics.sample(path_label(log), log.is_good() ? "1" : "0");
+    bool& is_good = good.try_emplace(log.path, true).first->second;
+    is_good = is_good && log.is_good();
+  }
+  for (const VerifiedLog& log : all.logs) {
+    metrics.sample(path_label(log), good.at(log.path) ? "1" : "0");
   }
   metrics.family("readable", "Whether the log could be read to its end.");
   for (const VerifiedLog& log : all.logs) {
