@@ -96,6 +96,7 @@ struct DamagedRecords {
     overwritten,  ///< the same, and they are something else now
     shortened,    ///< too few bytes for them
     last,         ///< after the last record; headers show whose they are
+    parted,       ///< the start of the one after the last, whose rest may be elsewhere in the log
     unclaimed,    ///< nothing shows whose they are, and records may be lost with them
     attempt,      ///< they begin like a record that is here: an attempt to write it, or a copy
     in_store,     ///< nothing shows it but a document store, which has what stood here
@@ -116,6 +117,8 @@ struct ForeignBytes {
   std::uint64_t number_after = 0;   ///< 0: its end
   /// So few bytes, and such, that they may be a write that failed and was not cut off.
   bool may_be_failed_append = false;
+  /// So many bytes that they may be the rest of the record that begins at the end of the log.
+  bool may_be_rest = false;
   FileContent content = FileContent::unknown;
   friend bool operator==(const ForeignBytes&, const ForeignBytes&) = default;
 };

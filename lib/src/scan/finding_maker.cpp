@@ -174,7 +174,8 @@ Finding FindingMaker::damage(std::size_t i) {
       finding.cause = cause::ForeignBytes{
           .number_before = before,
           .number_after = after,
-          .may_be_failed_append = follows && finding.length < shows_number_min && before != 0};
+          .may_be_failed_append = follows && finding.length < shows_number_min && before != 0,
+          .may_be_rest = resolved.parted};
     } else {
       finding.cause = cause::DamagedRecords{
           .shape = cause::DamagedRecords::Shape::unclaimed,
@@ -242,7 +243,7 @@ void FindingMaker::describe_loss(Finding& finding, std::size_t i) {
   if (shows) records.declared_length = header->length;
   finding.kind = DamageKind::overwritten_region;
   if (i + 1 == resolution_->regions.size()) {
-    records.shape = Shape::last;
+    records.shape = resolved.parted ? Shape::parted : Shape::last;
     const bool one = count == 1 && (resolved.region.check != StrictCheck::checksum || !header ||
                                     header->length >= finding.length);
     if (one) finding.kind = kind_of_check(resolved.region.check);

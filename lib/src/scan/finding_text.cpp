@@ -107,6 +107,11 @@ class Sentences {
   [[nodiscard]] static std::string place_text(const cause::ForeignBytes& cause) {
     const std::string before = number_text(cause.number_before);
     const std::string after = number_text(cause.number_after);
+    if (cause.may_be_rest) {
+      return cause.number_before == 0  ? "before " + after + "."
+             : cause.number_after == 0 ? "after " + before + "."
+                                       : "between " + before + " and " + after + ".";
+    }
     if (cause.number_after == 0) return "after " + before + ": nothing is known to be lost.";
     const bool follows = cause.number_after == cause.number_before + 1;
     if (cause.number_before == 0) {
@@ -125,6 +130,11 @@ class Sentences {
     }
     if (cause.content == FileContent::tar) {
       return "They are the header of a tar archive: extract wal/wal.log from it.";
+    }
+    if (cause.may_be_rest) {
+      return "The record that begins at the end of the log lacks as many: probably the file was "
+             "cut "
+             "into pieces, which were put together in another order, and these bytes are its rest.";
     }
     return (cause.may_be_failed_append
                 ? "A write that failed so early and was not cut off can leave them, or another "
@@ -312,6 +322,12 @@ class Sentences {
       case Shape::last:
         return "Damaged bytes of acknowledged records, as headers among them show: " + lost +
                ". Whether more are lost after them cannot be known." + cause_text(finding_->kind);
+      case Shape::parted:
+        return "The start of " + number_text(finding_->sequence_number) +
+               ". As many bytes as it lacks are elsewhere in this log, where nothing else needs "
+               "them: probably it was written whole, and the file was cut into pieces, which were "
+               "put together in another order. It counts as acknowledged: " +
+               lost + ".";
       case Shape::unclaimed:
         if (finding_->sequence_number == 0) {
           return bytes_text(finding_->length) +

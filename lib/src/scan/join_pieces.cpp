@@ -60,6 +60,23 @@ JoinPieces::JoinPieces(const std::vector<Join>& joins) {
   });
 }
 
+/// Whether they are a record's two, with less between them than could show another record.
+bool JoinPieces::are_one(const Piece& piece, const Piece& next) {
+  const std::uint64_t end = end_of(piece.part);
+  return piece.is_beginning && !next.is_beginning && next.part.number == piece.part.number &&
+         next.part.bytes.byte_offset >= end &&
+         next.part.bytes.byte_offset - end < format::header_size;
+}
+
+std::uint64_t JoinPieces::bytes_between() const {
+  std::uint64_t bytes = 0;
+  for (std::size_t i = 0; i + 1 < pieces_.size(); ++i) {
+    if (!are_one(pieces_[i], pieces_[i + 1])) continue;
+    bytes += pieces_[i + 1].part.bytes.byte_offset - end_of(pieces_[i].part);
+  }
+  return bytes;
+}
+
 std::vector<DamagePart> JoinPieces::cut(const Region& region) const {
   std::vector<DamagePart> parts;
   std::uint64_t at = region.begin;
@@ -75,10 +92,8 @@ std::vector<DamagePart> JoinPieces::cut(const Region& region) const {
     const DamagePart& part = piece->part;
     std::uint64_t end = end_of(part);
     const auto next = std::next(piece);
-    const bool both = piece->is_beginning && next != pieces_.end() && !next->is_beginning &&
-                      next->part.number == part.number && end_of(next->part) <= region.end &&
-                      next->part.bytes.byte_offset >= end &&
-                      next->part.bytes.byte_offset - end < format::header_size;
+    const bool both =
+        next != pieces_.end() && are_one(*piece, *next) && end_of(next->part) <= region.end;
     if (both) end = end_of(next->part);
     add_to(part.bytes.byte_offset, 0);
     add_to(std::min(end, region.end), part.number);

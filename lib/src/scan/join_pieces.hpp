@@ -30,11 +30,16 @@ class JoinPieces {
   /// overlap the first has what they share.
   [[nodiscard]] std::vector<DamagePart> cut(const Region& region) const;
 
+  /// How many bytes are between pieces that cut() makes one of.
+  [[nodiscard]] std::uint64_t bytes_between() const;
+
  private:
   struct Piece {
     DamagePart part;
     bool is_beginning = false;
   };
+
+  [[nodiscard]] static bool are_one(const Piece& piece, const Piece& next);
   std::vector<Piece> pieces_;  ///< by where they begin
 };
 

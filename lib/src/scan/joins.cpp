@@ -67,8 +67,8 @@ class JoinSearch {
     // Beside a piece that is found another one ends or begins.
     std::size_t known = 0;
     for (int round = 0; round < rounds_max && known < found_.size(); ++round) {
-      const std::vector<Place> ends = before_beginnings(known);
-      const std::vector<Place> begins = after_ends(known);
+      const std::vector<Place> ends = before_pieces(known);
+      const std::vector<Place> begins = after_pieces(known);
       known = found_.size();
       beginnings_ = &beginnings;
       match_ends(ends);
@@ -137,24 +137,28 @@ class JoinSearch {
     }
   }
 
-  /// Of the joins from `known` on, where another record's end may be before the first piece.
-  [[nodiscard]] std::vector<Place> before_beginnings(std::size_t known) const {
+  /// Of the joins from `known` on, where another record's end may be before a piece.
+  [[nodiscard]] std::vector<Place> before_pieces(std::size_t known) const {
     std::vector<Place> places;
     for (; known < found_.size(); ++known) {
-      const std::uint64_t at = found_[known].beginning.byte_offset;
-      const std::size_t region = region_at(at);
-      if (at != damages_[region]->begin) places.push_back({.byte_offset = at, .region = region});
+      for (const ByteRange& piece : {found_[known].beginning, found_[known].end}) {
+        const std::uint64_t at = piece.byte_offset;
+        const std::size_t region = region_at(at);
+        if (at != damages_[region]->begin) places.push_back({.byte_offset = at, .region = region});
+      }
     }
     return places;
   }
 
-  /// Likewise where one may begin after the second piece.
-  [[nodiscard]] std::vector<Place> after_ends(std::size_t known) const {
+  /// Likewise where one may begin after a piece.
+  [[nodiscard]] std::vector<Place> after_pieces(std::size_t known) const {
     std::vector<Place> places;
     for (; known < found_.size(); ++known) {
-      const std::uint64_t at = found_[known].end.byte_offset + found_[known].end.length;
-      const std::size_t region = region_at(at - 1);
-      if (at != damages_[region]->end) places.push_back({.byte_offset = at, .region = region});
+      for (const ByteRange& piece : {found_[known].beginning, found_[known].end}) {
+        const std::uint64_t at = piece.byte_offset + piece.length;
+        const std::size_t region = region_at(at - 1);
+        if (at < damages_[region]->end) places.push_back({.byte_offset = at, .region = region});
+      }
     }
     return places;
   }

@@ -172,7 +172,8 @@ class Resolving {
     const Region& region = resolved.region;
     const std::uint64_t size = region.end - region.begin;
     if (is_tear(i)) {
-      resolved.damage = DamageClass::tear;
+      const bool parted = resolved.tail == Tail::torn && find_rest(i);
+      resolved.damage = parted ? DamageClass::record : DamageClass::tear;
       return;
     }
     if (is_failed_append(i) && !has_unexplained_tail(i)) {
@@ -227,6 +228,47 @@ class Resolving {
                                : something_precedes || log_->u8(region.begin) != 0;
     if (plausible) resolved.tail = tail;
     return plausible;
+  }
+
+  /// Whether the log has as many bytes that belong to nothing, in one place or in all of them
+  /// together, as what looks like a tear lacks: its record may have been whole, and acknowledged,
+  /// and the file cut into pieces. Three pieces have no checksum that proves them.
+  bool find_rest(std::size_t i) {
+    const Region& tear = result_.regions[i].region;
+    const std::uint64_t size = tear.end - tear.begin;
+    const auto known = static_cast<std::size_t>(std::min<std::uint64_t>(size, format::length_size));
+    const Bytes start = log_->at(tear.begin, known);
+    if (start.size() < known) return false;
+    // Of the length modulo so many.
+    std::uint64_t modulus = 1;
+    std::uint64_t length = 0;
+    for (const std::byte byte : start) {
+      length += std::to_integer<std::uint64_t>(byte) * modulus;
+      modulus <<= 8U;
+    }
+    const auto completes = [&](std::uint64_t rest) {
+      return rest != 0 && size + rest >= format::record_size_min &&
+             (size + rest) % modulus == length;
+    };
+    const std::uint64_t between = pieces_ ? pieces_->bytes_between() : 0;
+    std::uint64_t all = 0;
+    bool found = completes(between);
+    for (std::size_t j = 0; j < i; ++j) {
+      ResolvedRegion& other = result_.regions[j];
+      if (!other.is_foreign()) continue;
+      const std::uint64_t rest = other.region.end - other.region.begin;
+      all += rest;
+      other.parted = completes(rest);
+      found = found || other.parted;
+    }
+    if (!found && (completes(all) || completes(all + between))) {
+      found = true;
+      for (std::size_t j = 0; j < i; ++j) {
+        result_.regions[j].parted = result_.regions[j].is_foreign();
+      }
+    }
+    result_.regions[i].parted = found;
+    return found;
   }
 
   /// A record that is proven, and does not count, has the number.

@@ -37,6 +37,9 @@ struct ResolvedRegion {
   /// Of damage; nothing for records.
   std::optional<DamageClass> damage = {};
   bool surfaced = false;      ///< records that are a piece of a copy of one that is kept
+  /// Of damage: the start of the record after the last one, at the end of the log, and what has as
+  /// many bytes as that one lacks.
+  bool parted = false;
   Tail tail = Tail::damaged;  ///< of a tear
   std::uint64_t number = 0;   ///< damage: the record's, or the expected one
 

@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "aerowal/format.hpp"
+#include "aerowal/record.hpp"
+#include "base/byte_order.hpp"
+#include "inspect/header_search.hpp"
 #include "inspect/text_bytes.hpp"
 #include "record/sequence_ranges.hpp"
 
@@ -14,7 +17,7 @@ class UnexplainedSearch {
  public:
   UnexplainedSearch(const Resolution& resolution, const std::vector<Join>& joins,
                     RandomAccessLog& log)
-      : resolution_(&resolution), last_number_(resolution.last_number), log_(&log) {
+      : resolution_(&resolution), joins_(&joins), last_number_(resolution.last_number), log_(&log) {
     std::vector<SequenceRange> joined;
     for (const Join& join : joins) {
       const std::uint64_t number = join.header.sequence_number;
@@ -54,6 +57,7 @@ class UnexplainedSearch {
     judge(open);
     judge(beside);
     std::sort(found_.begin(), found_.end());
+    add_of_next_records();
     return std::move(found_);
   }
 
@@ -89,6 +93,51 @@ class UnexplainedSearch {
     return before + 1 < after && (contains(conflicts, before) || contains(conflicts, after));
   }
 
+  /// What is left of records after the last one may stand anywhere, and the numbers around it do
+  /// not say so: where it shows the next one's number, and where records were cut into pieces.
+  void add_of_next_records() {
+    const bool moved = has_moved_parts();
+    const std::size_t sorted = found_.size();
+    for (const ResolvedRegion& resolved : resolution_->regions) {
+      if (!resolved.is_foreign() || resolved.parted) continue;
+      if (std::binary_search(found_.begin(), found_.begin() + static_cast<std::ptrdiff_t>(sorted),
+                             resolved.region.begin)) {
+        continue;
+      }
+      if (shows_next(resolved.region) || (moved && may_hold_records(resolved))) add(resolved);
+    }
+    std::inplace_merge(found_.begin(), found_.begin() + static_cast<std::ptrdiff_t>(sorted),
+                       found_.end());
+  }
+
+  /// Whether a record was cut whose pieces do not follow each other: the file was cut anywhere, and
+  /// put together in another order.
+  [[nodiscard]] bool has_moved_parts() const {
+    std::vector<std::uint64_t> records;  // where they begin
+    for (const ResolvedRegion& resolved : resolution_->regions) {
+      if (resolved.relation) records.push_back(resolved.region.begin);
+    }
+    const auto first_from = [&records](std::uint64_t byte_offset) {
+      return std::lower_bound(records.begin(), records.end(), byte_offset);
+    };
+    return std::any_of(joins_->begin(), joins_->end(), [&](const Join& join) {
+      return join.end.byte_offset < join.beginning.byte_offset ||
+             first_from(join.beginning.byte_offset) != first_from(join.end.byte_offset);
+    });
+  }
+
+  /// Whether the header of the record after the last one is there.
+  bool shows_next(const Region& region) {
+    const std::uint64_t end =
+        find_header(*log_, region.begin, region.end, [&](std::uint64_t, const std::byte* header) {
+          const std::uint32_t length = load_u32(header);
+          return load_u64(header + format::sequence_at) == last_number_ + 1 &&
+                 length >= format::record_size_min && length <= log_->size() &&
+                 header[format::type_at] <= static_cast<std::byte>(RecordType::delete_);
+        });
+    return end != region.end && last_number_ != UINT64_MAX;
+  }
+
   void add(const ResolvedRegion& resolved) { found_.push_back(resolved.region.begin); }
 
   void judge(const Waiting& waiting) {
@@ -110,6 +159,7 @@ class UnexplainedSearch {
   }
 
   const Resolution* resolution_;
+  const std::vector<Join>* joins_;
   std::vector<SequenceRange> missing_;  ///< that no record has which can be read, ascending
   std::size_t next_ = 0;                ///< of missing_: near the one that was asked for last
   std::uint64_t last_number_;           ///< that a record has, or damage shows

@@ -21,7 +21,8 @@ std::optional<SequenceRange> numbers_of(const ResolvedRegion& resolved);
 /// damage does not follow the last one of all. Where they do not, as at the end of the log, between
 /// two histories or where parts were moved, it counts if it is longer than what a header there
 /// declares by at least a record, and no text; where a number is missing that only another history
-/// has, it counts in any case.
+/// has, it counts in any case. What shows the number after the last one counts wherever it stands,
+/// and so, where the pieces of a record were moved apart, does all that may hold one.
 ///
 /// `joins`: all, by rising number. Takes time linear in the damage, and memory by regions.
 std::vector<std::uint64_t> find_unexplained(const Resolution& resolution,

@@ -180,6 +180,70 @@ TEST_CASE("selection: foreign bytes are explained by the numbers around them, or
   CHECK_FALSE(is_unknown({records(log, 4, 6), start_of(noise, 36), records(log, 1, 3)}));
 }
 
+/// The parts of record `number`, cut after so many of its bytes.
+std::vector<ByteVector> cut_record(const LogBuilder& log, std::uint64_t number,
+                                   const std::vector<std::size_t>& sizes) {
+  const ByteVector record = records(log, number, number);
+  std::vector<ByteVector> parts;
+  auto at = record.begin();
+  for (const std::size_t size : sizes) {
+    parts.emplace_back(at, at + static_cast<std::ptrdiff_t>(size));
+    at += static_cast<std::ptrdiff_t>(size);
+  }
+  parts.emplace_back(at, record.end());
+  return parts;
+}
+
+TEST_CASE("selection: what the rest of is in the log was no write that a crash cut short") {
+  const LogBuilder log = history_of("a", 6);
+  const ByteVector before = records(log, 1, 5);
+  const auto lost_of = [](const std::vector<ByteVector>& parts) {
+    return selection_of(joined(parts), {.salvage = true}).lost;
+  };
+  // Three pieces, for which no checksum speaks.
+  for (const std::size_t start : {2, 4, 20}) {
+    const auto parts = cut_record(log, 6, {start, 11});
+    CHECK(lost_of({before, parts[0]}).empty());
+    CHECK(lost_of({parts[2], parts[1], before, parts[0]}) == std::vector<SequenceRange>{{6, 6}});
+    CHECK(lost_of({parts[1], records(log, 1, 2), parts[2], records(log, 3, 5), parts[0]}) ==
+          std::vector<SequenceRange>{{6, 6}});
+    // Any other number of bytes is another program's.
+    CHECK(lost_of({parts[2], before, parts[0]}).empty());
+  }
+}
+
+TEST_CASE("selection: what shows the number after the last one may have been that record") {
+  const LogBuilder log = history_of("a", 6);
+  const ByteVector before = records(log, 1, 5);
+  const auto parts = cut_record(log, 6, {20, 11});
+  CHECK(selection_of(joined({parts[2], parts[0], parts[1], before}), {}).loss_unknown);
+  CHECK(selection_of(joined({records(log, 1, 2), parts[1], parts[0], records(log, 3, 5)}), {})
+            .loss_unknown);
+  // Without a header there is nothing that shows it, unless other records were cut, too.
+  CHECK_FALSE(selection_of(joined({parts[2], parts[1], before}), {}).loss_unknown);
+  const ByteVector noise(37, std::byte{0xee});
+  const auto second = cut_record(log, 2, {15});
+  CHECK_FALSE(selection_of(joined({noise, before}), {}).loss_unknown);
+  CHECK(selection_of(joined({second[1], records(log, 3, 4), noise, records(log, 5, 6),
+                             records(log, 1, 1), second[0]}),
+                     {.salvage = true})
+            .loss_unknown);
+}
+
+TEST_CASE("selection: a record's end may stand between the pieces of another") {
+  const LogBuilder log = history_of("a", 6);
+  for (const std::size_t size : {1, 3, 8, 30}) {
+    const std::size_t start = records(log, 6, 6).size() - size;
+    const auto last = cut_record(log, 6, {start});
+    const auto third = cut_record(log, 3, {25});
+    const Selection selection = selection_of(
+        joined({records(log, 1, 2), third[0], last[1], third[1], records(log, 4, 5), last[0]}),
+        {.salvage = true});
+    CHECK(selection.lost.empty());
+    CHECK(selected_numbers(selection) == Numbers{1, 2, 3, 4, 5, 6});
+  }
+}
+
 TEST_CASE("selection: of foreign bytes between two histories it is not known what they were") {
   const LogBuilder a = history_of("a", 5);
   const LogBuilder b = history_of("b", 6);
