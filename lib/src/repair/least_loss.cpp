@@ -52,7 +52,7 @@ std::vector<Request> sensible_requests(RepairDesk& desk, bool has_store) {
   return requests;
 }
 
-/// `donors`: those that give something.
+/// `donors`: those without which something else would be found.
 LeastLoss as_asked_for(const Request& request, const std::vector<ByteSource*>& donors) {
   LeastLoss found{.conflicts = request.conflicts};
   if (!donors.empty()) found.remedies.push_back(Remedy::use_donor);
@@ -102,9 +102,12 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     const RestoreAnswer* const given = *part;
     RepairDraft draft = desk.draft(asked, given);
     if (draft.refused) continue;
-    const bool donated = given != nullptr && given->has_donated();
+    // Also where they give nothing, but show that more is lost.
+    const bool counts_donors =
+        given != nullptr && (given->has_donated() || given->count_unlisted() != 0);
     RepairCandidate candidate{
-        .found = as_asked_for(request, donated ? options.donors : std::vector<ByteSource*>())};
+        .found =
+            as_asked_for(request, counts_donors ? options.donors : std::vector<ByteSource*>())};
     LeastLoss& found = candidate.found;
     if (request.store) found.store_path = copies.store_path();
     found.loss_unknown = draft.selection.loss_unknown;

@@ -87,7 +87,8 @@ void DonorGap::find_points() {
 }
 
 /// A donor that is no copy of the log at a number speaks against all that have the same record, but
-/// for those that the log speaks for on both sides.
+/// for those that the log speaks for above it: histories that parted do not meet again, so that
+/// what is below is the log's, and the other donor parted later.
 bool DonorGap::spread_contradictions() {
   bool changed = false;
   for (Number& number : numbers_) {
@@ -97,7 +98,7 @@ bool DonorGap::spread_contradictions() {
       for (DonorOffer& other : number.offers) {
         const Trust trust = trust_in(other);
         if (other.content != one.content || trust == Trust::contradicted) continue;
-        if (trust == Trust::both_sides || other.contradicted) continue;
+        if (other.above.agreement == Agreement::agrees || other.contradicted) continue;
         other.contradicted = true;
         changed = true;
       }

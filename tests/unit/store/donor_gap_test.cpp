@@ -100,6 +100,13 @@ TEST_CASE("donor gap: who has the same record as one of another history is of th
                 {differs_at_9, no_point}) == "----");
 }
 
+TEST_CASE("donor gap: who agrees above is of the log's history, whoever parted from it later") {
+  CHECK(decided(numbers_of({"aa", "ab"}), {no_point, no_point}, {agrees_at_9, differs_at_9}) ==
+        "aa");
+  CHECK(decided(numbers_of({" aa", "aab"}), {no_point, agrees_at_1}, {agrees_at_9, differs_at_9}) ==
+        "aaa");
+}
+
 TEST_CASE("donor gap: what is left of a record puts another one in doubt") {
   auto numbers = numbers_of({"aaa"});
   numbers[1].offers[0].with_log = Agreement::differs;

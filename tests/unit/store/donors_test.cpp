@@ -57,6 +57,24 @@ struct Repaired {
   std::optional<ByteVector> output;
 };
 
+TEST_CASE("donors: one that parts from the log above takes nothing from another") {
+  // The second one parts at record 4; of record 1 it has what the first has.
+  const ByteVector log = records(log_of_letters("abcdef"), 2, 6);
+  const ByteVector whole = damaged_log("abcdef", "");
+  CHECK(Repaired(log, {whole, damaged_log("abcxyz", "")}).output == whole);
+  CHECK(Repaired(log, {damaged_log("abcxyz", ""), whole}).output == whole);
+}
+
+TEST_CASE("donors: a repair of least loss is asked for with all that it counts by") {
+  // The second one has records after the log's last one, and nothing shows it to be a copy.
+  const ByteVector log = damaged_log("abc", "");
+  const Repaired repaired(log, {damaged_log("abc", ""), damaged_log("wxyzuv", "wxy")});
+  REQUIRE(repaired.plan.least_loss.has_value());
+  const LeastLoss& least = *repaired.plan.least_loss;
+  const bool counts = least.records_lost != 0 || least.loss_unknown;
+  CHECK(counts == !least.donor_paths.empty());
+}
+
 TEST_CASE("donors: lost records come back byte for byte, with the place they are from") {
   const ByteVector whole = damaged_log("abcdef", "");
   const Repaired repaired(damaged_log("abcdef", "bce"),
