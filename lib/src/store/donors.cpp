@@ -20,22 +20,24 @@ namespace {
 
 /// What a log keeps, and its intact records whose numbers nothing in it supports, which the other
 /// copies may do.
-RelatedRuns numbered_runs(const Resolution& resolution, RandomAccessLog& log) {
+RelatedRuns numbered_runs(const RelatedRuns& kept, const ResolvedRegions& regions,
+                          RandomAccessLog& log) {
   Regions unsupported;
-  for (const ResolvedRegion& region : resolution.regions) {
+  for (const ResolvedRegion& region : regions) {
     if (region.relation == Relation::unnumbered &&
         region.region.first_number >= format::first_sequence_number) {
       unsupported.push_back(region.region);
     }
   }
-  return find_instances(resolution.kept, std::move(unsupported), log).kept;
+  return find_instances(kept, std::move(unsupported), log).kept;
 }
 
 struct Donor {
   Donor(const std::string& name, LogScan opened)
       : path(name),
         scan(std::move(opened)),
-        records(numbered_runs(scan.resolution(), scan.log()), nullptr, scan.log()) {}
+        records(numbered_runs(scan.resolution().kept, scan.resolution().regions, scan.log()),
+                nullptr, scan.log()) {}
 
   std::string path;
   LogScan scan;
@@ -77,7 +79,9 @@ class Answering {
       : donors_(&donors),
         uses_(&uses),
         question_(&question),
-        log_(question.kept, &question.proofs, question.log) {}
+        log_(question.kept, &question.proofs, question.log),
+        unsupported_(numbered_runs(question.kept, question.regions, question.log), &question.proofs,
+                     question.log) {}
 
   Result<DonorAnswer> run() {
     std::vector<SequenceRange> kept;
@@ -85,6 +89,7 @@ class Answering {
       kept.push_back({.first = run.region.first_number, .last = run.region.last_number()});
     }
     join_ranges(kept);
+    unkept_ = without(unsupported_.numbers(), kept);
     std::vector<SequenceRange> wanted;
     for (Donor& donor : *donors_) {
       // Which of its contents such a number has cannot be told.
@@ -216,6 +221,18 @@ class Answering {
   }
 
   void compare(DonorGap::Number& number) {
+    compare_remains(number);
+    if (!contains(unkept_, number.number)) return;
+    // Nothing in the log supports its number; but it is intact, and no other record has it.
+    const std::vector<std::byte> own = unsupported_.bytes(number.number);
+    for (DonorOffer& offer : number.offers) {
+      const bool same = (*donors_)[offer.donor].records.bytes(offer.place) == own;
+      if (same) offer.with_log = Agreement::agrees;
+      offer.contradicted = !same;
+    }
+  }
+
+  void compare_remains(DonorGap::Number& number) {
     const bool shown = remains_->shows(number.number);
     if (number.offers.size() == 1 && !shown) return;
     std::vector<std::vector<std::byte>> contents;
@@ -301,6 +318,10 @@ class Answering {
              " does not look like that of " + path +
              ": it is damaged in several places, or of another history";
     }
+    if (offer.contradicted && contains(unkept_, number.number)) {
+      note_difference(offer.donor, number.number);
+      return path + " has another record " + std::to_string(number.number) + " than the log";
+    }
     for (const AgreementPoint* const near : {&offer.below, &offer.above}) {
       if (near->agreement != Agreement::differs) continue;
       note_difference(offer.donor, near->number);
@@ -318,6 +339,8 @@ class Answering {
   std::vector<DonorUse>* uses_;
   const DonorQuestion* question_;
   NumberedRecords log_;
+  NumberedRecords unsupported_;        ///< and the intact records that the new log does not have
+  std::vector<SequenceRange> unkept_;  ///< the numbers of these
   std::vector<std::vector<SequenceRange>> lacking_;  ///< of each donor, what it has and the log not
   std::vector<std::vector<SequenceRange>> common_;   ///< of each donor, what both have
   std::vector<AgreementPoint> given_;  ///< of each donor, the last number that a donor gave

@@ -65,6 +65,18 @@ TEST_CASE("donors: one that parts from the log above takes nothing from another"
   CHECK(Repaired(log, {damaged_log("abcxyz", ""), whole}).output == whole);
 }
 
+TEST_CASE("donors: an intact record of the log speaks, whatever its place") {
+  // Record 6 stands where records 1 and 2 are missing, so that nothing supports its number.
+  const LogBuilder whole = log_of_letters("abcdefgh");
+  const ByteVector log =
+      joined({records(whole, 6, 6), records(whole, 3, 4), ByteVector(100, std::byte{0xee})});
+  const Repaired parted(log, {damaged_log("abcduvwxyz", "")}, {.max_loss = LossLimit::any()});
+  REQUIRE(parted.plan.restored.size() == 2);
+  CHECK(parted.plan.restored[1].sequence_number == 2);
+  CHECK(parted.plan.donors[0].differs_at == 6U);
+  CHECK(Repaired(log, {whole.bytes()}).output == whole.bytes());
+}
+
 TEST_CASE("donors: a repair of least loss is asked for with all that it counts by") {
   // The second one has records after the log's last one, and nothing shows it to be a copy.
   const ByteVector log = damaged_log("abc", "");
