@@ -88,6 +88,8 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
                                                  RestoreDesk& copies) {
   std::optional<RepairCandidate> least;
   for (const Request& request : sensible_requests(desk, copies.has_store())) {
+    // Another one that is possible keeps all that a truncation keeps, whatever can be counted.
+    if (request.truncate && least) break;
     RepairOptions asked{.correct = request.correct,
                         .conflicts = request.conflicts,
                         .truncate = request.truncate,

@@ -98,6 +98,18 @@ TEST_CASE("store answer: a tail that looks torn is restored where the store has 
   CHECK(beside.least_loss->records_lost == 0);
 }
 
+TEST_CASE("store answer: no truncation loses least where another repair is possible") {
+  // Record 6 came to be second, 2 is lost, and what is after 5 is neither.
+  const LogBuilder log = log_of("abcdef");
+  const ByteVector bytes = joined({records(log, 1, 1), records(log, 6, 6), records(log, 3, 5),
+                                   ByteVector(55, std::byte{0xee})});
+  const RepairPlan plan = Case(bytes, store_of(log.bytes())).plan();
+  REQUIRE(plan.least_loss);
+  CHECK(plan.least_loss->remedies == Remedies{Remedy::use_store, Remedy::salvage});
+  CHECK(plan.least_loss->records_lost == 0);
+  CHECK(plan.least_loss->loss_unknown);
+}
+
 TEST_CASE("store answer: a tail that contradicts the store is lost, and not cut") {
   LogBuilder other = log_of("abcde");
   other.insert("users", "f", "\"x" + std::string(60, '-') + "x" + std::string(60, '-') + "\"");
