@@ -209,7 +209,8 @@ void RepairDesk::decide(const RepairOptions& options, const Resolution& resoluti
       action = RepairAction::correct;
     }
     const std::uint64_t end = finding.byte_offset + finding.length;
-    if (selection.truncated_at &&
+    // Of a file that is no log nothing is left to truncate.
+    if (selection.truncated_at && found != RepairCase::other_file &&
         (finding.byte_offset >= *selection.truncated_at || end > *selection.truncated_at)) {
       action = RepairAction::truncate;
     }

@@ -77,6 +77,16 @@ TEST_CASE("donors: an intact record of the log speaks, whatever its place") {
   CHECK(Repaired(log, {whole.bytes()}).output == whole.bytes());
 }
 
+TEST_CASE("donors: a file that is no log is not repaired, whatever donors have") {
+  const std::vector<ByteVector> copies{damaged_log("abcde", ""), damaged_log("abcdef", "a")};
+  for (const bool truncate : {false, true}) {
+    const Repaired repaired(damaged_log("abc", "abc"), copies,
+                            {.truncate = truncate, .max_loss = LossLimit::any()});
+    CHECK(repaired.plan.refusal.has_value());
+    CHECK_FALSE(repaired.plan.least_loss.has_value());
+  }
+}
+
 TEST_CASE("donors: a repair of least loss is asked for with all that it counts by") {
   // The second one has records after the log's last one, and nothing shows it to be a copy.
   const ByteVector log = damaged_log("abc", "");
