@@ -11,16 +11,17 @@ DonorGap::Trust DonorGap::trust_in(const DonorOffer& offer) {
   const Agreement below = offer.below.agreement;
   const Agreement above = offer.above.agreement;
   if (below == Agreement::differs || above == Agreement::differs) return Trust::contradicted;
-  if (below == Agreement::agrees && above == Agreement::agrees) return Trust::both_sides;
+  // Histories that parted do not meet again: what agrees above is the log's own below.
+  const bool no_doubt = below == Agreement::agrees || !offer.doubt;
+  if (above == Agreement::agrees && no_doubt) return Trust::above;
   if (offer.doubt) return Trust::doubtful;
-  const bool either = below == Agreement::agrees || above == Agreement::agrees;
-  return either ? Trust::one_side : Trust::no_side;
+  return below == Agreement::agrees ? Trust::below : Trust::no_side;
 }
 
-/// Whether an offer can put those of so much trust in doubt: where the log speaks for these on both
-/// sides, only others for which it does so, too.
+/// Whether an offer can put those of so much trust in doubt: where the log speaks for these above,
+/// only others for which it does so, too.
 bool DonorGap::speaks(const DonorOffer& offer, Trust trust) {
-  if (trust == Trust::both_sides) return trust_in(offer) == trust;
+  if (trust == Trust::above) return trust_in(offer) == trust;
   return trust_in(offer) != Trust::contradicted;
 }
 
@@ -130,7 +131,7 @@ std::vector<DonorGap::Doubt> DonorGap::find_doubts(Trust trust) const {
           continue;
         }
         // Those that parted do not meet again, unless the log shows that they did.
-        if (state.differs && trust != Trust::both_sides) continue;
+        if (state.differs && trust != Trust::above) continue;
         if (state.differs) {
           doubts.push_back({.numbers = {.first = state.agreed + 1, .last = number.number - 1},
                             .conflict_number = *state.differs});
@@ -196,7 +197,7 @@ const std::vector<DonorGap::Number>& DonorGap::decide() {
     do {
       find_points();
     } while (spread_contradictions());
-    if (!take(Trust::both_sides) && !take(Trust::one_side) && !take(Trust::no_side)) break;
+    if (!take(Trust::above) && !take(Trust::below) && !take(Trust::no_side)) break;
   }
   find_doubtful();
   return numbers_;

@@ -64,8 +64,8 @@ class DonorGap {
     contradicted,
     doubtful,  ///< by what is left of a damaged record, where not both sides speak for it
     no_side,   ///< there is none, so that only another donor with the same record speaks for it
-    one_side,
-    both_sides,
+    below,     ///< the log has the same below, and nothing above
+    above,     ///< the log has the same above
   };
   struct Doubt {
     SequenceRange numbers;
