@@ -36,7 +36,7 @@ struct ResolvedRegion {
   std::optional<Relation> relation = {};
   /// Of damage; nothing for records.
   std::optional<DamageClass> damage = {};
-  bool surfaced = false;      ///< records that are a piece of a copy of one that is kept
+  bool surfaced = false;  ///< records that are a piece of a copy of one that is kept
   /// Of damage: the start of the record after the last one, at the end of the log, and what has as
   /// many bytes as that one lacks.
   bool parted = false;

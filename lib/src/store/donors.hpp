@@ -48,9 +48,8 @@ struct DonorAnswer {
 /// Nothing in a record says which history it is of. So a record counts for the log where its donor
 /// has, of the nearest numbers that both have, below it and above it, the same records as the log;
 /// what other donors gave counts as the log's. Histories that parted do not meet again: so the one
-/// above is enough where nothing is below, and the one below where nothing is above, as at the log's
-/// end, if no other donor contradicts. What the damage left of
-/// a record counts as well.
+/// above is enough where nothing is below, and the one below where nothing is above, as at the
+/// log's end, if no other donor contradicts. What the damage left of a record counts as well.
 class Donors {
  public:
   /// Scans each; they must outlive the result. Errors: system.

@@ -201,7 +201,7 @@ TEST_CASE("selection: what the rest of is in the log was no write that a crash c
     return selection_of(joined(parts), {.salvage = true}).lost;
   };
   // Three pieces, for which no checksum speaks.
-  for (const std::size_t start : {2, 4, 20}) {
+  for (const std::size_t start : {2U, 4U, 20U}) {
     const auto parts = cut_record(log, 6, {start, 11});
     CHECK(lost_of({before, parts[0]}).empty());
     CHECK(lost_of({parts[2], parts[1], before, parts[0]}) == std::vector<SequenceRange>{{6, 6}});
@@ -232,7 +232,7 @@ TEST_CASE("selection: what shows the number after the last one may have been tha
 
 TEST_CASE("selection: a record's end may stand between the pieces of another") {
   const LogBuilder log = history_of("a", 6);
-  for (const std::size_t size : {1, 3, 8, 30}) {
+  for (const std::size_t size : {1U, 3U, 8U, 30U}) {
     const std::size_t start = records(log, 6, 6).size() - size;
     const auto last = cut_record(log, 6, {start});
     const auto third = cut_record(log, 3, {25});
