@@ -118,7 +118,11 @@ std::string html_map(const FileMap& map,
                                                               : 0;
     const std::string shape = rectangle(run, top, height);
     const std::string target = target_of(run);
-    shapes += target.empty() ? shape : "<a href=\"#" + target + "\">" + shape + "</a>";
+    if (target.empty()) {
+      shapes += shape;
+    } else {
+      shapes.append("<a href=\"#").append(target).append("\">").append(shape).append("</a>");
+    }
   }
   return figure(picture(height, "map", "The file from its first byte to its last", shapes),
                 legend_entry("sound", "sound") + legend_entry("damaged", "damaged") +
