@@ -1,5 +1,6 @@
 #include "report/finding_loss.hpp"
 
+#include <algorithm>
 #include <variant>
 
 #include "report/lost_text.hpp"
@@ -51,6 +52,23 @@ std::string finding_loss_text(const Finding& damage) {
   // No number says what is missing.
   return cut->records < cut->expected_records ? "which records is not known"
                                               : "what is named above";
+}
+
+std::vector<std::string> lost_document_lines(const Finding& damage, std::size_t documents_max) {
+  std::vector<std::string> lines;
+  const std::size_t shown = std::min(damage.documents.size(), documents_max);
+  lines.reserve(shown + 2);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const LostDocument& document = damage.documents[i];
+    lines.push_back("record " + std::to_string(document.sequence_number) + ": " +
+                    lost_key_text(document.collection_id, document.document_id, false,
+                                  document.superseded_by, "sound record"));
+  }
+  if (damage.documents.size() > shown) {
+    lines.push_back("and " + count_text(damage.documents.size() - shown, "more document"));
+  }
+  if (damage.documents_cut) lines.emplace_back("and more documents than are remembered");
+  return lines;
 }
 
 }  // namespace aerowal::cli

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <aerowal/finding.hpp>
 
@@ -25,5 +27,9 @@ FindingLoss loss_of(const Finding& damage);
 
 /// The same in words: "records 46, 48-50", "unknown".
 std::string finding_loss_text(const Finding& damage);
+
+/// A line, without its end, for each document that is known to be lost with it, at most so many,
+/// and for what is left out.
+std::vector<std::string> lost_document_lines(const Finding& damage, std::size_t documents_max);
 
 }  // namespace aerowal::cli

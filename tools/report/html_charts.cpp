@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <cstdio>
 
-#include "report/html_text.hpp"
+#include "report/xml_text.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -24,7 +24,7 @@ std::string picture(std::size_t height, const char* kind, const std::string& sai
                     const std::string& shapes) {
   return std::string("<svg class=\"") + kind + "\" viewBox=\"0 0 " + std::to_string(html_cells) +
          " " + std::to_string(height) +
-         "\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"" + html_text(said) + "\">" +
+         "\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"" + xml_text(said) + "\">" +
          shapes + "</svg>\n";
 }
 
@@ -77,7 +77,7 @@ class Bars {
 
 std::string legend_entry(const char* kind, const std::string& text) {
   return std::string("<span class=\"entry\"><span class=\"key ") + kind + "\"></span>" +
-         html_text(text) + "</span> ";
+         xml_text(text) + "</span> ";
 }
 
 std::string figure(const std::string& content, const std::string& caption) {
@@ -154,8 +154,8 @@ std::string html_sizes(const LogProfile& profile, const FileMap& map) {
       picture(chart_height, "chart", said,
               damage_shapes(map) + means.shape("mean") + longest.shape("longest") + lines),
       legend_entry("mean", "mean") + legend_entry("longest", "longest") +
-          html_text(said + ". The scale goes from " + power_of_ten(scale.low) + " to " +
-                    power_of_ten(scale.high) + ", a line for each power of ten."));
+          xml_text(said + ". The scale goes from " + power_of_ten(scale.low) + " to " +
+                   power_of_ten(scale.high) + ", a line for each power of ten."));
 }
 
 std::string html_types(const LogProfile& profile, const FileMap& map) {

@@ -17,6 +17,7 @@
 #include "report/remedy_text.hpp"
 #include "report/run_stamp.hpp"
 #include "report/verdict_text.hpp"
+#include "report/xml_text.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -85,8 +86,8 @@ class HtmlReporter final : public Reporter {
         title += ", as the baseline has it";
       }
     }
-    std::string body = "<header>\n<h1>" + html_text(title) + "</h1>\n<p>Verified on " +
-                       html_text(host_name()) + " from " + utc_text(began_) + " to " +
+    std::string body = "<header>\n<h1>" + xml_text(title) + "</h1>\n<p>Verified on " +
+                       xml_text(host_name()) + " from " + utc_text(began_) + " to " +
                        utc_text(std::chrono::system_clock::now()) + " UTC, by aerowal " +
                        AEROWAL_VERSION + ".</p>\n</header>\n";
     if (sections_ > 1) {
@@ -99,7 +100,7 @@ class HtmlReporter final : public Reporter {
 
  private:
   static std::string badge(std::string_view kind, std::string_view word) {
-    return "<span class=\"status " + std::string(kind) + "\">" + html_text(word) + "</span>";
+    return "<span class=\"status " + std::string(kind) + "\">" + xml_text(word) + "</span>";
   }
 
   static std::string status_badge(LogStatus status) { return badge(name(status), name(status)); }
@@ -110,8 +111,8 @@ class HtmlReporter final : public Reporter {
   void add_section(const std::string& badge, const std::string& title, const std::string& content) {
     const std::string id = section_id();
     rows_ += "<tr><td>" + badge + "</td><td class=\"lines\"><a href=\"#" + id + "\">" +
-             html_text(title) + "</a></td></tr>\n";
-    text_ += "<section id=\"" + id + "\">\n<h2>" + badge + " " + html_text(title) + "</h2>\n" +
+             xml_text(title) + "</a></td></tr>\n";
+    text_ += "<section id=\"" + id + "\">\n<h2>" + badge + " " + xml_text(title) + "</h2>\n" +
              content + "</section>\n";
   }
 

@@ -14,6 +14,7 @@
 #include "report/plan_text.hpp"
 #include "report/remedy_text.hpp"
 #include "report/verdict_text.hpp"
+#include "report/xml_text.hpp"
 #include "term/prose.hpp"
 #include "term/text.hpp"
 
@@ -24,10 +25,10 @@ namespace {
 constexpr std::uint64_t open_findings_max = 20;
 constexpr std::size_t intact_runs_max = 20;
 
-std::string heading(const std::string& text) { return "<h3>" + html_text(text) + "</h3>\n"; }
+std::string heading(const std::string& text) { return "<h3>" + xml_text(text) + "</h3>\n"; }
 
 std::string row(const std::string& name, const std::string& value) {
-  return "<div><dt>" + name + "</dt><dd>" + html_text(value) + "</dd></div>\n";
+  return "<div><dt>" + name + "</dt><dd>" + xml_text(value) + "</dd></div>\n";
 }
 
 /// A table of rows, which are HTML already.
@@ -42,11 +43,11 @@ std::string sums_text(const std::string& title, const std::string& meaning,
   std::string rows;
   for (const auto& [kind, costless] : kinds) {
     const Explanation* const explanation = find_explanation(name(kind));
-    rows += "<tr><td>" + html_text(name(kind)) + "</td><td>" + std::to_string(costless.findings) +
+    rows += "<tr><td>" + xml_text(name(kind)) + "</td><td>" + std::to_string(costless.findings) +
             "</td><td>" + std::to_string(costless.bytes) + "</td><td>" +
-            (explanation == nullptr ? "" : html_text(explanation->summary)) + "</td></tr>\n";
+            (explanation == nullptr ? "" : xml_text(explanation->summary)) + "</td></tr>\n";
   }
-  return heading(title) + "<p>" + html_text(meaning) + "</p>\n" +
+  return heading(title) + "<p>" + xml_text(meaning) + "</p>\n" +
          table("<th>Kind</th><th>Findings</th><th>Bytes</th><th>What it is</th>", rows);
 }
 
@@ -57,10 +58,10 @@ std::string intact_text(const Finding& damage) {
   for (std::size_t i = 0; i < std::min(damage.intact.size(), intact_runs_max); ++i) {
     const IntactRun& run = damage.intact[i];
     text.append(i == 0 ? "" : "; ")
-        .append(html_text(records_text({{.first = run.first_sequence_number,
-                                         .last = run.first_sequence_number + (run.count - 1)}}) +
-                          " at byte " + offset_text(run.byte_offset) + ", " +
-                          std::string(name(run.relation))));
+        .append(xml_text(records_text({{.first = run.first_sequence_number,
+                                        .last = run.first_sequence_number + (run.count - 1)}}) +
+                         " at byte " + offset_text(run.byte_offset) + ", " +
+                         std::string(name(run.relation))));
   }
   if (damage.intact.size() > intact_runs_max) {
     text += "; and " + count_text(damage.intact.size() - intact_runs_max, "more run");
@@ -102,11 +103,11 @@ Result<void> HtmlLog::add(const Finding& damage, Novelty novelty, bool in_full) 
   findings_ +=
       "<details class=\"finding\"" + std::string(count_ <= open_findings_max ? " open" : "") +
       ">\n<summary>" + std::to_string(count_) + ". <b class=\"" +
-      (is_unacknowledged_tail(damage) ? "torn" : "corrupt") + "\">" + html_text(name(damage.kind)) +
-      "</b> " + html_text(place_text(damage.byte_offset, damage.length)) +
+      (is_unacknowledged_tail(damage) ? "torn" : "corrupt") + "\">" + xml_text(name(damage.kind)) +
+      "</b> " + xml_text(place_text(damage.byte_offset, damage.length)) +
       (known ? ", in the baseline" : "") + "</summary>\n<p id=\"" + id_of(count_) + "\">" +
-      html_text(printable_message(describe(damage))) +
-      "</p>\n<p>Lost: " + html_text(finding_loss_text(damage)) + "</p>\n" + intact_text(damage) +
+      xml_text(printable_message(describe(damage))) +
+      "</p>\n<p>Lost: " + xml_text(finding_loss_text(damage)) + "</p>\n" + intact_text(damage) +
       (excerpt->empty() ? "" : "<pre>" + html_lines(*excerpt) + "</pre>\n") + "</details>\n";
   return {};
 }
@@ -123,9 +124,9 @@ void HtmlLog::plan(const RepairPlan& plan, const LogCircumstances& circumstances
   ledger_.add(plan);
   if (circumstances.in_use) {
     steps_ = "<p>" +
-             html_text("The log is in use: " + printable_message(*circumstances.in_use) +
-                       ". Stop what works on it before anything is changed; it may differ from "
-                       "this page by now.") +
+             xml_text("The log is in use: " + printable_message(*circumstances.in_use) +
+                      ". Stop what works on it before anything is changed; it may differ from "
+                      "this page by now.") +
              "</p>\n";
   }
   // The plan knows nothing of an end that the log was said to reach.
@@ -138,22 +139,22 @@ void HtmlLog::plan(const RepairPlan& plan, const LogCircumstances& circumstances
                  log + "\n";
     }
     commands += printable_message(least_loss_command(*plan.least_loss, log));
-    steps_ += "<p>" + html_text(least_loss_words(*plan.least_loss)) + ":</p>\n<pre>" +
-              html_text(commands) + "</pre>\n";
+    steps_ += "<p>" + xml_text(least_loss_words(*plan.least_loss)) + ":</p>\n<pre>" +
+              xml_text(commands) + "</pre>\n";
   }
   plan_ =
       "<details" + std::string(has_least ? "" : " open") + ">\n<summary>What <code>" +
-      html_text("aerowal repair " +
-                (plan.path == "-" ? "LOG" : printable_message(shell_quoted(plan.path)))) +
+      xml_text("aerowal repair " +
+               (plan.path == "-" ? "LOG" : printable_message(shell_quoted(plan.path)))) +
       "</code> plans</summary>\n" +
       (is_short_ ? "<p>Of the log as it is, not knowing that it must reach further.</p>\n" : "") +
-      "<pre>" + html_text(wrapped(preview_text(plan, circumstances, wording), 0)) +
+      "<pre>" + xml_text(wrapped(preview_text(plan, circumstances, wording), 0)) +
       "</pre>\n</details>\n";
 }
 
 std::string HtmlLog::text(const ScanSummary& summary, const LogComparison& comparison) const {
   std::string html = "<p>" +
-                     html_text(verdict_text(
+                     xml_text(verdict_text(
                          source_->name(), summary,
                          {.known_findings = known_, .number_doubtful = number_doubtful_}, false)) +
                      "</p>\n";
@@ -162,7 +163,7 @@ std::string HtmlLog::text(const ScanSummary& summary, const LogComparison& compa
     html +=
         line.empty()
             ? "<p>AeroDB's reader takes what is first wrong here; no AeroDB wrote it.</p>\n"
-            : "<p>AeroDB stops with:</p>\n<pre>" + html_text(printable_message(line)) + "</pre>\n";
+            : "<p>AeroDB stops with:</p>\n<pre>" + xml_text(printable_message(line)) + "</pre>\n";
   }
   html += figures(summary) + html_prose(comparison_text(comparison)) + map();
   if (summary.findings != 0) {
@@ -225,20 +226,20 @@ std::string HtmlLog::losses(const ScanSummary& summary) const {
   if (ledger_.rows().empty()) return html + "<p>Nothing that is known to be acknowledged.</p>\n";
   std::string rows;
   for (const LossLedger::Row& row : ledger_.rows()) {
-    const std::string kind = html_text(name(row.kind));
+    const std::string kind = xml_text(name(row.kind));
     rows +=
-        "<tr><td>" + html_text(row.records) + "</td><td class=\"lines\">" +
-        html_text(row.documents) + "</td><td>" + row.final_state + "</td><td>" +
+        "<tr><td>" + xml_text(row.records) + "</td><td class=\"lines\">" + xml_text(row.documents) +
+        "</td><td>" + row.final_state + "</td><td>" +
         (row.finding <= full_ ? "<a href=\"#" + id_of(row.finding) + "\">" + kind + "</a>" : kind) +
         "</td></tr>\n";
   }
   html += "<p>As the log stands, " +
-          html_text(count_text(summary.lost_records, "acknowledged record")) +
+          xml_text(count_text(summary.lost_records, "acknowledged record")) +
           (summary.lost_records == 1 ? " is" : " are") +
           " known to be lost. What a repair brings back, its plan says.</p>\n" +
           table("<th>Records</th><th>Documents</th><th>The final state</th><th>Finding</th>", rows);
   if (ledger_.other_rows() != 0) {
-    html += "<p>And " + html_text(count_text(ledger_.other_rows(), "more finding")) +
+    html += "<p>And " + xml_text(count_text(ledger_.other_rows(), "more finding")) +
             "; <code>aerowal verify --json</code> lists all of them.</p>\n";
   }
   return html;
@@ -254,7 +255,7 @@ std::string HtmlLog::findings() const {
               std::string(name(static_cast<DamageKind>(i)));
   }
   if (others.empty()) return html;
-  return html + "<p>And more: " + html_text(others) +
+  return html + "<p>And more: " + xml_text(others) +
          "; <code>aerowal verify --json</code> lists all of them.</p>\n";
 }
 

@@ -1,6 +1,6 @@
 #include "report/html_page.hpp"
 
-#include "report/html_text.hpp"
+#include "report/xml_text.hpp"
 
 namespace aerowal::cli {
 namespace {
@@ -97,8 +97,8 @@ std::string html_page(const std::string& title, const std::string& body) {
          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
          "'unsafe-inline'\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-         html_text(title) + "</title>\n<style>" + page_style + "</style>\n</head>\n<body>\n" +
-         body + "</body>\n</html>\n";
+         xml_text(title) + "</title>\n<style>" + page_style + "</style>\n</head>\n<body>\n" + body +
+         "</body>\n</html>\n";
 }
 
 }  // namespace aerowal::cli

@@ -16,8 +16,6 @@ std::string element(const char* name, const std::string& content) {
 
 }  // namespace
 
-std::string html_text(std::string_view text) { return xml_text(text); }
-
 std::string html_prose(std::string_view prose) {
   std::string html;
   std::string sentences;
@@ -28,7 +26,7 @@ std::string html_prose(std::string_view prose) {
     prose.remove_prefix(std::min(end + 1, prose.size()));
     std::replace(line.begin(), line.end(), soft_line_end, ' ');
     const bool is_indented = line.starts_with("  ");
-    line = html_text(wrapped(line, 0));
+    line = xml_text(wrapped(line, 0));
     if (is_indented) {
       html += element("p", sentences);
       sentences.clear();
@@ -53,7 +51,7 @@ std::string html_lines(std::string_view lines) {
   bool is_marked = false;
   while (!lines.empty()) {
     const std::size_t escape = std::min(lines.find('\x1b'), lines.size());
-    html += html_text(lines.substr(0, escape));
+    html += xml_text(lines.substr(0, escape));
     lines.remove_prefix(escape);
     if (lines.empty()) break;
     const std::size_t end = std::min(lines.find('m'), lines.size() - 1);

@@ -7,9 +7,6 @@ namespace aerowal::cli {
 
 // Text for people as HTML. All of it is printable; nothing of it is markup.
 
-/// `text`, as text.
-std::string html_text(std::string_view text);
-
 /// Prose (prose.hpp) as paragraphs; lines that are indented as they are.
 std::string html_prose(std::string_view prose);
 

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "report/finding_loss.hpp"
-#include "report/lost_text.hpp"
 #include "term/text.hpp"
 
 namespace aerowal::cli {
@@ -16,21 +15,10 @@ constexpr std::size_t documents_shown_max = 100;
 
 std::string documents_of(const Finding& damage) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(damage.documents.size(), documents_shown_max); ++i) {
-    const LostDocument& document = damage.documents[i];
-    text += "record " + std::to_string(document.sequence_number) + ": " +
-            lost_key_text(document.collection_id, document.document_id, false,
-                          document.superseded_by, "sound record") +
-            "\n";
+  for (const std::string& line : lost_document_lines(damage, documents_shown_max)) {
+    text.append(text.empty() ? "" : "\n").append(line);
   }
-  if (damage.documents.size() > documents_shown_max) {
-    text +=
-        "and " + count_text(damage.documents.size() - documents_shown_max, "more document") + "\n";
-  }
-  if (damage.documents_cut) text += "and more documents than are remembered\n";
-  if (text.empty()) text = "nothing is left that shows which documents\n";
-  text.pop_back();
-  return text;
+  return text.empty() ? "nothing is left that shows which documents" : text;
 }
 
 /// What a step says that its finding alone does not; nothing where it costs nothing.

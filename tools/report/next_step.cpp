@@ -46,8 +46,7 @@ std::string acknowledged_end_step(ByteSource& source, std::string log) {
   const std::string unpacking = unpacking_step(source, log);
   return "Next: keep a copy of the file before anything else touches it. Its end was acknowledged, "
          "so that\vit is no crash's: do not cut it off. Look for a newer copy of the log, and "
-         "for "
-         "its records in the\v"
+         "for its records in the\v"
          "document store:\n" +
          unpacking + "  " + unbroken("aerowal repair --store STORE " + log) +
          "\nplans the repair with it and writes nothing. A plan that still cuts the end off found "

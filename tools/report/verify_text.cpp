@@ -23,18 +23,9 @@ constexpr std::size_t usual_columns = 80;
 std::string lost_lines(const Finding& damage) {
   static constexpr std::size_t documents_max = 6;
   std::string text = "  lost: " + finding_loss_text(damage) + "\n";
-  for (std::size_t i = 0; i < damage.documents.size() && i < documents_max; ++i) {
-    const LostDocument& document = damage.documents[i];
-    text += "    record " + std::to_string(document.sequence_number) + ": " +
-            lost_key_text(document.collection_id, document.document_id, false,
-                          document.superseded_by, "sound record") +
-            "\n";
+  for (const std::string& line : lost_document_lines(damage, documents_max)) {
+    text.append("    ").append(line).append("\n");
   }
-  if (damage.documents.size() > documents_max) {
-    text +=
-        "    and " + count_text(damage.documents.size() - documents_max, "more document") + "\n";
-  }
-  if (damage.documents_cut) text += "    and more documents than are remembered\n";
   return text;
 }
 

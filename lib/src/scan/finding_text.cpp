@@ -133,8 +133,8 @@ class Sentences {
     }
     if (cause.may_be_rest) {
       return "The record that begins at the end of the log lacks as many: probably the file was "
-             "cut "
-             "into pieces, which were put together in another order, and these bytes are its rest.";
+             "cut into pieces, which were put together in another order, and these bytes are its "
+             "rest.";
     }
     return (cause.may_be_failed_append
                 ? "A write that failed so early and was not cut off can leave them, or another "
