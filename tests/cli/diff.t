@@ -177,6 +177,15 @@ Several: which are the same, which is damaged, and which to keep.
     aerowal repair --donor wal.log --donor copy.log --donor replica.log --donor flip.log torn.log
   shows what the others have of what it lacks.
   [exit 1]
+  $ tail -c +100 flip.log >headless.log; head -c 30 wal.log >stump.log
+  $ aerowal diff headless.log torn.log stump.log | tail -n 3
+  Next:
+    aerowal repair --donor torn.log --donor stump.log headless.log
+  shows what the others have of what it lacks.
+  $ aerowal diff stump.log headless.log torn.log | tail -n 3
+  Next:
+    aerowal repair --donor stump.log --donor torn.log headless.log
+  shows what the others have of what it lacks.
   $ aerowal diff fork.log other.log wal.log copy.log | grep -v '^ \|^==>'
   sound       fork.log: 101 records, 19969 bytes (19.5 KiB)
   sound       other.log: 101 records, 19968 bytes (19.5 KiB)

@@ -34,19 +34,28 @@ bool have_parted(const LogDiff& diff, std::size_t left, std::size_t right) {
       });
 }
 
-/// What makes the first damaged one whole: all others that are copies of it, since each may have
-/// what another one lacks. Nothing shows what is a copy of a log without a record.
+/// The damaged one to make whole: the first that has a record, which shows what is a copy of it.
+const DiffedLog* log_to_mend(const std::vector<DiffedLog>& logs) {
+  const DiffedLog* first = nullptr;
+  for (const DiffedLog& log : logs) {
+    if (log.failure || log.status == LogStatus::sound) continue;
+    if (log.last_sequence_number != 0 && log.path != "-") return &log;
+    if (first == nullptr) first = &log;
+  }
+  return first;
+}
+
+/// What makes a damaged one whole: all others that are copies of it, since each may have what
+/// another one lacks.
 std::string damaged_step(const LogDiff& diff) {
   const auto& logs = diff.logs();
-  const auto damaged = std::find_if(logs.begin(), logs.end(), [](const DiffedLog& log) {
-    return !log.failure && log.status != LogStatus::sound;
-  });
-  if (damaged == logs.end()) return {};
+  const DiffedLog* const damaged = log_to_mend(logs);
+  if (damaged == nullptr) return {};
   std::string donors;
-  const auto mended = static_cast<std::size_t>(damaged - logs.begin());
+  const auto mended = static_cast<std::size_t>(damaged - logs.data());
   for (std::size_t i = 0; i < logs.size(); ++i) {
     const bool can_give = !logs[i].failure && i != mended && logs[i].path != "-" &&
-                          damaged->records != 0 && !have_parted(diff, i, mended);
+                          damaged->last_sequence_number != 0 && !have_parted(diff, i, mended);
     if (can_give) donors += " --donor " + log_argument(logs[i]);
   }
   const bool can_mend = damaged->path != "-" && diff.relation() != LogRelation::same;
