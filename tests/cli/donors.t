@@ -59,8 +59,8 @@ A log is damaged in two places; a replica lags and a backup is damaged itself. E
   $ cmp fixed.wal data/golden/semantics.wal
   $ jq -c '.plan | .options.donors, .donors[], (.steps[] | .restored)' fixed.wal.receipt.json
   ["replica.wal","backup.wal.gz"]
-  {"path":"replica.wal","records":3,"last_sequence_number":3,"records_restored":2,"different_sequence_number":null}
-  {"path":"backup.wal.gz","records":8,"last_sequence_number":10,"records_restored":1,"different_sequence_number":null}
+  {"path":"replica.wal","records":3,"last_sequence_number":3,"numbers_in_common":1,"records_restored":2,"different_sequence_number":null}
+  {"path":"backup.wal.gz","records":8,"last_sequence_number":10,"numbers_in_common":6,"records_restored":1,"different_sequence_number":null}
   [{"sequence_number":2,"record_type":"INSERT","record_type_inferred":false,"collection_id":"users","document_id":"twice","split_inferred":false,"donor":"replica.wal","donor_byte_offset":61,"checksum":"ee69bd5e"}]
   [{"sequence_number":3,"record_type":"INSERT","record_type_inferred":false,"collection_id":"users","document_id":"twice","split_inferred":false,"donor":"replica.wal","donor_byte_offset":122,"checksum":"ac881290"}]
   [{"sequence_number":10,"record_type":"DELETE","record_type_inferred":false,"collection_id":"users","document_id":"withbody","split_inferred":false,"donor":"backup.wal.gz","donor_byte_offset":471,"checksum":"dff5cc5a"}]

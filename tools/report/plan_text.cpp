@@ -26,7 +26,9 @@ bool renumbers(const RepairPlan& plan, const RepairStep& step) {
 /// Whether what is cut was acknowledged.
 std::string cut_text(const RepairStep& step, bool done) {
   if (!step.acknowledged) {
-    return ": whether it was acknowledged, the document store does not show";
+    return step.donor_failure.empty()
+               ? ": whether it was acknowledged, the document store does not show"
+               : ": whether it was acknowledged, is not known";
   }
   if (*step.acknowledged) {
     return std::string(", though the document store has its record, so that it was acknowledged") +
@@ -150,7 +152,9 @@ std::string loss_text(const RepairPlan& plan, const RepairStep& step, bool done)
   } else if (refused && !step.loss_unknown) {
     text += "    would be lost: nothing that is known to be acknowledged\n";
   }
-  if (step.loss_unknown) {
+  if (step.loss_unknown && !step.acknowledged) {
+    text += "    the log may have had more records, which are not counted as lost\n";
+  } else if (step.loss_unknown) {
     text +=
         "    no number that is lost explains these bytes: they may be what is left of "
         "acknowledged\n    records, which are not counted as lost\n";
@@ -229,6 +233,8 @@ std::string donor_text(const DonorUse& donor, bool done) {
   if (donor.differs_at) {
     text += "; it has another record " + std::to_string(*donor.differs_at) +
             ", so that there it is no copy of this log";
+  } else if (donor.common == 0 && donor.records != 0) {
+    text += "; the log has none of their numbers, so that nothing shows it to be a copy";
   }
   return text + "\n";
 }

@@ -49,6 +49,7 @@ struct DonorUse {
   std::string path = {};
   std::uint64_t records = 0;  ///< intact ones whose number no other one has there
   std::uint64_t last_sequence_number = 0;
+  std::uint64_t common = 0;    ///< how many of their numbers the log has: 0, nothing compares them
   std::uint64_t restored = 0;  ///< how many the new log has of it
   /// A number of which it has another record than the log; nothing where none was met.
   std::optional<std::uint64_t> differs_at = {};

@@ -114,13 +114,21 @@ class Sharing {
                               : "no donor has record " + std::to_string(first) + " intact";
   }
 
-  /// Numbers after the last one that some donor has rightly, though not which.
+  /// Numbers after the last one that some donor has rightly, though not which, or that a donor has
+  /// of which nothing shows whether it is a copy.
   void add_doubtful_end(const std::vector<DonorRefusal>& refusals) {
     for (const DonorRefusal& refusal : refusals) {
-      if (!refusal.in_conflict || refusal.numbers.last <= last_) continue;
+      if (refusal.verdict == DonorGap::Verdict::undecided || refusal.numbers.last <= last_) {
+        continue;
+      }
       Restoration& share = end();
-      share.missing.push_back(
-          {.first = std::max(refusal.numbers.first, last_ + 1), .last = refusal.numbers.last});
+      if (refusal.verdict == DonorGap::Verdict::unsupported) {
+        share.end_unknown = true;
+        answer_->end_unknown = true;
+      } else {
+        share.missing.push_back(
+            {.first = std::max(refusal.numbers.first, last_ + 1), .last = refusal.numbers.last});
+      }
       if (share.donor_failure.empty()) share.donor_failure = refusal.reason;
     }
     join_ranges(end().missing);

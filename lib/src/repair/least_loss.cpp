@@ -106,7 +106,8 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     if (draft.refused) continue;
     // Also where they give nothing, but show that more is lost.
     const bool counts_donors =
-        given != nullptr && (given->has_donated() || given->count_unlisted() != 0);
+        given != nullptr &&
+        (given->has_donated() || given->count_unlisted() != 0 || given->end_unknown);
     RepairCandidate candidate{
         .found =
             as_asked_for(request, counts_donors ? options.donors : std::vector<ByteSource*>())};

@@ -64,6 +64,7 @@ Json donor_json(const DonorUse& donor) {
       {"path", donor.path},
       {"records", donor.records},
       {"last_sequence_number", donor.last_sequence_number},
+      {"numbers_in_common", donor.common},
       {"records_restored", donor.restored},
       {"different_sequence_number", donor.differs_at ? Json(*donor.differs_at) : Json(nullptr)}};
 }

@@ -70,13 +70,13 @@ void fill_steps(RepairPlan& plan, const RepairDraft& draft, const RepairOptions&
   }
 }
 
-void mark_acknowledged(RepairPlan& plan, const RestoreAnswer& store) {
+void mark_acknowledged(RepairPlan& plan, const RestoreAnswer& answer) {
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     RepairStep& step = plan.steps[i];
     if (step.action != RepairAction::cut) continue;
-    if (!store.unlisted[i].empty()) {
+    if (!answer.unlisted[i].empty()) {
       step.acknowledged = true;
-    } else if (store.end_unknown) {
+    } else if (answer.end_unknown) {
       step.acknowledged.reset();
     }
   }
@@ -130,7 +130,8 @@ Result<RepairPlan> plan_from(ByteSource& source, RepairDesk& desk, const RepairO
   if (given != nullptr) plan.store_failure = given->end_failure;
   plan.steps = std::move(desk.steps());
   fill_steps(plan, draft, options, given);
-  if (copies.has_store()) mark_acknowledged(plan, considered != nullptr ? *considered : *given);
+  const RestoreAnswer* const all = considered != nullptr ? considered : given;
+  if (all != nullptr) mark_acknowledged(plan, *all);
   if (draft.selection.no_record) plan.lost = lost_by_findings(plan.steps);
   if (considered != nullptr) {
     const std::vector<SequenceRange> cut_off = considered->cut_off(draft.actions);

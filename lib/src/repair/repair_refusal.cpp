@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "base/alternatives.hpp"
 #include "base/saturated.hpp"
@@ -17,12 +18,25 @@ std::string worded(const std::vector<Remedy>& remedies, const RepairWording& wor
   return alternatives_text(words);
 }
 
+constexpr std::string_view use_donor_instead = "; a donor that is whole can be used in its place";
+
+/// Why it is not known how far the log went, as far as that can be said.
+std::string cause_of_unknown_end(const RepairPlan& plan) {
+  if (!plan.store_failure.empty()) return ", since " + plan.store_failure;
+  const auto stranger =
+      std::find_if(plan.donors.begin(), plan.donors.end(), [](const DonorUse& donor) {
+        return donor.records != 0 && donor.common == 0 && donor.restored == 0;
+      });
+  if (stranger == plan.donors.end()) return {};
+  return ", since nothing shows whether " + stranger->path + " is a copy of it";
+}
+
 std::string step_message(const RepairPlan& plan, const RepairWording& wording) {
   const RepairStep& step = plan.steps[*plan.refusal->step];
   std::string message(name(step.finding.kind));
   if (step.finding.kind == DamageKind::not_a_log) {
     message += ": there is nothing to repair";
-    if (!plan.donors.empty()) message += "; a donor that is whole can be used in its place";
+    if (!plan.donors.empty()) message += use_donor_instead;
   } else if (plan.refusal->suggestions.empty()) {
     message += ": no option repairs this";
   } else {
@@ -52,9 +66,9 @@ std::string loss_message(const RepairPlan& plan, const RepairWording& wording) {
   }
   if (plan.loss_unknown) {
     message += std::string(message.empty() ? "" : "; ") +
-               "how many records would be lost is not known" +
-               (plan.store_failure.empty() ? "" : ", since " + plan.store_failure) + "; " +
+               "how many records would be lost is not known" + cause_of_unknown_end(plan) + "; " +
                wording.remedy(Remedy::allow_any_loss) + " allows that";
+    if (plan.records == 0 && !plan.donors.empty()) message += use_donor_instead;
   } else {
     message += "; " + wording.remedy(Remedy::allow_loss) + " " +
                std::to_string(saturated_sum(plan.records_lost, plan.records_possibly_lost)) +

@@ -185,9 +185,11 @@ void DonorGap::find_doubtful() {
     for (const DonorOffer& offer : number.offers) {
       const Trust trust = trust_in(offer);
       if (trust != Trust::doubtful && trust != Trust::no_side) continue;
-      number.verdict = Verdict::in_conflict;
+      const bool is_supported = offer.below.agreement != Agreement::unknown ||
+                                offer.above.agreement != Agreement::unknown;
+      number.verdict = is_supported ? Verdict::in_conflict : Verdict::unsupported;
       number.conflict_number = offer.doubt.value_or(0);
-      break;
+      if (is_supported) break;
     }
   }
 }

@@ -36,7 +36,12 @@ struct DonorOffer {
 /// Donors tells how.
 class DonorGap {
  public:
-  enum class Verdict : std::uint8_t { undecided, taken, in_conflict };
+  enum class Verdict : std::uint8_t {
+    undecided,  ///< all that have it are of another history
+    taken,
+    in_conflict,
+    unsupported,  ///< those that have it can be compared at no number
+  };
 
   /// All that donors have of one number.
   struct Number {
@@ -44,8 +49,8 @@ class DonorGap {
     std::vector<DonorOffer> offers = {};
     Verdict verdict = Verdict::undecided;
     std::size_t taken = 0;  ///< index of the offer
-    /// In conflict: the number at which two donors part, or of what is left in the log that does
-    /// not look like a donor's; 0: nothing shows that a donor is a copy.
+    /// The number at which two donors part, or of what is left in the log that does not look like a
+    /// donor's; 0: none.
     std::uint64_t conflict_number = 0;
     bool donors_part = false;
   };

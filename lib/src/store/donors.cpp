@@ -11,7 +11,6 @@
 #include "record/sequence_ranges.hpp"
 #include "scan/instances.hpp"
 #include "scan/log_scan.hpp"
-#include "store/donor_gap.hpp"
 #include "store/numbered_records.hpp"
 #include "store/remains.hpp"
 
@@ -96,6 +95,7 @@ class Answering {
       const auto single = without(donor.records.numbers(), donor.scan.resolution().conflicts);
       lacking_.push_back(without(single, kept));
       common_.push_back(common(donor.records.numbers(), log_.numbers()));
+      (*uses_)[common_.size() - 1].common = count_numbers(common_.back());
       wanted.insert(wanted.end(), lacking_.back().begin(), lacking_.back().end());
     }
     given_.resize(donors_->size());
@@ -293,15 +293,14 @@ class Answering {
   void refuse(const DonorGap::Number& number) {
     std::string reason = reason_of(number);
     std::vector<DonorRefusal>& refusals = answer_.refusals;
-    const bool in_conflict = number.verdict == DonorGap::Verdict::in_conflict;
     const bool goes_on = !refusals.empty() && refusals.back().reason == reason &&
-                         refusals.back().in_conflict == in_conflict &&
+                         refusals.back().verdict == number.verdict &&
                          refusals.back().numbers.last + 1 == number.number;
     if (goes_on) {
       refusals.back().numbers.last = number.number;
     } else {
       refusals.push_back({.numbers = {.first = number.number, .last = number.number},
-                          .in_conflict = in_conflict,
+                          .verdict = number.verdict,
                           .reason = std::move(reason)});
     }
   }
@@ -313,7 +312,7 @@ class Answering {
     if (number.donors_part) {
       return "the donors have different records " + std::to_string(number.conflict_number);
     }
-    if (number.verdict == DonorGap::Verdict::in_conflict && number.conflict_number != 0) {
+    if (number.conflict_number != 0) {
       return "what the log has left of record " + std::to_string(number.conflict_number) +
              " does not look like that of " + path +
              ": it is damaged in several places, or of another history";

@@ -15,6 +15,7 @@
 #include "inspect/random_access_log.hpp"
 #include "scan/relations.hpp"
 #include "scan/resolution.hpp"
+#include "store/donor_gap.hpp"
 
 namespace aerowal {
 
@@ -29,7 +30,7 @@ struct DonorQuestion {
 /// Numbers that donors have and do not give.
 struct DonorRefusal {
   SequenceRange numbers;
-  bool in_conflict = false;  ///< donors that might be right contradict each other
+  DonorGap::Verdict verdict = DonorGap::Verdict::undecided;
   std::string reason;
 };
 

@@ -34,15 +34,27 @@ std::vector<DonorGap::Number> numbers_of(const std::vector<std::string>& donors)
   return numbers;
 }
 
-/// A letter for what is taken of each number, ! for a conflict, - for nothing.
+/// A letter for what is taken of each number, ! for a conflict, ? where none can be compared, - for
+/// nothing.
 std::string decided(std::vector<DonorGap::Number> numbers, std::vector<AgreementPoint> below,
                     std::vector<AgreementPoint> above) {
   DonorGap gap(std::move(numbers), std::move(below), std::move(above));
   std::string text;
   for (const DonorGap::Number& number : gap.decide()) {
-    const bool taken = number.verdict == Verdict::taken;
-    text += taken ? static_cast<char>('a' + number.offers[number.taken].content)
-                  : (number.verdict == Verdict::in_conflict ? '!' : '-');
+    switch (number.verdict) {
+      case Verdict::undecided:
+        text += '-';
+        break;
+      case Verdict::taken:
+        text += static_cast<char>('a' + number.offers[number.taken].content);
+        break;
+      case Verdict::in_conflict:
+        text += '!';
+        break;
+      case Verdict::unsupported:
+        text += '?';
+        break;
+    }
   }
   return text;
 }
@@ -59,7 +71,7 @@ TEST_CASE("donor gap: one side is enough where nothing is on the other") {
 
 TEST_CASE("donor gap: nothing is taken next to another record, or where none can be compared") {
   CHECK(decided(numbers_of({"aaa"}), {agrees_at_1}, {differs_at_9}) == "---");
-  CHECK(decided(numbers_of({"aaa"}), {no_point}, {no_point}) == "!!!");
+  CHECK(decided(numbers_of({"aaa"}), {no_point}, {no_point}) == "???");
 }
 
 TEST_CASE("donor gap: a donor that has parted from the log below does not meet it again") {

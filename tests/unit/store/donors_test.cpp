@@ -129,6 +129,21 @@ TEST_CASE("donors: nothing shows a donor to be a copy of a log that has no recor
   }
 }
 
+TEST_CASE("donors: one with numbers after the log's last one alone shows no loss that is counted") {
+  const LogBuilder copy = log_of_letters("abcdef");
+  for (const std::size_t torn : {0U, 30U}) {
+    const ByteVector log = start_of(copy.bytes(), copy.offset(3) + torn);
+    const Repaired repaired(log, {records(copy, 5, 6)});
+    CHECK(repaired.plan.lost.empty());
+    CHECK(repaired.plan.loss_unknown);
+    CHECK(repaired.plan.refusal.has_value());
+    CHECK(repaired.plan.donors[0].common == 0);
+    for (const RepairStep& step : repaired.plan.steps) CHECK_FALSE(step.acknowledged.has_value());
+    CHECK(Repaired(log, {records(copy, 5, 6)}, {.max_loss = LossLimit::any()}).output ==
+          start_of(copy.bytes(), copy.offset(3)));
+  }
+}
+
 TEST_CASE("donors: the beginning of a torn record is no proof, and other damage leaves a doubt") {
   const ByteVector whole = damaged_log("abcdef", "");
   const LogBuilder log = log_of_letters("abcdef");
