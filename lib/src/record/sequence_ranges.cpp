@@ -22,10 +22,20 @@ void join_ranges(std::vector<SequenceRange>& ranges) {
   ranges.resize(kept);
 }
 
+namespace {
+
+using Iterator = std::vector<SequenceRange>::const_iterator;
+
+/// The first, from `begin` on, that ends at `number` or after it.
+Iterator find_range(Iterator begin, Iterator end, std::uint64_t number) {
+  return std::partition_point(
+      begin, end, [number](const SequenceRange& left) { return left.last < number; });
+}
+
+}  // namespace
+
 bool contains(const std::vector<SequenceRange>& ranges, std::uint64_t number) {
-  const auto range = std::lower_bound(
-      ranges.begin(), ranges.end(), number,
-      [](const SequenceRange& left, std::uint64_t wanted) { return left.last < wanted; });
+  const auto range = find_range(ranges.begin(), ranges.end(), number);
   return range != ranges.end() && range->first <= number;
 }
 
@@ -36,7 +46,7 @@ std::vector<SequenceRange> without(const std::vector<SequenceRange>& ranges,
   for (const SequenceRange& range : ranges) {
     std::uint64_t next = range.first;
     bool ended = false;
-    while (taken != other.end() && taken->last < next) ++taken;
+    taken = find_range(taken, other.end(), next);
     for (auto each = taken; each != other.end() && each->first <= range.last; ++each) {
       if (next < each->first) left.push_back({.first = next, .last = each->first - 1});
       ended = each->last >= range.last;
@@ -51,10 +61,11 @@ std::vector<SequenceRange> without(const std::vector<SequenceRange>& ranges,
 
 std::vector<SequenceRange> common(const std::vector<SequenceRange>& ranges,
                                   const std::vector<SequenceRange>& other) {
+  if (ranges.size() > other.size()) return common(other, ranges);
   std::vector<SequenceRange> both;
   auto right = other.begin();
   for (const SequenceRange& left : ranges) {
-    while (right != other.end() && right->last < left.first) ++right;
+    right = find_range(right, other.end(), left.first);
     for (auto each = right; each != other.end() && each->first <= left.last; ++each) {
       both.push_back(
           {.first = std::max(left.first, each->first), .last = std::min(left.last, each->last)});
