@@ -13,8 +13,8 @@
 
 namespace aerowal {
 
-/// The records of a log, found by their numbers. Memory: by runs, and 8 bytes for every
-/// thousand records that were passed on the way to one.
+/// The records of a log, found by their numbers. Memory: by runs, and 8 bytes for every 128
+/// records that were passed on the way to one.
 class NumberedRecords {
  public:
   /// Those of `kept`, which ascend: with `proofs` all, each as it was written, else the intact
@@ -41,7 +41,7 @@ class NumberedRecords {
   };
   [[nodiscard]] Run& run_of(std::uint64_t number);
 
-  static constexpr std::uint64_t marked_distance = 1024;
+  static constexpr std::uint64_t marked_distance = 128;
 
   std::vector<Run> runs_;
   std::vector<SequenceRange> numbers_;
