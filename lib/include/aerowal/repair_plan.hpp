@@ -118,8 +118,8 @@ struct RepairStep {
   bool loss_unknown = false;
   std::vector<RestoredRecord> restored = {};  ///< all that is lost here, or a part of it
   /// Of a crash's tail that is cut: whether the store that is only considered has its record, so
-  /// that it was acknowledged. Nothing where the store does not show that, or a donor may have it of
-  /// which nothing shows whether it is a copy.
+  /// that it was acknowledged. Nothing where the store does not show that, or a donor may have it
+  /// of which nothing shows whether it is a copy.
   std::optional<bool> acknowledged = false;
   /// Why the store, if there is one, did not help, or not with all.
   std::string restore_failure = {};

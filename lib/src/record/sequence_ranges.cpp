@@ -28,8 +28,8 @@ using Iterator = std::vector<SequenceRange>::const_iterator;
 
 /// The first, from `begin` on, that ends at `number` or after it.
 Iterator find_range(Iterator begin, Iterator end, std::uint64_t number) {
-  return std::partition_point(
-      begin, end, [number](const SequenceRange& left) { return left.last < number; });
+  return std::partition_point(begin, end,
+                              [number](const SequenceRange& left) { return left.last < number; });
 }
 
 }  // namespace

@@ -9,60 +9,13 @@
 #include "aerowal/record.hpp"
 #include "base/byte_order.hpp"
 #include "record/sequence_ranges.hpp"
-#include "scan/instances.hpp"
 #include "scan/log_scan.hpp"
+#include "store/donor.hpp"
+#include "store/donor_points.hpp"
 #include "store/numbered_records.hpp"
 #include "store/remains.hpp"
 
 namespace aerowal {
-namespace {
-
-/// What a log keeps, and its intact records whose numbers nothing in it supports, which the other
-/// copies may do.
-RelatedRuns numbered_runs(const RelatedRuns& kept, const ResolvedRegions& regions,
-                          RandomAccessLog& log) {
-  Regions unsupported;
-  for (const ResolvedRegion& region : regions) {
-    if (region.relation == Relation::unnumbered &&
-        region.region.first_number >= format::first_sequence_number) {
-      unsupported.push_back(region.region);
-    }
-  }
-  return find_instances(kept, std::move(unsupported), log).kept;
-}
-
-struct Donor {
-  Donor(const std::string& name, LogScan opened)
-      : path(name),
-        scan(std::move(opened)),
-        records(numbered_runs(scan.resolution().kept, scan.resolution().regions, scan.log()),
-                nullptr, scan.log()) {}
-
-  std::string path;
-  LogScan scan;
-  NumberedRecords records;
-};
-
-/// The nearest number of `common` that is at most, or at least, so large.
-std::optional<std::uint64_t> at_most(const std::vector<SequenceRange>& common,
-                                     std::uint64_t number) {
-  auto after =
-      std::partition_point(common.begin(), common.end(),
-                           [number](const SequenceRange& range) { return range.first <= number; });
-  if (after == common.begin()) return std::nullopt;
-  return std::min((--after)->last, number);
-}
-
-std::optional<std::uint64_t> at_least(const std::vector<SequenceRange>& common,
-                                      std::uint64_t number) {
-  const auto found =
-      std::partition_point(common.begin(), common.end(),
-                           [number](const SequenceRange& range) { return range.last < number; });
-  if (found == common.end()) return std::nullopt;
-  return std::max(found->first, number);
-}
-
-}  // namespace
 
 struct Donors::State {
   std::deque<Donor> donors;
@@ -94,19 +47,15 @@ class Answering {
       // Which of its contents such a number has cannot be told.
       const auto single = without(donor.records.numbers(), donor.scan.resolution().conflicts);
       lacking_.push_back(without(single, kept));
-      common_.push_back(common(donor.records.numbers(), log_.numbers()));
-      (*uses_)[common_.size() - 1].common = count_numbers(common_.back());
+      points_.emplace_back(log_, donor.records);
       wanted.insert(wanted.end(), lacking_.back().begin(), lacking_.back().end());
     }
-    given_.resize(donors_->size());
-    for (DonorUse& use : *uses_) use.differs_at.reset();
     join_ranges(wanted);
     remains_.emplace(question_->regions, question_->proofs, wanted, question_->log);
     for (auto first = wanted.begin(); first != wanted.end();) {
       auto last = first;
-      while (
-          std::next(last) != wanted.end() &&
-          aerowal::common({{.first = last->last, .last = std::next(last)->first}}, kept).empty()) {
+      while (std::next(last) != wanted.end() &&
+             common({{.first = last->last, .last = std::next(last)->first}}, kept).empty()) {
         ++last;
       }
       if (const auto filled = fill({.first = first->first, .last = last->last}); !filled) {
@@ -114,8 +63,11 @@ class Answering {
       }
       first = std::next(last);
     }
-    for (Donor& donor : *donors_) {
+    for (std::size_t i = 0; i < donors_->size(); ++i) {
+      Donor& donor = (*donors_)[i];
       if (donor.scan.log().error()) return *donor.scan.log().error();
+      (*uses_)[i].common = count_numbers(points_[i].common());
+      (*uses_)[i].differs_at = points_[i].differs_at();
     }
     return std::move(answer_);
   }
@@ -124,9 +76,9 @@ class Answering {
   Result<void> fill(const SequenceRange& gap) {
     std::vector<AgreementPoint> below;
     std::vector<AgreementPoint> above;
-    for (std::size_t i = 0; i < donors_->size(); ++i) {
-      below.push_back(point_below(i, gap.first));
-      above.push_back(point_above(i, gap.last, below.back()));
+    for (DonorPoints& points : points_) {
+      below.push_back(points.below(gap.first));
+      above.push_back(points.above(gap.last, below.back()));
     }
     DonorGap decided(offers_of(gap), std::move(below), std::move(above));
     for (const DonorGap::Number& number : decided.decide()) {
@@ -145,61 +97,21 @@ class Answering {
     return {};
   }
 
-  /// Histories that parted do not meet again: one record that is the same in both is chance.
-  static constexpr int compared_max = 4;
-
-  AgreementPoint point_below(std::size_t index, std::uint64_t number) {
-    AgreementPoint nearest;
-    std::optional<std::uint64_t> at = at_most(common_[index], number);
-    for (int i = 0; i < compared_max && at; ++i) {
-      const AgreementPoint here = point(index, at);
-      if (i == 0 || here.agreement == Agreement::differs) nearest = here;
-      if (here.agreement == Agreement::differs) break;
-      at = at_most(common_[index], *at - 1);
-    }
-    const bool is_nearer = given_[index].number > nearest.number;
-    return is_nearer && nearest.agreement != Agreement::differs ? given_[index] : nearest;
-  }
-
-  /// Where nothing is below, what is farther above shows whether the nearest one is chance.
-  AgreementPoint point_above(std::size_t index, std::uint64_t number, const AgreementPoint& below) {
-    AgreementPoint nearest;
-    std::optional<std::uint64_t> at = at_least(common_[index], number);
-    for (int i = 0; i < compared_max && at; ++i) {
-      const AgreementPoint here = point(index, at);
-      if (i == 0 || here.agreement == Agreement::differs) nearest = here;
-      if (here.agreement == Agreement::differs || below.number != 0) break;
-      at = at_least(common_[index], *at + 1);
-    }
-    return nearest;
-  }
-
-  /// What the log has now, for the gaps that follow.
   void note_given(const DonorGap::Number& number) {
     if (number.verdict != DonorGap::Verdict::taken && !number.donors_part) return;
     for (const DonorOffer& offer : number.offers) {
-      AgreementPoint& given = given_[offer.donor];
       const bool same = number.verdict == DonorGap::Verdict::taken &&
                         offer.content == number.offers[number.taken].content;
-      if (given.agreement == Agreement::differs) continue;
-      given = {.agreement = same ? Agreement::agrees : Agreement::differs, .number = number.number};
+      points_[offer.donor].note_given(
+          {.agreement = same ? Agreement::agrees : Agreement::differs, .number = number.number});
     }
-  }
-
-  AgreementPoint point(std::size_t index, std::optional<std::uint64_t> number) {
-    if (!number) return {};
-    NumberedRecords& records = (*donors_)[index].records;
-    const bool same = log_.bytes(*number) == records.bytes(*number);
-    std::optional<std::uint64_t>& differs_at = (*uses_)[index].differs_at;
-    if (!same) differs_at = std::min(differs_at.value_or(*number), *number);
-    return {.agreement = same ? Agreement::agrees : Agreement::differs, .number = *number};
   }
 
   /// By number, and of one number by donor.
   std::vector<DonorGap::Number> offers_of(const SequenceRange& gap) {
     std::vector<std::pair<std::uint64_t, DonorOffer>> offers;
     for (std::size_t i = 0; i < donors_->size(); ++i) {
-      for (const SequenceRange& range : aerowal::common(lacking_[i], {gap})) {
+      for (const SequenceRange& range : common(lacking_[i], {gap})) {
         for (std::uint64_t number = range.first;; ++number) {
           offers.emplace_back(number,
                               DonorOffer{.donor = i, .place = (*donors_)[i].records.find(number)});
@@ -318,20 +230,15 @@ class Answering {
              ": it is damaged in several places, or of another history";
     }
     if (offer.contradicted && contains(unkept_, number.number)) {
-      note_difference(offer.donor, number.number);
+      points_[offer.donor].note_difference(number.number);
       return path + " has another record " + std::to_string(number.number) + " than the log";
     }
     for (const AgreementPoint* const near : {&offer.below, &offer.above}) {
       if (near->agreement != Agreement::differs) continue;
-      note_difference(offer.donor, near->number);
+      points_[offer.donor].note_difference(near->number);
       return path + " has another record " + std::to_string(near->number) + " than the log";
     }
     return path + " has no record that the log has too, so that nothing shows it to be a copy";
-  }
-
-  void note_difference(std::size_t donor, std::uint64_t number) {
-    std::optional<std::uint64_t>& differs_at = (*uses_)[donor].differs_at;
-    differs_at = std::min(differs_at.value_or(number), number);
   }
 
   std::deque<Donor>* donors_;
@@ -341,8 +248,7 @@ class Answering {
   NumberedRecords unsupported_;        ///< and the intact records that the new log does not have
   std::vector<SequenceRange> unkept_;  ///< the numbers of these
   std::vector<std::vector<SequenceRange>> lacking_;  ///< of each donor, what it has and the log not
-  std::vector<std::vector<SequenceRange>> common_;   ///< of each donor, what both have
-  std::vector<AgreementPoint> given_;  ///< of each donor, the last number that a donor gave
+  std::vector<DonorPoints> points_;                  ///< of each donor
   std::optional<Remains> remains_;
   DonorAnswer answer_;
 };

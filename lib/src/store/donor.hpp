@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "inspect/random_access_log.hpp"
+#include "scan/log_scan.hpp"
+#include "scan/relations.hpp"
+#include "scan/resolution.hpp"
+#include "store/numbered_records.hpp"
+
+namespace aerowal {
+
+/// What a log keeps, and its intact records whose numbers nothing in it supports, which the other
+/// copies may do.
+RelatedRuns numbered_runs(const RelatedRuns& kept, const ResolvedRegions& regions,
+                          RandomAccessLog& log);
+
+/// Another copy of a log, scanned. Stays where it was made.
+struct Donor {
+  Donor(const std::string& name, LogScan opened)
+      : path(name),
+        scan(std::move(opened)),
+        records(numbered_runs(scan.resolution().kept, scan.resolution().regions, scan.log()),
+                nullptr, scan.log()) {}
+
+  std::string path;
+  LogScan scan;
+  NumberedRecords records;
+};
+
+}  // namespace aerowal
