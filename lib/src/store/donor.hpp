@@ -16,13 +16,13 @@ namespace aerowal {
 RelatedRuns numbered_runs(const RelatedRuns& kept, const ResolvedRegions& regions,
                           RandomAccessLog& log);
 
+/// Those of a donor: without the ones that may be in the document of a damaged record.
+RelatedRuns donor_runs(LogScan& scan);
+
 /// Another copy of a log, scanned. Stays where it was made.
 struct Donor {
   Donor(const std::string& name, LogScan opened)
-      : path(name),
-        scan(std::move(opened)),
-        records(numbered_runs(scan.resolution().kept, scan.resolution().regions, scan.log()),
-                nullptr, scan.log()) {}
+      : path(name), scan(std::move(opened)), records(donor_runs(scan), nullptr, scan.log()) {}
 
   std::string path;
   LogScan scan;

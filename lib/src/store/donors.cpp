@@ -9,10 +9,8 @@
 #include "aerowal/record.hpp"
 #include "base/byte_order.hpp"
 #include "record/sequence_ranges.hpp"
-#include "scan/log_scan.hpp"
 #include "store/donor.hpp"
 #include "store/donor_points.hpp"
-#include "store/numbered_records.hpp"
 #include "store/remains.hpp"
 
 namespace aerowal {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include "aerowal/format.hpp"
 #include "base/byte_order.hpp"
+#include "inspect/probe.hpp"
 #include "record/sequence_ranges.hpp"
 
 namespace aerowal {
@@ -14,6 +16,27 @@ constexpr std::size_t places_max = 4;  ///< of one number
 
 /// More equal bytes than these are between two damages, fewer inside of one.
 constexpr std::size_t equal_between_damages_max = 16;
+
+/// From the first byte that differs to after the last one.
+std::pair<std::size_t, std::size_t> differing_part(Bytes left, Bytes record) {
+  const auto first = std::mismatch(left.begin(), left.end(), record.begin()).first;
+  std::size_t end = left.size();
+  while (end != 0 && left[end - 1] == record[end - 1]) --end;
+  return {std::min(static_cast<std::size_t>(first - left.begin()), end), end};
+}
+
+/// Whether what is left can be a record that something was written over from the first to the last
+/// byte: what does not look at the record leaves hardly a byte as it was.
+bool is_one_damage(Bytes left, Bytes record) {
+  const bool is_zeros =
+      std::all_of(left.begin(), left.end(), [](std::byte byte) { return byte == std::byte{0}; });
+  // Lengths and numbers are mostly zeros.
+  if (is_zeros) return true;
+  std::size_t equal = 0;
+  for (std::size_t i = 0; i < left.size(); ++i) equal += left[i] == record[i] ? 1 : 0;
+  constexpr std::size_t bytes_per_equal_one = 32;
+  return equal <= 1 + left.size() / bytes_per_equal_one;
+}
 
 }  // namespace
 
@@ -73,6 +96,16 @@ Agreement Remains::compare(std::uint64_t number, Bytes record) {
   return found;
 }
 
+/// Whether the damage at a place leaves the frame of a record of another length: its length field
+/// leads to the end of the damage, or is what the five inner lengths add up to.
+bool Remains::has_other_length(const Place& place, std::size_t length) {
+  const std::uint32_t stored = log_->u32(place.byte_offset);
+  if (stored == length || stored < format::record_size_min) return false;
+  if (!log_->holds(place.byte_offset, stored)) return false;
+  return place.byte_offset + stored == place.end ||
+         Probe(*log_).inner_length(place.byte_offset, stored) == stored;
+}
+
 Agreement Remains::compare_at(const Place& place, Bytes record) {
   const std::vector<std::byte> left = log_->copy(
       place.byte_offset, std::min<std::uint64_t>(place.end - place.byte_offset, record.size()));
@@ -83,26 +116,20 @@ Agreement Remains::compare_at(const Place& place, Bytes record) {
                           record.begin() + static_cast<std::ptrdiff_t>(covered))) {
     return Agreement::agrees;
   }
-  std::size_t last_difference = compared;
-  bool one_damage = true;
-  for (std::size_t i = 0; i < compared; ++i) {
-    if (left[i] == record[i]) continue;
-    if (last_difference != compared && i - last_difference > equal_between_damages_max) {
-      one_damage = false;
-    }
-    last_difference = i;
-  }
+  const Bytes shown = Bytes(left).first(compared);
+  const auto [first, end] = differing_part(shown, record);
   // Records of several histories can begin alike.
-  if (last_difference == compared) {
+  if (first == end) {
     if (compared == covered) return Agreement::agrees;
     return compared >= format::record_size_min ? Agreement::fits : Agreement::unknown;
   }
-  if (!whole) {
-    const bool at_end = place.end == log_->size();
-    return at_end && !one_damage ? Agreement::differs : Agreement::unknown;
-  }
-  return covered - last_difference > equal_between_damages_max ? Agreement::differs
-                                                               : Agreement::unknown;
+  if (has_other_length(place, record.size())) return Agreement::differs;
+  if (!whole && place.end != log_->size()) return Agreement::unknown;
+  // The checksum differs as well.
+  const bool reaches_checksum = !whole || covered - end <= equal_between_damages_max;
+  return reaches_checksum && is_one_damage(shown.subspan(first, end - first), record.subspan(first))
+             ? Agreement::unknown
+             : Agreement::differs;
 }
 
 }  // namespace aerowal

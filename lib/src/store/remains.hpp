@@ -38,9 +38,10 @@ class Remains {
 
   /// Holds a record against what is left of the one of its number. It agrees where that proves to
   /// be the same, its checksum stands there, or all else of it; it fits a shorter beginning, if
-  /// that is not short; it differs where that proves to be
-  /// another, and where no one damage explains the bytes that differ, if these are of the checksum
-  /// as well, or of a beginning with which the log ends.
+  /// that is not short; it differs where that proves to be another, where it is the frame of a
+  /// record of another length, and where no one damage that was written over the record explains
+  /// the bytes that differ, if these are of the checksum as well, or of a beginning with which the
+  /// log ends.
   Agreement compare(std::uint64_t number, Bytes record);
 
  private:
@@ -51,6 +52,7 @@ class Remains {
 
   void search(std::uint64_t begin, std::uint64_t end, const std::vector<SequenceRange>& numbers);
   Agreement compare_at(const Place& place, Bytes record);
+  bool has_other_length(const Place& place, std::size_t length);
 
   RandomAccessLog* log_;
   std::multimap<std::uint64_t, Place> headers_;        ///< by number

@@ -129,6 +129,23 @@ TEST_CASE("donors: nothing shows a donor to be a copy of a log that has no recor
   }
 }
 
+TEST_CASE(
+    "donors: what may be in the document of a donor's damaged record is none of its records") {
+  LogBuilder inner = log_of_letters("abcdefg");
+  LogBuilder host = log_of_letters("abcde");
+  const ByteVector inside = records(inner, 7, 7);
+  host.insert("users", "f", std::string(40, 'x') + text_of(inside) + std::string(40, 'y'));
+  LogBuilder damaged = host;
+  for (std::byte& byte : damaged.record(5).first(50)) byte = std::byte{0};
+  CHECK(Repaired(host.bytes(), {damaged.bytes()}).output == host.bytes());
+  // What shows the next number goes on after records.
+  LogBuilder copy = log_of_letters("abcdefgh");
+  for (std::byte& byte : copy.record(5).first(50)) byte = std::byte{0};
+  for (std::byte& byte : copy.record(7).last(40)) byte = std::byte{0xee};
+  const LogBuilder log = log_of_letters("abcdef");
+  CHECK(Repaired(log.bytes(), {copy.bytes()}).plan.restored.size() == 1);
+}
+
 TEST_CASE("donors: one with numbers after the log's last one alone shows no loss that is counted") {
   const LogBuilder copy = log_of_letters("abcdef");
   for (const std::size_t torn : {0U, 30U}) {

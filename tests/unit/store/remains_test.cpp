@@ -60,6 +60,39 @@ TEST_CASE("remains: two damages do not make a record of another one") {
   CHECK(compare_second(damaged.bytes(), three_records(other)) == Agreement::differs);
 }
 
+TEST_CASE("remains: the frame of a record of another length is another record") {
+  // Two flipped bits, so that nothing proves the record.
+  LogBuilder damaged = three_records(body_of_dashes);
+  flip_bit(damaged.record(1), 8 * 100);
+  flip_bit(damaged.record(1), 8 * 101);
+  CHECK(compare_second(damaged.bytes(), three_records("\"" + std::string(60, 'x') + "\"")) ==
+        Agreement::differs);
+  // Its own lengths show it where its place does not.
+  ByteVector longer = records(damaged, 1, 2);
+  const ByteVector rest = records(damaged, 3, 3);
+  longer.insert(longer.end(), 40, std::byte{0xee});
+  longer.insert(longer.end(), rest.begin(), rest.end());
+  CHECK(compare_second(longer, three_records("\"" + std::string(60, 'x') + "\"")) ==
+        Agreement::differs);
+}
+
+TEST_CASE("remains: what is written over a record leaves hardly a byte of it as it was") {
+  const std::string other = "\"" + std::string(150, '-') + std::string(50, 'x') + "\"";
+  LogBuilder fill = three_records(body_of_dashes);
+  LogBuilder garbage = fill;
+  LogBuilder alike = three_records(other);
+  const std::size_t end = fill.length(1);
+  for (std::size_t i = end - 60; i < end; ++i) {
+    fill.record(1)[i] = std::byte{0};
+    garbage.record(1)[i] = static_cast<std::byte>(0x80U + i);
+    // Every third byte is as it was.
+    if (i % 3 == 0) alike.record(1)[i] = fill.record(1)[60];
+  }
+  CHECK(compare_second(fill.bytes(), three_records(body_of_dashes)) == Agreement::unknown);
+  CHECK(compare_second(garbage.bytes(), three_records(body_of_dashes)) == Agreement::unknown);
+  CHECK(compare_second(alike.bytes(), three_records(body_of_dashes)) == Agreement::differs);
+}
+
 TEST_CASE("remains: the beginning with which a log ends") {
   const LogBuilder whole = three_records(body_of_dashes);
   const ByteVector torn = start_of(whole.bytes(), whole.offset(1) + 100);
