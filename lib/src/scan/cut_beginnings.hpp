@@ -12,21 +12,9 @@
 #include "inspect/random_access_log.hpp"
 #include "scan/checksum_filter.hpp"
 #include "scan/region.hpp"
+#include "scan/search_budget.hpp"
 
 namespace aerowal {
-
-/// How many bytes may still be searched for what is less likely.
-class SearchBudget {
- public:
-  explicit SearchBudget(std::uint64_t bytes) : left_(bytes) {}
-
-  [[nodiscard]] bool empty() const { return left_ == 0; }
-  /// A look at no byte costs something too.
-  void spend(std::uint64_t bytes) { left_ -= std::min(left_, bytes + 1); }
-
- private:
-  std::uint64_t left_;
-};
 
 /// Where a record may begin in damaged bytes.
 struct Place {

@@ -342,10 +342,14 @@ cause::Fork::Shape FindingMaker::fork_shape(std::size_t begin, std::size_t end) 
 void FindingMaker::add_nested(Finding& finding) {
   const auto& nested = resolution_->nested;
   const std::uint64_t end = finding.byte_offset + finding.length;
+  const std::size_t first = next_nested_;
   while (next_nested_ < nested.size() && nested[next_nested_].region.begin < end) {
     const RelatedRun& run = nested[next_nested_++];
     add_intact_run(finding.intact, run.region, intact_relation(run));
   }
+  if (next_nested_ == first) return;
+  std::sort(finding.intact.begin(), finding.intact.end(),
+            [](const IntactRun& a, const IntactRun& b) { return a.byte_offset < b.byte_offset; });
 }
 
 /// True where the number after what is lost can hardly be right: a record that stands alone far

@@ -8,6 +8,7 @@
 #include "aerowal/format.hpp"
 #include "read/verified_run.hpp"
 #include "scan/resynchronizer.hpp"
+#include "scan/split_hosts.hpp"
 
 namespace aerowal {
 namespace {
@@ -55,7 +56,7 @@ class InventoryWalk {
     resynchronizer_.emplace(*source_, inventory_.size, inventory_.prefix_bytes);
     for (;;) {
       add_run({reader_.byte_offset(), reader_.sequence_number()});
-      if (next_.byte_offset == inventory_.size) return std::move(inventory_);
+      if (next_.byte_offset == inventory_.size) break;
       const auto& damage = reader_.damage();
       if (!damage || damage->check == StrictCheck::sequence) {
         // What stands here is intact, only not what was expected.
@@ -68,6 +69,9 @@ class InventoryWalk {
       // The reader asks the finder too, and may still have come to the end.
       if (resynchronizer_->error()) return *resynchronizer_->error();
     }
+    absorb_split_hosts(inventory_, resynchronizer_->log());
+    if (resynchronizer_->error()) return *resynchronizer_->error();
+    return std::move(inventory_);
   }
 
  private:

@@ -48,23 +48,28 @@ std::uint64_t end_of(const DamagePart& part) { return part.bytes.byte_offset + p
 
 }  // namespace
 
-JoinPieces::JoinPieces(const std::vector<Join>& joins) {
-  for (const Join& join : joins) {
-    const std::uint64_t number = join.header.sequence_number;
-    pieces_.push_back({.part = {.bytes = join.beginning, .number = number}, .is_beginning = true});
-    pieces_.push_back({.part = {.bytes = join.end, .number = number}, .is_beginning = false});
-  }
+JoinPieces::JoinPieces(const std::vector<Join>& joins, const std::vector<Join>& copies) {
+  for (const Join& join : joins) add(join, false);
+  for (const Join& copy : copies) add(copy, true);
   std::sort(pieces_.begin(), pieces_.end(), [](const Piece& a, const Piece& b) {
     return std::tuple(a.part.bytes.byte_offset, end_of(a.part)) <
            std::tuple(b.part.bytes.byte_offset, end_of(b.part));
   });
 }
 
+void JoinPieces::add(const Join& join, bool is_copy) {
+  const auto part_of = [&](const ByteRange& bytes) {
+    return DamagePart{.bytes = bytes, .number = join.header.sequence_number, .is_copy = is_copy};
+  };
+  pieces_.push_back({.part = part_of(join.beginning), .is_beginning = true});
+  pieces_.push_back({.part = part_of(join.end), .is_beginning = false});
+}
+
 /// Whether they are a record's two, with less between them than could show another record.
 bool JoinPieces::are_one(const Piece& piece, const Piece& next) {
   const std::uint64_t end = end_of(piece.part);
   return piece.is_beginning && !next.is_beginning && next.part.number == piece.part.number &&
-         next.part.bytes.byte_offset >= end &&
+         next.part.is_copy == piece.part.is_copy && next.part.bytes.byte_offset >= end &&
          next.part.bytes.byte_offset - end < format::header_size;
 }
 
@@ -80,9 +85,10 @@ std::uint64_t JoinPieces::bytes_between() const {
 std::vector<DamagePart> JoinPieces::cut(const Region& region) const {
   std::vector<DamagePart> parts;
   std::uint64_t at = region.begin;
-  const auto add_to = [&](std::uint64_t end, std::uint64_t number) {
+  const auto add_to = [&](std::uint64_t end, DamagePart part) {
     if (end <= at) return;
-    parts.push_back({.bytes = {.byte_offset = at, .length = end - at}, .number = number});
+    part.bytes = {.byte_offset = at, .length = end - at};
+    parts.push_back(part);
     at = end;
   };
   auto piece = std::partition_point(pieces_.begin(), pieces_.end(), [&region](const Piece& left) {
@@ -95,11 +101,11 @@ std::vector<DamagePart> JoinPieces::cut(const Region& region) const {
     const bool both =
         next != pieces_.end() && are_one(*piece, *next) && end_of(next->part) <= region.end;
     if (both) end = end_of(next->part);
-    add_to(part.bytes.byte_offset, 0);
-    add_to(std::min(end, region.end), part.number);
+    add_to(part.bytes.byte_offset, {});
+    add_to(std::min(end, region.end), part);
     piece = both ? std::next(next) : next;
   }
-  add_to(region.end, 0);
+  add_to(region.end, {});
   return parts;
 }
 

@@ -13,6 +13,7 @@ namespace aerowal {
 struct DamagePart {
   ByteRange bytes;
   std::uint64_t number = 0;  ///< of the record that it is a piece of; 0: of none
+  bool is_copy = false;      ///< that record is kept elsewhere
 
   friend bool operator==(const DamagePart&, const DamagePart&) = default;
 };
@@ -23,7 +24,8 @@ void drop_inner_joins(std::vector<Join>& joins);
 /// The pieces of joins by where they are.
 class JoinPieces {
  public:
-  explicit JoinPieces(const std::vector<Join>& joins);
+  /// `copies`: of records that are kept elsewhere.
+  explicit JoinPieces(const std::vector<Join>& joins, const std::vector<Join>& copies = {});
 
   /// The pieces in a damaged region, and what is beside them, in file order. A record's two pieces
   /// are one where there is less between them than could show another record. Of pieces that
@@ -39,6 +41,7 @@ class JoinPieces {
     bool is_beginning = false;
   };
 
+  void add(const Join& join, bool is_copy);
   [[nodiscard]] static bool are_one(const Piece& piece, const Piece& next);
   std::vector<Piece> pieces_;  ///< by where they begin
 };

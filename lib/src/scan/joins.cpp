@@ -14,6 +14,7 @@
 #include "base/crc32_algebra.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/cut_beginnings.hpp"
+#include "scan/filler.hpp"
 #include "scan/join_pieces.hpp"
 #include "scan/relations.hpp"
 #include "scan/wanted_ends.hpp"
@@ -39,6 +40,7 @@ class JoinSearch {
  public:
   JoinSearch(const Inventory& inventory, RandomAccessLog& log, JoinNumbers numbers)
       : log_(&log),
+        hosts_(&inventory.hosts),
         numbers_(numbers),
         budget_(log.size() + searched_min),
         compared_left_(compared_per_byte * log.size() + compared_min) {
@@ -57,7 +59,49 @@ class JoinSearch {
   }
 
   std::vector<Join> run() {
-    if (damages_.empty() || (damages_.size() == 1 && !may_hold_both(*damages_.front()))) return {};
+    search();
+    // Whether or not they are looked for.
+    found_.insert(found_.end(), hosts_->begin(), hosts_->end());
+    std::sort(found_.begin(), found_.end(), [](const Join& a, const Join& b) {
+      return std::tuple(a.header.sequence_number, a.beginning.byte_offset, a.end.byte_offset) <
+             std::tuple(b.header.sequence_number, b.beginning.byte_offset, b.end.byte_offset);
+    });
+    found_.erase(std::unique(found_.begin(), found_.end(),
+                             [](const Join& a, const Join& b) {
+                               return a.beginning == b.beginning && a.end == b.end;
+                             }),
+                 found_.end());
+    drop_inner_joins(found_);
+    drop_parts_of_hosts();
+    std::erase_if(found_, [this](const Join& join) {
+      return contains(present_, join.header.sequence_number);
+    });
+    if (numbers_ == JoinNumbers::missing) drop_others_of_number();
+    return std::move(found_);
+  }
+
+ private:
+  /// Drops those of which a piece is in one of a host: what is in its document is none of the log.
+  void drop_parts_of_hosts() {
+    std::vector<ByteRange> pieces;
+    for (const Join& host : *hosts_) pieces.insert(pieces.end(), {host.beginning, host.end});
+    std::sort(pieces.begin(), pieces.end(),
+              [](const ByteRange& a, const ByteRange& b) { return a.byte_offset < b.byte_offset; });
+    const auto is_part = [&pieces](const ByteRange& bytes) {
+      const auto after = std::partition_point(
+          pieces.begin(), pieces.end(),
+          [&bytes](const ByteRange& piece) { return piece.byte_offset <= bytes.byte_offset; });
+      if (after == pieces.begin()) return false;
+      const ByteRange& piece = *std::prev(after);
+      return piece != bytes && bytes.byte_offset + bytes.length <= piece.byte_offset + piece.length;
+    };
+    std::erase_if(found_, [&is_part](const Join& join) {
+      return is_part(join.beginning) || is_part(join.end);
+    });
+  }
+
+  void search() {
+    if (damages_.empty() || (damages_.size() == 1 && !may_hold_both(*damages_.front()))) return;
     const CutBeginnings beginnings(reaching_, present_, *log_, budget_);
     beginnings_ = &beginnings;
     for (std::size_t i = 0; i < damages_.size(); ++i) match_end(i, damages_[i]->end);
@@ -69,7 +113,11 @@ class JoinSearch {
     for (int round = 0; round < rounds_max && known < found_.size(); ++round) {
       const std::vector<Place> ends = before_pieces(known);
       const std::vector<Place> begins = after_pieces(known);
-      known = found_.size();
+      for (; known < found_.size(); ++known) {
+        const auto& [byte_offset, length] = found_[known].beginning;
+        piece_ends_.push_back(byte_offset + length);
+      }
+      std::sort(piece_ends_.begin(), piece_ends_.end());
       beginnings_ = &beginnings;
       match_ends(ends);
       const CutBeginnings more(reaching_, present_, *log_, budget_, begins);
@@ -80,21 +128,8 @@ class JoinSearch {
       match_other_ends();
       match_wanted();
     }
-    std::sort(found_.begin(), found_.end(), [](const Join& a, const Join& b) {
-      return std::tuple(a.header.sequence_number, a.beginning.byte_offset, a.end.byte_offset) <
-             std::tuple(b.header.sequence_number, b.beginning.byte_offset, b.end.byte_offset);
-    });
-    found_.erase(std::unique(found_.begin(), found_.end(),
-                             [](const Join& a, const Join& b) {
-                               return a.beginning == b.beginning && a.end == b.end;
-                             }),
-                 found_.end());
-    if (numbers_ == JoinNumbers::missing) drop_others_of_number();
-    drop_inner_joins(found_);
-    return std::move(found_);
   }
 
- private:
   /// What is in place of the header of such a record may be the end of what is before it.
   static bool is_without_header(const Inventory& inventory, const Region& region) {
     if (region.kind != Region::Kind::proven) return false;
@@ -129,10 +164,11 @@ class JoinSearch {
     for (std::size_t i = 0; i < damages_.size() && !budget_.empty(); ++i) {
       const Region& region = *damages_[i];
       if (region.kind == Region::Kind::framed) continue;
-      budget_.spend(match_end(i, before_filler(region.begin, region.end)));
+      budget_.spend(match_end(i, before_filler(*log_, region.begin, region.end, budget_)));
       for (; header != headers.end() && header->region == i && !budget_.empty(); ++header) {
         budget_.spend(match_end(i, header->byte_offset));
-        budget_.spend(match_end(i, before_filler(region.begin, header->byte_offset)));
+        budget_.spend(
+            match_end(i, before_filler(*log_, region.begin, header->byte_offset, budget_)));
       }
     }
   }
@@ -190,27 +226,6 @@ class JoinSearch {
     }
   }
 
-  /// Where the bytes of one value, or of line ends, that are last in [begin, end) begin.
-  std::uint64_t before_filler(std::uint64_t begin, std::uint64_t end) {
-    if (begin == end) return end;
-    const std::uint8_t last = log_->u8(end - 1);
-    const bool line_ends = last == '\n' || last == '\r';
-    while (end > begin) {
-      const auto step = static_cast<std::size_t>(
-          std::min<std::uint64_t>(end - begin, RandomAccessLog::window_size));
-      const Bytes bytes = log_->at(end - step, step);
-      if (bytes.size() < step) return end;
-      budget_.spend(step);
-      const auto other = std::find_if(bytes.rbegin(), bytes.rend(), [&](std::byte byte) {
-        const auto value = std::to_integer<std::uint8_t>(byte);
-        return line_ends ? value != '\n' && value != '\r' : value != last;
-      });
-      end -= static_cast<std::uint64_t>(other - bytes.rbegin());
-      if (other != bytes.rend()) break;
-    }
-    return end;
-  }
-
   /// How many bytes were looked at.
   std::uint64_t match_end(std::size_t region, std::uint64_t end) {
     const std::uint64_t size = end - damages_[region]->begin;
@@ -219,10 +234,22 @@ class JoinSearch {
       if (bytes.size() < count) return count;
       for (const auto& cut : beginnings_->lacking(bytes.first(count))) {
         if (compared_left_ == 0) return count;
+        if (!may_lack(cut.beginning, region, end - count)) continue;
         match(cut.beginning, region, {end - count, count});
       }
     }
     return match_in_payload(region, end, CutBeginnings::record_size_max);
+  }
+
+  /// Whether the bytes there may be what the beginning lacks, where that is less than a checksum:
+  /// so few are found by chance wherever they are looked for. A piece of the log begins with them,
+  /// or there is little between.
+  [[nodiscard]] bool may_lack(const Beginning& beginning, std::size_t region,
+                              std::uint64_t byte_offset) const {
+    const std::uint64_t beginning_end = beginning.place.byte_offset + beginning.size;
+    return byte_offset == damages_[region]->begin ||
+           std::binary_search(piece_ends_.begin(), piece_ends_.end(), byte_offset) ||
+           (byte_offset >= beginning_end && byte_offset - beginning_end < format::header_size);
   }
 
   /// Ends that begin before the checksum. How many bytes were looked at.
@@ -345,6 +372,7 @@ class JoinSearch {
   }
 
   RandomAccessLog* log_;
+  const std::vector<Join>* hosts_;
   std::vector<const Region*> damages_;
   /// The same, each as far as a beginning in it may reach.
   std::vector<const Region*> reaching_;
@@ -355,7 +383,8 @@ class JoinSearch {
   const CutBeginnings* beginnings_ = nullptr;
   WantedEnds wanted_;
   std::vector<Join> found_;
-  std::uint64_t compared_left_;  ///< bytes that may still be compared
+  std::vector<std::uint64_t> piece_ends_;  ///< of the beginnings among these, ascending
+  std::uint64_t compared_left_;            ///< bytes that may still be compared
 };
 
 }  // namespace

@@ -3,22 +3,11 @@
 #include <cstdint>
 #include <vector>
 
-#include "aerowal/ranges.hpp"
-#include "inspect/probe.hpp"
 #include "inspect/random_access_log.hpp"
 #include "scan/inventory.hpp"
+#include "scan/join.hpp"
 
 namespace aerowal {
-
-/// A record in two pieces, as a log has it whose parts were put together in the wrong order, or
-/// with something between them.
-struct Join {
-  /// In a damaged region, and perhaps in what is in place of the header of a proven record after
-  /// it.
-  ByteRange beginning;
-  ByteRange end;  ///< in the same region or another; the two neither overlap nor touch
-  Header header;  ///< of the record
-};
 
 /// Which records are put together from two pieces.
 enum class JoinNumbers : std::uint8_t {
@@ -26,7 +15,8 @@ enum class JoinNumbers : std::uint8_t {
   any,      ///< all
 };
 
-/// The records that a beginning and an end in damaged regions make, by rising number. What is
+/// The records that a beginning and an end in damaged regions make, and Inventory::hosts, by rising
+/// number. What is
 /// between pieces, such as a line end, or the end of another record after a beginning, does not
 /// hide them.
 ///

@@ -13,6 +13,7 @@
 #include "scan/damage_copies.hpp"
 #include "scan/failed_append.hpp"
 #include "scan/join_pieces.hpp"
+#include "scan/kept_cursor.hpp"
 #include "scan/moved_records.hpp"
 #include "scan/surfaced_records.hpp"
 
@@ -25,9 +26,7 @@ constexpr std::uint64_t host_tail_min = 4;
 class Resolving {
  public:
   Resolving(const Inventory& inventory, RandomAccessLog& log, const ResolutionOptions& options)
-      : inventory_(&inventory), log_(&log), probe_(log), options_(options) {
-    if (options.joins != nullptr) pieces_.emplace(*options.joins);
-  }
+      : inventory_(&inventory), log_(&log), probe_(log), options_(options) {}
 
   Resolution run() {
     Regions used;
@@ -44,6 +43,11 @@ class Resolving {
       relations_ = relate(used, inventory_->proofs, proven, *log_);
     }
     moved_.emplace(*log_, last_record_number());
+    const std::vector<Join> copies = host_copies();
+    if (options_.joins != nullptr || !copies.empty()) {
+      static const std::vector<Join> no_joins;
+      pieces_.emplace(options_.joins != nullptr ? *options_.joins : no_joins, copies);
+    }
     lay_out();
     copies_.emplace(*inventory_, relations_, result_.regions, *log_);
     for (std::size_t i = 0; i < result_.regions.size(); ++i) {
@@ -78,6 +82,23 @@ class Resolving {
     }
     std::sort(numbers.begin(), numbers.end());
     return numbers;
+  }
+
+  /// The records in two pieces with documents that hold records which are kept elsewhere as well.
+  [[nodiscard]] std::vector<Join> host_copies() {
+    std::vector<Join> copies = inventory_->hosts;
+    std::erase_if(copies, [this](const Join& host) {
+      const std::uint64_t number = host.header.sequence_number;
+      const RelatedRun* const run = find_kept(relations_.kept, number);
+      if (run == nullptr) return true;
+      const Region& region = run->region;
+      const std::uint64_t at = region.kind == Region::Kind::intact
+                                   ? step_to(*log_, region.begin, region.first_number, number)
+                                   : region.begin;
+      return joined_bytes(*log_, host) !=
+             record_bytes(*log_, at, find_proof(inventory_->proofs, at));
+    });
+    return copies;
   }
 
   // ---- regions in file order
@@ -150,7 +171,9 @@ class Resolving {
       resolved.region.begin = part.bytes.byte_offset;
       resolved.region.end = part.bytes.byte_offset + part.bytes.length;
       if (part.bytes.byte_offset != region.begin) resolved.region.check = failing_check(part.bytes);
-      if (part.number != 0) resolved.damage = DamageClass::piece;
+      if (part.number != 0) {
+        resolved.damage = part.is_copy ? DamageClass::copy : DamageClass::piece;
+      }
       resolved.number = part.number;
       add_parts(resolved, resolved.region.end == region.end ? number_after(region) : 0);
     }
@@ -176,7 +199,7 @@ class Resolving {
       resolved.damage = parted ? DamageClass::record : DamageClass::tear;
       return;
     }
-    if (is_failed_append(i) && !has_unexplained_tail(i)) {
+    if (is_failed_append(i) && !has_unexplained_tail(i) && !leads_past_records(i)) {
       resolved.damage = DamageClass::failed_append;
       return;
     }
@@ -319,6 +342,24 @@ class Resolving {
   bool has_unexplained_tail(std::size_t i) {
     const auto tail = host_tail(i);
     return tail && !is_tear(*tail) && !is_failed_append(*tail) && !copies_->is_copy(*tail);
+  }
+
+  /// Whether the length in the region's header leads to where the records after it end, or little
+  /// further: they may be in the document of its record, which lacks some bytes. A write that is
+  /// repeated leads into the record that was written again.
+  [[nodiscard]] bool leads_past_records(std::size_t i) {
+    static constexpr std::uint64_t lacking_max = 64;
+    const auto& regions = result_.regions;
+    const Region& head = regions[i].region;
+    if (head.end - head.begin < format::length_size) return false;
+    std::uint64_t end = head.end;
+    for (++i; i < regions.size() && has_records(i); ++i) end = regions[i].region.end;
+    const std::uint64_t leads_to = head.begin + log_->u32(head.begin);
+    if (leads_to < end) return false;
+    if (i < regions.size()) {
+      end += std::min(lacking_max, regions[i].region.end - regions[i].region.begin);
+    }
+    return leads_to - std::min(leads_to, end) <= lacking_max;
   }
 
   // ---- numbers
