@@ -10,9 +10,11 @@ std::uint64_t before_filler(RandomAccessLog& log, std::uint64_t begin, std::uint
   if (begin == end) return end;
   const std::uint8_t last = log.u8(end - 1);
   const bool line_ends = last == '\n' || last == '\r';
+  // Most have none.
+  std::uint64_t step_max = 64;
   while (end > begin) {
-    const auto step = static_cast<std::size_t>(
-        std::min<std::uint64_t>(end - begin, RandomAccessLog::window_size));
+    const auto step = static_cast<std::size_t>(std::min(end - begin, step_max));
+    step_max = std::min<std::uint64_t>(2 * step_max, RandomAccessLog::window_size);
     const Bytes bytes = log.at(end - step, step);
     if (bytes.size() < step) return end;
     budget.spend(step);

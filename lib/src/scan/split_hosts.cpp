@@ -36,8 +36,8 @@ struct HostBeginning {
   std::uint64_t byte_offset = 0;
   std::uint32_t length = 0;
   bool has_records_after = false;  ///< the damage that it is in
-  std::size_t left = 0;            ///< how many of the ends before where it leads are untried
-  std::size_t right = 0;           ///< the first of the others that is untried
+  std::size_t left = 0;            ///< how many of the ends before it are untried
+  std::size_t right = 0;           ///< the first of those after where it leads that is untried
 };
 
 /// Where one may end.
@@ -62,11 +62,9 @@ class HostSearch {
     std::sort(ends_.begin(), ends_.end(),
               [](const HostEnd& a, const HostEnd& b) { return a.byte_offset < b.byte_offset; });
     for (HostBeginning& beginning : beginnings_) {
-      const std::uint64_t leads_to = beginning.byte_offset + beginning.length;
-      const auto right = std::partition_point(
-          ends_.begin(), ends_.end(),
-          [leads_to](const HostEnd& end) { return end.byte_offset < leads_to; });
-      beginning.left = beginning.right = static_cast<std::size_t>(right - ends_.begin());
+      // One that it leads to is no cut, and one in it would overlap.
+      beginning.left = ends_until(beginning.byte_offset);
+      beginning.right = ends_until(beginning.byte_offset + beginning.length);
     }
     for (int i = 0; i < host_ends_max && !beginnings_.empty() && !budget_.empty(); ++i) {
       std::erase_if(beginnings_, [this](HostBeginning& beginning) {
@@ -88,11 +86,12 @@ class HostSearch {
     const bool before = index != 0 && is_record(index - 1);
     const bool after = is_record(index + 1);
     const auto add_end = [&](std::uint64_t end) {
-      if (ends_.size() == host_places_max) return;
+      if (ends_.size() >= host_places_max || budget_.empty()) return;
       if (end > damage.begin) ends_.push_back({.byte_offset = end, .has_records_before = before});
     };
     const auto add_ends = [&](std::uint64_t end) {
       add_end(end);
+      if (budget_.empty()) return;
       const std::uint64_t filled_from = before_filler(*log_, damage.begin, end, budget_);
       if (filled_from != end) add_end(filled_from);
     };
@@ -114,19 +113,21 @@ class HostSearch {
     });
   }
 
+  /// How many of the ends are at most there.
+  [[nodiscard]] std::size_t ends_until(std::uint64_t byte_offset) const {
+    const auto after = std::partition_point(
+        ends_.begin(), ends_.end(),
+        [byte_offset](const HostEnd& end) { return end.byte_offset <= byte_offset; });
+    return static_cast<std::size_t>(after - ends_.begin());
+  }
+
   static bool may_hold_records(const HostBeginning& beginning, const HostEnd& end) {
     return beginning.has_records_after || end.has_records_before;
   }
 
   /// The nearest to where the length leads that was not tried yet; null if none is left.
   const HostEnd* next_end(HostBeginning& beginning) {
-    const std::uint64_t begin = beginning.byte_offset;
-    const std::uint64_t leads_to = begin + beginning.length;
-    // One that it leads to is no cut, and one in it would overlap.
-    while (beginning.right < ends_.size() && ends_[beginning.right].byte_offset == leads_to) {
-      ++beginning.right;
-    }
-    while (beginning.left > 0 && ends_[beginning.left - 1].byte_offset > begin) --beginning.left;
+    const std::uint64_t leads_to = beginning.byte_offset + beginning.length;
     const HostEnd* const left = beginning.left > 0 ? &ends_[beginning.left - 1] : nullptr;
     const HostEnd* const right = beginning.right < ends_.size() ? &ends_[beginning.right] : nullptr;
     if (left == nullptr && right == nullptr) return nullptr;
