@@ -23,8 +23,11 @@ namespace aerowal {
 namespace {
 
 constexpr std::uint64_t compared_per_byte = 4;
-/// Of a look at a header that two pieces make, in bytes that could be compared instead.
-constexpr std::uint64_t match_cost = 16;
+/// Of a look at a header that two pieces make, in bytes that could be compared instead: in a large
+/// log each is read from the file.
+constexpr std::uint64_t match_cost_in_small = 16;
+constexpr std::uint64_t match_cost_in_large = 256;
+constexpr std::uint64_t large_size_min = std::uint64_t{1} << 19;
 constexpr std::uint64_t compared_min = std::uint64_t{1} << 16;
 constexpr std::uint64_t searched_min = std::uint64_t{1} << 18;
 
@@ -43,6 +46,7 @@ class JoinSearch {
         hosts_(&inventory.hosts),
         numbers_(numbers),
         budget_(log.size() + searched_min),
+        match_cost_(log.size() < large_size_min ? match_cost_in_small : match_cost_in_large),
         compared_left_(compared_per_byte * log.size() + compared_min) {
     for (auto region = inventory.regions.begin(); region != inventory.regions.end(); ++region) {
       if (region->is_damage()) {
@@ -299,7 +303,7 @@ class JoinSearch {
       const std::span<const std::uint32_t> checksums = beginnings_->checksums(place);
       for (std::size_t i = 0; i < checksums.size() && compared_left_ != 0; ++i) {
         if (!wanted_.may_want(checksums[i])) continue;
-        compared_left_ -= std::min(compared_left_, match_cost);
+        compared_left_ -= std::min(compared_left_, match_cost_);
         match_wanted(
             {.place = beginnings_->places()[place], .size = static_cast<std::uint32_t>(i + 1)},
             wanted_.that_want(checksums[i]));
@@ -331,7 +335,7 @@ class JoinSearch {
   }
 
   void match(const Beginning& beginning, std::size_t region, const ByteRange& end) {
-    compared_left_ -= std::min(compared_left_, match_cost);
+    compared_left_ -= std::min(compared_left_, match_cost_);
     const ByteRange first{.byte_offset = beginning.place.byte_offset, .length = beginning.size};
     const bool meets = first.byte_offset + first.length >= end.byte_offset &&
                        first.byte_offset <= end.byte_offset + end.length;
@@ -380,6 +384,7 @@ class JoinSearch {
   JoinNumbers numbers_;
   std::vector<SequenceRange> present_;  ///< numbers that are not looked for, ascending
   SearchBudget budget_;
+  std::uint64_t match_cost_;
   const CutBeginnings* beginnings_ = nullptr;
   WantedEnds wanted_;
   std::vector<Join> found_;

@@ -33,8 +33,8 @@ enum class JoinNumbers : std::uint8_t {
 /// Memory: that of CutBeginnings; 8 bytes for each damaged region; for ends whose beginning is not
 /// looked up yet 2 bytes for each place where a beginning may end, or 640 KiB; and twice the
 /// largest record, of at most 16 MiB. Whole records are compared for at most 4 bytes per byte of
-/// the log, and 64 KiB, of which a look at a header counts for 16; what is not found by then is not
-/// found.
+/// the log, and 64 KiB, of which a look at a header counts for 16, in a large log for 256; what is
+/// not found by then is not found.
 std::vector<Join> find_joins(const Inventory& inventory, RandomAccessLog& log,
                              JoinNumbers numbers = JoinNumbers::missing);
 
