@@ -12,6 +12,7 @@
 #include "repair/repair_draft.hpp"
 #include "scan/joins.hpp"
 #include "scan/relations.hpp"
+#include "store/type_inference.hpp"
 
 namespace aerowal {
 
@@ -188,6 +189,12 @@ void restrict_to(Restoration& restoration, const std::vector<SequenceRange>& num
   });
 }
 
+std::vector<RestoredRecord*> records_of(Restoration& restoration) {
+  std::vector<RestoredRecord*> records;
+  for (RestoredRecord& record : restoration.records) records.push_back(&record);
+  return records;
+}
+
 void note_end(const Restoration& restoration, RestoreAnswer& answer) {
   if (!restoration.end_unknown) return;
   answer.end_unknown = true;
@@ -283,6 +290,17 @@ Result<RestoreAnswer> RestoreDesk::ask(const Asked& asked, const RepairOptions& 
     // It goes on from the sound ones: a corrected record may have the next number.
     const Finding found{.lost = numbers_of(answer.end_restoration)};
     restrict_to(answer.end_restoration, others.without_these(found)->lost);
+    // What is restored farther up is known only now.
+    std::vector<RestoredRecord*> restored = records_of(answer.end_restoration);
+    if (!restored.empty()) {
+      for (Restoration& finding : answer.findings) {
+        const auto more = records_of(finding);
+        restored.insert(restored.end(), more.begin(), more.end());
+      }
+      const auto inferred =
+          infer_types(*source_, {&question.sound, &others.intact()}, question.others, restored);
+      if (!inferred) return inferred.error();
+    }
   }
   if (sources_.donors != nullptr) {
     // A piece that is joined with another is no finding for what follows it.

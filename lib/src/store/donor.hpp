@@ -25,6 +25,7 @@ struct Donor {
       : path(name), scan(std::move(opened)), records(donor_runs(scan), nullptr, scan.log()) {}
 
   std::string path;
+  bool is_again = false;  ///< an earlier one has the same bytes, so that it is no other witness
   LogScan scan;
   NumberedRecords records;
 };

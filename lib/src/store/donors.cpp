@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -43,7 +44,8 @@ class Answering {
     std::vector<SequenceRange> wanted;
     for (Donor& donor : *donors_) {
       // Which of its contents such a number has cannot be told.
-      const auto single = without(donor.records.numbers(), donor.scan.resolution().conflicts);
+      auto single = without(donor.records.numbers(), donor.scan.resolution().conflicts);
+      if (donor.is_again) single.clear();
       lacking_.push_back(without(single, kept));
       points_.emplace_back(log_, donor.records);
       wanted.insert(wanted.end(), lacking_.back().begin(), lacking_.back().end());
@@ -253,6 +255,36 @@ class Answering {
 
 }  // namespace
 
+namespace {
+
+/// Errors: system.
+Result<bool> have_same_bytes(ByteSource& a, ByteSource& b) {
+  const auto size = a.find_size();
+  if (!size) return size.error();
+  const auto other_size = b.find_size();
+  if (!other_size) return other_size.error();
+  if (*size != *other_size) return false;
+  static constexpr std::size_t step_max = std::size_t{1} << 16;
+  std::vector<std::byte> left(step_max);
+  std::vector<std::byte> right(step_max);
+  for (std::uint64_t at = 0; at < *size;) {
+    const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(*size - at, step_max));
+    const auto got = a.read_at(at, std::span(left).first(step));
+    if (!got) return got.error();
+    const auto got_other = b.read_at(at, std::span(right).first(step));
+    if (!got_other) return got_other.error();
+    if (*got != step || *got_other != step) return false;
+    if (!std::equal(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(step),
+                    right.begin())) {
+      return false;
+    }
+    at += step;
+  }
+  return true;
+}
+
+}  // namespace
+
 Donors::Donors(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Donors::Donors(Donors&&) noexcept = default;
 Donors& Donors::operator=(Donors&&) noexcept = default;
@@ -260,10 +292,15 @@ Donors::~Donors() = default;
 
 Result<Donors> Donors::open(const std::vector<ByteSource*>& sources, Threading threading) {
   auto state = std::make_unique<State>();
-  for (ByteSource* const source : sources) {
-    auto scan = LogScan::run(*source, {.threading = threading});
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    auto scan = LogScan::run(*sources[i], {.threading = threading});
     if (!scan) return scan.error();
-    const Donor& donor = state->donors.emplace_back(source->name(), *std::move(scan));
+    Donor& donor = state->donors.emplace_back(sources[i]->name(), *std::move(scan));
+    for (std::size_t j = 0; j < i && !donor.is_again; ++j) {
+      const auto same = have_same_bytes(*sources[j], *sources[i]);
+      if (!same) return same.error();
+      donor.is_again = *same;
+    }
     const std::vector<SequenceRange>& numbers = donor.records.numbers();
     state->uses.push_back({.path = donor.path,
                            .records = count_numbers(numbers),
