@@ -69,6 +69,7 @@ LeastLoss as_asked_for(const Request& request, const std::vector<ByteSource*>& d
 struct RepairCandidate {
   LeastLoss found;
   std::uint64_t unlisted = 0;  ///< lost records that only the store shows, which it does not ask
+  bool hides = false;  ///< that the store shows a loss: it does not ask, and would not say so
 
   [[nodiscard]] std::uint64_t records() const {
     return saturated_sum(saturated_sum(found.records_lost, unlisted), found.records_possibly_lost);
@@ -78,7 +79,8 @@ struct RepairCandidate {
 /// Of two that lose as much the one that says so is better.
 bool is_better(const RepairCandidate& a, const RepairCandidate& b) {
   if (a.found.loss_unknown != b.found.loss_unknown) return b.found.loss_unknown;
-  return std::tuple(a.records(), a.unlisted) < std::tuple(b.records(), b.unlisted);
+  return std::tuple(a.records(), a.hides, a.unlisted) <
+         std::tuple(b.records(), b.hides, b.unlisted);
 }
 
 }  // namespace
@@ -117,7 +119,9 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     if (said != given) {
       candidate.unlisted = said->count_unlisted() - (given ? given->count_unlisted() : 0);
       // What the store shows to be lost may not be all.
-      if (candidate.unlisted != 0 && said->end_unknown) found.loss_unknown = true;
+      const bool asked_for = options.store != nullptr;
+      if ((candidate.unlisted != 0 || asked_for) && said->end_unknown) found.loss_unknown = true;
+      candidate.hides = candidate.unlisted != 0 || (asked_for && said->end_unknown);
     }
     found.records_lost = count_numbers(draft.selection.lost);
     if (said != given) {

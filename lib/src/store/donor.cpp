@@ -31,6 +31,24 @@ std::vector<ByteRange> documents_of_hosts(const ResolvedRegions& regions) {
   return documents;
 }
 
+/// By document, the numbers of the runs in it.
+std::vector<std::vector<SequenceRange>> numbers_in_documents(const RelatedRuns& runs,
+                                                             const ResolvedRegions& regions) {
+  const std::vector<ByteRange> documents = documents_of_hosts(regions);
+  std::vector<std::vector<SequenceRange>> numbers(documents.size());
+  for (const RelatedRun& run : runs) {
+    const auto after = std::partition_point(
+        documents.begin(), documents.end(),
+        [&run](const ByteRange& document) { return document.byte_offset <= run.region.begin; });
+    if (after == documents.begin()) continue;
+    const ByteRange& document = *std::prev(after);
+    if (run.region.begin - document.byte_offset >= document.length) continue;
+    numbers[static_cast<std::size_t>(&document - documents.data())].push_back(
+        {.first = run.region.first_number, .last = run.region.last_number()});
+  }
+  return numbers;
+}
+
 }  // namespace
 
 RelatedRuns numbered_runs(const RelatedRuns& kept, const ResolvedRegions& regions,
@@ -45,18 +63,11 @@ RelatedRuns numbered_runs(const RelatedRuns& kept, const ResolvedRegions& region
   return find_instances(kept, std::move(unsupported), log).kept;
 }
 
-RelatedRuns donor_runs(LogScan& scan) {
+Donor::Donor(const std::string& name, LogScan opened) : path(name), scan(std::move(opened)) {
   const Resolution& resolution = scan.resolution();
-  RelatedRuns runs = numbered_runs(resolution.kept, resolution.regions, scan.log());
-  const std::vector<ByteRange> documents = documents_of_hosts(resolution.regions);
-  std::erase_if(runs, [&documents](const RelatedRun& run) {
-    const auto after = std::partition_point(
-        documents.begin(), documents.end(),
-        [&run](const ByteRange& document) { return document.byte_offset <= run.region.begin; });
-    return after != documents.begin() &&
-           run.region.begin - std::prev(after)->byte_offset < std::prev(after)->length;
-  });
-  return runs;
+  const RelatedRuns runs = numbered_runs(resolution.kept, resolution.regions, scan.log());
+  documents = numbers_in_documents(runs, resolution.regions);
+  records.emplace(runs, nullptr, scan.log());
 }
 
 }  // namespace aerowal

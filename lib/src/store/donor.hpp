@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
-#include <utility>
+#include <vector>
 
+#include "aerowal/ranges.hpp"
 #include "inspect/random_access_log.hpp"
 #include "scan/log_scan.hpp"
 #include "scan/relations.hpp"
@@ -16,18 +18,16 @@ namespace aerowal {
 RelatedRuns numbered_runs(const RelatedRuns& kept, const ResolvedRegions& regions,
                           RandomAccessLog& log);
 
-/// Those of a donor: without the ones that may be in the document of a damaged record.
-RelatedRuns donor_runs(LogScan& scan);
-
 /// Another copy of a log, scanned. Stays where it was made.
 struct Donor {
-  Donor(const std::string& name, LogScan opened)
-      : path(name), scan(std::move(opened)), records(donor_runs(scan), nullptr, scan.log()) {}
+  Donor(const std::string& name, LogScan opened);
 
   std::string path;
   bool is_again = false;  ///< an earlier one has the same bytes, so that it is no other witness
   LogScan scan;
-  NumberedRecords records;
+  std::optional<NumberedRecords> records = {};  ///< always there
+  /// Numbers of records that may all be in the document of a damaged one, by document.
+  std::vector<std::vector<SequenceRange>> documents = {};
 };
 
 }  // namespace aerowal

@@ -12,7 +12,7 @@ DonorGap::Trust DonorGap::trust_in(const DonorOffer& offer) {
   const Agreement above = offer.above.agreement;
   if (below == Agreement::differs || above == Agreement::differs) return Trust::contradicted;
   // Histories that parted do not meet again: what agrees above is the log's own below.
-  const bool no_doubt = below == Agreement::agrees || !offer.doubt;
+  const bool no_doubt = below == Agreement::agrees || offer.above.is_certain || !offer.doubt;
   if (above == Agreement::agrees && no_doubt) return Trust::above;
   if (offer.doubt) return Trust::doubtful;
   return below == Agreement::agrees ? Trust::below : Trust::no_side;
@@ -155,7 +155,7 @@ bool DonorGap::take(Trust trust) {
     if (number.verdict != Verdict::undecided) continue;
     const auto offer = std::find_if(
         number.offers.begin(), number.offers.end(), [&number, trust](const DonorOffer& one) {
-          if (trust_in(one) != trust) return false;
+          if (one.in_document || trust_in(one) != trust) return false;
           if (trust != Trust::no_side) return true;
           return std::count_if(
                      number.offers.begin(), number.offers.end(),
@@ -184,9 +184,11 @@ void DonorGap::find_doubtful() {
     if (number.verdict != Verdict::undecided) continue;
     for (const DonorOffer& offer : number.offers) {
       const Trust trust = trust_in(offer);
-      if (trust != Trust::doubtful && trust != Trust::no_side) continue;
-      const bool is_supported = offer.below.agreement != Agreement::unknown ||
-                                offer.above.agreement != Agreement::unknown;
+      const bool is_trusted = trust == Trust::above || trust == Trust::below;
+      if (trust == Trust::contradicted || (is_trusted && !offer.in_document)) continue;
+      const bool is_supported =
+          !offer.in_document && (offer.below.agreement != Agreement::unknown ||
+                                 offer.above.agreement != Agreement::unknown);
       number.verdict = is_supported ? Verdict::in_conflict : Verdict::unsupported;
       number.conflict_number = offer.doubt.value_or(0);
       if (is_supported) break;

@@ -15,6 +15,8 @@ namespace aerowal {
 struct AgreementPoint {
   Agreement agreement = Agreement::unknown;  ///< unknown: there is no such number
   std::uint64_t number = 0;
+  /// So many numbers in a row agree there that it is not by chance.
+  bool is_certain = false;
 };
 
 /// A record that a donor has of a gap.
@@ -22,6 +24,7 @@ struct DonorOffer {
   std::size_t donor = 0;
   Placement place;
   std::uint32_t content = 0;  ///< equal for the same record, among the offers of one number
+  bool in_document = false;   ///< it may be in the document of a damaged record of the donor
   Agreement with_log = Agreement::unknown;  ///< what is left of the record in the log
   bool contradicted =
       false;  ///< another donor has the same record, and is no copy of the log there

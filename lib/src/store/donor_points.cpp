@@ -51,13 +51,25 @@ AgreementPoint DonorPoints::below(std::uint64_t number) {
 AgreementPoint DonorPoints::above(std::uint64_t number, const AgreementPoint& below) {
   AgreementPoint nearest;
   std::optional<std::uint64_t> at = at_least(common_, number);
-  for (int i = 0; i < compared_max && at; ++i) {
+  int i = 0;
+  for (; i < compared_max && at; ++i) {
     const AgreementPoint here = compare(*at);
     if (i == 0 || here.agreement == Agreement::differs) nearest = here;
     if (here.agreement == Agreement::differs || below.number != 0) break;
     at = at_least(common_, *at + 1);
   }
+  nearest.is_certain = i == compared_max;
   return nearest;
+}
+
+bool DonorPoints::agree_in(const std::vector<SequenceRange>& numbers) {
+  const std::vector<SequenceRange> both = aerowal::common(numbers, common_);
+  std::optional<std::uint64_t> at = at_least(both, 0);
+  for (int i = 0; i < compared_max && at; ++i) {
+    if (log_->bytes(*at) == donor_->bytes(*at)) return true;
+    at = at_least(both, *at + 1);
+  }
+  return false;
 }
 
 void DonorPoints::note_given(const AgreementPoint& point) {

@@ -24,6 +24,10 @@ class DonorPoints {
   AgreementPoint below(std::uint64_t number);
   AgreementPoint above(std::uint64_t number, const AgreementPoint& below);
 
+  /// Whether of some of these numbers, which ascend, both have the same record; the first few that
+  /// both have are compared.
+  bool agree_in(const std::vector<SequenceRange>& numbers);
+
   /// What the log has now, for the gaps that follow. By rising numbers.
   void note_given(const AgreementPoint& point);
 

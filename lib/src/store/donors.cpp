@@ -44,10 +44,11 @@ class Answering {
     std::vector<SequenceRange> wanted;
     for (Donor& donor : *donors_) {
       // Which of its contents such a number has cannot be told.
-      auto single = without(donor.records.numbers(), donor.scan.resolution().conflicts);
+      auto single = without(donor.records->numbers(), donor.scan.resolution().conflicts);
       if (donor.is_again) single.clear();
       lacking_.push_back(without(single, kept));
-      points_.emplace_back(log_, donor.records);
+      points_.emplace_back(log_, *donor.records);
+      in_documents_.push_back(doubtful_numbers(donor, points_.back()));
       wanted.insert(wanted.end(), lacking_.back().begin(), lacking_.back().end());
     }
     join_ranges(wanted);
@@ -73,6 +74,18 @@ class Answering {
   }
 
  private:
+  /// Numbers of records that may be in the document of a damaged one: of none of them the log has
+  /// the same.
+  static std::vector<SequenceRange> doubtful_numbers(const Donor& donor, DonorPoints& points) {
+    std::vector<SequenceRange> doubtful;
+    for (const std::vector<SequenceRange>& numbers : donor.documents) {
+      if (points.agree_in(numbers)) continue;
+      doubtful.insert(doubtful.end(), numbers.begin(), numbers.end());
+    }
+    join_ranges(doubtful);
+    return doubtful;
+  }
+
   Result<void> fill(const SequenceRange& gap) {
     std::vector<AgreementPoint> below;
     std::vector<AgreementPoint> above;
@@ -114,7 +127,9 @@ class Answering {
       for (const SequenceRange& range : common(lacking_[i], {gap})) {
         for (std::uint64_t number = range.first;; ++number) {
           offers.emplace_back(number,
-                              DonorOffer{.donor = i, .place = (*donors_)[i].records.find(number)});
+                              DonorOffer{.donor = i,
+                                         .place = (*donors_)[i].records->find(number),
+                                         .in_document = contains(in_documents_[i], number)});
           if (number == range.last) break;
         }
       }
@@ -138,7 +153,7 @@ class Answering {
     // Nothing in the log supports its number; but it is intact, and no other record has it.
     const std::vector<std::byte> own = unsupported_.bytes(number.number);
     for (DonorOffer& offer : number.offers) {
-      const bool same = (*donors_)[offer.donor].records.bytes(offer.place) == own;
+      const bool same = (*donors_)[offer.donor].records->bytes(offer.place) == own;
       if (same) offer.with_log = Agreement::agrees;
       offer.contradicted = !same;
     }
@@ -150,7 +165,7 @@ class Answering {
     std::vector<std::vector<std::byte>> contents;
     std::vector<Agreement> with_log;
     for (DonorOffer& offer : number.offers) {
-      std::vector<std::byte> bytes = (*donors_)[offer.donor].records.bytes(offer.place);
+      std::vector<std::byte> bytes = (*donors_)[offer.donor].records->bytes(offer.place);
       const auto known = std::find(contents.begin(), contents.end(), bytes);
       offer.content = static_cast<std::uint32_t>(known - contents.begin());
       if (known == contents.end()) {
@@ -162,7 +177,7 @@ class Answering {
   }
 
   Result<RestoredRecord> read(const DonorOffer& offer) {
-    const std::vector<std::byte> bytes = (*donors_)[offer.donor].records.bytes(offer.place);
+    const std::vector<std::byte> bytes = (*donors_)[offer.donor].records->bytes(offer.place);
     PlacedRecord record;
     const bool whole =
         bytes.size() >= format::record_size_min && load_u32(bytes.data()) == bytes.size() &&
@@ -238,6 +253,10 @@ class Answering {
       points_[offer.donor].note_difference(near->number);
       return path + " has another record " + std::to_string(near->number) + " than the log";
     }
+    if (offer.in_document) {
+      return "record " + std::to_string(number.number) + " of " + path +
+             " is between two damaged places: it may be in the document of a damaged record";
+    }
     return path + " has no record that the log has too, so that nothing shows it to be a copy";
   }
 
@@ -249,6 +268,7 @@ class Answering {
   std::vector<SequenceRange> unkept_;  ///< the numbers of these
   std::vector<std::vector<SequenceRange>> lacking_;  ///< of each donor, what it has and the log not
   std::vector<DonorPoints> points_;                  ///< of each donor
+  std::vector<std::vector<SequenceRange>> in_documents_;  ///< of each, doubtful_numbers()
   std::optional<Remains> remains_;
   DonorAnswer answer_;
 };
@@ -301,7 +321,7 @@ Result<Donors> Donors::open(const std::vector<ByteSource*>& sources, Threading t
       if (!same) return same.error();
       donor.is_again = *same;
     }
-    const std::vector<SequenceRange>& numbers = donor.records.numbers();
+    const std::vector<SequenceRange>& numbers = donor.records->numbers();
     state->uses.push_back({.path = donor.path,
                            .records = count_numbers(numbers),
                            .last_sequence_number = numbers.empty() ? 0 : numbers.back().last});

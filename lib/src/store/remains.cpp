@@ -1,6 +1,7 @@
 #include "store/remains.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <utility>
 
@@ -16,6 +17,17 @@ constexpr std::size_t places_max = 4;  ///< of one number
 
 /// More equal bytes than these are between two damages, fewer inside of one.
 constexpr std::size_t equal_between_damages_max = 16;
+
+/// So many last bytes of a record are that record's: its checksum, and as many before.
+constexpr std::size_t end_size = 2 * format::checksum_size;
+/// What is put into a record may move its end that far.
+constexpr std::size_t moved_max = 64;
+
+/// The checksum is there, with so few flipped bits that it is no other one's.
+bool is_checksum(std::uint32_t left, std::uint32_t checksum) {
+  constexpr int flipped_max = 3;
+  return std::popcount(left ^ checksum) <= flipped_max;
+}
 
 /// From the first byte that differs to after the last one.
 std::pair<std::size_t, std::size_t> differing_part(Bytes left, Bytes record) {
@@ -56,6 +68,9 @@ Remains::Remains(const ResolvedRegions& regions, const std::deque<Proof>& proofs
       ++i;
     } else {
       search(begin, end, numbers);
+      if (i == regions.size() || regions[i].region.first_number == 0) continue;
+      const std::uint64_t number = regions[i].region.first_number - 1;
+      if (contains(numbers, number)) ends_.emplace(number, end);
     }
   }
 }
@@ -93,7 +108,16 @@ Agreement Remains::compare(std::uint64_t number, Bytes record) {
     if (here == Agreement::agrees) return here;
     if (here == Agreement::differs || found == Agreement::unknown) found = here;
   }
-  return found;
+  const auto end = ends_.find(number);
+  if (end == ends_.end() || found == Agreement::agrees) return found;
+  const std::uint64_t begin = end->second - std::min<std::uint64_t>(end->second, end_size);
+  return has_end(begin, end->second, record) ? Agreement::agrees : found;
+}
+
+bool Remains::has_end(std::uint64_t begin, std::uint64_t end, Bytes record) {
+  const std::vector<std::byte> left = log_->copy(begin, end - begin);
+  const Bytes last = record.last(end_size);
+  return std::search(left.begin(), left.end(), last.begin(), last.end()) != left.end();
 }
 
 /// Whether the damage at a place leaves the frame of a record of another length: its length field
@@ -112,10 +136,12 @@ Agreement Remains::compare_at(const Place& place, Bytes record) {
   const bool whole = left.size() == record.size();
   const std::size_t covered = record.size() - format::checksum_size;
   const std::size_t compared = std::min(left.size(), covered);
-  if (whole && std::equal(left.begin() + static_cast<std::ptrdiff_t>(covered), left.end(),
-                          record.begin() + static_cast<std::ptrdiff_t>(covered))) {
+  if (whole && is_checksum(load_u32(&left[covered]), load_u32(&record[covered]))) {
     return Agreement::agrees;
   }
+  const std::uint64_t moved_end =
+      std::min<std::uint64_t>(place.end, place.byte_offset + record.size() + moved_max);
+  if (has_end(place.byte_offset, moved_end, record)) return Agreement::agrees;
   const Bytes shown = Bytes(left).first(compared);
   const auto [first, end] = differing_part(shown, record);
   // Records of several histories can begin alike.

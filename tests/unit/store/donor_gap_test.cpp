@@ -88,6 +88,24 @@ TEST_CASE("donor gap: two donors without a record to compare vouch for each othe
   CHECK(decided(numbers_of({"aaa", " a "}), {no_point, no_point}, {no_point, no_point}) == "aaa");
 }
 
+TEST_CASE("donor gap: what may be in a document is not taken, but contradicts") {
+  auto numbers = numbers_of({"aa", "bb"});
+  for (DonorGap::Number& number : numbers) number.offers[1].in_document = true;
+  CHECK(decided(numbers, {agrees_at_1, agrees_at_1}, {no_point, no_point}) == "!!");
+  numbers = numbers_of({"aa"});
+  for (DonorGap::Number& number : numbers) number.offers[0].in_document = true;
+  CHECK(decided(numbers, {agrees_at_1}, {agrees_at_9}) == "??");
+}
+
+TEST_CASE("donor gap: what is left counts less than many records above") {
+  auto numbers = numbers_of({"aa"});
+  numbers[0].offers[0].with_log = Agreement::differs;
+  CHECK(decided(numbers, {no_point}, {agrees_at_9}) == "!!");
+  AgreementPoint certain = agrees_at_9;
+  certain.is_certain = true;
+  CHECK(decided(numbers, {no_point}, {certain}) == "aa");
+}
+
 TEST_CASE("donor gap: what is given counts as the log's") {
   // The second one parts from the first at 5.
   CHECK(decided(numbers_of({"a aa", "aaab"}), {agrees_at_1, agrees_at_1},

@@ -1,5 +1,6 @@
 #include "store/remains.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -44,6 +45,25 @@ TEST_CASE("remains: a checksum, or all but that, shows the record") {
   LogBuilder checksum = whole;
   for (std::byte& byte : checksum.record(1).last(4)) byte = std::byte{0};
   CHECK(compare_second(checksum.bytes(), whole) == Agreement::agrees);
+}
+
+TEST_CASE("remains: a checksum shows the record with flipped bits, moved, or before the next one") {
+  const LogBuilder whole = three_records(body_of_dashes);
+  LogBuilder damaged = whole;
+  for (std::size_t i = 60; i < 90; ++i) damaged.record(1)[i] = std::byte{0xee};
+  LogBuilder flipped = damaged;
+  flip_bit(flipped.record(1), 8 * (whole.length(1) - 2));
+  flip_bit(flipped.record(1), 8 * (whole.length(1) - 3));
+  CHECK(compare_second(flipped.bytes(), whole) == Agreement::agrees);
+  // Twenty bytes are gone, and in the other one the header too.
+  ByteVector shorter = damaged.bytes();
+  const auto at = shorter.begin() + static_cast<std::ptrdiff_t>(whole.offset(1));
+  shorter.erase(at + 70, at + 90);
+  CHECK(compare_second(shorter, whole) == Agreement::agrees);
+  std::fill(shorter.begin() + static_cast<std::ptrdiff_t>(whole.offset(1)),
+            shorter.begin() + static_cast<std::ptrdiff_t>(whole.offset(1)) + 40, std::byte{0xee});
+  CHECK(compare_second(shorter, whole) == Agreement::agrees);
+  CHECK(compare_second(shorter, three_records("\"else\"")) == Agreement::unknown);
 }
 
 TEST_CASE("remains: what proves itself is the record, or another one") {
