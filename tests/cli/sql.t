@@ -21,7 +21,7 @@ databases.
     schema_version_base64 TEXT,
     PRIMARY KEY (collection_id, document_id, twin)
   );
-  DELETE FROM documents WHERE 1 / (length('\\') - 1) = 1 AND (collection_id IS NOT NULL OR collection_id IS NULL OR document_id IS NULL OR schema_id IS NULL OR schema_version IS NULL OR sequence_number IS NULL OR body IS NULL OR body_base64 IS NULL OR twin IS NULL OR collection_id_base64 IS NULL OR document_id_base64 IS NULL OR schema_id_base64 IS NULL OR schema_version_base64 IS NULL);
+  DELETE FROM documents WHERE 1 / ((length('\\') - 1) * (2 - length('é'))) = 1 AND (collection_id IS NOT NULL OR collection_id IS NULL OR document_id IS NULL OR schema_id IS NULL OR schema_version IS NULL OR sequence_number IS NULL OR body IS NULL OR body_base64 IS NULL OR twin IS NULL OR collection_id_base64 IS NULL OR document_id_base64 IS NULL OR schema_id_base64 IS NULL OR schema_version_base64 IS NULL);
   INSERT INTO documents (collection_id, document_id, schema_id, schema_version, sequence_number, body, twin) VALUES ('orders', 'twice', 'orders', 'v1', 9, '{"other":"collection"}', 0);
   INSERT INTO documents (collection_id, document_id, schema_id, schema_version, sequence_number, body, twin) VALUES ('users', 'back', 'users', 'v1', 8, '{"v":2}', 0);
   INSERT INTO documents (collection_id, document_id, schema_id, schema_version, sequence_number, body, twin) VALUES ('users', 'ghost', 'users', 'v1', 1, '{"v":1}', 0);
@@ -65,8 +65,8 @@ databases.
     schema_version_base64 TEXT,
     PRIMARY KEY (sequence_number)
   );
-  DELETE FROM documents WHERE 1 / (length('\\') - 1) = 1 AND (collection_id IS NOT NULL OR collection_id IS NULL OR document_id IS NULL OR schema_id IS NULL OR schema_version IS NULL OR sequence_number IS NULL OR body IS NULL OR body_base64 IS NULL OR twin IS NULL OR collection_id_base64 IS NULL OR document_id_base64 IS NULL OR schema_id_base64 IS NULL OR schema_version_base64 IS NULL);
-  DELETE FROM history WHERE 1 / (length('\\') - 1) = 1 AND (sequence_number IS NOT NULL OR sequence_number IS NULL OR record_type IS NULL OR collection_id IS NULL OR document_id IS NULL OR schema_id IS NULL OR schema_version IS NULL OR body IS NULL OR body_base64 IS NULL OR collection_id_base64 IS NULL OR document_id_base64 IS NULL OR schema_id_base64 IS NULL OR schema_version_base64 IS NULL);
+  DELETE FROM documents WHERE 1 / ((length('\\') - 1) * (2 - length('é'))) = 1 AND (collection_id IS NOT NULL OR collection_id IS NULL OR document_id IS NULL OR schema_id IS NULL OR schema_version IS NULL OR sequence_number IS NULL OR body IS NULL OR body_base64 IS NULL OR twin IS NULL OR collection_id_base64 IS NULL OR document_id_base64 IS NULL OR schema_id_base64 IS NULL OR schema_version_base64 IS NULL);
+  DELETE FROM history WHERE 1 / ((length('\\') - 1) * (2 - length('é'))) = 1 AND (sequence_number IS NOT NULL OR sequence_number IS NULL OR record_type IS NULL OR collection_id IS NULL OR document_id IS NULL OR schema_id IS NULL OR schema_version IS NULL OR body IS NULL OR body_base64 IS NULL OR collection_id_base64 IS NULL OR document_id_base64 IS NULL OR schema_id_base64 IS NULL OR schema_version_base64 IS NULL);
   COPY documents (collection_id, document_id, schema_id, schema_version, sequence_number, body, body_base64, twin, collection_id_base64, document_id_base64, schema_id_base64, schema_version_base64) FROM STDIN;
   users\x09ghost\x09users\x09v1\x091\x09{"v":1}\x09\x5cN\x090\x09\x5cN\x09\x5cN\x09\x5cN\x09\x5cN (esc)
   users\x09twice\x09users\x09v1\x093\x09{"v":2}\x09\x5cN\x090\x09\x5cN\x09\x5cN\x09\x5cN\x09\x5cN (esc)

@@ -291,7 +291,7 @@ class Scripts(unittest.TestCase):
 
     @unittest.skipUnless(Database is databases.Postgresql, "of PostgreSQL")
     def test_nonstandard_strings(self):
-        """Where a backslash ends no literal as it should, nothing is loaded."""
+        """Where a backslash is not just one, or UTF-8 another encoding, nothing is loaded."""
         path = self.write("old.wal", encode(1, document=b"old"))
         self.assertEqual(self.database.load(self.script(path, form="sql")), 0)
         old = self.rows()
@@ -299,6 +299,10 @@ class Scripts(unittest.TestCase):
         off = {"PGOPTIONS": "-c standard_conforming_strings=off"}
         self.assertNotEqual(self.database.load(self.script(hostile, form="sql"), **off), 0)
         self.assertEqual(self.rows(), old)
+        latin = {"PGCLIENTENCODING": "LATIN1"}
+        self.assertNotEqual(self.database.load(self.script(hostile, form="sql"), **latin), 0)
+        self.assertEqual(self.rows(), old)
+        self.assertEqual(self.database.load(self.script(hostile, form="sql-copy"), **latin), 0)
         for form in Database.formats:
             self.assertEqual(self.database.load(self.script(hostile, form=form)), 0)
             self.assertEqual(len(self.rows()), 1)

@@ -219,7 +219,7 @@ std::string refused_text(const RepairPlan& plan, const RepairWording& wording) {
 
 /// "Least loss (0 records): aerowal repair --correct -o OUT LOG".
 std::string least_loss_text(const RepairPlan& plan, const std::string& log) {
-  if (!plan.least_loss || plan.steps.empty()) return {};
+  if (!plan.least_loss || (plan.steps.empty() && !plan.refusal)) return {};
   return "  " + least_loss_words(*plan.least_loss) + ": " +
          unbroken(printable_message(least_loss_command(*plan.least_loss, log))) + "\n";
 }

@@ -77,11 +77,12 @@ void append_creation(std::string& text, const Table& table) {
 }
 
 /// Of all rows. It names each column, so that it fails, and deletes nothing, where the table is
-/// another one of that name. It fails, too, where a backslash is not just one to PostgreSQL.
+/// another one of that name. It fails, too, where a backslash is not just one to PostgreSQL, or
+/// UTF-8 is taken for another encoding.
 void append_deletion(std::string& text, const Table& table) {
   text.append("DELETE FROM ")
       .append(table.name)
-      .append(" WHERE 1 / (length('\\\\') - 1) = 1 AND (");
+      .append(" WHERE 1 / ((length('\\\\') - 1) * (2 - length('\u00e9'))) = 1 AND (");
   text.append(name(table.columns.front().column)).append(" IS NOT NULL");
   for (const ColumnDefinition& definition : table.columns) {
     text.append(" OR ").append(name(definition.column)).append(" IS NULL");
