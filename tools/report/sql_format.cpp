@@ -108,8 +108,23 @@ void append_literal(std::string& text, std::string_view value) {
   text += '\'';
 }
 
+/// A long row must not make the text grow by doubling.
+void make_room(std::string& text, const Table& table, const SqlRow& row) {
+  static constexpr std::size_t rest_size = 4096;
+  static constexpr std::size_t long_size_min = std::size_t{1} << 20;
+  std::size_t size = rest_size;
+  for (const ColumnDefinition& definition : table.columns) {
+    const SqlCell& cell = row[definition.column];
+    const std::size_t bytes = cell.bytes.size();
+    size += cell.kind == SqlCell::Kind::base64 ? bytes / 3 * 4 : bytes;
+  }
+  const bool is_long = size >= long_size_min;
+  if (is_long && size > text.capacity() - text.size()) text.reserve(text.size() + size);
+}
+
 /// A statement for one row, which names the columns that have a value.
 void append_insert(std::string& text, const Table& table, const SqlRow& row) {
+  make_room(text, table, row);
   text.append("INSERT INTO ").append(table.name);
   const char* separator = " (";
   for (const ColumnDefinition& definition : table.columns) {
@@ -154,6 +169,7 @@ void append_copy_text(std::string& text, std::string_view value) {
 }
 
 void append_copy_row(std::string& text, const Table& table, const SqlRow& row) {
+  make_room(text, table, row);
   bool first = true;
   for (const ColumnDefinition& definition : table.columns) {
     if (!first) text += '\t';

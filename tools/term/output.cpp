@@ -84,6 +84,8 @@ bool Output::commit() {
 }
 
 bool Output::print(std::string& text) {
+  // A long one is not copied.
+  if (text.size() >= buffer_size && !text_.empty()) static_cast<void>(flush());
   if (text_.empty()) {
     text_.swap(text);
   } else {
