@@ -121,7 +121,7 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
       // What the store shows to be lost may not be all.
       const bool asked_for = options.store != nullptr;
       if ((candidate.unlisted != 0 || asked_for) && said->end_unknown) found.loss_unknown = true;
-      candidate.hides = candidate.unlisted != 0 || (asked_for && said->end_unknown);
+      candidate.hides = asked_for && (candidate.unlisted != 0 || said->end_unknown);
     }
     found.records_lost = count_numbers(draft.selection.lost);
     if (said != given) {
