@@ -110,6 +110,17 @@ TEST_CASE("store answer: no truncation loses least where another repair is possi
   CHECK(plan.least_loss->loss_unknown);
 }
 
+TEST_CASE("store answer: after the log's end types follow from what is restored before it") {
+  LogBuilder log = log_of("abc");
+  log.update("users", "b", "2");
+  LogBuilder damaged = log_of("abc");
+  for (std::byte& byte : damaged.record(1)) byte = std::byte{0};
+  const RepairPlan plan = Case(damaged.bytes(), store_of(log.bytes())).plan();
+  REQUIRE(plan.restored.size() == 2);
+  CHECK(plan.restored[0].type == RecordType::insert);
+  CHECK(plan.restored[1].type == RecordType::update);
+}
+
 TEST_CASE("store answer: a tail that contradicts the store is lost, and not cut") {
   LogBuilder other = log_of("abcde");
   other.insert("users", "f", "\"x" + std::string(60, '-') + "x" + std::string(60, '-') + "\"");
@@ -119,6 +130,9 @@ TEST_CASE("store answer: a tail that contradicts the store is lost, and not cut"
   const RepairPlan plan = given.plan();
   CHECK(plan.steps.at(0).action == RepairAction::refuse);
   CHECK_FALSE(plan.steps.at(0).restore_failure.empty());
+  // Without the store the repair would not say what is lost.
+  REQUIRE(plan.least_loss);
+  CHECK(plan.least_loss->remedies == Remedies{Remedy::use_store, Remedy::salvage});
   const RepairPlan dropped = given.plan({.salvage = true});
   CHECK(dropped.steps.at(0).action == RepairAction::drop);
   CHECK(dropped.lost == Ranges{{.first = 6, .last = 6}});

@@ -97,6 +97,15 @@ TEST_CASE("donors: a repair of least loss is asked for with all that it counts b
   CHECK(counts == !least.donor_paths.empty());
 }
 
+TEST_CASE("donors: one that is given twice is no second witness") {
+  // Of another history, and nothing can be compared.
+  const ByteVector log = damaged_log("abcdef", "abc");
+  const ByteVector other = damaged_log("xyz", "");
+  CHECK(Repaired(log, {other}).plan.restored.empty());
+  CHECK(Repaired(log, {other, other}).plan.restored.empty());
+  CHECK(Repaired(log, {other, damaged_log("xyz", "z")}).plan.restored.size() == 3);
+}
+
 TEST_CASE("donors: lost records come back byte for byte, with the place they are from") {
   const ByteVector whole = damaged_log("abcdef", "");
   const Repaired repaired(damaged_log("abcdef", "bce"),
