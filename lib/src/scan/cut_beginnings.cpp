@@ -43,7 +43,7 @@ CutBeginnings::CutBeginnings(const std::vector<const Region*>& damages,
     add_place({.byte_offset = damages[i]->begin, .region = i});
   }
   for (std::size_t i = 0; i < damages.size() && may_go_on(); ++i) {
-    if (damages[i]->kind != Region::Kind::framed) find_inner_places(i);
+    if (!damages[i]->is_closed()) find_inner_places(i);
   }
   make_ready();
 }

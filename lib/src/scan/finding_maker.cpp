@@ -175,7 +175,9 @@ Finding FindingMaker::damage(std::size_t i) {
           .number_before = before,
           .number_after = after,
           .may_be_failed_append = follows && finding.length < shows_number_min && before != 0,
-          .may_be_rest = resolved.parted};
+          .may_be_rest = resolved.parted,
+          .content = resolved.region.kind == Region::Kind::stored ? FileContent::document_store
+                                                                  : FileContent::unknown};
     } else {
       finding.cause = cause::DamagedRecords{
           .shape = cause::DamagedRecords::Shape::unclaimed,

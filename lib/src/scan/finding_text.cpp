@@ -131,6 +131,9 @@ class Sentences {
     if (cause.content == FileContent::tar) {
       return "They are the header of a tar archive: extract wal/wal.log from it.";
     }
+    if (cause.content == FileContent::document_store) {
+      return "They are whole records of a documents.dat, AeroDB's document store.";
+    }
     if (cause.may_be_rest) {
       return "The record that begins at the end of the log lacks as many: probably the file was "
              "cut into pieces, which were put together in another order, and these bytes are its "

@@ -167,7 +167,7 @@ class JoinSearch {
     auto header = headers.begin();
     for (std::size_t i = 0; i < damages_.size() && !budget_.empty(); ++i) {
       const Region& region = *damages_[i];
-      if (region.kind == Region::Kind::framed) continue;
+      if (region.is_closed()) continue;
       budget_.spend(match_end(i, before_filler(*log_, region.begin, region.end, budget_)));
       for (; header != headers.end() && header->region == i && !budget_.empty(); ++header) {
         budget_.spend(match_end(i, header->byte_offset));
@@ -217,7 +217,7 @@ class JoinSearch {
         std::max<std::uint64_t>(beginnings_->end_min(), format::checksum_size);
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < damages_.size(); ++i) {
-      if (damages_[i]->kind != Region::Kind::framed) open.push_back(i);
+      if (!damages_[i]->is_closed()) open.push_back(i);
     }
     for (std::uint64_t distance = 1; !open.empty() && !budget_.empty(); ++distance) {
       std::erase_if(open, [&](std::size_t i) {

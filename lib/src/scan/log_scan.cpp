@@ -102,7 +102,7 @@ Result<void> LogScan::State::explain_content(Finding& finding) {
     return {};
   }
   if (auto* foreign = std::get_if<cause::ForeignBytes>(&finding.cause);
-      foreign != nullptr && finding.byte_offset == 0) {
+      foreign != nullptr && finding.byte_offset == 0 && foreign->content == FileContent::unknown) {
     const auto content = identify_start(*source, finding.length);
     if (!content) return content.error();
     foreign->content = *content;

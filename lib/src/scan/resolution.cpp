@@ -194,6 +194,10 @@ class Resolving {
     ResolvedRegion& resolved = result_.regions[i];
     const Region& region = resolved.region;
     const std::uint64_t size = region.end - region.begin;
+    if (region.kind == Region::Kind::stored) {
+      resolved.damage = DamageClass::foreign;
+      return;
+    }
     if (is_tear(i)) {
       const bool parted = resolved.tail == Tail::torn && find_rest(i);
       resolved.damage = parted ? DamageClass::record : DamageClass::tear;
@@ -278,7 +282,7 @@ class Resolving {
     bool found = completes(between);
     for (std::size_t j = 0; j < i; ++j) {
       ResolvedRegion& other = result_.regions[j];
-      if (!other.is_foreign()) continue;
+      if (!other.is_foreign() || other.region.kind == Region::Kind::stored) continue;
       const std::uint64_t rest = other.region.end - other.region.begin;
       all += rest;
       other.parted = completes(rest);
@@ -384,7 +388,9 @@ class Resolving {
       const bool may_show = resolved.damage == DamageClass::record ||
                             resolved.damage == DamageClass::foreign ||
                             resolved.damage == DamageClass::host;
-      if (may_show && region.end == log_->size()) last = std::max(last, last_shown(resolved));
+      const bool is_stored = region.kind == Region::Kind::stored;
+      if (may_show && !is_stored && region.end == log_->size())
+        last = std::max(last, last_shown(resolved));
     }
     result_.last_number = last;
     std::uint64_t next = format::first_sequence_number;

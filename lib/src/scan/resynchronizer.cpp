@@ -29,6 +29,16 @@ LogPosition Resynchronizer::find(LogPosition at, StrictCheck check, Inventory& i
   }
   // Under a right checksum the record is as it was written, though not as AeroDB writes it.
   if (checksum_matches(at.byte_offset)) {
+    const std::uint64_t stored_end = end_of_stored_documents(at.byte_offset);
+    if (stored_end != at.byte_offset) {
+      inventory.regions.push_back({.kind = Region::Kind::stored,
+                                   .check = check,
+                                   .begin = at.byte_offset,
+                                   .end = stored_end,
+                                   .first_number = at.sequence_number});
+      add_nested(at.byte_offset, stored_end, inventory);
+      return {stored_end, at.sequence_number};
+    }
     const auto header = probe_.header(at.byte_offset);
     const Frames one{.count = 1, .end = at.byte_offset + header->length};
     add_frames(at, check, one, inventory);
@@ -39,6 +49,27 @@ LogPosition Resynchronizer::find(LogPosition at, StrictCheck check, Inventory& i
     return {frames->end, at.sequence_number + frames->count};
   }
   return search(at, check, inventory);
+}
+
+/// Where the whole records of a document store end that stand there one after the other.
+std::uint64_t Resynchronizer::end_of_stored_documents(std::uint64_t byte_offset) {
+  for (;;) {
+    const auto header = probe_.header(byte_offset);
+    if (!header || header->type_known() || !checksum_matches(byte_offset)) return byte_offset;
+    const std::uint64_t end = byte_offset + header->length - format::checksum_size;
+    std::uint64_t at = byte_offset + format::length_size;
+    // Three strings, the tombstone flag, and the body: aerowal-format(5), "Document store".
+    for (int field = 0; field < 4; ++field) {
+      if (field == 3) ++at;
+      if (at > end || end - at < format::field_prefix_size) return byte_offset;
+      const std::uint32_t size = log_.u32(at);
+      at += format::field_prefix_size;
+      if (size > end - at) return byte_offset;
+      at += size;
+    }
+    if (at != end) return byte_offset;
+    byte_offset = end + format::checksum_size;
+  }
 }
 
 std::optional<Resynchronizer::Frames> Resynchronizer::find_frames(LogPosition at) {

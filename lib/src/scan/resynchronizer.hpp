@@ -46,6 +46,7 @@ class Resynchronizer {
     std::uint64_t end = 0;
   };
 
+  std::uint64_t end_of_stored_documents(std::uint64_t byte_offset);
   std::optional<Frames> find_frames(LogPosition at);
   bool crosses(std::uint64_t begin, std::uint64_t end);
   void add_frames(LogPosition at, StrictCheck check, const Frames& frames, Inventory& inventory);

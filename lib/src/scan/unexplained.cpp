@@ -99,7 +99,7 @@ class UnexplainedSearch {
     const bool moved = has_moved_parts();
     const std::size_t sorted = found_.size();
     for (const ResolvedRegion& resolved : resolution_->regions) {
-      if (!resolved.is_foreign() || resolved.parted) continue;
+      if (!resolved.is_foreign() || resolved.parted || is_stored(resolved)) continue;
       if (std::binary_search(found_.begin(), found_.begin() + static_cast<std::ptrdiff_t>(sorted),
                              resolved.region.begin)) {
         continue;
@@ -146,8 +146,13 @@ class UnexplainedSearch {
     }
   }
 
+  static bool is_stored(const ResolvedRegion& resolved) {
+    return resolved.region.kind == Region::Kind::stored;
+  }
+
   /// More than one record's bytes after what a header declares, which are no text.
   bool may_hold_records(const ResolvedRegion& resolved) {
+    if (is_stored(resolved)) return false;
     const Region& region = resolved.region;
     std::uint64_t begin = region.begin;
     if (resolved.damage == DamageClass::record) {

@@ -4,6 +4,7 @@
 
 #include "files.hpp"
 #include "log_parts.hpp"
+#include "store_builder.hpp"
 
 namespace {
 
@@ -192,6 +193,27 @@ std::vector<ByteVector> cut_record(const LogBuilder& log, std::uint64_t number,
   }
   parts.emplace_back(at, record.end());
   return parts;
+}
+
+TEST_CASE("selection: whole records of a document store are none of the log, and no loss") {
+  const LogBuilder log = history_of("a", 6);
+  const ByteVector store = store_of(log.bytes());
+  for (const std::size_t before : {0U, 3U}) {
+    const ByteVector bytes = joined(
+        {before == 0 ? ByteVector() : records(log, 1, before), store, records(log, before + 1, 6)});
+    const Selection selection = selection_of(bytes, {});
+    CHECK_FALSE(selection.needs_salvage);
+    CHECK(selection.lost.empty());
+    CHECK(selected_numbers(selection) == Numbers{1, 2, 3, 4, 5, 6});
+  }
+  const Selection after = selection_of(joined(log.bytes(), store), {});
+  CHECK(after.needs_salvage);
+  CHECK(after.lost.empty());
+  CHECK_FALSE(after.loss_unknown);
+  // One of which a byte is not right is damage.
+  ByteVector damaged = store;
+  damaged[30] ^= std::byte{1};
+  CHECK(selection_of(joined(log.bytes(), start_of(damaged, 60)), {}).loss_unknown);
 }
 
 TEST_CASE("selection: what the rest of is in the log was no write that a crash cut short") {
