@@ -104,14 +104,7 @@ class Sharing {
               Restoration& share) {
     if (!store_asked_) share.missing = without(without(lost, kept_), given_);
     if (share.missing.empty() || !share.donor_failure.empty()) return;
-    const std::uint64_t first = share.missing.front().first;
-    const auto refusal =
-        std::find_if(refusals.begin(), refusals.end(), [first](const DonorRefusal& one) {
-          return one.numbers.first <= first && first <= one.numbers.last;
-        });
-    share.donor_failure = refusal != refusals.end()
-                              ? refusal->reason
-                              : "no donor has record " + std::to_string(first) + " intact";
+    share.donor_failure = reason_for(share.missing.front().first, refusals);
   }
 
   /// Numbers after the last one that some donor has rightly, though not which, or that a donor has
@@ -132,6 +125,25 @@ class Sharing {
       if (share.donor_failure.empty()) share.donor_failure = refusal.reason;
     }
     join_ranges(end().missing);
+    explain_gaps(refusals);
+  }
+
+  /// Why numbers after the last one are missing between those that are given.
+  void explain_gaps(const std::vector<DonorRefusal>& refusals) {
+    Restoration& share = end();
+    if (given_.empty() || given_.back().last <= last_ || !share.donor_failure.empty()) return;
+    const std::vector<SequenceRange> gaps =
+        without(without({{.first = last_ + 1, .last = given_.back().last}}, given_), share.missing);
+    if (!gaps.empty()) share.donor_failure = reason_for(gaps.front().first, refusals);
+  }
+
+  static std::string reason_for(std::uint64_t number, const std::vector<DonorRefusal>& refusals) {
+    const auto refusal =
+        std::find_if(refusals.begin(), refusals.end(), [number](const DonorRefusal& one) {
+          return one.numbers.first <= number && number <= one.numbers.last;
+        });
+    return refusal != refusals.end() ? refusal->reason
+                                     : "no donor has record " + std::to_string(number) + " intact";
   }
 
   const DonorPlaces* places_;

@@ -183,6 +183,20 @@ void find_in_made(const std::vector<DroppedRecord>& dropped, const RepairPlan& p
   }
 }
 
+/// Where intact records are in conflict with others, in file order.
+std::vector<ByteRange> conflicting_places(const RepairPlan& plan) {
+  std::vector<ByteRange> places;
+  for (const RepairStep& step : plan.steps) {
+    for (const IntactRun& run : step.finding.intact) {
+      if (run.relation != IntactRelation::conflicting) continue;
+      places.push_back({.byte_offset = run.byte_offset, .length = run.length});
+    }
+  }
+  std::sort(places.begin(), places.end(),
+            [](const ByteRange& a, const ByteRange& b) { return a.byte_offset < b.byte_offset; });
+  return places;
+}
+
 void remove_in_documents(std::vector<DroppedRecord>& dropped, const RepairPlan& plan,
                          RandomAccessLog& log) {
   if (dropped.empty()) return;
@@ -202,9 +216,12 @@ void remove_in_documents(std::vector<DroppedRecord>& dropped, const RepairPlan& 
   }
   find_pieces(log, ranges, needles);
   find_in_made(dropped, plan, log, needles);
+  const std::vector<ByteRange> conflicting = conflicting_places(plan);
   std::size_t index = 0;
   std::erase_if(dropped, [&](const DroppedRecord& record) {
     const Needle& needle = needles[index++];
+    // One of several that have a number was a record of the log, whatever a document holds.
+    if (!record.nested && covers(conflicting, record.byte_offset)) return false;
     return !record.proven && needle.longest == record.length;
   });
 }

@@ -78,9 +78,9 @@ struct RepairCandidate {
 
 /// Of two that lose as much the one that says so is better.
 bool is_better(const RepairCandidate& a, const RepairCandidate& b) {
+  if (a.hides != b.hides) return b.hides;
   if (a.found.loss_unknown != b.found.loss_unknown) return b.found.loss_unknown;
-  return std::tuple(a.records(), a.hides, a.unlisted) <
-         std::tuple(b.records(), b.hides, b.unlisted);
+  return std::tuple(a.records(), a.unlisted) < std::tuple(b.records(), b.unlisted);
 }
 
 }  // namespace
@@ -143,7 +143,7 @@ Result<std::optional<LeastLoss>> find_least_loss(ByteSource& source, RepairDesk&
     if (!counted) return counted.error();
     found.records_possibly_lost = plan.records_possibly_lost;
     if (!least || is_better(candidate, *least)) least = std::move(candidate);
-    if (least->records() == 0 && !least->found.loss_unknown) break;
+    if (least->records() == 0 && !least->hides && !least->found.loss_unknown) break;
   }
   if (!least) return std::optional<LeastLoss>();
   return std::optional(std::move(least->found));

@@ -68,8 +68,8 @@ class UncountedRecords {
     for (const DroppedRecord& record : found) {
       if (record.join == nullptr) search_.look_inside(record, inside);
     }
-    remove_kept(inside, *plan_, log_, *proofs_);
     for (DroppedRecord& record : inside) record.nested = true;
+    remove_kept(inside, *plan_, log_, *proofs_);
     found.insert(found.end(), inside.begin(), inside.end());
     const std::vector<std::uint64_t> unacknowledged = unacknowledged_offsets();
     for (DroppedRecord& record : found) {

@@ -207,13 +207,17 @@ class Resolving {
       resolved.damage = DamageClass::failed_append;
       return;
     }
-    if (copies_->is_copy(i)) {
-      resolved.damage = DamageClass::copy;
-      return;
-    }
     const auto header = probe_.header(region.begin);
     const bool shows = header && size >= format::header_size;
     const std::uint64_t expected = resolved.number;
+    // Of the record that is due here all but a few bytes may be there, whatever else has its
+    // beginning.
+    const bool is_due = shows && header->matches(expected) && i + 1 != result_.regions.size() &&
+                        has_records(i + 1) && leads_past_records(i);
+    if (!is_due && copies_->is_copy(i)) {
+      resolved.damage = DamageClass::copy;
+      return;
+    }
     const bool again = shows && header->sequence_number == expected - 1 && expected > 1;
     if (region.kind == Region::Kind::framed) {
       resolved.damage = DamageClass::record;
@@ -283,6 +287,7 @@ class Resolving {
     for (std::size_t j = 0; j < i; ++j) {
       ResolvedRegion& other = result_.regions[j];
       if (!other.is_foreign() || other.region.kind == Region::Kind::stored) continue;
+      if (begins_next_record(j)) continue;
       const std::uint64_t rest = other.region.end - other.region.begin;
       all += rest;
       other.parted = completes(rest);
@@ -296,6 +301,14 @@ class Resolving {
     }
     result_.regions[i].parted = found;
     return found;
+  }
+
+  /// Whether a region is the first bytes of the record after it: a write that failed so early.
+  [[nodiscard]] bool begins_next_record(std::size_t i) {
+    const Region& region = result_.regions[i].region;
+    const std::uint64_t size = region.end - region.begin;
+    return size < shows_number_min && i + 1 < result_.regions.size() && has_records(i + 1) &&
+           log_->same_bytes(region.begin, region.end, size);
   }
 
   /// A record that is proven, and does not count, has the number.
@@ -348,22 +361,44 @@ class Resolving {
     return tail && !is_tear(*tail) && !is_failed_append(*tail) && !copies_->is_copy(*tail);
   }
 
-  /// Whether the length in the region's header leads to where the records after it end, or little
+  /// Whether the length in the region's header leads to where records after it end, or little
   /// further: they may be in the document of its record, which lacks some bytes. A write that is
   /// repeated leads into the record that was written again.
   [[nodiscard]] bool leads_past_records(std::size_t i) {
+    const Region& head = result_.regions[i].region;
+    return head.end - head.begin >= host_head_min && leads_to_end(i) && has_inner_lengths(head);
+  }
+
+  [[nodiscard]] bool leads_to_end(std::size_t i) {
     static constexpr std::uint64_t lacking_max = 64;
+    static constexpr std::size_t regions_max = 64;
     const auto& regions = result_.regions;
-    const Region& head = regions[i].region;
-    if (head.end - head.begin < format::length_size) return false;
-    std::uint64_t end = head.end;
-    for (++i; i < regions.size() && has_records(i); ++i) end = regions[i].region.end;
-    const std::uint64_t leads_to = head.begin + log_->u32(head.begin);
-    if (leads_to < end) return false;
-    if (i < regions.size()) {
-      end += std::min(lacking_max, regions[i].region.end - regions[i].region.begin);
+    const std::uint64_t begin = regions[i].region.begin;
+    const std::uint64_t leads_to = begin + log_->u32(begin);
+    const std::uint64_t next_number = regions[i].number + 1;
+    const std::size_t last = std::min(regions.size() - 1, i + regions_max);
+    for (++i; i <= last && regions[i].region.end <= leads_to; ++i) {
+      if (leads_to - regions[i].region.end > lacking_max) continue;
+      if (i == last) return last + 1 == regions.size();
+      // Between records of one history nothing ends there.
+      const bool ends =
+          has_records(i) ? !has_records(i + 1)
+                         : has_records(i + 1) && regions[i + 1].region.first_number == next_number;
+      if (ends) return true;
     }
-    return leads_to - std::min(leads_to, end) <= lacking_max;
+    return false;
+  }
+
+  /// Whether the record that begins with the region has all five inner lengths in it, and these
+  /// agree with its own.
+  [[nodiscard]] bool has_inner_lengths(const Region& region) {
+    const std::uint32_t length = log_->u32(region.begin);
+    std::uint64_t at = region.begin + format::payload_at;
+    for (std::size_t field = 0; field < format::field_count; ++field) {
+      if (at > region.end || region.end - at < format::field_prefix_size) return false;
+      at += format::field_prefix_size + log_->u32(at);
+    }
+    return at + format::checksum_size == region.begin + length;
   }
 
   // ---- numbers

@@ -58,6 +58,24 @@ TEST_CASE("uncounted records: one that begins with the last byte of a kept one c
                                                      .count = 1}});
 }
 
+TEST_CASE("uncounted records: one in conflict counts, though a document holds its bytes") {
+  LogBuilder log = history_of("a", 2);
+  const LogBuilder other = history_of("b", 2);
+  log.insert("users", "holder", "[" + text_of(records(other, 2, 2)) + "]");
+  const ByteVector bytes = joined(log.bytes(), records(other, 2, 2));
+  RepairPlan plan{.kept = {kept_records(log, 0, 3)}};
+  CHECK(counted(bytes, plan).records_possibly_lost == 0);
+  plan.steps.push_back({.finding = {.kind = DamageKind::sequence_fork,
+                                    .byte_offset = log.bytes().size(),
+                                    .length = other.length(1),
+                                    .intact = {{.byte_offset = log.bytes().size(),
+                                                .length = other.length(1),
+                                                .first_sequence_number = 2,
+                                                .count = 1,
+                                                .relation = IntactRelation::conflicting}}}});
+  CHECK(counted(bytes, plan).records_possibly_lost == 1);
+}
+
 TEST_CASE("uncounted records: the records of another log count, in one run") {
   const LogBuilder log = history_of("a", 3);
   const LogBuilder other = history_of("b", 2);

@@ -101,6 +101,21 @@ TEST_CASE("split hosts: a record that lacks its end is no write that was repeate
     CHECK(scanned.count(DamageClass::failed_append) == 0);
     CHECK(scanned.count(DamageClass::record) == 1);
   }
+  // A record of the log's whose beginning another document holds too is no copy of that.
+  LogBuilder held = log_with_host();
+  held.insert("users", "backup", "[" + text_of(records(log, 3, 3)) + "]");
+  ByteVector lacking = held.bytes();
+  const auto host = lacking.begin() + static_cast<std::ptrdiff_t>(held.offset(2));
+  lacking.erase(host + 60, host + 69);
+  CHECK(HostScan(lacking).count(DamageClass::record) == 1);
+  // What failed before its document began shows no host, though its length leads past the end.
+  LogBuilder longer = history_of("a", 2);
+  longer.insert("users", "long", std::string(60, 'x'));
+  LogBuilder shorter = history_of("a", 2);
+  shorter.insert("users", "s", "1");
+  const ByteVector repeated =
+      joined(start_of(longer.bytes(), longer.offset(2) + 40), records(shorter, 3, 3));
+  CHECK(HostScan(repeated).count(DamageClass::failed_append) == 1);
   // One that was repeated leads into what was written again.
   const ByteVector again = joined(start_of(log.bytes(), log.offset(1) + 40), records(log, 2, 2));
   CHECK(HostScan(again).count(DamageClass::failed_append) == 1);

@@ -97,6 +97,13 @@ TEST_CASE("donors: a repair of least loss is asked for with all that it counts b
   CHECK(counts == !least.donor_paths.empty());
 }
 
+TEST_CASE("donors: of a gap after the log's end the plan says why it stays") {
+  const Repaired repaired(damaged_log("abc", ""), {damaged_log("abcdef", "d")});
+  REQUIRE(repaired.plan.steps.size() == 1);
+  CHECK(repaired.plan.lost == std::vector<SequenceRange>{{4, 4}});
+  CHECK(repaired.plan.steps[0].donor_failure == "no donor has record 4 intact");
+}
+
 TEST_CASE("donors: one that is given twice is no second witness") {
   // Of another history, and nothing can be compared.
   const ByteVector log = damaged_log("abcdef", "abc");
