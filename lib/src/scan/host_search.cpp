@@ -207,7 +207,7 @@ class HostSearch {
     return true;
   }
 
-  /// Whether some record lies in the piece, all of it.
+  /// Whether some record has bytes in the piece.
   [[nodiscard]] bool holds_records(const ByteRange& piece) const {
     const Regions& regions = inventory_->regions;
     auto region = std::partition_point(

@@ -424,8 +424,9 @@ class Resolving {
                             resolved.damage == DamageClass::foreign ||
                             resolved.damage == DamageClass::host;
       const bool is_stored = region.kind == Region::Kind::stored;
-      if (may_show && !is_stored && region.end == log_->size())
+      if (may_show && !is_stored && region.end == log_->size()) {
         last = std::max(last, last_shown(resolved));
+      }
     }
     result_.last_number = last;
     std::uint64_t next = format::first_sequence_number;

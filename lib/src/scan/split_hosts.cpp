@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "aerowal/format.hpp"
 #include "scan/host_search.hpp"
 
 namespace aerowal {
@@ -60,8 +61,13 @@ class HostAbsorption {
   [[nodiscard]] bool is_between_records(const Region& records, std::uint64_t byte_offset) const {
     if (byte_offset == records.end) return true;
     std::uint64_t at = records.begin;
-    while (at < byte_offset && !log_->error()) at += log_->u32(at);
+    while (at < byte_offset && !log_->error()) at = after_record(at);
     return at == byte_offset;
+  }
+
+  /// The log may have changed since its records were found to be intact.
+  [[nodiscard]] std::uint64_t after_record(std::uint64_t byte_offset) const {
+    return byte_offset + std::max<std::uint64_t>(log_->u32(byte_offset), format::record_size_min);
   }
 
   void join_damages() {
@@ -85,7 +91,7 @@ class HostAbsorption {
     part.end = std::min(end, records.end);
     if (part.begin == records.begin && part.end == records.end) return part;
     part.count = 0;
-    for (std::uint64_t at = records.begin; at < part.end && !log_->error(); at += log_->u32(at)) {
+    for (std::uint64_t at = records.begin; at < part.end && !log_->error(); at = after_record(at)) {
       ++(at < part.begin ? part.first_number : part.count);
     }
     return part;
