@@ -24,10 +24,10 @@ void join_ranges(std::vector<SequenceRange>& ranges) {
 
 namespace {
 
-using Iterator = std::vector<SequenceRange>::const_iterator;
+using RangeIterator = std::vector<SequenceRange>::const_iterator;
 
 /// The first, from `begin` on, that ends at `number` or after it.
-Iterator find_range(Iterator begin, Iterator end, std::uint64_t number) {
+RangeIterator find_range(RangeIterator begin, RangeIterator end, std::uint64_t number) {
   return std::partition_point(begin, end,
                               [number](const SequenceRange& left) { return left.last < number; });
 }

@@ -8,7 +8,7 @@ namespace aerowal {
 namespace {
 
 /// Histories that parted do not meet again: one record that is the same in both is chance.
-constexpr int compared_max = 4;
+constexpr int points_compared_max = 4;
 
 /// The nearest number of `common` that is at most, or at least, so large.
 std::optional<std::uint64_t> at_most(const std::vector<SequenceRange>& common,
@@ -37,7 +37,7 @@ DonorPoints::DonorPoints(NumberedRecords& log, NumberedRecords& donor)
 AgreementPoint DonorPoints::below(std::uint64_t number) {
   AgreementPoint nearest;
   std::optional<std::uint64_t> at = at_most(common_, number);
-  for (int i = 0; i < compared_max && at; ++i) {
+  for (int i = 0; i < points_compared_max && at; ++i) {
     const AgreementPoint here = compare(*at);
     if (i == 0 || here.agreement == Agreement::differs) nearest = here;
     if (here.agreement == Agreement::differs) break;
@@ -52,20 +52,20 @@ AgreementPoint DonorPoints::above(std::uint64_t number, const AgreementPoint& be
   AgreementPoint nearest;
   std::optional<std::uint64_t> at = at_least(common_, number);
   int i = 0;
-  for (; i < compared_max && at; ++i) {
+  for (; i < points_compared_max && at; ++i) {
     const AgreementPoint here = compare(*at);
     if (i == 0 || here.agreement == Agreement::differs) nearest = here;
     if (here.agreement == Agreement::differs || below.number != 0) break;
     at = at_least(common_, *at + 1);
   }
-  nearest.is_certain = i == compared_max;
+  nearest.is_certain = i == points_compared_max;
   return nearest;
 }
 
 bool DonorPoints::agree_in(const std::vector<SequenceRange>& numbers) {
   const std::vector<SequenceRange> both = aerowal::common(numbers, common_);
   std::optional<std::uint64_t> at = at_least(both, 0);
-  for (int i = 0; i < compared_max && at; ++i) {
+  for (int i = 0; i < points_compared_max && at; ++i) {
     if (log_->bytes(*at) == donor_->bytes(*at)) return true;
     at = at_least(both, *at + 1);
   }

@@ -19,9 +19,9 @@ constexpr std::size_t places_max = 4;  ///< of one number
 constexpr std::size_t equal_between_damages_max = 16;
 
 /// So many last bytes of a record are that record's: its checksum, and as many before.
-constexpr std::size_t end_size = 2 * format::checksum_size;
+constexpr std::size_t record_end_size = 2 * format::checksum_size;
 /// What is put into a record may move its end that far.
-constexpr std::size_t moved_max = 64;
+constexpr std::size_t end_moved_max = 64;
 
 /// The checksum is there, with so few flipped bits that it is no other one's.
 bool is_checksum(std::uint32_t left, std::uint32_t checksum) {
@@ -110,13 +110,13 @@ Agreement Remains::compare(std::uint64_t number, Bytes record) {
   }
   const auto end = ends_.find(number);
   if (end == ends_.end() || found == Agreement::agrees) return found;
-  const std::uint64_t begin = end->second - std::min<std::uint64_t>(end->second, end_size);
+  const std::uint64_t begin = end->second - std::min<std::uint64_t>(end->second, record_end_size);
   return has_end(begin, end->second, record) ? Agreement::agrees : found;
 }
 
 bool Remains::has_end(std::uint64_t begin, std::uint64_t end, Bytes record) {
   const std::vector<std::byte> left = log_->copy(begin, end - begin);
-  const Bytes last = record.last(end_size);
+  const Bytes last = record.last(record_end_size);
   return std::search(left.begin(), left.end(), last.begin(), last.end()) != left.end();
 }
 
@@ -140,7 +140,7 @@ Agreement Remains::compare_at(const Place& place, Bytes record) {
     return Agreement::agrees;
   }
   const std::uint64_t moved_end =
-      std::min<std::uint64_t>(place.end, place.byte_offset + record.size() + moved_max);
+      std::min<std::uint64_t>(place.end, place.byte_offset + record.size() + end_moved_max);
   if (has_end(place.byte_offset, moved_end, record)) return Agreement::agrees;
   const Bytes shown = Bytes(left).first(compared);
   const auto [first, end] = differing_part(shown, record);
