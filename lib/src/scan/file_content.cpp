@@ -11,6 +11,7 @@
 #include "base/base64.hpp"
 #include "base/byte_order.hpp"
 #include "base/utf8.hpp"
+#include "scan/stored_fields.hpp"
 
 namespace aerowal {
 namespace {
@@ -158,22 +159,13 @@ constexpr std::array<Conversion, 6> conversions{{
 /// The first record of a document store: aerowal-format(5), "Document store".
 bool begins_with_stored_document(std::string_view bytes) {
   const Bytes all = std::as_bytes(std::span(bytes));
-  static constexpr std::size_t size_min = 4 + 4 + 4 + 4 + 1 + 4 + 4;
-  if (all.size() < size_min) return false;
+  if (all.size() < format::length_size) return false;
   const std::uint32_t length = load_u32(all.data());
-  if (length < size_min || length > all.size()) return false;
+  if (length > all.size()) return false;
+  const auto u32_at = [&all](std::uint64_t at) { return load_u32(&all[at]); };
+  if (!has_stored_fields(length, u32_at)) return false;
   const std::size_t end = length - format::checksum_size;
-  if (load_u32(&all[end]) != crc32(all.first(end))) return false;
-  std::size_t at = format::length_size;
-  for (int field = 0; field < 4; ++field) {
-    if (field == 3) ++at;  // the tombstone flag
-    if (at > end || end - at < format::field_prefix_size) return false;
-    const std::uint32_t size = load_u32(&all[at]);
-    at += format::field_prefix_size;
-    if (size > end - at) return false;
-    at += size;
-  }
-  return at == end;
+  return load_u32(&all[end]) == crc32(all.first(end));
 }
 
 FileContent content_of(std::string_view bytes) {

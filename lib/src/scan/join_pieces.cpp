@@ -42,6 +42,25 @@ void drop_inner_joins(std::vector<Join>& joins) {
     return beginning != SIZE_MAX && beginning == end;
   });
 }
+
+void drop_parts_of(const std::vector<Join>& hosts, std::vector<Join>& joins) {
+  if (hosts.empty()) return;
+  std::vector<ByteRange> pieces;
+  for (const Join& host : hosts) pieces.insert(pieces.end(), {host.beginning, host.end});
+  std::sort(pieces.begin(), pieces.end(),
+            [](const ByteRange& a, const ByteRange& b) { return a.byte_offset < b.byte_offset; });
+  const auto is_part = [&pieces](const ByteRange& bytes) {
+    const auto after = std::partition_point(
+        pieces.begin(), pieces.end(),
+        [&bytes](const ByteRange& piece) { return piece.byte_offset <= bytes.byte_offset; });
+    if (after == pieces.begin()) return false;
+    const ByteRange& piece = *std::prev(after);
+    return piece != bytes && bytes.byte_offset + bytes.length <= piece.byte_offset + piece.length;
+  };
+  std::erase_if(
+      joins, [&is_part](const Join& join) { return is_part(join.beginning) || is_part(join.end); });
+}
+
 namespace {
 
 std::uint64_t end_of(const DamagePart& part) { return part.bytes.byte_offset + part.bytes.length; }

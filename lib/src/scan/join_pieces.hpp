@@ -21,6 +21,10 @@ struct DamagePart {
 /// Drops those of which both pieces lie in those of one record: they are in its document.
 void drop_inner_joins(std::vector<Join>& joins);
 
+/// Drops those of `joins` of which a piece is in one of a host: what is in its document is none of
+/// the log.
+void drop_parts_of(const std::vector<Join>& hosts, std::vector<Join>& joins);
+
 /// The pieces of joins by where they are.
 class JoinPieces {
  public:

@@ -76,7 +76,7 @@ class JoinSearch {
                              }),
                  found_.end());
     drop_inner_joins(found_);
-    drop_parts_of_hosts();
+    drop_parts_of(*hosts_, found_);
     std::erase_if(found_, [this](const Join& join) {
       return contains(present_, join.header.sequence_number);
     });
@@ -85,25 +85,6 @@ class JoinSearch {
   }
 
  private:
-  /// Drops those of which a piece is in one of a host: what is in its document is none of the log.
-  void drop_parts_of_hosts() {
-    std::vector<ByteRange> pieces;
-    for (const Join& host : *hosts_) pieces.insert(pieces.end(), {host.beginning, host.end});
-    std::sort(pieces.begin(), pieces.end(),
-              [](const ByteRange& a, const ByteRange& b) { return a.byte_offset < b.byte_offset; });
-    const auto is_part = [&pieces](const ByteRange& bytes) {
-      const auto after = std::partition_point(
-          pieces.begin(), pieces.end(),
-          [&bytes](const ByteRange& piece) { return piece.byte_offset <= bytes.byte_offset; });
-      if (after == pieces.begin()) return false;
-      const ByteRange& piece = *std::prev(after);
-      return piece != bytes && bytes.byte_offset + bytes.length <= piece.byte_offset + piece.length;
-    };
-    std::erase_if(found_, [&is_part](const Join& join) {
-      return is_part(join.beginning) || is_part(join.end);
-    });
-  }
-
   void search() {
     if (damages_.empty() || (damages_.size() == 1 && !may_hold_both(*damages_.front()))) return;
     const CutBeginnings beginnings(reaching_, present_, *log_, budget_);

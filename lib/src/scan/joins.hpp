@@ -23,10 +23,11 @@ enum class JoinNumbers : std::uint8_t {
 /// A record begins where CutBeginnings finds it to, or after a piece of another that was found. It
 /// ends where a region does; before what fills the region's end; before a header with a missing
 /// number, or a piece that was found; or anywhere, nearest to the region's end first, if the
-/// beginning shows its length. One that is whole was not cut. All but the first bytes and the end
-/// of a region are tried for as many bytes as the log has, and 2^18, of which one of a beginning
-/// counts for four. Inside a region whose end a header gives, nothing begins or ends. Of pieces
-/// that only show beside one that was found, eight in a row are found.
+/// beginning shows its length. An end of fewer bytes than a checksum has counts only where a
+/// piece can begin, or little is before it. One that is whole was not cut. All but the first bytes
+/// and the end of a region are tried for as many bytes as the log has, and 2^18, of which one of a
+/// beginning counts for four. Inside a region whose end a header gives, nothing begins or ends. Of
+/// pieces that only show beside one that was found, eight in a row are found.
 ///
 /// The checksum meets in the middle: that of each beginning, and what it must have been before each
 /// end. So the time is linear in the damage, whichever of a million regions belong together.

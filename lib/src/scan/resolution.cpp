@@ -8,20 +8,18 @@
 #include "aerowal/format.hpp"
 #include "base/byte_order.hpp"
 #include "inspect/header_search.hpp"
-#include "inspect/text_bytes.hpp"
 #include "record/sequence_ranges.hpp"
 #include "scan/damage_copies.hpp"
 #include "scan/failed_append.hpp"
+#include "scan/host_signs.hpp"
 #include "scan/join_pieces.hpp"
 #include "scan/kept_cursor.hpp"
 #include "scan/moved_records.hpp"
+#include "scan/region_layout.hpp"
 #include "scan/surfaced_records.hpp"
 
 namespace aerowal {
 namespace {
-
-constexpr std::uint64_t host_head_min = 33;
-constexpr std::uint64_t host_tail_min = 4;
 
 class Resolving {
  public:
@@ -48,8 +46,14 @@ class Resolving {
       static const std::vector<Join> no_joins;
       pieces_.emplace(options_.joins != nullptr ? *options_.joins : no_joins, copies);
     }
-    lay_out();
+    result_.regions = lay_out_regions({.inventory = *inventory_,
+                                       .relations = relations_,
+                                       .surfaced = surfaced_,
+                                       .pieces = pieces_ ? &*pieces_ : nullptr,
+                                       .moved = *moved_,
+                                       .log = *log_});
     copies_.emplace(*inventory_, relations_, result_.regions, *log_);
+    hosts_.emplace(result_.regions, *log_);
     for (std::size_t i = 0; i < result_.regions.size(); ++i) {
       const ResolvedRegion& resolved = result_.regions[i];
       if (resolved.region.is_damage() && !resolved.damage) classify(i);
@@ -101,93 +105,6 @@ class Resolving {
     return copies;
   }
 
-  // ---- regions in file order
-
-  void lay_out() {
-    result_.regions.reserve(inventory_->regions.size());
-    auto run = relations_.runs.begin();
-    for (const Region& region : inventory_->regions) {
-      if (run != relations_.runs.end() && run->region.begin == region.begin) {
-        for (; run != relations_.runs.end() && run->region.end <= region.end; ++run) {
-          add({.region = run->region, .relation = run->relation});
-        }
-        continue;
-      }
-      if (region.is_damage() && pieces_) {
-        lay_out_damage(region);
-        continue;
-      }
-      ResolvedRegion resolved{.region = region};
-      resolved.surfaced = !region.is_damage() && is_surfaced(region);
-      add_parts(resolved, number_after(region));
-    }
-  }
-
-  /// The number of the record after the region; 0 if there is none.
-  [[nodiscard]] std::uint64_t number_after(const Region& region) const {
-    const auto& regions = inventory_->regions;
-    const auto after =
-        std::partition_point(regions.begin(), regions.end(),
-                             [&region](const Region& left) { return left.begin < region.end; });
-    return after == regions.end() || after->is_damage() ? 0 : after->first_number;
-  }
-
-  /// Damage gets the number after the last record before it; 0 where none can come after that.
-  void add(ResolvedRegion resolved) {
-    if (resolved.damage == DamageClass::piece) {
-      expected_ = resolved.number + 1;
-    } else if (resolved.region.is_damage()) {
-      resolved.number = expected_;
-    } else {
-      expected_ = resolved.region.last_number() + 1;
-    }
-    result_.regions.push_back(resolved);
-  }
-
-  /// Damage is cut where damaged records of a moved part begin. `next`: the number of the record
-  /// after it; 0 if there is none.
-  void add_parts(ResolvedRegion resolved, std::uint64_t next) {
-    Region& region = resolved.region;
-    const bool may_be_several =
-        next != 0 && region.kind == Region::Kind::unframed && !resolved.damage;
-    if (may_be_several) {
-      const std::uint64_t end = region.end;
-      for (std::uint64_t at = moved_->first_in(region, next); at < end; at += log_->u32(at)) {
-        if (at == region.begin) continue;
-        region.end = at;
-        add(resolved);
-        region.begin = at;
-        region.check = failing_check({.byte_offset = at, .length = end - at});
-      }
-      region.end = end;
-    }
-    add(resolved);
-  }
-
-  /// What is beside the pieces of records is judged for itself.
-  void lay_out_damage(const Region& region) {
-    for (const DamagePart& part : pieces_->cut(region)) {
-      ResolvedRegion resolved{.region = region};
-      resolved.region.begin = part.bytes.byte_offset;
-      resolved.region.end = part.bytes.byte_offset + part.bytes.length;
-      if (part.bytes.byte_offset != region.begin) resolved.region.check = failing_check(part.bytes);
-      if (part.number != 0) {
-        resolved.damage = part.is_copy ? DamageClass::copy : DamageClass::piece;
-      }
-      resolved.number = part.number;
-      add_parts(resolved, resolved.region.end == region.end ? number_after(region) : 0);
-    }
-  }
-
-  /// Which check damage fails that follows a piece.
-  StrictCheck failing_check(const ByteRange& damage) {
-    const std::uint64_t left = log_->size() - damage.byte_offset;
-    if (left < format::record_size_min) return StrictCheck::truncated;
-    const std::uint32_t length = log_->u32(damage.byte_offset);
-    if (length < format::record_size_min) return StrictCheck::length_minimum;
-    return length > left ? StrictCheck::length_end : StrictCheck::checksum;
-  }
-
   // ---- damage
 
   void classify(std::size_t i) {
@@ -203,7 +120,7 @@ class Resolving {
       resolved.damage = parted ? DamageClass::record : DamageClass::tear;
       return;
     }
-    if (is_failed_append(i) && !has_unexplained_tail(i) && !leads_past_records(i)) {
+    if (is_failed_append(i) && !has_unexplained_tail(i) && !hosts_->leads_past_records(i)) {
       resolved.damage = DamageClass::failed_append;
       return;
     }
@@ -213,7 +130,7 @@ class Resolving {
     // Of the record that is due here all but a few bytes may be there, whatever else has its
     // beginning.
     const bool is_due = shows && header->matches(expected) && i + 1 != result_.regions.size() &&
-                        has_records(i + 1) && leads_past_records(i);
+                        has_records(i + 1) && hosts_->leads_past_records(i);
     if (!is_due && copies_->is_copy(i)) {
       resolved.damage = DamageClass::copy;
       return;
@@ -236,7 +153,7 @@ class Resolving {
       resolved.number = header->sequence_number;
       return;
     }
-    resolved.damage = is_host(i) ? DamageClass::host : DamageClass::foreign;
+    resolved.damage = hosts_->tail(i) ? DamageClass::host : DamageClass::foreign;
   }
 
   [[nodiscard]] bool is_tear(std::size_t i) {
@@ -286,8 +203,7 @@ class Resolving {
     bool found = completes(between);
     for (std::size_t j = 0; j < i; ++j) {
       ResolvedRegion& other = result_.regions[j];
-      if (!other.is_foreign() || other.region.kind == Region::Kind::stored) continue;
-      if (begins_next_record(j)) continue;
+      if (!may_be_rest(j)) continue;
       const std::uint64_t rest = other.region.end - other.region.begin;
       all += rest;
       other.parted = completes(rest);
@@ -296,11 +212,18 @@ class Resolving {
     if (!found && (completes(all) || completes(all + between))) {
       found = true;
       for (std::size_t j = 0; j < i; ++j) {
-        result_.regions[j].parted = result_.regions[j].is_foreign();
+        result_.regions[j].parted = may_be_rest(j);
       }
     }
     result_.regions[i].parted = found;
     return found;
+  }
+
+  /// Whether nothing else explains the region.
+  [[nodiscard]] bool may_be_rest(std::size_t i) {
+    const ResolvedRegion& other = result_.regions[i];
+    return other.is_foreign() && other.region.kind != Region::Kind::stored &&
+           !begins_next_record(i);
   }
 
   /// Whether a region is the first bytes of the record after it: a write that failed so early.
@@ -333,72 +256,11 @@ class Resolving {
                              result_.regions[i + 1].region.first_number);
   }
 
-  [[nodiscard]] bool is_host(std::size_t i) const { return host_tail(i).has_value(); }
-
-  /// The damage after the records that the region's own record may hold; nothing if it is no host.
-  [[nodiscard]] std::optional<std::size_t> host_tail(std::size_t i) const {
-    const auto& regions = result_.regions;
-    if (regions[i].region.end - regions[i].region.begin < host_head_min) return std::nullopt;
-    std::size_t tail = i + 1;
-    while (tail < regions.size() && has_records(tail)) ++tail;
-    if (tail == i + 1 || tail == regions.size()) return std::nullopt;
-    const Region& last = regions[tail].region;
-    if (last.end - last.begin < host_tail_min) return std::nullopt;
-    const bool ends =
-        last.end == log_->size() ||
-        (has_records(tail + 1) && regions[tail + 1].region.first_number == regions[i].number + 1);
-    if (!ends) return std::nullopt;
-    // Lengths and a checksum are none.
-    const Region& head = regions[i].region;
-    const bool text = is_text(*log_, head.begin, head.end) && is_text(*log_, last.begin, last.end);
-    return text ? std::nullopt : std::optional(tail);
-  }
-
   /// A failed append explains nothing after the record that was written again: what is there may
   /// show that this record is in the document of one that is damaged.
   bool has_unexplained_tail(std::size_t i) {
-    const auto tail = host_tail(i);
+    const auto tail = hosts_->tail(i);
     return tail && !is_tear(*tail) && !is_failed_append(*tail) && !copies_->is_copy(*tail);
-  }
-
-  /// Whether the length in the region's header leads to where records after it end, or little
-  /// further: they may be in the document of its record, which lacks some bytes. A write that is
-  /// repeated leads into the record that was written again.
-  [[nodiscard]] bool leads_past_records(std::size_t i) {
-    const Region& head = result_.regions[i].region;
-    return head.end - head.begin >= host_head_min && leads_to_end(i) && has_inner_lengths(head);
-  }
-
-  [[nodiscard]] bool leads_to_end(std::size_t i) {
-    static constexpr std::uint64_t lacking_max = 64;
-    static constexpr std::size_t regions_max = 64;
-    const auto& regions = result_.regions;
-    const std::uint64_t begin = regions[i].region.begin;
-    const std::uint64_t leads_to = begin + log_->u32(begin);
-    const std::uint64_t next_number = regions[i].number + 1;
-    const std::size_t last = std::min(regions.size() - 1, i + regions_max);
-    for (++i; i <= last && regions[i].region.end <= leads_to; ++i) {
-      if (leads_to - regions[i].region.end > lacking_max) continue;
-      if (i == last) return last + 1 == regions.size();
-      // Between records of one history nothing ends there.
-      const bool ends =
-          has_records(i) ? !has_records(i + 1)
-                         : has_records(i + 1) && regions[i + 1].region.first_number == next_number;
-      if (ends) return true;
-    }
-    return false;
-  }
-
-  /// Whether the record that begins with the region has all five inner lengths in it, and these
-  /// agree with its own.
-  [[nodiscard]] bool has_inner_lengths(const Region& region) {
-    const std::uint32_t length = log_->u32(region.begin);
-    std::uint64_t at = region.begin + format::payload_at;
-    for (std::size_t field = 0; field < format::field_count; ++field) {
-      if (at > region.end || region.end - at < format::field_prefix_size) return false;
-      at += format::field_prefix_size + log_->u32(at);
-    }
-    return at + format::checksum_size == region.begin + length;
   }
 
   // ---- numbers
@@ -465,7 +327,7 @@ class Resolving {
   std::vector<std::uint64_t> surfaced_;  ///< where they begin, ascending
   std::optional<MovedRecords> moved_;
   std::optional<DamageCopies> copies_;
-  std::uint64_t expected_ = format::first_sequence_number;  ///< by the regions so far
+  std::optional<HostSigns> hosts_;
   Resolution result_;
 };
 

@@ -6,6 +6,7 @@
 #include "aerowal/format.hpp"
 #include "base/byte_order.hpp"
 #include "inspect/header_search.hpp"
+#include "scan/stored_fields.hpp"
 
 // How the next record is found after damage, in this order: where the declared lengths lead while
 // headers show the numbers expected, the payload's own end, a search byte by byte. A record's
@@ -56,19 +57,9 @@ std::uint64_t Resynchronizer::end_of_stored_documents(std::uint64_t byte_offset)
   for (;;) {
     const auto header = probe_.header(byte_offset);
     if (!header || header->type_known() || !checksum_matches(byte_offset)) return byte_offset;
-    const std::uint64_t end = byte_offset + header->length - format::checksum_size;
-    std::uint64_t at = byte_offset + format::length_size;
-    // Three strings, the tombstone flag, and the body: aerowal-format(5), "Document store".
-    for (int field = 0; field < 4; ++field) {
-      if (field == 3) ++at;
-      if (at > end || end - at < format::field_prefix_size) return byte_offset;
-      const std::uint32_t size = log_.u32(at);
-      at += format::field_prefix_size;
-      if (size > end - at) return byte_offset;
-      at += size;
-    }
-    if (at != end) return byte_offset;
-    byte_offset = end + format::checksum_size;
+    const auto u32_at = [&](std::uint64_t at) { return log_.u32(byte_offset + at); };
+    if (!has_stored_fields(header->length, u32_at)) return byte_offset;
+    byte_offset += header->length;
   }
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "aerowal/format.hpp"
+#include "scan/host_signs.hpp"
 #include "scan/instances.hpp"
 
 namespace aerowal {
@@ -18,8 +19,7 @@ std::vector<ByteRange> documents_of_hosts(const ResolvedRegions& regions) {
   std::vector<ByteRange> documents;
   for (std::size_t i = 0; i < regions.size(); ++i) {
     if (regions[i].damage != DamageClass::host) continue;
-    std::size_t tail = i + 1;
-    while (tail < regions.size() && !regions[tail].region.is_damage()) ++tail;
+    const std::size_t tail = damage_after(regions, i);
     if (tail == regions.size()) break;
     const bool goes_on = regions[tail].damage == DamageClass::record &&
                          regions[tail].number == regions[tail - 1].region.last_number() + 1;
