@@ -53,7 +53,7 @@ struct DonorAnswer {
 /// log's end, if no other donor contradicts. What the damage left of a record counts as well.
 class Donors {
  public:
-  /// Scans each; they must outlive the result. Errors: system.
+  /// Scans each, and compares those of one size; they must outlive the result. Errors: system.
   static Result<Donors> open(const std::vector<ByteSource*>& sources, Threading threading);
 
   Donors(Donors&&) noexcept;
@@ -61,10 +61,11 @@ class Donors {
   ~Donors();
 
   /// Errors: system. Time: linear in the logs, and in what is lacking times the donors that have
-  /// it. Memory: by runs, 64 bytes for each record that a donor has of one gap, and what is given.
+  /// it. Memory: by runs, 128 bytes for each record that a donor has of one gap, and what is given.
   Result<DonorAnswer> restore(const DonorQuestion& question);
 
-  /// One for each; `differs_at` is of the last answer, `restored` the caller's to count.
+  /// One for each; `common` and `differs_at` are of the last answer, `restored` the caller's to
+  /// count.
   [[nodiscard]] const std::vector<DonorUse>& uses() const;
 
  private:
